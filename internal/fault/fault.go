@@ -1,0 +1,95 @@
+// Package fault is the error model of the service: an error that leaves a
+// package towards a person carries a kind, a message in both languages, what
+// exactly was wrong and how to mend it.
+//
+// It promises to know nothing of HTTP: api maps kinds to statuses in one place.
+// An error without a kind is Internal, and its text never reaches a client.
+// Every package may import it; it imports the standard library and lang only.
+package fault
+
+import (
+	"errors"
+	"strings"
+
+	"hachinohe.example/opendata/internal/lang"
+)
+
+// Kind says what sort of failure an error is.
+type Kind int
+
+// The kinds. The zero value is Internal, so that a forgotten kind never
+// publishes its text.
+const (
+	Internal      Kind = iota // a defect or a broken machine; opaque to clients
+	Invalid                   // the caller said something that cannot be meant
+	NotFound                  // what was asked for does not exist
+	Gone                      // it existed and was withdrawn for good
+	NotAcceptable             // it exists, but not in the wanted representation
+	TooLarge                  // more was asked for than one answer may hold
+	Unavailable               // not now; later perhaps
+)
+
+// Field is one thing that was wrong, and where.
+type Field struct {
+	Place   string // parameter name, or file:line:column
+	Message lang.Text
+}
+
+// Error is a failure that may be shown to the person who caused it.
+// Everything but the cause is public.
+type Error struct {
+	Kind    Kind
+	Message lang.Text
+	Fields  []Field
+	Fixes   []lang.Text // what to do instead, most helpful first
+	cause   error       // for the log only
+}
+
+// New makes an error of a kind that can be shown to people.
+func New(kind Kind, message lang.Text, fixes ...lang.Text) *Error {
+	return &Error{Kind: kind, Message: message, Fixes: fixes}
+}
+
+// At adds a place and what was wrong there.
+func (e *Error) At(place string, message lang.Text) *Error {
+	e.Fields = append(e.Fields, Field{Place: place, Message: message})
+	return e
+}
+
+// Because attaches the cause, which only the log will see.
+func (e *Error) Because(cause error) *Error {
+	e.cause = cause
+	return e
+}
+
+// Error returns the message and every field, for terminals and logs.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString(e.Message.String())
+	for _, f := range e.Fields {
+		b.WriteString("\n  ")
+		if f.Place != "" {
+			b.WriteString(f.Place + ": ")
+		}
+		b.WriteString(f.Message.String())
+	}
+	for _, fix := range e.Fixes {
+		b.WriteString("\n  → " + fix.String())
+	}
+	if e.cause != nil {
+		b.WriteString("\n  (" + e.cause.Error() + ")")
+	}
+	return b.String()
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.cause }
+
+// KindOf returns the kind of the first Error in err's chain, Internal if there
+// is none.
+func KindOf(err error) Kind {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Kind
+	}
+	return Internal
+}
