@@ -1,0 +1,141 @@
+package dataset
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"hachinohe.example/opendata/internal/lang"
+)
+
+// Coded is a field type whose values come from a code list.
+type Coded interface {
+	Codes() []Code
+}
+
+// SchemaOf derives the schema of a record type from its tags:
+//
+//	csv        ASCII name (also gocsv's); pointers add omitempty
+//	ja, en     heading in Japanese and English
+//	doc, doc_en meaning in both languages
+//	unit       unit of a number
+//	validate   rules of validator/v10; required, min, max, record_id and
+//	           area_code also become rules of the schema
+//	key        "1" for the columns of the primary key
+//	ref        "dataset.column" that the cells refer to
+//
+// The leading columns of the municipal standard datasets come first. It panics
+// on a record type that is not complete: that is a defect of the program and
+// every test would show it.
+func SchemaOf[T any](order ...string) Schema {
+	t := reflect.TypeFor[T]()
+	s := Schema{Columns: leading()}
+	for f := range t.Fields() {
+		c := columnOf(t, f)
+		s.Columns = append(s.Columns, c)
+		if f.Tag.Get("key") != "" {
+			s.Key = append(s.Key, c.Name)
+		}
+		if ref := f.Tag.Get("ref"); ref != "" {
+			target, column, _ := strings.Cut(ref, ".")
+			s.References = append(s.References, Reference{Column: c.Name, Dataset: target, Target: column})
+		}
+	}
+	if len(s.Key) == 0 {
+		panic(fmt.Sprintf("dataset: %s has no key", t))
+	}
+	s.Order = order
+	return s.totallyOrdered()
+}
+
+// totallyOrdered ends the order with the key, so that no two rows are equal in
+// it.
+func (s Schema) totallyOrdered() Schema {
+	in := make(map[string]bool)
+	for _, name := range s.Order {
+		in[name] = true
+	}
+	for _, name := range s.Key {
+		if !in[name] {
+			s.Order = append(s.Order, name)
+		}
+	}
+	return s
+}
+
+func columnOf(t reflect.Type, f reflect.StructField) Column {
+	name, option, _ := strings.Cut(f.Tag.Get("csv"), ",")
+	c := Column{
+		Name:    name,
+		Title:   lang.T(f.Tag.Get("ja"), f.Tag.Get("en")),
+		Meaning: lang.T(f.Tag.Get("doc"), f.Tag.Get("doc_en")),
+		Unit:    f.Tag.Get("unit"),
+	}
+	base := f.Type
+	if base.Kind() == reflect.Pointer {
+		if option != "omitempty" {
+			panic(fmt.Sprintf("dataset: %s.%s needs omitempty, or gocsv reads an empty cell as zero", t, f.Name))
+		}
+		base = base.Elem()
+	}
+	c.Type = typeOf(base)
+	// A number that is not a pointer cannot be missing.
+	c.Rules.Required = f.Type.Kind() == reflect.Int || f.Type.Kind() == reflect.Bool
+	if coded, ok := reflect.TypeAssert[Coded](reflect.Zero(base)); ok {
+		c.Codes = coded.Codes()
+	}
+	c = withRules(c, f.Tag.Get("validate"))
+	for what, value := range map[string]string{
+		"csv": c.Name, "ja": c.Title.Ja, "en": c.Title.En, "doc": c.Meaning.Ja, "doc_en": c.Meaning.En, "type": string(c.Type),
+	} {
+		if value == "" {
+			panic(fmt.Sprintf("dataset: %s.%s has no %s", t, f.Name, what))
+		}
+	}
+	return c
+}
+
+func typeOf(t reflect.Type) Type {
+	switch t {
+	case reflect.TypeFor[Date]():
+		return DateType
+	case reflect.TypeFor[YearMonth]():
+		return MonthType
+	case reflect.TypeFor[Decimal]():
+		return Number
+	case reflect.TypeFor[List]():
+		return ListType
+	}
+	switch t.Kind() { //nolint:exhaustive // every other kind is refused by columnOf
+	case reflect.String:
+		return String
+	case reflect.Int:
+		return Integer
+	case reflect.Bool:
+		return Boolean
+	}
+	return ""
+}
+
+// withRules adds the rules that a schema can state out of the validator
+// tag, so that they are written once.
+func withRules(c Column, tag string) Column {
+	for rule := range strings.SplitSeq(tag, ",") {
+		name, param, _ := strings.Cut(rule, "=")
+		switch name {
+		case "required":
+			c.Rules.Required = true
+		case "unique_column":
+			c.Rules.Unique = true
+		case "record_id":
+			c.Rules.Pattern = recordIDPattern
+		case "area_code":
+			c.Rules.Pattern = areaCodePattern
+		case "min":
+			c.Rules.Minimum = param
+		case "max":
+			c.Rules.Maximum = param
+		}
+	}
+	return c
+}

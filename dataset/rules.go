@@ -1,0 +1,153 @@
+package dataset
+
+import (
+	"cmp"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"hachinohe.example/opendata/internal/lang"
+)
+
+// Compare orders two present values of type t: numbers and dates by size, text
+// by code point.
+func (t Type) Compare(a, b Value) int {
+	if t == String || t == ListType {
+		return strings.Compare(a.Text, b.Text)
+	}
+	if a.Scale == b.Scale {
+		return cmp.Compare(a.Int, b.Int)
+	}
+	return compareDecimals(a, b)
+}
+
+// compareDecimals compares numbers of different scales without ever widening
+// past 64 bits: whole parts first, then the fractions.
+func compareDecimals(a, b Value) int {
+	pa, pb := pow10(a.Scale), pow10(b.Scale)
+	if c := cmp.Compare(a.Int/pa, b.Int/pb); c != 0 {
+		return c
+	}
+	// Fractions have at most 9 digits, so scaling both to 9 cannot overflow.
+	fa := a.Int % pa * pow10(maxDecimals-a.Scale)
+	fb := b.Int % pb * pow10(maxDecimals-b.Scale)
+	return cmp.Compare(fa, fb)
+}
+
+func pow10(n uint8) int64 {
+	p := int64(1)
+	for range n {
+		p *= 10
+	}
+	return p
+}
+
+// Checker checks the cells of one column. It is made once per file, because
+// patterns and bounds are compiled once.
+type Checker struct {
+	column  Column
+	pattern *regexp.Regexp
+	minimum *Value
+	maximum *Value
+	codes   map[string]bool
+	seen    map[string]bool
+}
+
+// NewChecker compiles the column's rules. The message is not empty when the
+// rules themselves are wrong.
+func NewChecker(c Column) (*Checker, lang.Text) {
+	k := &Checker{column: c}
+	if c.Rules.Pattern != "" {
+		_, alone := regexp.Compile(c.Rules.Pattern) // or "a)|(b" would pass, and match a part of the cell
+		re, err := regexp.Compile("^(?:" + c.Rules.Pattern + ")$")
+		if alone != nil || err != nil {
+			return nil, lang.T("pattern が正規表現ではありません", "pattern is not a regular expression (RE2 syntax)")
+		}
+		k.pattern = re
+	}
+	for _, bound := range []struct {
+		text string
+		to   **Value
+	}{{c.Rules.Minimum, &k.minimum}, {c.Rules.Maximum, &k.maximum}} {
+		if bound.text == "" {
+			continue
+		}
+		v, wrong := c.Parse(bound.text)
+		if !wrong.Empty() {
+			return nil, lang.T("minimum または maximum: "+wrong.Ja, "minimum or maximum: "+wrong.En)
+		}
+		*bound.to = &v
+	}
+	if len(c.Codes) > 0 {
+		k.codes = make(map[string]bool, len(c.Codes))
+		for _, code := range c.Codes {
+			k.codes[code.Value] = true
+		}
+	}
+	if c.Rules.Unique {
+		k.seen = make(map[string]bool)
+	}
+	return k, lang.Text{}
+}
+
+// Check parses a cell and applies every rule. The message is empty when the
+// cell is right.
+func (k *Checker) Check(cell string) (Value, lang.Text) {
+	v, wrong := k.column.Parse(cell)
+	if !wrong.Empty() {
+		return v, wrong
+	}
+	if v.Missing {
+		if k.column.Rules.Required {
+			return v, lang.T("必須の項目が空です", "required, but empty")
+		}
+		return v, lang.Text{}
+	}
+	return v, k.rules(cell, v)
+}
+
+func (k *Checker) rules(cell string, v Value) lang.Text {
+	c, r := k.column, k.column.Rules
+	length := utf8.RuneCountInString(cell)
+	switch {
+	case k.codes != nil && !k.coded(cell):
+		return lang.T("次のいずれかを書いてください: "+c.CodeList(), "write one of: "+c.CodeList())
+	case k.pattern != nil && !k.pattern.MatchString(cell):
+		return lang.T("形式が違います（"+r.Pattern+"）", "does not match the pattern "+r.Pattern)
+	case k.minimum != nil && c.Type.Compare(v, *k.minimum) < 0:
+		return lang.T(r.Minimum+" 以上にしてください", "must be at least "+r.Minimum)
+	case k.maximum != nil && c.Type.Compare(v, *k.maximum) > 0:
+		return lang.T(r.Maximum+" 以下にしてください", "must be at most "+r.Maximum)
+	case r.MinLength > 0 && length < r.MinLength:
+		return lang.T("文字数が足りません", "too short")
+	case r.MaxLength > 0 && length > r.MaxLength:
+		return lang.T("文字数が多すぎます", "too long")
+	case k.seen != nil && k.seen[cell]:
+		return lang.T("同じ値が前の行にあります", "the same value stands in an earlier row")
+	}
+	if k.seen != nil {
+		k.seen[cell] = true
+	}
+	return lang.Text{}
+}
+
+func (k *Checker) coded(cell string) bool {
+	if k.column.Type != ListType {
+		return k.codes[cell]
+	}
+	for item := range strings.SplitSeq(cell, ListSeparator) {
+		if !k.codes[item] {
+			return false
+		}
+	}
+	return true
+}
+
+// CodeList writes the permitted values for a message.
+func (c Column) CodeList() string {
+	names := make([]string, 0, len(c.Codes))
+	for _, code := range c.Codes {
+		names = append(names, code.Value)
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,119 @@
+package dataset
+
+import (
+	"slices"
+
+	"hachinohe.example/opendata/internal/lang"
+)
+
+// Type is the logical type of a column, named as in Table Schema (Data
+// Package v2).
+type Type string
+
+// The column types.
+const (
+	String    Type = "string"
+	Integer   Type = "integer"   // 64 bits
+	Number    Type = "number"    // exact decimal: an integer and a number of decimals
+	Boolean   Type = "boolean"   // true or false
+	DateType  Type = "date"      // YYYY-MM-DD
+	MonthType Type = "yearmonth" // YYYY-MM
+	ListType  Type = "list"      // strings, separated by ; in a cell
+)
+
+// Types lists every column type.
+func Types() []Type {
+	return []Type{String, Integer, Number, Boolean, DateType, MonthType, ListType}
+}
+
+// ListSeparator stands between the items of a list in one cell
+// (実践ガイドブック 452-1).
+const ListSeparator = ";"
+
+// Code is one permitted value of a coded column and its meaning.
+type Code struct {
+	Value string
+	Label lang.Text
+}
+
+// Column is the definition of one column.
+type Column struct {
+	Name    string    // ASCII snake_case: CSV header, JSON key, query parameter
+	Title   lang.Text // Ja is the Japanese CSV header
+	Meaning lang.Text
+	Type    Type
+	Unit    string // as in （）of a heading: 枚, 人, %; empty where there is none
+	Rules   Rules
+	Codes   []Code // permitted values, none = free
+	// Constant columns hold one value in every row. They stand in files and in
+	// the dictionary, not in JSON rows (the leading columns of the municipal
+	// standard datasets).
+	Constant string
+}
+
+// Rules are the constraints of one column beyond its type.
+type Rules struct {
+	Required  bool
+	Unique    bool
+	Pattern   string // regular expression the whole cell must match
+	Minimum   string // in the type's own notation
+	Maximum   string
+	MinLength int // characters; 0 = none
+	MaxLength int // characters; 0 = none
+}
+
+// Reference says that a column holds keys of another dataset. Empty cells refer
+// to nothing; every item of a list refers.
+type Reference struct {
+	Column  string // column here
+	Dataset string // id of the dataset referred to
+	Target  string // column there
+}
+
+// Schema is the ordered columns of a dataset and what holds between them.
+type Schema struct {
+	Columns    []Column
+	Key        []string // primary key, never empty
+	Order      []string // published row order; missing values last; ends with the key
+	References []Reference
+}
+
+// Column returns the column with that ASCII name.
+func (s Schema) Column(name string) (Column, bool) {
+	i := s.Index(name)
+	if i < 0 {
+		return Column{}, false
+	}
+	return s.Columns[i], true
+}
+
+// Index returns the position of the named column, -1 if there is none.
+func (s Schema) Index(name string) int {
+	return slices.IndexFunc(s.Columns, func(c Column) bool { return c.Name == name })
+}
+
+// Data returns the columns that carry data: all but the constant ones.
+func (s Schema) Data() []Column {
+	return slices.DeleteFunc(slices.Clone(s.Columns), func(c Column) bool { return c.Constant != "" })
+}
+
+// leading are the first columns of every file of the municipal standard
+// datasets (自治体標準オープンデータセット, 2023 and later).
+func leading() []Column {
+	return []Column{
+		{
+			Name: "local_government_code", Title: lang.T("全国地方公共団体コード", "Local government code"),
+			Meaning:  lang.T("公表する地方公共団体の6桁のコード（検査数字を含む）", "Six-digit code of the publishing local government, with its check digit"),
+			Type:     String,
+			Rules:    Rules{Required: true},
+			Constant: CityCode,
+		},
+		{
+			Name: "local_government_name", Title: lang.T("地方公共団体名", "Local government name"),
+			Meaning:  lang.T("公表する地方公共団体の名称", "Name of the publishing local government"),
+			Type:     String,
+			Rules:    Rules{Required: true},
+			Constant: CityName,
+		},
+	}
+}
