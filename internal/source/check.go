@@ -1,0 +1,294 @@
+package source
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/lang"
+)
+
+// checked is what stays known of a source file after its cells were checked.
+type checked struct {
+	dataset dataset.Dataset
+	name    string // of the file
+	text    *text
+	columns []dataset.Column                 // in the file's order
+	values  map[string]map[string][]position // column → value → where, for keys and references
+	// incomplete files have records that could not be read: that a value is not
+	// among theirs says nothing, so references to them are not judged.
+	incomplete bool
+	failed     map[cellAt]bool // the cells that were unreadable
+	records    any             // pointer to a slice of the record type; nil for own datasets
+	lines      []int           // where each of records begins
+}
+
+type position struct{ line, column int }
+
+type cellAt struct {
+	line   int
+	column string
+}
+
+// check reads one CSV file completely and reports every fault in it.
+func (r *reader) check(d dataset.Dataset) {
+	name := d.ID + csvSuffix
+	data, ok := r.bytes(name, maxCSVBytes)
+	if !ok {
+		return
+	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // Excel's mark of UTF-8
+	f := &file{reader: r, checked: &checked{
+		dataset: d, name: name, text: &text{data: data},
+		values: make(map[string]map[string][]position), failed: make(map[cellAt]bool),
+	}}
+	if f.decodable() && f.header() {
+		f.readRecords()
+		if d.Record != nil {
+			f.typed()
+		}
+	} else {
+		f.incomplete = true
+	}
+	r.sources = append(r.sources, dataset.Source{Dataset: d, CSV: data})
+	r.read = append(r.read, f.checked)
+}
+
+// file is one CSV file while it is read.
+type file struct {
+	*reader
+	*checked
+	csv       *csv.Reader
+	checkers  []*dataset.Checker // beside columns
+	keys      map[string]bool
+	nextLine  int
+	typedRows [][]string // the rows for the typed check, unreadable cells emptied
+}
+
+// fail reports a fault at a byte column of a line as a column in characters.
+func (f *file) fail(line, byteColumn int, message lang.Text) {
+	before := f.text.line(line)
+	before = before[:min(max(byteColumn-1, 0), len(before))]
+	f.reader.fail(f.name, line, utf8.RuneCountInString(before)+1, message)
+}
+
+func (f *file) decodable() bool {
+	if utf8.Valid(f.text.data) {
+		return true
+	}
+	at := 0
+	for at < len(f.text.data) {
+		c, size := utf8.DecodeRune(f.text.data[at:])
+		if c == utf8.RuneError && size == 1 {
+			break
+		}
+		at += size
+	}
+	line := bytes.Count(f.text.data[:at], []byte("\n")) + 1
+	f.fail(line, at-bytes.LastIndexByte(f.text.data[:at], '\n'), lang.T("UTF-8 ではありません（Shift_JIS かもしれません）。「CSV UTF-8（コンマ区切り）」で保存してください",
+		"not UTF-8 (perhaps Shift_JIS): save it as CSV UTF-8"))
+	return false
+}
+
+// header reads the first line and finds the column of each heading: its ASCII
+// name or its Japanese title, in any order. Constant columns may be left out.
+func (f *file) header() bool {
+	f.csv = csv.NewReader(bytes.NewReader(f.text.data))
+	f.csv.FieldsPerRecord = -1
+	schema := f.dataset.Schema
+	f.nextLine = 1
+	names, err := f.csv.Read()
+	if f.malformed(err) {
+		return false
+	}
+	if err != nil {
+		f.fail(1, 1, lang.T("1行目に見出しがありません。見出し: "+headings(schema), "line 1 has no headings. Headings: "+headings(schema)))
+		return false
+	}
+	first, _ := f.csv.FieldPos(0)
+	f.blank(1, first)
+	before := len(f.faults)
+	seen := make(map[string]bool)
+	for i, name := range names {
+		line, column := f.csv.FieldPos(i)
+		c, ok := columnFor(schema, name)
+		switch {
+		case !ok:
+			f.fail(line, column, lang.T("見出し「"+name+"」は定義にありません。見出し: "+headings(schema), "unknown heading “"+name+"”. Headings: "+headings(schema)))
+		case seen[c.Name]:
+			f.fail(line, column, lang.T("見出し「"+name+"」が2度あります", "heading “"+name+"” is given twice"))
+		}
+		seen[c.Name] = true
+		checker, wrong := dataset.NewChecker(f.cellRules(c))
+		if !wrong.Empty() {
+			f.fail(line, column, wrong)
+		}
+		f.columns, f.checkers = append(f.columns, c), append(f.checkers, checker)
+	}
+	for _, c := range schema.Columns {
+		if !seen[c.Name] && c.Constant == "" {
+			f.fail(first, 1, lang.T("見出し「"+c.Name+"」（"+c.Title.Ja+"）がありません", "heading “"+c.Name+"” is missing"))
+		}
+	}
+	line, _ := f.csv.FieldPos(len(names) - 1)
+	f.nextLine = line + 1
+	return len(f.faults) == before
+}
+
+// cellRules are the rules that cells are checked by one by one. A record type's
+// other rules are left to the validator, which knows the whole record but can
+// neither tell an empty cell from a zero nor see other rows.
+func (f *file) cellRules(c dataset.Column) dataset.Column {
+	if f.dataset.Record != nil {
+		c.Rules, c.Codes = dataset.Rules{Required: c.Rules.Required, Unique: c.Rules.Unique}, nil
+	}
+	return c
+}
+
+func columnFor(s dataset.Schema, heading string) (dataset.Column, bool) {
+	for _, c := range s.Columns {
+		if heading == c.Name || heading == c.Title.Ja {
+			return c, true
+		}
+	}
+	return dataset.Column{}, false
+}
+
+func headings(s dataset.Schema) string {
+	var names []string
+	for _, c := range s.Data() {
+		names = append(names, c.Name)
+	}
+	return strings.Join(names, ",")
+}
+
+func (f *file) readRecords() {
+	f.keys = make(map[string]bool)
+	for {
+		record, err := f.csv.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if !f.malformed(err) {
+			f.record(record)
+		}
+	}
+	end := bytes.Count(f.text.data, []byte("\n")) + 1
+	if bytes.HasSuffix(f.text.data, []byte("\n")) {
+		end--
+	}
+	if f.nextLine <= end {
+		f.blank(f.nextLine, end+1)
+	}
+}
+
+// malformed reports a record that is not CSV and reports whether it is one.
+func (f *file) malformed(err error) bool {
+	parse, ok := errors.AsType[*csv.ParseError](err)
+	if !ok {
+		return false
+	}
+	f.incomplete = true
+	f.blank(f.nextLine, parse.StartLine)
+	f.nextLine = parse.Line + 1
+	if errors.Is(parse.Err, csv.ErrBareQuote) {
+		f.fail(parse.Line, parse.Column, lang.T(`引用符で囲まれていないセルに " があります。セル全体を " で囲み、中の " は "" と書いてください`, `a " in an unquoted cell: quote the whole cell and double the " inside`))
+		return true
+	}
+	// A quote that is never closed is noticed lines later: report where it opens.
+	starts := cellStarts(f.text.line(parse.StartLine))
+	f.fail(parse.StartLine, starts[len(starts)-1], lang.T(`このセルの引用符 " の対応が合いません。中の " は "" と書いてください`, `the quotes of this cell do not match: write "" for a " inside a quoted cell`))
+	return true
+}
+
+// blank reports the blank lines before the line that follows them.
+func (f *file) blank(from, next int) {
+	for line := from; line < next; line++ {
+		f.fail(line, 1, lang.T("空の行があります。取り除いてください", "blank line: remove it"))
+	}
+}
+
+func (f *file) record(record []string) {
+	line, _ := f.csv.FieldPos(0)
+	f.blank(f.nextLine, line)
+	f.nextLine = line + 1
+	for _, cell := range record {
+		f.nextLine += strings.Count(cell, "\n")
+	}
+	if len(record) != len(f.columns) {
+		f.incomplete = true
+		f.fail(line, 1, lang.T(fmt.Sprintf("セルが %d 個あります。見出しは %d 個です", len(record), len(f.columns)), fmt.Sprintf("%d cells, but %d headings", len(record), len(f.columns))))
+		return
+	}
+	if strings.Join(record, "") == "" {
+		f.fail(line, 1, lang.T("すべてのセルが空の行があります。取り除いてください", "a row of empty cells: remove it"))
+		return
+	}
+	for i, cell := range record {
+		if !f.cell(i, cell) {
+			f.failed[cellAt{line, f.columns[i].Name}] = true
+			f.incomplete = f.incomplete || f.related(f.columns[i].Name)
+			record[i] = ""
+		}
+	}
+	f.key(line, record)
+	if f.dataset.Record != nil {
+		f.typedRows = append(f.typedRows, record)
+		f.lines = append(f.lines, line)
+	}
+}
+
+// cell checks one cell and reports whether it can be read.
+func (f *file) cell(i int, cell string) bool {
+	c := f.columns[i]
+	line, column := f.csv.FieldPos(i)
+	if c.Constant != "" {
+		if cell != c.Constant {
+			f.fail(line, column, lang.T(c.Title.Ja+" は常に "+c.Constant+" です", c.Name+" is always "+c.Constant))
+		}
+		return true
+	}
+	if _, wrong := f.checkers[i].Check(cell); !wrong.Empty() {
+		f.fail(line, column, lang.T("列 "+c.Name+"（"+c.Title.Ja+"）"+quoted(cell)+": "+wrong.Ja, "column "+c.Name+quoted(cell)+": "+wrong.En))
+		return false
+	}
+	f.remember(c, cell, line, column)
+	return true
+}
+
+// quoted shows the start of a wrong cell.
+func quoted(cell string) string {
+	const shown = 40
+	if cell == "" {
+		return ""
+	}
+	runes := []rune(cell)
+	if len(runes) > shown {
+		return fmt.Sprintf(" %q…", string(runes[:shown]))
+	}
+	return fmt.Sprintf(" %q", cell)
+}
+
+func (f *file) key(line int, record []string) {
+	var key []string
+	for i, c := range f.columns {
+		if slices.Contains(f.dataset.Schema.Key, c.Name) {
+			key = append(key, record[i])
+		}
+	}
+	if slices.Contains(key, "") {
+		return // reported as missing
+	}
+	joined := strings.Join(key, "\x00")
+	if f.keys[joined] {
+		shown := strings.Join(key, ", ")
+		f.fail(line, 1, lang.T("主キー "+shown+" が前の行にもあります", "the key "+shown+" stands in an earlier row, too"))
+	}
+	f.keys[strings.Clone(joined)] = true
+}

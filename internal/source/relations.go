@@ -1,0 +1,134 @@
+package source
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/lang"
+)
+
+// remember notes where a value stands if its column refers to another dataset
+// or is referred to. Cells are cloned: a slice of the record would keep its
+// whole line in memory.
+func (f *file) remember(c dataset.Column, cell string, line, byteColumn int) {
+	if cell == "" || !f.related(c.Name) {
+		return
+	}
+	values := f.values[c.Name]
+	if values == nil {
+		values = make(map[string][]position)
+		f.values[c.Name] = values
+	}
+	items := []string{cell}
+	if c.Type == dataset.ListType {
+		items = strings.Split(cell, dataset.ListSeparator)
+	}
+	for _, item := range items {
+		if at, ok := values[item]; ok {
+			values[item] = append(at, position{line, byteColumn})
+			continue
+		}
+		values[strings.Clone(item)] = []position{{line, byteColumn}}
+	}
+}
+
+func (f *file) related(column string) bool {
+	here := f.dataset
+	for _, r := range here.Schema.References {
+		if r.Column == column {
+			return true
+		}
+	}
+	for _, d := range f.found {
+		for _, r := range d.Schema.References {
+			if r.Dataset == here.ID && r.Target == column {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// relations checks what holds between records of different files.
+func (r *reader) relations() {
+	for _, from := range r.read {
+		for _, ref := range from.dataset.Schema.References {
+			(&file{reader: r, checked: from}).reference(ref)
+		}
+	}
+	r.observedValues()
+}
+
+func (f *file) reference(ref dataset.Reference) {
+	i := slices.IndexFunc(f.read, func(c *checked) bool { return c.dataset.ID == ref.Dataset })
+	if i < 0 && f.supplied(ref.Dataset) {
+		return // a file that could not be read has its own faults
+	}
+	if i < 0 || !slices.ContainsFunc(f.read[i].dataset.Schema.Data(), func(c dataset.Column) bool { return c.Name == ref.Target }) {
+		f.reader.fail(f.dataset.ID+schemaSuffix, 0, 0, lang.T("列 "+ref.Column+": 参照先 "+ref.Dataset+"."+ref.Target+" がありません", "column "+ref.Column+": there is no "+ref.Dataset+"."+ref.Target+" to refer to"))
+		return
+	}
+	target := f.read[i]
+	if target.incomplete {
+		return
+	}
+	for _, value := range slices.Sorted(maps.Keys(f.values[ref.Column])) {
+		if _, ok := target.values[ref.Target][value]; ok {
+			continue
+		}
+		for _, at := range f.values[ref.Column][value] {
+			f.fail(at.line, at.column, lang.T(
+				fmt.Sprintf("列 %s: %q は %s にありません", ref.Column, value, ref.Dataset+csvSuffix),
+				fmt.Sprintf("column %s: %q is not in %s", ref.Column, value, ref.Dataset+csvSuffix)))
+		}
+	}
+}
+
+// supplied reports whether there is, or ought to be, a file of that dataset.
+func (r *reader) supplied(id string) bool {
+	_, hasCSV := r.files[id+csvSuffix]
+	return hasCSV || r.known[id] && id != dataset.DictionaryID
+}
+
+// observedValues holds observations to their indicators: as many decimals as
+// the indicator says, and no value exactly where the status says missing.
+func (r *reader) observedValues() {
+	decimals := make(map[string]int)
+	for _, c := range r.read {
+		if list, ok := c.records.(*[]dataset.Indicator); ok {
+			for row, indicator := range *list {
+				if !c.failed[cellAt{c.lines[row], "decimals"}] {
+					decimals[indicator.ID] = indicator.Decimals
+				}
+			}
+		}
+	}
+	for _, c := range r.read {
+		list, ok := c.records.(*[]dataset.Observation)
+		if !ok {
+			continue
+		}
+		for row, o := range *list {
+			(&file{reader: r, checked: c}).observation(c.lines[row], o, decimals)
+		}
+	}
+}
+
+func (f *file) observation(line int, o dataset.Observation, decimals map[string]int) {
+	if f.failed[cellAt{line, "value"}] || f.failed[cellAt{line, "status"}] {
+		return
+	}
+	if missing := o.Value == ""; missing != (o.Status == "M") {
+		f.fail(line, f.cellStart(line, "value"), lang.T("値が空であることと状態 M（欠測）は、必ず一緒に使ってください", "an empty value and the status M (missing) always go together"))
+	}
+	_, fraction, _ := strings.Cut(string(o.Value), ".")
+	want, ok := decimals[o.IndicatorID]
+	if ok && o.Value != "" && len(fraction) != want {
+		f.fail(line, f.cellStart(line, "value"), lang.T(
+			fmt.Sprintf("指標 %s の値は小数点以下 %d 桁で書いてください（%s）", o.IndicatorID, want, o.Value),
+			fmt.Sprintf("values of %s have %d decimals, not as in %s", o.IndicatorID, want, o.Value)))
+	}
+}
