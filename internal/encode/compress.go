@@ -1,0 +1,46 @@
+package encode
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
+)
+
+// Compression levels: brotli 5 compresses the plan's files in milliseconds and
+// better than gzip; higher levels cost a hundred times more for a tenth less.
+const (
+	gzipLevel   = 6
+	brotliLevel = 5
+)
+
+// Gzip compresses data. Equal data gives equal bytes: the header holds neither
+// name nor time.
+func Gzip(data []byte) ([]byte, error) {
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, gzipLevel)
+	if err != nil {
+		return nil, fmt.Errorf("compressing with gzip: %w", err)
+	}
+	if _, err := w.Write(data); err != nil {
+		return nil, fmt.Errorf("compressing with gzip: %w", err)
+	}
+	if err := w.Close(); err != nil {
+		return nil, fmt.Errorf("compressing with gzip: %w", err)
+	}
+	return bytes.Clone(b.Bytes()), nil
+}
+
+// Brotli compresses data.
+func Brotli(data []byte) ([]byte, error) {
+	var b bytes.Buffer
+	w := brotli.NewWriterLevel(&b, brotliLevel)
+	if _, err := w.Write(data); err != nil {
+		return nil, fmt.Errorf("compressing with brotli: %w", err)
+	}
+	if err := w.Close(); err != nil {
+		return nil, fmt.Errorf("compressing with brotli: %w", err)
+	}
+	return bytes.Clone(b.Bytes()), nil
+}
