@@ -1,0 +1,262 @@
+package release_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/csv"
+	"encoding/hex"
+	"encoding/json"
+	"flag"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/source"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// build makes the release that is built into the program.
+func build(t *testing.T) *release.Release {
+	t.Helper()
+	sources, err := source.Read(dataset.Embedded(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := release.Build(release.Embedded(), sources)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// files are the published bytes of a dataset by the name of their golden file.
+func files(s *release.Set) map[string][]byte {
+	rows, columns := s.Table.All(), s.AllColumns()
+	return map[string][]byte{
+		s.CSVFile.Path:    s.CSVFile.Data(),
+		s.SchemaFile.Path: s.SchemaFile.Data(),
+		s.File + ".ja.csv": encode.AppendCSV(nil, rows, columns,
+			encode.Layout{BOM: true, Japanese: true, Constant: true}),
+		s.File + ".json": encode.AppendJSON(nil, rows, columns),
+	}
+}
+
+func TestTheEmbeddedReleaseHasThePublishedBytes(t *testing.T) {
+	r := build(t)
+	got := map[string][]byte{"manifest.json": r.Manifest}
+	for i := range r.Sets {
+		maps.Copy(got, files(&r.Sets[i]))
+	}
+	if *update {
+		if err := os.RemoveAll("testdata/golden"); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.MkdirAll("testdata/golden", 0o750); err != nil {
+			t.Fatal(err)
+		}
+		for name, data := range got {
+			if err := os.WriteFile(filepath.Join("testdata/golden", name), data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	golden, err := os.ReadDir("testdata/golden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range golden {
+		want, err := os.ReadFile(filepath.Join("testdata/golden", file.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got[file.Name()], want) {
+			t.Errorf("%s differs from what is published", file.Name())
+		}
+		delete(got, file.Name())
+	}
+	for name := range got {
+		t.Errorf("%s has no golden file", name)
+	}
+}
+
+func TestTwoBuildsGiveTheSameBytes(t *testing.T) {
+	want, zone, processors := build(t), time.Local, runtime.GOMAXPROCS(0)
+	defer func() {
+		time.Local = zone
+		runtime.GOMAXPROCS(processors)
+	}()
+	for _, hours := range []int{-11, 0, 14} {
+		time.Local = time.FixedZone("elsewhere", hours*60*60)
+		for _, processors := range []int{1, 2, 8} {
+			runtime.GOMAXPROCS(processors)
+			if got := build(t); got.Hash != want.Hash || !bytes.Equal(got.Manifest, want.Manifest) {
+				t.Errorf("%d hours from UTC, %d processors: %s, want %s", hours, processors, got.Hash, want.Hash)
+			}
+		}
+	}
+}
+
+func TestTheManifestListsEveryCanonicalFile(t *testing.T) {
+	type file struct {
+		Path   string `json:"path"`
+		Bytes  int    `json:"bytes"`
+		SHA256 string `json:"sha256"`
+	}
+	type manifest struct {
+		Number    int    `json:"number"`
+		Issued    string `json:"issued"`
+		Effective string `json:"effective"`
+		Note      string `json:"note"`
+		Files     []file `json:"files"`
+	}
+	r := build(t)
+	want := manifest{Number: 1, Issued: "2026-11-22T00:00:00+09:00", Effective: "2026-11-22T00:00:00+09:00", Note: "第2期八戸市デジタル推進計画（素案）の最初の公表"}
+	for _, s := range r.Sets {
+		for _, f := range []release.File{s.CSVFile, s.SchemaFile} {
+			want.Files = append(want.Files, file{Path: f.Path, Bytes: len(f.Data()), SHA256: sha256Of(f.Data())})
+		}
+	}
+	var got manifest
+	if err := json.Unmarshal(r.Manifest, &got); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if want := sha256Of(r.Manifest); r.Hash != want {
+		t.Errorf("the release is %s, its manifest %s", r.Hash, want)
+	}
+}
+
+func sha256Of(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+func TestSetFindsADataset(t *testing.T) {
+	r := build(t)
+	if s, ok := r.Set("goals"); !ok || s.ID != "goals" || s.Table.Len() != 3 {
+		t.Errorf("got %v, %v", s, ok)
+	}
+	if s, ok := r.Set("dreams"); ok {
+		t.Errorf("found %v", s)
+	}
+}
+
+func TestBuildRefusesWhatWasNotChecked(t *testing.T) {
+	d := dataset.BuiltIn()[0]
+	_, err := release.Build(release.Embedded(), []dataset.Source{{Dataset: d, CSV: []byte("id\n")}})
+	if err == nil || !strings.HasPrefix(err.Error(), "building dataset plans: ") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// cells are all cells of a dataset's table, row by row.
+func cells(s *release.Set) [][]string {
+	var rows [][]string
+	for row := range s.Table.Len() {
+		var cells []string
+		for column := range s.Table.Columns() {
+			cells = append(cells, s.Table.Text(column, row))
+		}
+		rows = append(rows, cells)
+	}
+	return rows
+}
+
+func TestEveryCSVReadBackHasTheCellsOfTheTable(t *testing.T) {
+	r := build(t)
+	for i := range r.Sets {
+		s := &r.Sets[i]
+		t.Run(s.ID, func(t *testing.T) {
+			ascii := [][]string{{}}
+			japanese := [][]string{{}}
+			for _, c := range s.Schema.Columns {
+				ascii[0], japanese[0] = append(ascii[0], c.Name), append(japanese[0], c.Title.Ja)
+			}
+			for _, row := range cells(s) {
+				row = append([]string{"022039", "八戸市"}, row...)
+				ascii, japanese = append(ascii, row), append(japanese, row)
+			}
+			readBack(t, s.CSVFile.Data(), ascii)
+			readBack(t, bytes.TrimPrefix(files(s)[s.File+".ja.csv"], []byte("\ufeff")), japanese)
+		})
+	}
+}
+
+func readBack(t *testing.T, data []byte, want [][]string) {
+	t.Helper()
+	got, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestEveryJSONReadBackHasTheValuesOfTheTable(t *testing.T) {
+	r := build(t)
+	for i := range r.Sets {
+		s := &r.Sets[i]
+		t.Run(s.ID, func(t *testing.T) {
+			dec := json.NewDecoder(bytes.NewReader(files(s)[s.File+".json"]))
+			dec.UseNumber()
+			got := []map[string]any{}
+			if err := dec.Decode(&got); err != nil {
+				t.Fatal(err)
+			}
+			want := []map[string]any{}
+			for _, row := range cells(s) {
+				object := make(map[string]any)
+				for i, c := range s.Schema.Data() {
+					object[c.Name] = jsonValue(c.Type, row[i])
+				}
+				want = append(want, object)
+			}
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("got %v, want %v", got, want)
+			}
+		})
+	}
+}
+
+func jsonValue(kind dataset.Type, cell string) any {
+	switch {
+	case kind == dataset.ListType:
+		items := []any{}
+		for item := range strings.FieldsFuncSeq(cell, func(r rune) bool { return r == ';' }) {
+			items = append(items, item)
+		}
+		return items
+	case cell == "":
+		return nil
+	case kind == dataset.Integer || kind == dataset.Number:
+		return json.Number(cell)
+	case kind == dataset.Boolean:
+		return cell == "true"
+	default:
+		return cell
+	}
+}
+
+func TestDecimalsStayExact(t *testing.T) {
+	s, _ := build(t).Set("observations")
+	i := slices.IndexFunc(cells(s), func(row []string) bool { return row[0] == "ind-2" && row[2] == "2017-08-31" })
+	if got := s.Table.Text(s.Table.Index("value"), i); got != "10.0" {
+		t.Errorf("the rate of 2017-08-31 is %q, must be 10.0", got)
+	}
+	if data := files(s)[s.File+".json"]; !bytes.Contains(data, []byte(`"period_start":"2017-08-31","period_end":"2017-08-31","label":"2017年8月31日","value":10.0,`)) {
+		t.Error("the JSON does not say 10.0")
+	}
+}
