@@ -1,0 +1,74 @@
+package portal
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+)
+
+// exampleURL is a call that works: the examples of everything required, and of
+// one more parameter. It is empty where an example is missing.
+func (d *document) exampleURL(path string, parameters []parameter, extra string) string {
+	query := url.Values{}
+	for _, p := range parameters {
+		value := d.example(p)
+		needed := p.Required || p.In == "path"
+		switch {
+		case needed && value == "":
+			return ""
+		case p.In == "path":
+			path = strings.ReplaceAll(path, "{"+p.Name+"}", url.PathEscape(value))
+		case p.In == "query" && (needed || p.Name == extra):
+			query.Set(p.Name, value)
+		}
+	}
+	if strings.Contains(path, "{") {
+		return "" // a variable that no parameter describes
+	}
+	if len(query) > 0 {
+		path += "?" + strings.ReplaceAll(query.Encode(), "%2C", ",")
+	}
+	return d.root() + path
+}
+
+// root is the path of the service. Its host stays out of the examples: the page is
+// served by the service itself, perhaps under another name.
+func (d *document) root() string {
+	if len(d.Servers) == 0 {
+		return ""
+	}
+	server, err := url.Parse(d.Servers[0].URL)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSuffix(server.Path, "/")
+}
+
+// text writes a JSON value as it stands in a query: strings without quotes,
+// elements of a list between commas.
+func text(value json.RawMessage) string {
+	var s string
+	if json.Unmarshal(value, &s) == nil && string(value) != "null" {
+		return s
+	}
+	var list []json.RawMessage
+	if json.Unmarshal(value, &list) != nil || list == nil {
+		return string(value)
+	}
+	parts := make([]string, len(list))
+	for i, element := range list {
+		parts[i] = text(element)
+	}
+	return strings.Join(parts, ",")
+}
+
+// example is what a parameter shows, its own before that of its schema.
+func (d *document) example(p parameter) string {
+	s := d.schema(p.Schema)
+	for _, value := range append([]json.RawMessage{p.Example, s.Example}, s.Examples...) {
+		if value != nil {
+			return text(value)
+		}
+	}
+	return ""
+}

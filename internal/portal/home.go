@@ -1,0 +1,34 @@
+package portal
+
+// Home is what the entrance page shows.
+type Home struct {
+	BaseURL  string // absolute, without a trailing slash; leads the examples
+	Release  Release
+	Datasets []Dataset
+}
+
+// Dataset is one entry of the catalogue. The anchor of its section is
+// dataset-{ID}.
+type Dataset struct {
+	ID                         string
+	Title, TitleEn             string
+	Description, DescriptionEn string
+	Category                   string
+	Licence, LicenceURL        string
+	Frequency                  string
+	Records, Columns           int
+	RecordsURL, SchemaURL      string
+	MetadataURL                string
+	Files                      []File // the first is the primary download
+}
+
+// File is one download of a dataset.
+type File struct {
+	Label  string // as on the button: CSV（Excel用）
+	Format string
+	URL    string
+	Bytes  int
+}
+
+// Home renders the entrance page.
+func (p *Portal) Home(v Home) ([]byte, error) { return p.render("home.html", v) }

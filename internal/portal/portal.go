@@ -1,0 +1,67 @@
+// Package portal makes the pages that people look at: the entrance with the
+// datasets, and the reference of the API.
+//
+// It promises pages as bytes that are the same for the same input, complete
+// without JavaScript and without a request to anyone else, and valid under the
+// content security policy
+//
+//	default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'
+//
+// so there is no script, no inline style and no style attribute in them. It
+// refuses to know HTTP, releases or tables: the caller hands in what is to be
+// shown. Only api may import it; it imports lang and the standard library.
+package portal
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+)
+
+//go:embed template/*.html
+var templates embed.FS
+
+//go:embed portal.css
+var style string
+
+// Portal renders pages. It can be used by many goroutines at once.
+type Portal struct {
+	pages *template.Template
+}
+
+// New parses the templates, so that a broken one stops the program at start.
+func New() (*Portal, error) {
+	pages, err := template.New("portal").Funcs(template.FuncMap{
+		"size": size, "count": count, "moment": moment, "fileName": fileName,
+	}).ParseFS(templates, "template/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("parsing the templates of the pages: %w", err)
+	}
+	return &Portal{pages: pages}, nil
+}
+
+//go:embed icon.svg
+var icon string
+
+// Style returns the style sheet, which the pages expect at /assets/portal.css.
+func Style() []byte { return []byte(style) }
+
+// Icon returns the icon (SVG), which the pages expect at /assets/icon.svg.
+func Icon() []byte { return []byte(icon) }
+
+// Release names the release that a page shows.
+type Release struct {
+	Number            int
+	Issued, Effective string // RFC 3339
+}
+
+// render executes one template completely before anything is handed out: half a
+// page never leaves.
+func (p *Portal) render(name string, view any) ([]byte, error) {
+	var out bytes.Buffer
+	if err := p.pages.ExecuteTemplate(&out, name, view); err != nil {
+		return nil, fmt.Errorf("rendering %s: %w", name, err)
+	}
+	return out.Bytes(), nil
+}

@@ -1,0 +1,91 @@
+package portal
+
+// Reference is what the page about the API is made of.
+type Reference struct {
+	Release  Release
+	Spec     []byte    // the OpenAPI 3.1 document, as JSON
+	Problems []Problem // every sort of failure
+}
+
+// Problem is one sort of failure. Its anchor, problem-{slug}, ends the type URI of
+// every error of this sort, so it must never change.
+type Problem struct {
+	Slug           string
+	Status         int
+	Title, TitleEn string
+}
+
+type referenceView struct {
+	Release        Release
+	Title, Version string
+	Description    []block
+	Groups         []groupView
+	Schemas        []schemaView
+	Problems       []problemView
+}
+
+// groupView holds the operations of one tag.
+type groupView struct {
+	ID          string
+	Name        string
+	Description []block
+	Operations  []operationView
+}
+
+type operationView struct {
+	ID           string
+	Method, Path string
+	Summary      string
+	Description  []block
+	Deprecated   bool
+	Head         bool // HEAD answers here as well
+	Example      string
+	Parameters   []parameterView
+	Responses    []responseView
+}
+
+type parameterView struct {
+	ID          string
+	Name, Place string
+	Required    bool
+	Deprecated  bool
+	Type        []fragment
+	Facts       []fact
+	Description []block
+	Example     string
+	ExampleURL  string
+}
+
+type responseView struct {
+	ID          string
+	Status      string
+	Problem     string // slug of the failure with this status
+	Description []block
+	Headers     []headerView
+	Media       []mediaView
+}
+
+type headerView struct {
+	Name        string
+	Type        []fragment
+	Description []block
+}
+
+type mediaView struct {
+	Name       string
+	Type       []fragment
+	Properties []propertyView // of a body whose schema has no name
+}
+
+// Reference renders the page about the API. It fails if the document is no JSON,
+// or refers to a parameter or response that it does not have.
+func (p *Portal) Reference(v Reference) ([]byte, error) {
+	d, err := parseDocument(v.Spec)
+	if err != nil {
+		return nil, err
+	}
+	return p.render("reference.html", referenceView{
+		Release: v.Release, Title: d.Info.Title, Version: d.Info.Version, Description: prose(d.Info.Description),
+		Groups: d.groups(v.Problems), Schemas: d.schemaViews(), Problems: problemViews(v.Problems),
+	})
+}
