@@ -1,0 +1,75 @@
+// Package api is the HTTP side of the service: the routes, what a request may
+// say, and how answers and problems are written.
+//
+// It promises that a handler only parses, makes one call and returns a value;
+// that one function writes every answer and one table maps fault kinds to
+// statuses; that an unknown or repeated parameter is an error everywhere; and
+// that nothing here can change data. It refuses to read the clock, the
+// environment or files. Only cmd imports it.
+package api
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"hachinohe.example/opendata/internal/portal"
+	"hachinohe.example/opendata/internal/release"
+)
+
+// Config is what the service needs from outside.
+type Config struct {
+	BaseURL string           // absolute, without a trailing slash; leads every link
+	Build   string           // identity of the program: other programs, other ETags
+	Log     *slog.Logger     // one line a request, and the causes of failures
+	Now     func() time.Time // the clock, for durations in the log
+	NewID   func() string    // a fresh request id
+}
+
+// Server answers requests from one release.
+type Server struct {
+	cfg     Config
+	release *release.Release
+	files   map[string]*publishedFile
+	answers *cache
+	portal  *portal.Portal
+	known   []string // every path of the API, for "did you mean"
+}
+
+// New returns the handler of the whole service.
+func New(cfg Config, rel *release.Release) (http.Handler, error) {
+	engine, err := newEngine(cfg, rel)
+	if err != nil {
+		return nil, err
+	}
+	return withExtension(engine), nil
+}
+
+func newEngine(cfg Config, rel *release.Release) (*gin.Engine, error) {
+	pages, err := portal.New()
+	if err != nil {
+		return nil, fmt.Errorf("preparing the pages: %w", err)
+	}
+	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
+	s := &Server{cfg: cfg, release: rel, portal: pages, answers: newCache(cacheBytes)}
+	s.files = s.publishFiles()
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.HandleMethodNotAllowed = true
+	engine.RedirectTrailingSlash = false
+	engine.ForwardedByClientIP = false
+	s.routes(engine)
+	for _, r := range engine.Routes() {
+		if !strings.Contains(r.Path, ":") {
+			s.known = append(s.known, r.Path)
+		}
+	}
+	slices.Sort(s.known)
+	s.known = slices.Compact(s.known)
+	return engine, nil
+}

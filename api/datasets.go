@@ -1,0 +1,163 @@
+package api
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/release"
+)
+
+// datasets lists the datasets.
+//
+//	@Summary		データセットの一覧
+//	@Description	すべてのデータセットの題名、説明、ライセンス、ファイル。 / Title, description, licence and files of every dataset.
+//	@Tags			datasets
+//	@Produce		application/problem+json
+//	@Failure		400,406	{object}	Problem
+//	@Produce		json
+//	@Success		200	{object}	DatasetsAnswer
+//	@Router			/api/v1/datasets [get]
+func (s *Server) datasets(r *request) (*answer, error) {
+	if err := r.onlyJSON(); err != nil {
+		return nil, err
+	}
+	title := lang.T("データセットの一覧", "Datasets")
+	return enveloped(s, title, "datasets", v1+"datasets", func() ([]DatasetInfo, error) {
+		var list []DatasetInfo
+		for i := range s.release.Sets {
+			info, err := s.datasetInfo(&s.release.Sets[i])
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, info)
+		}
+		return list, nil
+	}), nil
+}
+
+// dataset describes one dataset.
+//
+//	@Summary		データセット
+//	@Description	一つのデータセットの説明、列の定義、ファイル。 / Description, columns and files of one dataset.
+//	@Tags			datasets
+//	@Produce		application/problem+json
+//	@Failure		400,404,406	{object}	Problem
+//	@Produce		json
+//	@Param			id	path		string	true	"データセットID / dataset id"	example(initiatives)
+//	@Success		200	{object}	DatasetsAnswer
+//	@Router			/api/v1/datasets/{id} [get]
+func (s *Server) dataset(r *request) (*answer, error) {
+	if err := r.onlyJSON(); err != nil {
+		return nil, err
+	}
+	set, err := s.set(r.id)
+	if err != nil {
+		return nil, err
+	}
+	return enveloped(s, set.Title, "dataset", pathTo("datasets", set.ID), func() ([]DatasetInfo, error) {
+		info, err := s.datasetInfo(set)
+		info.Columns = columnInfos(set.Schema)
+		return []DatasetInfo{info}, err
+	}), nil
+}
+
+// schema returns the columns of a dataset as a Table Schema.
+//
+//	@Summary		列の定義（Table Schema）
+//	@Description	データセットの列の定義（Data Package v2 の Table Schema）。 / The columns of a dataset as a Table Schema (Data Package v2).
+//	@Tags			datasets
+//	@Produce		application/problem+json
+//	@Failure		400,404,406	{object}	Problem
+//	@Produce		json
+//	@Param			id	path		string	true	"データセットID / dataset id"	example(initiatives)
+//	@Success		200	{object}	TableSchema
+//	@Router			/api/v1/datasets/{id}/schema [get]
+func (s *Server) schema(r *request) (*answer, error) {
+	if err := r.onlyJSON(); err != nil {
+		return nil, err
+	}
+	set, err := s.set(r.id)
+	if err != nil {
+		return nil, err
+	}
+	return &answer{media: mediaJSON, key: pathTo("datasets", set.ID, "schema"), varies: true, body: func() (*payload, error) {
+		return newPayload(set.SchemaFile.Data()), nil
+	}}, nil
+}
+
+// records returns rows of a dataset.
+//
+//	@Summary		データセットの行
+//	@Description	データセットの行。列名をパラメータにして絞り込める（列=値）。 / Rows of a dataset; every column is a parameter that filters (column=value).
+//	@Tags			datasets
+//	@Produce		application/problem+json
+//	@Failure		400,404,406	{object}	Problem
+//	@Produce		json,text/csv
+//	@Param			id		path		string		true	"データセットID / dataset id"	example(initiatives)
+//	@Param			request	query		ListParams	false	"rows"
+//	@Success		200		{object}	RecordsAnswer
+//	@Router			/api/v1/datasets/{id}/records [get]
+func (s *Server) records(r *request) (*answer, error) {
+	return s.listOf(r, r.id, pathTo("datasets", r.id, "records"))
+}
+
+// TableSchema is a Table Schema of Data Package v2 with our own properties.
+//
+//	@Description	Data Package v2 の Table Schema。独自の項目を含む。 / A Table Schema of Data Package v2, with properties of our own.
+type TableSchema map[string]any
+
+// onlyJSON is for routes without parameters that have one format.
+func (r *request) onlyJSON() error {
+	p := r.query()
+	if _, err := r.representation(p, formatJSON); err != nil {
+		return err
+	}
+	return p.done()
+}
+
+func (s *Server) datasetInfo(set *release.Set) (DatasetInfo, error) {
+	url := s.cfg.BaseURL + pathTo("datasets", set.ID)
+	info := DatasetInfo{
+		ID: set.ID, Title: set.Title.Ja, TitleEn: set.Title.En,
+		Description: set.Description.Ja, DescriptionEn: set.Description.En,
+		Keywords: set.Keywords, Category: set.Category, Frequency: set.Frequency.Ja, FrequencyEn: set.Frequency.En,
+		License:   LicenseInfo{ID: set.Licence.ID, Name: set.Licence.Name, URL: set.Licence.URL},
+		Publisher: dataset.CityName, Records: set.Table.Len(),
+		URL: url, RecordsURL: url + "/records", SchemaURL: url + "/schema",
+	}
+	if info.Keywords == nil {
+		info.Keywords = []string{}
+	}
+	for _, format := range []string{formatCSV, formatJSON} {
+		for _, layout := range layoutsOf(format) {
+			file, err := s.fileInfo(s.files[set.File+"."+format], layout)
+			if err != nil {
+				return info, err
+			}
+			info.Files = append(info.Files, file)
+		}
+	}
+	return info, nil
+}
+
+func (s *Server) fileInfo(f *publishedFile, layout encode.Layout) (FileInfo, error) {
+	p, err := f.variants[layout]()
+	if err != nil {
+		return FileInfo{}, err
+	}
+	sum := sha256.Sum256(p.body)
+	info := FileInfo{
+		URL: s.cfg.BaseURL + "/files/" + f.name, Name: f.name, Format: f.format, MediaType: "application/json", Charset: "UTF-8",
+		BOM: layout.BOM, Bytes: len(p.body), SHA256: hex.EncodeToString(sum[:]),
+	}
+	if f.format == formatCSV {
+		info.MediaType, info.Header = "text/csv", headerName(layout)
+		if layout != layoutsOf(formatCSV)[0] {
+			info.URL += "?" + canonical(map[string]string{"bom": boolText(layout.BOM), "header": headerName(layout)})
+		}
+	}
+	return info, nil
+}

@@ -1,0 +1,107 @@
+package api
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/release"
+)
+
+// Unexported parts that tests look at by themselves.
+var (
+	Negotiate     = negotiate
+	ContentCoding = contentCoding
+	CodingQuality = codingQuality
+	CutExtension  = cutExtension
+	Nearest       = nearest
+)
+
+// Parsed is what a request for rows was taken for.
+type Parsed struct {
+	Format, Canonical string
+	Meaning           string // columns, layout and query of the table
+}
+
+// ParseRecords reads the query string of a request for rows.
+func ParseRecords(set *release.Set, raw, extension, accept string) (Parsed, error) {
+	values, err := parseQuery(raw)
+	if err != nil {
+		return Parsed{}, err
+	}
+	r := &request{http: &http.Request{Header: http.Header{"Accept": {accept}}}, format: extension, params: values}
+	q, err := r.parseRecords(r.query(), set)
+	if err != nil {
+		return Parsed{}, err
+	}
+	return Parsed{Format: q.format, Canonical: canonical(q.given), Meaning: fmt.Sprintf("%v %+v %+v", q.columns, q.layout, q.table)}, nil
+}
+
+// NewCache returns an empty cache.
+func NewCache(limit int) *cache { return newCache(limit) }
+
+// Get is get with a body.
+func (c *cache) Get(key string, build func() ([]byte, error)) ([]byte, error) {
+	p, err := c.get(key, func() (*payload, error) {
+		body, err := build()
+		return newPayload(body), err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return p.body, nil
+}
+
+// Used returns how many bytes the cache counts.
+func (c *cache) Used() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.used
+}
+
+// Has reports whether a key is kept, without using it.
+func (c *cache) Has(key string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_, ok := c.entries[key]
+	return ok
+}
+
+// MaxCachedBody is the size of the largest body that is kept.
+const MaxCachedBody = maxCachedBody
+
+// FailingHandler serves routes that fail as no right program does: a handler
+// that returns err, a body that cannot be made, panics before and inside the
+// answer.
+func FailingHandler(cfg Config, err error) http.Handler {
+	s := &Server{cfg: cfg, release: &release.Release{}, answers: newCache(1)}
+	e := gin.New()
+	e.Use(s.identify, s.logged, s.recovered, s.secured)
+	s.get(e, "/error", func(*request) (*answer, error) { return nil, err })
+	s.get(e, "/body", func(*request) (*answer, error) {
+		return &answer{media: mediaCSV, filename: "x.csv", key: "x", varies: true, body: func() (*payload, error) { return nil, err }}, nil
+	})
+	s.get(e, "/panic", func(*request) (*answer, error) { panic(err) })
+	e.GET("/half", func(c *gin.Context) {
+		s.write(c, http.StatusOK, []byte("half"))
+		panic(err)
+	})
+	return e
+}
+
+// ProblemSlugs lists the sorts of problems that are documented.
+func ProblemSlugs() []string {
+	var slugs []string
+	for _, k := range problemKinds() {
+		slugs = append(slugs, k.slug)
+	}
+	return slugs
+}
+
+// KindOf returns how a kind of fault appears over HTTP.
+func KindOf(k fault.Kind) (slug string, status int, cache string) {
+	found := kindOf(k)
+	return found.slug, found.status, found.cache
+}

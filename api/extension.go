@@ -1,0 +1,42 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strings"
+)
+
+type extensionKey struct{}
+
+// withExtension lets every path under /api/v1 end in .json or .csv (DS-464-2:
+// the extension picks the format). It is taken off before routing, so that
+// routes and documentation know one path only.
+func withExtension(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path, format := cutExtension(r.URL.Path)
+		if format != "" {
+			r = r.WithContext(context.WithValue(r.Context(), extensionKey{}, format))
+			u := *r.URL
+			u.Path, u.RawPath = path, ""
+			r.URL = &u
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func cutExtension(path string) (rest, format string) {
+	if !strings.HasPrefix(path, "/api/v1/") {
+		return path, ""
+	}
+	for _, format := range []string{formatJSON, formatCSV} {
+		if rest, ok := strings.CutSuffix(path, "."+format); ok {
+			return rest, format
+		}
+	}
+	return path, ""
+}
+
+func extensionOf(r *http.Request) string {
+	format, _ := r.Context().Value(extensionKey{}).(string)
+	return format
+}

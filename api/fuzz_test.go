@@ -1,0 +1,113 @@
+package api_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/internal/fault"
+)
+
+// What is accepted means the same as its canonical form, which is canonical
+// itself; what is not is explained.
+func FuzzQuery(f *testing.F) {
+	for _, seed := range []string{
+		"", "limit=10&offset=20", "limit=0", "mark=new", "mark.eq=new", "mark=new&mark.eq=revised", "fields=id,number&sort=-number,title", "bom=true&header=ja",
+		"title=%E3%82%AA%00%FF", "format=csv", "a=1&a=2", "%zz", "a;b", "number=072", "relisted_policy_ids=p-3-2", "limit=100&format=json", strings.Repeat("x", 9000),
+	} {
+		f.Add(seed, "", "")
+		f.Add(seed, "csv", "text/csv")
+	}
+	set, ok := embedded(f).Set("initiatives")
+	if !ok {
+		f.Fatal("no initiatives")
+	}
+	f.Fuzz(func(t *testing.T, raw, extension, accept string) {
+		if !slices.Contains([]string{"", "json", "csv"}, extension) {
+			return
+		}
+		got, err := api.ParseRecords(set, raw, extension, accept)
+		if err != nil {
+			if kind := fault.KindOf(err); kind != fault.Invalid && kind != fault.NotAcceptable {
+				t.Fatalf("%q: kind %d: %v", raw, kind, err)
+			}
+			return
+		}
+		again, err := api.ParseRecords(set, got.Canonical, got.Format, "")
+		if err != nil || again != got {
+			t.Fatalf("%q is %+v\nits canonical form is %+v, %v", raw, got, again, err)
+		}
+	})
+}
+
+func FuzzNegotiate(f *testing.F) {
+	for _, seed := range []string{"", "*/*", "text/csv;q=0.5, application/json;q=0", "text/*", ",;=", "application/json;q=1e999", "*;q=0.001"} {
+		f.Add(seed)
+	}
+	offered := []string{"json", "csv"}
+	f.Fuzz(func(t *testing.T, accept string) {
+		got, ok := api.Negotiate(accept, offered)
+		if ok != slices.Contains(offered, got) {
+			t.Fatalf("%q gets %q, %t", accept, got, ok)
+		}
+		if all, ok := api.Negotiate(accept+",*/*;q=1", offered); !ok && !strings.Contains(accept, "q") && !strings.Contains(accept, "Q") {
+			t.Fatalf("%q and anything gets %q", accept, all)
+		}
+	})
+}
+
+func FuzzAcceptEncoding(f *testing.F) {
+	for _, seed := range []string{"", "gzip", "br;q=0, gzip;q=0", "*", "identity;q=0", "x-gzip", "gzip;q=0.0001", ",;=", "br;q=1e999"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, header string) {
+		coding := api.ContentCoding(header)
+		if !slices.Contains([]string{"", "gzip", "br"}, coding) {
+			t.Fatalf("%q gets %q", header, coding)
+		}
+		if coding != "" && api.CodingQuality(header, coding) <= 0 {
+			t.Fatalf("%q gets %q, which it refuses", header, coding)
+		}
+	})
+}
+
+// Whatever is asked, the service does not fail, and an error is a problem.
+func FuzzPath(f *testing.F) {
+	for _, seed := range []string{
+		"/", "/api/v1/plan", "/api/v1/initiatives/72.csv", "/api/v1/initiatives?limit=2&sort=-number", "/files/022039_digital_goals.csv?bom=false",
+		"/api/v1/datasets/goals/schema.csv", "//api/v1/x", "/api/v1/%2e%2e/", "/api/v1/initiatives/-9223372036854775808", "/files/%00", "/assets/x", "/docs?x",
+		"/api/v1/indicators/ind-1/observations?since=2022-01-01", "/openapi.json",
+	} {
+		f.Add("GET", seed, "", "", "", "")
+		f.Add("OPTIONS", seed, "text/csv", "br", "bytes=0-1", "*")
+	}
+	h := service(f)
+	f.Fuzz(func(t *testing.T, method, target, accept, coding, ranges, noneMatch string) {
+		u, err := url.ParseRequestURI(target)
+		if err != nil {
+			return
+		}
+		r := &http.Request{
+			Method: method, URL: u, RequestURI: target, Host: "opendata.test", Body: http.NoBody, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+			Header: http.Header{"Accept": {accept}, "Accept-Encoding": {coding}, "Range": {ranges}, "If-None-Match": {noneMatch}},
+		}
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r.WithContext(t.Context()))
+		if w.Code >= http.StatusInternalServerError {
+			t.Fatalf("%s %q: %d %s", method, target, w.Code, w.Body)
+		}
+		if w.Code < http.StatusBadRequest || method == http.MethodHead {
+			return
+		}
+		var p api.Problem
+		if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || p.Type == "" || p.Title == "" || p.Detail == "" || p.Status != w.Code ||
+			w.Header().Get("Content-Type") != "application/problem+json; charset=utf-8" {
+			t.Fatalf("%s %q: %d %v %v\n%s", method, target, w.Code, err, w.Header(), w.Body)
+		}
+	})
+}

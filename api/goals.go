@@ -1,0 +1,27 @@
+package api
+
+// goals lists the goals of the plan.
+//
+//	@Summary		基本目標の一覧
+//	@Description	計画の3つの基本目標。 / The three goals of the plan.
+//	@Tags			plan
+//	@Produce		application/problem+json
+//	@Failure		400,406	{object}	Problem
+//	@Produce		json,text/csv
+//	@Param			request	query		ListParams	false	"rows"
+//	@Success		200		{object}	RecordsAnswer
+//	@Router			/api/v1/goals [get]
+func (s *Server) goals(r *request) (*answer, error) { return s.listOf(r, "goals", v1+"goals") }
+
+// goal returns one of the goals.
+//
+//	@Summary		基本目標
+//	@Description	一つの基本目標。 / One goal.
+//	@Tags			plan
+//	@Produce		application/problem+json
+//	@Failure		400,404,406	{object}	Problem
+//	@Produce		json,text/csv
+//	@Param			id	path		string	true	"基本目標ID / goal id"	example(g-1)
+//	@Success		200	{object}	RecordsAnswer
+//	@Router			/api/v1/goals/{id} [get]
+func (s *Server) goal(r *request) (*answer, error) { return s.itemOf(r, "goals") }

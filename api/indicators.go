@@ -1,0 +1,96 @@
+package api
+
+import (
+	"maps"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/table"
+)
+
+// indicators lists the indicators.
+//
+//	@Summary		指標の一覧
+//	@Description	指標の一覧。公式のKPIは作成中のため、現在は参考指標だけ。 / The indicators. The official KPIs are in preparation; there are only reference indicators now.
+//	@Tags			indicators
+//	@Produce		application/problem+json
+//	@Failure		400,406	{object}	Problem
+//	@Produce		json,text/csv
+//	@Param			request	query		ListParams	false	"rows"
+//	@Success		200		{object}	RecordsAnswer
+//	@Router			/api/v1/indicators [get]
+func (s *Server) indicators(r *request) (*answer, error) {
+	return s.listOf(r, "indicators", v1+"indicators")
+}
+
+// indicator returns one of the indicators.
+//
+//	@Summary		指標
+//	@Description	一つの指標。 / One indicator.
+//	@Tags			indicators
+//	@Produce		application/problem+json
+//	@Failure		400,404,406	{object}	Problem
+//	@Produce		json,text/csv
+//	@Param			id	path		string	true	"指標ID / indicator id"	example(ind-2)
+//	@Success		200	{object}	RecordsAnswer
+//	@Router			/api/v1/indicators/{id} [get]
+func (s *Server) indicator(r *request) (*answer, error) { return s.itemOf(r, "indicators") }
+
+// observations returns the series of one indicator.
+//
+//	@Summary		指標の時系列
+//	@Description	一つの指標の値。sinceとuntilで期間を絞れる。 / The values of one indicator, optionally within since and until.
+//	@Tags			indicators
+//	@Produce		application/problem+json
+//	@Failure		400,404,406	{object}	Problem
+//	@Produce		json,text/csv
+//	@Param			id		path		string			true	"指標ID / indicator id"	example(ind-2)
+//	@Param			request	query		SeriesParams	false	"rows"
+//	@Success		200		{object}	RecordsAnswer
+//	@Router			/api/v1/indicators/{id}/observations [get]
+func (s *Server) observations(r *request) (*answer, error) {
+	set, err := s.set("observations")
+	if err != nil {
+		return nil, err
+	}
+	indicators, err := s.set("indicators")
+	if err != nil {
+		return nil, err
+	}
+	p := r.query()
+	bounds, given := seriesBounds(p, set)
+	q, err := r.parseRecords(p, set)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := findRow(indicators, r.id); err != nil {
+		return nil, err
+	}
+	of := table.Filter{Column: set.Table.Index("indicator_id"), Op: table.Eq, Value: dataset.Value{Text: r.id}}
+	q.table.Filters = append(append(q.table.Filters, of), bounds...)
+	maps.Copy(q.given, given)
+	return s.rowsAnswer(pathTo("indicators", r.id, "observations"), set, q), nil
+}
+
+// seriesBounds reads since and until: the period lies between them, inclusive.
+func seriesBounds(p *params, set *release.Set) (filters []table.Filter, given map[string]string) {
+	given = make(map[string]string)
+	for _, b := range []struct {
+		name, column string
+		op           table.Op
+	}{{"since", "period_start", table.Ge}, {"until", "period_end", table.Le}} {
+		text, ok := p.text(b.name)
+		if !ok {
+			continue
+		}
+		column := set.Table.Index(b.column)
+		value, wrong := parseOperand(set.Table.Column(column), text)
+		if !wrong.Empty() {
+			p.fail(b.name, wrong)
+			continue
+		}
+		filters = append(filters, table.Filter{Column: column, Op: b.op, Value: value})
+		given[b.name] = text
+	}
+	return filters, given
+}

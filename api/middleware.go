@@ -1,0 +1,101 @@
+package api
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+// methods are those of every path: the service only reads.
+const methods = "GET, HEAD, OPTIONS"
+
+// allowed says which methods a path has.
+func allowed(c *gin.Context) { c.Header("Allow", methods) }
+
+const requestIDKey = "request_id"
+
+// maxRequestID bounds what is taken over from a proxy in front.
+const maxRequestID = 64
+
+// identify gives the request an id: the one a proxy in front set if it is
+// harmless, a fresh one otherwise.
+func (s *Server) identify(c *gin.Context) {
+	id := c.Request.Header.Get("X-Request-ID")
+	if !harmless(id) {
+		id = s.cfg.NewID()
+	}
+	c.Set(requestIDKey, id)
+	c.Header("X-Request-ID", id)
+	c.Next()
+}
+
+func harmless(id string) bool {
+	return id != "" && len(id) <= maxRequestID && strings.IndexFunc(id, func(r rune) bool {
+		return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && r != '-' && r != '_' && r != '.'
+	}) < 0
+}
+
+func requestID(c *gin.Context) string { return c.GetString(requestIDKey) }
+
+// logged writes one line a request. Addresses of callers are not logged: the
+// service has no use for them.
+func (s *Server) logged(c *gin.Context) {
+	start := s.cfg.Now()
+	c.Next()
+	status, size, _ := written(c)
+	s.cfg.Log.InfoContext(c.Request.Context(), "request",
+		slog.String("method", c.Request.Method),
+		slog.String("uri", shorten(c.Request.RequestURI)),
+		slog.Int("status", status),
+		slog.Int("bytes", size),
+		slog.Int64("microseconds", s.cfg.Now().Sub(start).Microseconds()),
+		slog.String("request_id", requestID(c)),
+	)
+}
+
+// recovered turns a panic into an opaque 500. If the answer has begun, the
+// connection is cut instead: half an answer must not look whole.
+func (s *Server) recovered(c *gin.Context) {
+	defer func() {
+		v := recover()
+		if v == nil {
+			return
+		}
+		s.cfg.Log.ErrorContext(c.Request.Context(), "panic", slog.String("request_id", requestID(c)),
+			slog.String("value", fmt.Sprint(v)), slog.String("stack", string(debug.Stack())))
+		if _, _, begun := written(c); begun {
+			panic(http.ErrAbortHandler)
+		}
+		s.respondProblem(c, fmt.Errorf("panic: %v", v))
+		c.Abort()
+	}()
+	c.Next()
+}
+
+// policy allows a page its own style sheet and images and nothing else.
+const policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+// secured sets the headers that protect readers, and those that let every web
+// page read the data (CORS).
+func (s *Server) secured(c *gin.Context) {
+	h := headers(c)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	h.Set("Access-Control-Allow-Origin", "*")
+	h.Set("Access-Control-Expose-Headers", "Content-Disposition, Content-Range, ETag, Last-Modified, Link, X-Request-ID")
+	if strings.HasPrefix(s.cfg.BaseURL, "https://") {
+		h.Set("Strict-Transport-Security", "max-age=31536000")
+	}
+	if c.Request.Method == http.MethodOptions {
+		h.Set("Access-Control-Allow-Methods", methods)
+		h.Set("Access-Control-Allow-Headers", "Accept, Accept-Language, If-Match, If-Modified-Since, If-None-Match, If-Range, If-Unmodified-Since, Range, X-Request-ID")
+		h.Set("Access-Control-Max-Age", "86400")
+	}
+	c.Next()
+}

@@ -1,0 +1,158 @@
+package api
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
+)
+
+// The formats of computed answers.
+const (
+	formatJSON = "json"
+	formatCSV  = "csv"
+)
+
+const (
+	mediaJSON    = "application/json; charset=utf-8"
+	mediaCSV     = "text/csv; charset=utf-8; header=present"
+	mediaHTML    = "text/html; charset=utf-8"
+	mediaProblem = "application/problem+json; charset=utf-8"
+)
+
+// representation picks the format of an answer: the extension of the path and
+// format= say it outright and must agree; otherwise Accept does, and JSON is
+// what everybody else gets.
+func (r *request) representation(p *params, offered ...string) (string, error) {
+	explicit := p.choice("format", r.format, offered...)
+	switch {
+	case r.format != "" && !slices.Contains(offered, r.format):
+		list := strings.Join(offered, ", ")
+		p.fail("format", lang.T("拡張子 ."+r.format+" は使えません。次のいずれかにしてください: "+list, "the extension ."+r.format+" cannot be used here; it must be one of: "+list))
+	case r.format != "" && explicit != r.format:
+		p.fail("format", lang.T("拡張子と format が食い違っています。片方だけにしてください", "the extension and format disagree: use one of them"))
+	}
+	if explicit != "" {
+		return explicit, nil
+	}
+	accept := strings.Join(r.http.Header.Values("Accept"), ",")
+	if format, ok := negotiate(accept, offered); ok {
+		return format, nil
+	}
+	return "", notAcceptable(offered)
+}
+
+func notAcceptable(offered []string) error {
+	list := strings.Join(offered, ", ")
+	return fault.New(fault.NotAcceptable,
+		lang.T("Accept で求められた形式では提供していません", "not available in any of the types that Accept asks for"),
+		lang.T("Accept を取り除くか、次の形式を求めてください: "+list, "leave Accept out, or ask for one of: "+list))
+}
+
+// negotiate returns the offered format that an Accept header likes best, the
+// first offered one among equals and where there is no header (RFC 9110 §12.5.1).
+func negotiate(accept string, offered []string) (string, bool) {
+	if strings.TrimSpace(accept) == "" {
+		return offered[0], true
+	}
+	best, bestQ := "", 0
+	for _, format := range offered {
+		if q := acceptQuality(accept, mediaTypeOf(format)); q > bestQ {
+			best, bestQ = format, q
+		}
+	}
+	return best, bestQ > 0
+}
+
+func mediaTypeOf(format string) string {
+	if format == formatCSV {
+		return "text/csv"
+	}
+	return "application/json"
+}
+
+// acceptQuality returns how much an Accept header wants a media type, in
+// thousandths: the quality of the most specific range that covers it.
+func acceptQuality(accept, media string) int {
+	kind, _, _ := strings.Cut(media, "/")
+	quality, specificity := 0, -1
+	for part := range strings.SplitSeq(accept, ",") {
+		name, q := parseWeighted(part)
+		s := -1
+		switch name {
+		case media:
+			s = 2
+		case kind + "/*":
+			s = 1
+		case "*/*", "*": // the bare star is what some old Java clients send
+			s = 0
+		}
+		if s > specificity {
+			quality, specificity = q, s
+		}
+	}
+	return quality
+}
+
+// parseWeighted reads one element of a header such as "text/csv;q=0.5" into its
+// name and its quality in thousandths. A quality that is not one counts as 0.
+func parseWeighted(part string) (string, int) {
+	name, rest, _ := strings.Cut(part, ";")
+	quality := 1000
+	for param := range strings.SplitSeq(rest, ";") {
+		key, value, _ := strings.Cut(strings.TrimSpace(param), "=")
+		if !strings.EqualFold(key, "q") {
+			continue
+		}
+		q, err := strconv.ParseFloat(value, 64)
+		if err != nil || !(q >= 0 && q <= 1) {
+			return strings.ToLower(strings.TrimSpace(name)), 0
+		}
+		quality = int(q * 1000)
+	}
+	return strings.ToLower(strings.TrimSpace(name)), quality
+}
+
+// The content codings, best first.
+const (
+	codingBrotli   = "br"
+	codingGzip     = "gzip"
+	codingIdentity = ""
+)
+
+// contentCoding picks the coding of a body by Accept-Encoding: the most liked
+// one, brotli before gzip before none among equals. None is always possible.
+func contentCoding(header string) string {
+	best, bestQ := codingIdentity, codingQuality(header, "identity")
+	for _, coding := range []string{codingGzip, codingBrotli} {
+		if q := codingQuality(header, coding); q > 0 && q >= bestQ {
+			best, bestQ = coding, q
+		}
+	}
+	return best
+}
+
+func codingQuality(header, coding string) int {
+	quality, star := -1, -1
+	for part := range strings.SplitSeq(header, ",") {
+		name, q := parseWeighted(part)
+		switch name {
+		case coding, "x-" + coding:
+			quality = q
+		case "*":
+			star = q
+		}
+	}
+	switch {
+	case quality >= 0:
+		return quality
+	case star >= 0:
+		return star
+	case coding == "identity":
+		return 1 // acceptable when not mentioned, but anything asked for is better
+	default:
+		return 0
+	}
+}

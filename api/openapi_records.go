@@ -1,0 +1,165 @@
+package api
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/table"
+)
+
+// recordSchema is the JSON Schema of a row of a dataset in JSON. No property is
+// required, because fields= can leave any of them out.
+func recordSchema(set *release.Set) object {
+	properties := make(object)
+	for _, c := range set.Schema.Data() {
+		properties[c.Name] = columnSchema(c)
+	}
+	return object{
+		"type": "object", "title": set.Title.Ja, "description": set.Description.Ja + " / " + set.Description.En,
+		"properties": properties, "additionalProperties": false,
+	}
+}
+
+// columnSchema is the JSON Schema of a cell: its type, or null where it may be
+// missing. A list is never null, only empty.
+func columnSchema(c dataset.Column) object {
+	if c.Type == dataset.ListType {
+		return object{"type": "array", "description": describe(c), "items": valueSchema(c, false)}
+	}
+	schema := valueSchema(c, !c.Rules.Required)
+	schema["description"] = describe(c)
+	return schema
+}
+
+func valueSchema(c dataset.Column, nullable bool) object {
+	kind, format := jsonType(c.Type)
+	schema := object{"type": kind}
+	if format != "" {
+		schema["format"] = format
+	}
+	if nullable {
+		schema["type"] = []string{kind, "null"}
+	}
+	if len(c.Codes) > 0 {
+		values := []any{}
+		for _, code := range c.Codes {
+			values = append(values, codeValue(c.Type, code.Value))
+		}
+		if nullable {
+			values = append(values, nil)
+		}
+		schema["enum"] = values
+	}
+	addBounds(c, schema)
+	return schema
+}
+
+// addBounds adds the rules of a column that JSON Schema knows.
+func addBounds(c dataset.Column, schema object) {
+	if c.Rules.Pattern != "" {
+		schema["pattern"] = "^(?:" + c.Rules.Pattern + ")$"
+	}
+	if c.Type != dataset.Integer && c.Type != dataset.Number {
+		return
+	}
+	if c.Rules.Minimum != "" {
+		schema["minimum"] = json.Number(c.Rules.Minimum)
+	}
+	if c.Rules.Maximum != "" {
+		schema["maximum"] = json.Number(c.Rules.Maximum)
+	}
+}
+
+// operandSchema is the JSON Schema of a value to compare a column with.
+func operandSchema(c dataset.Column) object {
+	schema := valueSchema(c, false)
+	for _, rule := range []string{"pattern", "minimum", "maximum"} {
+		delete(schema, rule) // a value that cannot occur is not found, not wrong
+	}
+	return schema
+}
+
+func jsonType(t dataset.Type) (kind, format string) {
+	switch t {
+	case dataset.Integer:
+		return "integer", "int64"
+	case dataset.Number:
+		return "number", ""
+	case dataset.Boolean:
+		return "boolean", ""
+	case dataset.DateType:
+		return "string", "date"
+	case dataset.String, dataset.ListType, dataset.MonthType:
+	}
+	return "string", ""
+}
+
+// codeValue writes a code as the JSON of a row does: numbers as numbers.
+func codeValue(t dataset.Type, value string) any {
+	if t == dataset.Integer || t == dataset.Number {
+		return json.Number(value)
+	}
+	return value
+}
+
+func describe(c dataset.Column) string {
+	text := c.Title.Ja
+	if c.Unit != "" && !strings.Contains(text, c.Unit) {
+		text += "（" + c.Unit + "）"
+	}
+	if c.Meaning.Ja != "" {
+		text += ": " + c.Meaning.Ja
+	}
+	if en := slices.DeleteFunc([]string{c.Title.En, c.Meaning.En}, func(s string) bool { return s == "" }); len(en) > 0 {
+		text += " / " + strings.Join(en, ": ")
+	}
+	if len(c.Codes) > 0 {
+		text += "\n"
+	}
+	var codes strings.Builder
+	for _, code := range c.Codes {
+		codes.WriteString("\n- `" + code.Value + "` " + code.Label.Ja)
+	}
+	return text + codes.String()
+}
+
+func exampleValue(t *table.Table, column, row int) any {
+	c := t.Column(column)
+	text := t.Text(column, row)
+	switch c.Type {
+	case dataset.Integer, dataset.Number:
+		return json.Number(text)
+	case dataset.Boolean:
+		return text == "true"
+	case dataset.ListType:
+		first, _, _ := strings.Cut(text, dataset.ListSeparator)
+		return first
+	case dataset.String, dataset.DateType, dataset.MonthType:
+	}
+	return text
+}
+
+// planSchema is the JSON Schema of the plan tree, made from its branches.
+func (s *Server) planSchema() object {
+	return s.treeSchema("plans", planBranches())
+}
+
+func (s *Server) treeSchema(id string, branches []branch) object {
+	set, ok := s.release.Set(id)
+	if !ok {
+		return object{"type": "object"}
+	}
+	schema := recordSchema(set)
+	properties, _ := schema["properties"].(object)
+	for _, b := range branches {
+		var item any = object{"$ref": schemaRef(recordSchemaName(b.dataset))}
+		if b.below != nil {
+			item = s.treeSchema(b.dataset, b.below)
+		}
+		properties[b.name] = object{"type": "array", "items": item}
+	}
+	return schema
+}

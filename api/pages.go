@@ -1,0 +1,130 @@
+package api
+
+import (
+	"time"
+
+	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/portal"
+	"hachinohe.example/opendata/internal/release"
+)
+
+// home is the first page.
+//
+//	@Summary		最初のページ
+//	@Description	データセットの一覧とダウンロード（日本語のページ）。 / Datasets and downloads; a page in Japanese.
+//	@Tags			service
+//	@Produce		application/problem+json
+//	@Failure		400	{object}	Problem
+//	@Produce		html
+//	@Success		200	{string}	string	"ページ / page"
+//	@Router			/ [get]
+func (s *Server) home(r *request) (*answer, error) {
+	if err := r.none(); err != nil {
+		return nil, err
+	}
+	return &answer{media: mediaHTML, key: "/", body: func() (*payload, error) {
+		view := portal.Home{BaseURL: s.cfg.BaseURL, Release: s.releaseView()}
+		for i := range s.release.Sets {
+			d, err := s.datasetView(&s.release.Sets[i])
+			if err != nil {
+				return nil, err
+			}
+			view.Datasets = append(view.Datasets, d)
+		}
+		page, err := s.portal.Home(view)
+		return newPayload(page), err
+	}}, nil
+}
+
+// reference is the API reference as a page.
+//
+//	@Summary		APIの説明
+//	@Description	このAPIの説明（ページ）。 / This API's reference as a page.
+//	@Tags			service
+//	@Produce		application/problem+json
+//	@Failure		400	{object}	Problem
+//	@Produce		html
+//	@Success		200	{string}	string	"ページ / page"
+//	@Router			/docs [get]
+func (s *Server) reference(r *request) (*answer, error) {
+	if err := r.none(); err != nil {
+		return nil, err
+	}
+	return &answer{media: mediaHTML, key: "/docs", body: func() (*payload, error) {
+		spec, err := s.openAPI()
+		if err != nil {
+			return nil, err
+		}
+		view := portal.Reference{Release: s.releaseView(), Spec: spec}
+		for _, k := range problemKinds() {
+			view.Problems = append(view.Problems, portal.Problem{Slug: k.slug, Status: k.status, Title: k.title.Ja, TitleEn: k.title.En})
+		}
+		page, err := s.portal.Reference(view)
+		return newPayload(page), err
+	}}, nil
+}
+
+// asset returns what pages are shown with: there is no script.
+//
+//	@Summary		ページの部品
+//	@Description	ページのスタイルシートとアイコン。 / Style sheet and icon of the pages.
+//	@Tags			service
+//	@Produce		application/problem+json
+//	@Failure		400,404	{object}	Problem
+//	@Produce		text/css,image/svg+xml
+//	@Param			name	path		string	true	"ファイル名 / file name"	example(portal.css)
+//	@Success		200		{string}	string	"内容 / content"
+//	@Router			/assets/{name} [get]
+func (s *Server) asset(r *request) (*answer, error) {
+	if err := r.none(); err != nil {
+		return nil, err
+	}
+	assets := map[string]struct {
+		media string
+		body  func() []byte
+	}{
+		"portal.css": {"text/css; charset=utf-8", portal.Style},
+		"icon.svg":   {"image/svg+xml", portal.Icon},
+	}
+	found, ok := assets[r.id]
+	if !ok {
+		return nil, notFound(lang.T("そのファイルはありません", "there is no such file"), r.id, []string{"portal.css", "icon.svg"})
+	}
+	return &answer{media: found.media, key: "/assets/" + r.id, body: func() (*payload, error) {
+		return newPayload(found.body()), nil
+	}}, nil
+}
+
+func (s *Server) releaseView() portal.Release {
+	return portal.Release{
+		Number:    s.release.Number,
+		Issued:    s.release.Issued.In(release.Japan()).Format(time.RFC3339),
+		Effective: s.release.Effective.In(release.Japan()).Format(time.RFC3339),
+	}
+}
+
+func (s *Server) datasetView(set *release.Set) (portal.Dataset, error) {
+	path := pathTo("datasets", set.ID)
+	d := portal.Dataset{
+		ID: set.ID, Title: set.Title.Ja, TitleEn: set.Title.En, Description: set.Description.Ja, DescriptionEn: set.Description.En,
+		Category: set.Category, Licence: set.Licence.Name, LicenceURL: set.Licence.URL, Frequency: set.Frequency.Ja,
+		Records: set.Table.Len(), Columns: len(set.Schema.Columns),
+		RecordsURL: path + "/records", SchemaURL: path + "/schema", MetadataURL: path,
+	}
+	for _, shown := range []struct {
+		label, format string
+		layout        encode.Layout
+	}{
+		{"CSV（Excel用）", formatCSV, layoutsOf(formatCSV)[0]},
+		{"CSV（プログラム用）", formatCSV, encode.Layout{Constant: true}},
+		{"JSON", formatJSON, encode.Layout{}},
+	} {
+		info, err := s.fileInfo(s.files[set.File+"."+shown.format], shown.layout)
+		if err != nil {
+			return d, err
+		}
+		d.Files = append(d.Files, portal.File{Label: shown.label, Format: shown.format, URL: info.URL, Bytes: info.Bytes})
+	}
+	return d, nil
+}

@@ -1,0 +1,44 @@
+package api
+
+import (
+	"sync"
+
+	"hachinohe.example/opendata/internal/encode"
+)
+
+// minCompressed is the size below which a body is not worth compressing: it
+// fits one packet as it is.
+const minCompressed = 1024
+
+// payload is the body of an answer with its compressed forms, each made at most
+// once, by the first request that wants it.
+type payload struct {
+	body  []byte
+	links []string // Link values that depend on the body
+	gzip  func() ([]byte, error)
+	br    func() ([]byte, error)
+}
+
+func newPayload(body []byte) *payload {
+	return &payload{
+		body: body,
+		gzip: sync.OnceValues(func() ([]byte, error) { return encode.Gzip(body) }),
+		br:   sync.OnceValues(func() ([]byte, error) { return encode.Brotli(body) }),
+	}
+}
+
+// in returns the body in a content coding, and the coding really used.
+func (p *payload) in(coding string) ([]byte, string, error) {
+	if len(p.body) < minCompressed {
+		return p.body, codingIdentity, nil
+	}
+	switch coding {
+	case codingGzip:
+		b, err := p.gzip()
+		return b, coding, err
+	case codingBrotli:
+		b, err := p.br()
+		return b, coding, err
+	}
+	return p.body, codingIdentity, nil
+}

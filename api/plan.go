@@ -1,0 +1,115 @@
+package api
+
+import (
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/table"
+)
+
+// currentPlan is the edition that the plan tree shows.
+const currentPlan = "plan-2"
+
+// plan returns the whole plan as one tree.
+//
+//	@Summary		計画の全体
+//	@Description	目指す姿、基本目標→施策→取組の木と、削除された取組。 / The visions, the tree goal → policy → initiatives, and beside it the dropped initiatives.
+//	@Tags			plan
+//	@Produce		application/problem+json
+//	@Failure		400,406	{object}	Problem
+//	@Produce		json
+//	@Success		200	{object}	RecordsAnswer
+//	@Router			/api/v1/plan [get]
+func (s *Server) plan(r *request) (*answer, error) {
+	p := r.query()
+	if _, err := r.representation(p, formatJSON); err != nil {
+		return nil, err
+	}
+	if err := p.done(); err != nil {
+		return nil, err
+	}
+	plans, err := s.set("plans")
+	if err != nil {
+		return nil, err
+	}
+	row, err := findRow(plans, currentPlan)
+	if err != nil {
+		return nil, err
+	}
+	return &answer{media: mediaJSON, key: v1 + "plan", varies: true, body: func() (*payload, error) {
+		results := append([]byte{'['}, s.tree(plans, row, planBranches())...)
+		return envelope(s.metadata(plans.Title, "plan", nil, 1), append(results, ']'))
+	}}, nil
+}
+
+// branch is a list of rows inside a parent's object: those that name the parent
+// in a column and satisfy the filter.
+type branch struct {
+	name, dataset, parent string
+	where                 func(t *table.Table, row int) bool
+	only                  []string // columns; all if empty
+	below                 []branch
+}
+
+// planBranches is the shape of the plan: goal → policy → initiatives, what is
+// relisted there, and the dropped initiatives beside.
+func planBranches() []branch {
+	numbered := func(t *table.Table, row int) bool { return t.Text(t.Index("mark"), row) != "dropped" }
+	return []branch{
+		{name: "visions", dataset: "visions", parent: "plan_id"},
+		{name: "goals", dataset: "goals", parent: "plan_id", below: []branch{
+			{name: "policies", dataset: "policies", parent: "goal_id", below: []branch{
+				{name: "initiatives", dataset: "initiatives", parent: "policy_id", where: numbered},
+				{name: "relisted", dataset: "initiatives", parent: "relisted_policy_ids", where: numbered, only: []string{"id", "number", "title", "policy_id"}},
+			}},
+		}},
+		{name: "dropped", dataset: "initiatives", where: func(t *table.Table, row int) bool { return !numbered(t, row) }},
+	}
+}
+
+// tree writes a row as an object with its branches inside.
+func (s *Server) tree(set *release.Set, row int, branches []branch) []byte {
+	object := encode.AppendObject(nil, set.Table, set.AllColumns(), row)
+	object = object[:len(object)-1]
+	id := set.Table.Text(set.Table.Index("id"), row)
+	for _, b := range branches {
+		object = append(object, ',')
+		object = append(encode.AppendString(object, b.name), ':')
+		object = append(object, s.rowsOf(b, id)...)
+	}
+	return append(object, '}')
+}
+
+func (s *Server) rowsOf(b branch, parent string) []byte {
+	set, ok := s.release.Set(b.dataset)
+	if !ok {
+		return []byte("[]")
+	}
+	var query table.Query
+	if b.parent != "" {
+		query.Filters = []table.Filter{{Column: set.Table.Index(b.parent), Op: table.Eq, Value: dataset.Value{Text: parent}}}
+	}
+	columns := set.AllColumns()
+	if b.only != nil {
+		columns = nil
+		for _, name := range b.only {
+			columns = append(columns, set.Table.Index(name))
+		}
+	}
+	list := []byte{'['}
+	for _, row := range set.Table.Select(query).Index {
+		if b.where != nil && !b.where(set.Table, row) {
+			continue
+		}
+		if len(list) > 1 {
+			list = append(list, ',')
+		}
+		list = append(list, '\n')
+		if b.below != nil {
+			list = append(list, s.tree(set, row, b.below)...)
+			continue
+		}
+		list = encode.AppendObject(list, set.Table, columns, row)
+	}
+	return append(list, ']')
+}

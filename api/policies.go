@@ -1,0 +1,27 @@
+package api
+
+// policies lists the policies of the plan.
+//
+//	@Summary		施策の一覧
+//	@Description	3つの基本目標の下の11の施策。 / The 11 policies under the three goals.
+//	@Tags			plan
+//	@Produce		application/problem+json
+//	@Failure		400,406	{object}	Problem
+//	@Produce		json,text/csv
+//	@Param			request	query		ListParams	false	"rows"
+//	@Success		200		{object}	RecordsAnswer
+//	@Router			/api/v1/policies [get]
+func (s *Server) policies(r *request) (*answer, error) { return s.listOf(r, "policies", v1+"policies") }
+
+// policy returns one of the policies.
+//
+//	@Summary		施策
+//	@Description	一つの施策。 / One policy.
+//	@Tags			plan
+//	@Produce		application/problem+json
+//	@Failure		400,404,406	{object}	Problem
+//	@Produce		json,text/csv
+//	@Param			id	path		string	true	"施策ID / policy id"	example(p-1-1)
+//	@Success		200	{object}	RecordsAnswer
+//	@Router			/api/v1/policies/{id} [get]
+func (s *Server) policy(r *request) (*answer, error) { return s.itemOf(r, "policies") }

@@ -1,0 +1,121 @@
+package api_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
+)
+
+func TestEveryKindOfFaultHasItsStatus(t *testing.T) {
+	cases := map[fault.Kind]struct {
+		slug   string
+		status int
+		cache  string
+	}{
+		fault.Internal:      {"internal", 500, "no-store"},
+		fault.Invalid:       {"invalid-parameter", 400, "public, max-age=60"},
+		fault.NotFound:      {"not-found", 404, "public, max-age=60"},
+		fault.Gone:          {"gone", 410, "public, max-age=60"},
+		fault.NotAcceptable: {"not-acceptable", 406, "public, max-age=60"},
+		fault.TooLarge:      {"too-large", 413, "no-store"},
+		fault.Unavailable:   {"unavailable", 503, "no-store"},
+		fault.Kind(99):      {"internal", 500, "no-store"},
+	}
+	for kind := fault.Internal; kind <= fault.Unavailable; kind++ {
+		if _, ok := cases[kind]; !ok {
+			t.Errorf("kind %d is not tested", kind)
+		}
+	}
+	for kind, want := range cases {
+		slug, status, cache := api.KindOf(kind)
+		if slug != want.slug || status != want.status || cache != want.cache {
+			t.Errorf("kind %d is %s %d %s, want %+v", kind, slug, status, cache, want)
+		}
+		if !slices.Contains(api.ProblemSlugs(), slug) {
+			t.Errorf("%s is not documented", slug)
+		}
+	}
+}
+
+func TestAFaultBecomesAProblem(t *testing.T) {
+	err := fault.New(fault.Gone, lang.T("取り下げ", "withdrawn"), lang.T("直し方", "what to do")).
+		At("x", lang.T("ここ", "here")).Because(errors.New("secret cause"))
+	var log bytes.Buffer
+	w := ask(t, api.FailingHandler(testConfig(&log), err), "/error?a=1")
+	want := `{"type":"http://opendata.test/docs#problem-gone","title":"取り下げられました","title_en":"Gone","status":410,` +
+		`"detail":"取り下げ","detail_en":"withdrawn","instance":"/error?a=1","request_id":"fresh-id",` +
+		`"errors":[{"parameter":"x","detail":"ここ","detail_en":"here"}],"fixes":[{"detail":"直し方","detail_en":"what to do"}]}` + "\n"
+	if w.Code != http.StatusGone || w.Body.String() != want {
+		t.Errorf("got %d %s\nwant %s", w.Code, w.Body, want)
+	}
+}
+
+// What went wrong inside is for the log alone.
+func TestAFailureInsideStaysInside(t *testing.T) {
+	secret := errors.New("secret: /var/lib/opendata is on fire")
+	cases := []struct {
+		name, path string
+		err        error
+	}{
+		{"a handler fails with an error of no kind", "/error", secret},
+		{"a handler fails with an internal fault", "/error", fault.New(fault.Internal, lang.T("secret", "secret")).Because(secret)},
+		{"the body cannot be made", "/body", secret},
+		{"a handler panics", "/panic", secret},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			var log bytes.Buffer
+			w := ask(t, api.FailingHandler(testConfig(&log), c.err), c.path, "Accept-Encoding", "br")
+			want := api.Problem{
+				Type: "http://opendata.test/docs#problem-internal", Title: "サーバー内部の障害", TitleEn: "Internal error", Status: 500,
+				Detail: "処理中に障害が起きました。記録しました", DetailEn: "something failed on our side; it has been logged", Instance: c.path, RequestID: "fresh-id",
+				Fixes: []api.ProblemFix{{Detail: "しばらくしてもう一度試し、続くときは request_id を添えてお知らせください", DetailEn: "try again later; if it goes on, tell us the request_id"}},
+			}
+			var body bytes.Buffer
+			enc := json.NewEncoder(&body)
+			enc.SetEscapeHTML(false)
+			if err := enc.Encode(want); err != nil {
+				t.Fatal(err)
+			}
+			if w.Code != http.StatusInternalServerError || w.Body.String() != body.String() {
+				t.Errorf("got %d %s\nwant %s", w.Code, w.Body, &body)
+			}
+			for _, name := range []string{"ETag", "Last-Modified", "Content-Encoding", "Content-Disposition", "Link"} {
+				if w.Header().Get(name) != "" {
+					t.Errorf("the failure bears %s: %s", name, w.Header().Get(name))
+				}
+			}
+			if w.Header().Get("Cache-Control") != "no-store" || strings.Contains(w.Body.String(), "secret") {
+				t.Errorf("%v\n%s", w.Header(), w.Body)
+			}
+			if !strings.Contains(log.String(), "on fire") || !strings.Contains(log.String(), `"request_id":"fresh-id"`) {
+				t.Errorf("the log does not say why: %s", &log)
+			}
+		})
+	}
+}
+
+// Half an answer must not look whole: the connection is cut.
+func TestAPanicInsideAnAnswerCutsTheConnection(t *testing.T) {
+	var log bytes.Buffer
+	defer func() {
+		if v := recover(); v != http.ErrAbortHandler { //nolint:errorlint // net/http compares it so
+			t.Errorf("panic %v", v)
+		}
+		if !strings.Contains(log.String(), "secret") {
+			t.Errorf("the log does not say why: %s", &log)
+		}
+	}()
+	h := api.FailingHandler(testConfig(&log), errors.New("secret"))
+	h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/half", http.NoBody))
+	t.Error("no panic")
+}

@@ -1,0 +1,24 @@
+package api
+
+import (
+	"net/http"
+	"testing"
+
+	"hachinohe.example/opendata/internal/release"
+)
+
+// RoutePaths lists the paths that answer GET.
+func RoutePaths(t *testing.T) []string {
+	t.Helper()
+	engine, err := newEngine(Config{}, &release.Release{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var paths []string
+	for _, r := range engine.Routes() {
+		if r.Method == http.MethodGet {
+			paths = append(paths, r.Path)
+		}
+	}
+	return paths
+}

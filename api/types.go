@@ -1,0 +1,159 @@
+package api
+
+import "hachinohe.example/opendata/dataset"
+
+// Metadata stands before the results of every answer (DS-464-2).
+//
+//	@Description	すべての答えの先頭にある情報。 / Stands before the results of every answer.
+type Metadata struct {
+	Title     string            `json:"title"`
+	TitleEn   string            `json:"title_en"`
+	Type      string            `json:"type"`
+	Parameter map[string]string `json:"parameter"`
+	ResultSet ResultSet         `json:"resultset"`
+	Release   ReleaseInfo       `json:"release"`
+}
+
+// ResultSet says which part of all matches the results are. Limit is null where
+// everything is returned.
+//
+//	@Description	結果が全体のどの部分か。limitがnullなら全件。 / Which part of all matches the results are; limit is null where everything is returned.
+type ResultSet struct {
+	Count  int  `json:"count"`
+	Offset int  `json:"offset"`
+	Limit  *int `json:"limit"`
+}
+
+// ReleaseInfo names the release an answer comes from.
+//
+//	@Description	答えの元になった公表。 / The release that the answer comes from.
+type ReleaseInfo struct {
+	Number    int    `json:"number"`
+	Issued    string `json:"issued"`
+	Effective string `json:"effective"`
+}
+
+// RecordsAnswer holds rows of a dataset. The columns of each dataset are in the
+// served OpenAPI document.
+//
+//	@Description	データセットの行。 / Rows of a dataset.
+type RecordsAnswer struct {
+	Metadata Metadata         `json:"metadata"`
+	Results  []map[string]any `json:"results"`
+}
+
+// DatasetsAnswer is the catalogue, or one entry of it.
+//
+//	@Description	データセットの一覧、またはその一件。 / The catalogue, or one entry of it.
+type DatasetsAnswer struct {
+	Metadata Metadata      `json:"metadata"`
+	Results  []DatasetInfo `json:"results"`
+}
+
+// DatasetInfo describes a dataset.
+//
+//	@Description	データセットの説明。columnsは一件の問い合わせにだけある。 / Describes a dataset; columns are given for a single dataset only.
+type DatasetInfo struct {
+	ID            string       `json:"id"`
+	Title         string       `json:"title"`
+	TitleEn       string       `json:"title_en"`
+	Description   string       `json:"description"`
+	DescriptionEn string       `json:"description_en"`
+	Keywords      []string     `json:"keywords"`
+	Category      string       `json:"category"`
+	Frequency     string       `json:"frequency"`
+	FrequencyEn   string       `json:"frequency_en"`
+	License       LicenseInfo  `json:"license"`
+	Publisher     string       `json:"publisher"`
+	Records       int          `json:"records"`
+	URL           string       `json:"url"`
+	RecordsURL    string       `json:"records_url"`
+	SchemaURL     string       `json:"schema_url"`
+	Files         []FileInfo   `json:"files"`
+	Columns       []ColumnInfo `json:"columns,omitempty"`
+}
+
+// LicenseInfo is the licence of a dataset.
+//
+//	@Description	ライセンス。 / The licence.
+type LicenseInfo struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	URL  string `json:"url"`
+}
+
+// FileInfo describes a file to download. Charset, BOM and heading are declared
+// as rule L3-08 of the machine-readability rules asks.
+//
+//	@Description	ダウンロードできるファイル。文字コード、BOM、見出しを明示する。 / A file to download, with its charset, byte order mark and headings.
+type FileInfo struct {
+	URL       string `json:"url"`
+	Name      string `json:"name"`
+	Format    string `json:"format"`
+	MediaType string `json:"media_type"`
+	Charset   string `json:"charset"`
+	BOM       bool   `json:"bom"`
+	Header    string `json:"header,omitempty" enums:"ja,ascii"`
+	Bytes     int    `json:"bytes"`
+	SHA256    string `json:"sha256"`
+}
+
+// ColumnInfo describes a column.
+//
+//	@Description	列の定義。files_onlyの列はファイルだけにある。 / A column; those that are files_only stand in files alone.
+type ColumnInfo struct {
+	Name      string     `json:"name"`
+	Title     string     `json:"title"`
+	TitleEn   string     `json:"title_en"`
+	Type      string     `json:"type"`
+	Unit      string     `json:"unit"`
+	Required  bool       `json:"required"`
+	Key       bool       `json:"key"`
+	RefersTo  string     `json:"refers_to"`
+	FilesOnly bool       `json:"files_only"`
+	Meaning   string     `json:"meaning"`
+	MeaningEn string     `json:"meaning_en"`
+	Codes     []CodeInfo `json:"codes"`
+}
+
+// CodeInfo is one value of a code list.
+//
+//	@Description	コードとその意味。 / A code and its meaning.
+type CodeInfo struct {
+	Value   string `json:"value"`
+	Label   string `json:"label"`
+	LabelEn string `json:"label_en"`
+}
+
+// Health is the state of the process.
+//
+//	@Description	プロセスの状態。 / State of the process.
+type Health struct {
+	Status  string `json:"status"`
+	Release int    `json:"release,omitempty"`
+}
+
+// columnInfos describes every column of a schema.
+func columnInfos(s dataset.Schema) []ColumnInfo {
+	keys := make(map[string]bool)
+	for _, k := range s.Key {
+		keys[k] = true
+	}
+	refers := make(map[string]string)
+	for _, r := range s.References {
+		refers[r.Column] = r.Dataset + "." + r.Target
+	}
+	out := make([]ColumnInfo, 0, len(s.Columns))
+	for _, c := range s.Columns {
+		info := ColumnInfo{
+			Name: c.Name, Title: c.Title.Ja, TitleEn: c.Title.En, Type: string(c.Type), Unit: c.Unit,
+			Required: c.Rules.Required, Key: keys[c.Name], RefersTo: refers[c.Name], FilesOnly: c.Constant != "",
+			Meaning: c.Meaning.Ja, MeaningEn: c.Meaning.En, Codes: []CodeInfo{},
+		}
+		for _, code := range c.Codes {
+			info.Codes = append(info.Codes, CodeInfo{Value: code.Value, Label: code.Label.Ja, LabelEn: code.Label.En})
+		}
+		out = append(out, info)
+	}
+	return out
+}
