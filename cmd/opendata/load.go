@@ -1,0 +1,65 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/source"
+)
+
+// load checks the built-in sources, with the files of dir laid over them if one
+// is given, and builds the release. With a folder it is a preview, made now; its
+// files may differ at the next start, and the dates must not say otherwise.
+func load(dir string) (*release.Release, error) {
+	sources, err := readSources(dir)
+	if err != nil {
+		return nil, err
+	}
+	meta := release.Embedded()
+	if dir != "" {
+		now := time.Now().Truncate(time.Second)
+		meta = release.Meta{Number: meta.Number, Issued: now, Effective: now, Note: "プレビュー / preview"}
+	}
+	return release.Build(meta, sources)
+}
+
+func readSources(dir string) ([]dataset.Source, error) {
+	if dir == "" {
+		return source.Read(dataset.Embedded(), nil)
+	}
+	// A root keeps links inside the folder from leading out of it.
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("フォルダーを開けません / cannot open the source folder: %w", err)
+	}
+	sources, err := source.Read(dataset.Embedded(), root.FS())
+	if closeErr := root.Close(); err == nil && closeErr != nil {
+		return nil, fmt.Errorf("closing the source folder: %w", closeErr)
+	}
+	return sources, err
+}
+
+// buildID names this program by its own bytes: another program may write an
+// answer differently, so it must not share ETags.
+func buildID() string {
+	path, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	f, err := os.Open(path) //nolint:gosec // the program's own file
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return ""
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/internal/config"
+	"hachinohe.example/opendata/internal/release"
+)
+
+// Limits of one connection. Writing may take long: a large file over a slow
+// line is a normal download.
+const (
+	headerTimeout   = 5 * time.Second
+	readTimeout     = 10 * time.Second
+	writeTimeout    = 10 * time.Minute
+	idleTimeout     = 2 * time.Minute
+	shutdownTimeout = 30 * time.Second
+	maxHeader       = 16 << 10
+	maxBody         = 1 << 10 // nothing here reads a body
+)
+
+// serve loads the data and answers requests until it is told to stop; open
+// downloads are finished first.
+func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	cfg, err := config.ParseServe(args, os.Getenv, stdout)
+	if err != nil {
+		return err
+	}
+	rel, err := load(cfg.Source)
+	if err != nil {
+		return err
+	}
+	logs := newLogWriter(stderr)
+	defer logs.close()
+	handler, err := api.New(api.Config{ //nolint:contextcheck // each request brings its own
+		BaseURL: cfg.BaseURL, Build: buildID(), Log: newLogger(cfg.LogFormat, logs), Now: time.Now, NewID: rand.Text,
+	}, rel)
+	if err != nil {
+		return fmt.Errorf("preparing the service: %w", err)
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", cfg.Addr)
+	if err != nil {
+		return fmt.Errorf("ポートを開けません。--addr で別のポートを指定してください / cannot listen; give another port with --addr: %w", err)
+	}
+	welcome(stdout, cfg, rel)
+	return run(ctx, listener, &http.Server{
+		Handler:           http.MaxBytesHandler(handler, maxBody),
+		ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		MaxHeaderBytes: maxHeader,
+		ErrorLog:       slog.NewLogLogger(newLogger(cfg.LogFormat, logs).Handler(), slog.LevelWarn),
+	})
+}
+
+// run serves until ctx ends, then lets open requests finish.
+func run(ctx context.Context, listener net.Listener, server *http.Server) error {
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serving: %w", err)
+	case <-ctx.Done():
+	}
+	finish, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+	defer cancel()
+	if err := server.Shutdown(finish); err != nil && !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("shutting down: %w", err)
+	}
+	return nil
+}
+
+func welcome(w io.Writer, cfg config.Serve, rel *release.Release) {
+	fmt.Fprintf(w, `八戸市オープンデータ / Hachinohe City open data
+公表 / release %d, データセット / datasets %d
+  %s/               まずここを開いてください / open this first
+  %s/docs           APIの説明 / API reference
+  %s/api/v1/plan    計画の全体 / the whole plan
+止めるには Ctrl+C / stop with Ctrl+C
+`, rel.Number, len(rel.Sets), cfg.BaseURL, cfg.BaseURL, cfg.BaseURL)
+}
