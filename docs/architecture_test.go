@@ -1,0 +1,118 @@
+package docs_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "hachinohe.example/opendata"
+
+// layers is the import rule of architecture.md: a package may import packages
+// of earlier lines only, never one of its own line.
+var layers = [][]string{
+	{"internal/lang"},
+	{"internal/fault"},
+	{"dataset"},
+	{"internal/source", "internal/table"},
+	{"internal/encode"},
+	{"internal/release"},
+	{"internal/portal"},
+	{"internal/config", "docs"},
+	{"api"},
+	{"cmd/opendata"},
+}
+
+// only restricts who may import a package, beside the order of layers.
+var only = map[string][]string{
+	"internal/config":          {"api", "cmd/opendata"},
+	"docs":                     {"api", "cmd/opendata"},
+	"github.com/gin-gonic/gin": {"api", "cmd/opendata"},
+	"net/http":                 {"api", "cmd/opendata"},
+}
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+}
+
+func packages(t *testing.T) []listed {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", "./...")
+	cmd.Dir = ".."
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var all []listed
+	dec := json.NewDecoder(strings.NewReader(string(out)))
+	for {
+		var p listed
+		err := dec.Decode(&p)
+		if errors.Is(err, io.EOF) {
+			return all
+		}
+		if err != nil {
+			t.Fatalf("reading go list: %v", err)
+		}
+		all = append(all, p)
+	}
+}
+
+func layerOf(path string) int {
+	return slices.IndexFunc(layers, func(l []string) bool { return slices.Contains(l, path) })
+}
+
+func TestImportsGoOneWay(t *testing.T) {
+	for _, p := range packages(t) {
+		path := strings.TrimPrefix(p.ImportPath, module+"/")
+		here := layerOf(path)
+		if here < 0 {
+			t.Errorf("package %s has no place in the layers: give it one here and in architecture.md", path)
+		}
+		for _, imported := range p.Imports {
+			rest, ours := strings.CutPrefix(imported, module+"/")
+			if ours && layerOf(rest) >= here {
+				t.Errorf("%s imports %s, which is not below it", path, rest)
+			}
+			if who, restricted := only[rest]; restricted && !slices.Contains(who, path) {
+				t.Errorf("%s imports %s, which only %v may", path, rest, who)
+			}
+		}
+	}
+}
+
+func TestArchitectureNamesEveryPackage(t *testing.T) {
+	text, err := os.ReadFile("architecture.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range packages(t) {
+		path := strings.TrimPrefix(p.ImportPath, module+"/")
+		if !strings.Contains(string(text), "`"+path+"`") {
+			t.Errorf("architecture.md does not mention `%s`", path)
+		}
+	}
+}
+
+func TestVisibleRootIsAsAgreed(t *testing.T) {
+	entries, err := os.ReadDir("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") {
+			names = append(names, e.Name())
+		}
+	}
+	want := []string{"Dockerfile", "README.md", "api", "cmd", "dataset", "docs", "go.mod", "go.sum", "internal"}
+	if !slices.Equal(names, want) {
+		t.Errorf("the visible root is %v, want %v", names, want)
+	}
+}
