@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
@@ -38,6 +40,9 @@ func ParseTableSchema(id string, data []byte) (Dataset, error) {
 	var in tableSchema
 	wrong := fault.New(fault.Invalid, lang.T("Table Schema に誤りがあります", "the Table Schema is not usable"))
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if at := invalidUTF8(data); at >= 0 {
+		return Dataset{}, wrong.At(linePlace(data, at+1), lang.T("UTF-8 ではありません（Shift_JIS かもしれません）。文字コードを UTF-8 にして保存してください", "not UTF-8 (perhaps Shift_JIS): save it as UTF-8"))
+	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
 	if err := dec.Decode(&in); err != nil {
@@ -47,7 +52,18 @@ func ParseTableSchema(id string, data []byte) (Dataset, error) {
 		return Dataset{}, wrong.At("", lang.T("JSON の後に余分な文字があります", "there is something after the end of the JSON"))
 	}
 	p := schemaParser{wrong: wrong}
+	p.jsonKeys(data)
 	p.id(id)
+	d := p.described(id, in)
+	d.Schema = p.schema(id, in)
+	if len(wrong.Fields) > 0 {
+		return Dataset{}, wrong
+	}
+	return d, nil
+}
+
+// described is the dataset without its columns.
+func (p schemaParser) described(id string, in tableSchema) Dataset {
 	d := Dataset{
 		ID: id, File: CityCode + "_" + id,
 		Title:       text(in.Title, in.TitleEn, id),
@@ -61,7 +77,7 @@ func ParseTableSchema(id string, data []byte) (Dataset, error) {
 		d.Category = "その他"
 	}
 	if in.License != nil {
-		d.Licence = Licence{ID: in.License.Name, Name: in.License.Title, URL: in.License.Path}
+		d.Licence = p.licence(*in.License)
 	}
 	p.cells("title", d.Title)
 	p.cells("description", d.Description)
@@ -70,11 +86,7 @@ func ParseTableSchema(id string, data []byte) (Dataset, error) {
 	for i, word := range d.Keywords {
 		p.cells(fmt.Sprintf("keywords[%d]", i), lang.T(word, ""))
 	}
-	d.Schema = p.schema(id, in)
-	if len(wrong.Fields) > 0 {
-		return Dataset{}, wrong
-	}
-	return d, nil
+	return d
 }
 
 type schemaParser struct{ wrong *fault.Error }
@@ -94,6 +106,20 @@ func (p schemaParser) id(id string) {
 	if strings.HasPrefix(CityCode+"_"+id, filePrefix) {
 		p.fail("", "digital_ で始まるファイル名は組み込みのデータセットのものです", "file names that begin with digital_ belong to the built-in datasets")
 	}
+}
+
+// licence reads the terms of use. Its address goes into headers and pages, so
+// only a plain web address will do.
+func (p schemaParser) licence(in license) Licence {
+	if in.Title == "" {
+		in.Title = in.Name
+	}
+	u, err := url.Parse(in.Path)
+	if in.Name == "" || err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || strings.ContainsAny(in.Path, "<>\" \t\r\n") {
+		p.fail("license", `license には name（SPDXの識別子）、title、path（https:// で始まる規約のURL）を書いてください`, `give license a name (SPDX identifier), a title and a path (the URL of the terms, beginning with https://)`)
+	}
+	p.cells("license", lang.T(in.Name, in.Title))
+	return Licence{ID: in.Name, Name: in.Title, URL: in.Path}
 }
 
 // cells refuses words that could not stand in a cell of the data dictionary or
@@ -118,6 +144,9 @@ func (p schemaParser) schema(id string, in tableSchema) Schema {
 	}
 	if len(in.MissingValues) > 1 || (len(in.MissingValues) == 1 && in.MissingValues[0] != "") {
 		p.fail("missingValues", `欠測は空欄だけにしてください（missingValues は [""]）`, `missing values are empty cells only (missingValues is [""])`)
+	}
+	if in.FieldsMatch != "" && in.FieldsMatch != "exact" && in.FieldsMatch != "equal" {
+		p.fail("fieldsMatch", "fieldsMatch は exact か equal だけです（CSV にはすべての列が必要です）", "fieldsMatch can only be exact or equal: a CSV has all the fields")
 	}
 	headings := make(map[string]bool)
 	for i, f := range in.Fields {
@@ -224,8 +253,26 @@ func jsonPlace(data []byte, err error) string {
 	} else if !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 		offset = 0
 	}
-	before := data[:min(offset, int64(len(data)))]
+	return linePlace(data, int(min(offset, int64(len(data)))))
+}
+
+// linePlace is line:column, in characters, of the byte that ends at an offset.
+func linePlace(data []byte, offset int) string {
+	before := data[:offset]
 	line := bytes.Count(before, []byte("\n")) + 1
-	column := len([]rune(string(before[bytes.LastIndexByte(before, '\n')+1:])))
+	column := utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])
 	return fmt.Sprintf("%d:%d", line, max(column, 1))
+}
+
+// invalidUTF8 returns where the first byte stands that is not UTF-8, -1 if all
+// are.
+func invalidUTF8(data []byte) int {
+	for at := 0; at < len(data); {
+		c, size := utf8.DecodeRune(data[at:])
+		if c == utf8.RuneError && size == 1 {
+			return at
+		}
+		at += size
+	}
+	return -1
 }

@@ -55,29 +55,93 @@ func (p schemaParser) rules(place string, f field, c *Column) {
 		Required: r.Required, Unique: r.Unique, Pattern: r.Pattern,
 		Minimum: boundText(r.Min), Maximum: boundText(r.Max), MinLength: r.MinLength, MaxLength: r.MaxLength,
 	}
-	if len(c.Codes) == 0 && c.Constant == "" {
-		for i, value := range r.Enum {
-			p.code(fmt.Sprintf("%s.constraints.enum[%d]", place, i), c, category{Value: value})
-		}
-	}
+	p.fits(place+".constraints", c)
+	p.enum(place+".constraints.enum", r.Enum, c)
 	if r.MinLength < 0 || r.MaxLength < 0 {
 		p.fail(place+".constraints", "文字数の制限は0以上にしてください", "lengths cannot be negative")
 	}
 }
 
+// fits refuses constraints that Table Schema does not know for the type, or
+// that mean something else for it.
+func (p schemaParser) fits(place string, c *Column) {
+	ordered := slices.Contains([]Type{Integer, Number, DateType, MonthType}, c.Type)
+	for _, rule := range []struct {
+		name  string
+		given bool
+		fits  bool
+	}{
+		{"minimum", c.Rules.Minimum != "", ordered},
+		{"maximum", c.Rules.Maximum != "", ordered},
+		{"pattern", c.Rules.Pattern != "", c.Type == String},
+		{"minLength", c.Rules.MinLength != 0, c.Type == String},
+		{"maxLength", c.Rules.MaxLength != 0, c.Type == String},
+	} {
+		if !rule.given || rule.fits {
+			continue
+		}
+		types := lang.T("integer・number・date・yearmonth・year の列", "integer, number, date, yearmonth or year")
+		if rule.name != "minimum" && rule.name != "maximum" {
+			types = lang.T("string の列", "string")
+		}
+		p.fail(place+"."+rule.name, fmt.Sprintf("%s は %sだけに使えます（この列は %s）", rule.name, types.Ja, c.Type),
+			fmt.Sprintf("%s is for fields of type %s, not of type %s", rule.name, types.En, c.Type))
+	}
+	// What does not fit is reported once: it takes no part in the checks after.
+	if !ordered {
+		c.Rules.Minimum, c.Rules.Maximum = "", ""
+	}
+	if c.Type != String {
+		c.Rules.Pattern = ""
+	}
+}
+
+// enum adds the permitted values, unless the categories have given them.
+func (p schemaParser) enum(place string, values []scalar, c *Column) {
+	switch {
+	case len(values) == 0:
+	case c.Constant != "":
+		if len(values) != 1 || string(values[0]) != c.Constant {
+			p.fail(place, "一定の値の列の enum はその値だけにしてください", "the enum of a field with a constant is that value only")
+		}
+	case len(c.Codes) == 0:
+		for i, value := range values {
+			p.code(fmt.Sprintf("%s[%d]", place, i), c, category{Value: value})
+		}
+	default:
+		same := len(values) == len(c.Codes)
+		for _, value := range values {
+			same = same && hasCode(c.Codes, string(value))
+		}
+		if !same {
+			p.fail(place, "enum と categories の値を同じにしてください（どちらか一方でもかまいません）", "enum and categories must have the same values (one of them is enough)")
+		}
+	}
+}
+
+func hasCode(codes []Code, value string) bool {
+	return slices.ContainsFunc(codes, func(c Code) bool { return c.Value == value })
+}
+
 // code adds a permitted value. The data dictionary lists codes as
 // "value=label;…", so each must be able to stand there.
 func (p schemaParser) code(place string, c *Column, in category) {
-	code := Code{Value: in.Value, Label: text(in.Label, in.LabelEn, in.Value)}
+	code := Code{Value: string(in.Value), Label: text(in.Label, in.LabelEn, string(in.Value))}
+	if code.Value == "" {
+		p.fail(place, "コードの値が空です", "the value of the code is empty")
+		return
+	}
 	if strings.Contains(code.Value+code.Label.Ja+code.Label.En, ListSeparator) {
 		p.fail(place, "; は区切り文字なのでコードに使えません", "; separates lists and cannot be part of a code")
 	}
-	if code.Value == "" {
-		p.fail(place, "コードの値が空です", "the value of the code is empty")
-	} else if _, wrong := (Column{Type: c.Type}).Parse(code.Value); !wrong.Empty() {
-		p.at(place, wrong)
+	if hasCode(c.Codes, code.Value) {
+		p.fail(place, "コード "+code.Value+" が2度あります", "the code "+code.Value+" is given twice")
 	}
-	p.cells(place, lang.T(code.Value+"="+code.Label.Ja, code.Label.En))
+	if _, wrong := (Column{Type: c.Type}).Parse(code.Value); !wrong.Empty() {
+		p.at(place, wrong)
+	} else {
+		p.cells(place, lang.T(code.Value+"="+code.Label.Ja, code.Label.En))
+	}
 	c.Codes = append(c.Codes, code)
 }
 

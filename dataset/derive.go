@@ -3,6 +3,7 @@ package dataset
 import (
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"hachinohe.example/opendata/internal/lang"
@@ -26,14 +27,14 @@ type Coded interface {
 //
 // The leading columns of the municipal standard datasets come first. It panics
 // on a record type that is not complete: that is a defect of the program and
-// every test would show it.
+// every test would show it, with all that recordFaults found.
 func SchemaOf[T any](order ...string) Schema {
 	t := reflect.TypeFor[T]()
 	s := Schema{Columns: leading()}
 	for f := range t.Fields() {
-		c := columnOf(t, f)
+		c := columnOf(f)
 		s.Columns = append(s.Columns, c)
-		if f.Tag.Get("key") != "" {
+		if f.Tag.Get("key") == "1" {
 			s.Key = append(s.Key, c.Name)
 		}
 		if ref := f.Tag.Get("ref"); ref != "" {
@@ -41,10 +42,10 @@ func SchemaOf[T any](order ...string) Schema {
 			s.References = append(s.References, Reference{Column: c.Name, Dataset: target, Target: column})
 		}
 	}
-	if len(s.Key) == 0 {
-		panic(fmt.Sprintf("dataset: %s has no key", t))
-	}
 	s.Order = order
+	if faults := recordFaults(t, s); len(faults) > 0 {
+		panic(fmt.Sprintf("dataset: the record type %s is not usable:\n\t%s", t, strings.Join(faults, "\n\t")))
+	}
 	return s.totallyOrdered()
 }
 
@@ -63,8 +64,8 @@ func (s Schema) totallyOrdered() Schema {
 	return s
 }
 
-func columnOf(t reflect.Type, f reflect.StructField) Column {
-	name, option, _ := strings.Cut(f.Tag.Get("csv"), ",")
+func columnOf(f reflect.StructField) Column {
+	name, _, _ := strings.Cut(f.Tag.Get("csv"), ",")
 	c := Column{
 		Name:    name,
 		Title:   lang.T(f.Tag.Get("ja"), f.Tag.Get("en")),
@@ -73,9 +74,6 @@ func columnOf(t reflect.Type, f reflect.StructField) Column {
 	}
 	base := f.Type
 	if base.Kind() == reflect.Pointer {
-		if option != "omitempty" {
-			panic(fmt.Sprintf("dataset: %s.%s needs omitempty, or gocsv reads an empty cell as zero", t, f.Name))
-		}
 		base = base.Elem()
 	}
 	c.Type = typeOf(base)
@@ -84,15 +82,7 @@ func columnOf(t reflect.Type, f reflect.StructField) Column {
 	if coded, ok := reflect.TypeAssert[Coded](reflect.Zero(base)); ok {
 		c.Codes = coded.Codes()
 	}
-	c = withRules(c, f.Tag.Get("validate"))
-	for what, value := range map[string]string{
-		"csv": c.Name, "ja": c.Title.Ja, "en": c.Title.En, "doc": c.Meaning.Ja, "doc_en": c.Meaning.En, "type": string(c.Type),
-	} {
-		if value == "" {
-			panic(fmt.Sprintf("dataset: %s.%s has no %s", t, f.Name, what))
-		}
-	}
-	return c
+	return withRules(c, f.Tag.Get("validate"))
 }
 
 func typeOf(t reflect.Type) Type {
@@ -106,7 +96,7 @@ func typeOf(t reflect.Type) Type {
 	case reflect.TypeFor[List]():
 		return ListType
 	}
-	switch t.Kind() { //nolint:exhaustive // every other kind is refused by columnOf
+	switch t.Kind() { //nolint:exhaustive // every other kind is refused by fieldFaults
 	case reflect.String:
 		return String
 	case reflect.Int:
@@ -131,11 +121,25 @@ func withRules(c Column, tag string) Column {
 			c.Rules.Pattern = recordIDPattern
 		case "area_code":
 			c.Rules.Pattern = areaCodePattern
-		case "min":
-			c.Rules.Minimum = param
-		case "max":
-			c.Rules.Maximum = param
+		case "min", "max":
+			c.Rules = c.Rules.bounded(name, param, c.Type)
 		}
 	}
 	return c
+}
+
+// bounded adds a rule min or max, which for texts counts characters.
+func (r Rules) bounded(name, param string, t Type) Rules {
+	length, err := strconv.Atoi(param)
+	switch {
+	case t == String && err == nil && name == "min":
+		r.MinLength = length
+	case t == String && err == nil:
+		r.MaxLength = length
+	case name == "min":
+		r.Minimum = param
+	default:
+		r.Maximum = param
+	}
+	return r
 }

@@ -111,7 +111,7 @@ func (k *Checker) rules(cell string, v Value) lang.Text {
 	length := utf8.RuneCountInString(cell)
 	switch {
 	case k.codes != nil && !k.coded(cell):
-		return lang.T("次のいずれかを書いてください: "+c.CodeList(), "write one of: "+c.CodeList())
+		return c.WrongCode(cell)
 	case k.pattern != nil && !k.pattern.MatchString(cell):
 		return lang.T("形式が違います（"+r.Pattern+"）", "does not match the pattern "+r.Pattern)
 	case k.minimum != nil && c.Type.Compare(v, *k.minimum) < 0:
@@ -143,11 +143,23 @@ func (k *Checker) coded(cell string) bool {
 	return true
 }
 
-// CodeList writes the permitted values for a message.
-func (c Column) CodeList() string {
-	names := make([]string, 0, len(c.Codes))
+// WrongCode says which values are permitted instead of a cell, with their
+// meaning; if the cell is a meaning, which value has it.
+func (c Column) WrongCode(cell string) lang.Text {
+	var ja, en []string
 	for _, code := range c.Codes {
-		names = append(names, code.Value)
+		value, label := code.Value, code.Label
+		if value != cell && (label.Ja == cell || label.En == cell) {
+			return lang.T("「"+cell+"」のコードは "+value+" です。"+value+" と書いてください", "the code of “"+cell+"” is "+value+": write "+value)
+		}
+		inJa, inEn := value, value
+		if label.Ja != "" && label.Ja != value {
+			inJa += "（" + label.Ja + "）"
+		}
+		if label.En != "" && label.En != value {
+			inEn += " (" + label.En + ")"
+		}
+		ja, en = append(ja, inJa), append(en, inEn)
 	}
-	return strings.Join(names, ", ")
+	return lang.T("次のいずれかのコードを書いてください: "+strings.Join(ja, ", "), "write one of the codes: "+strings.Join(en, ", "))
 }

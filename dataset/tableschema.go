@@ -3,6 +3,7 @@ package dataset
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 	"slices"
 
 	"hachinohe.example/opendata/internal/lang"
@@ -58,7 +59,7 @@ type (
 		Constraints   *constraints `json:"constraints,omitempty"`
 	}
 	category struct {
-		Value   string `json:"value"`
+		Value   scalar `json:"value"`
 		Label   string `json:"label,omitempty"`
 		LabelEn string `json:"label_en,omitempty"`
 	}
@@ -66,7 +67,7 @@ type (
 		Required  bool     `json:"required,omitempty"`
 		Unique    bool     `json:"unique,omitempty"`
 		Pattern   string   `json:"pattern,omitempty"`
-		Enum      []string `json:"enum,omitempty"`
+		Enum      []scalar `json:"enum,omitempty"`
 		Min       any      `json:"minimum,omitempty"`
 		Max       any      `json:"maximum,omitempty"`
 		MinLength int      `json:"minLength,omitempty"`
@@ -93,6 +94,31 @@ func (s *stringOrList) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	return json.Unmarshal(data, (*[]string)(s))
+}
+
+// scalar is a text that may be written as a JSON number or boolean, too: it is
+// then the text of that literal.
+type scalar string
+
+// UnmarshalJSON accepts everything but null, lists and objects.
+func (s *scalar) UnmarshalJSON(data []byte) error {
+	switch data[0] {
+	case '"':
+		return json.Unmarshal(data, (*string)(s))
+	case '{', '[', 'n':
+		return &json.UnmarshalTypeError{Value: map[byte]string{'{': "object", '[': "array", 'n': "null"}[data[0]], Type: reflect.TypeFor[scalar]()}
+	}
+	*s = scalar(data)
+	return nil
+}
+
+// UnmarshalJSON accepts the value alone, which is its own label.
+func (c *category) UnmarshalJSON(data []byte) error {
+	if data[0] != '{' {
+		return c.Value.UnmarshalJSON(data)
+	}
+	type object category // without this method
+	return json.Unmarshal(data, (*object)(c))
 }
 
 // TableSchema returns the dataset's schema as Table Schema JSON (Data Package
@@ -152,7 +178,7 @@ func fieldOf(c Column) field {
 		f.Delimiter, f.ItemType = ListSeparator, string(String)
 	}
 	for _, code := range c.Codes {
-		f.Categories = append(f.Categories, category{Value: code.Value, Label: code.Label.Ja, LabelEn: code.Label.En})
+		f.Categories = append(f.Categories, category{Value: scalar(code.Value), Label: code.Label.Ja, LabelEn: code.Label.En})
 	}
 	f.Constraints = constraintsOf(c)
 	return f
@@ -166,10 +192,10 @@ func constraintsOf(c Column) *constraints {
 		MinLength: r.MinLength, MaxLength: r.MaxLength,
 	}
 	if c.Constant != "" {
-		out.Enum = []string{c.Constant}
+		out.Enum = []scalar{scalar(c.Constant)}
 	}
 	for _, code := range c.Codes {
-		out.Enum = append(out.Enum, code.Value)
+		out.Enum = append(out.Enum, scalar(code.Value))
 	}
 	if out.Enum == nil && out.Min == nil && out.Max == nil && r == (Rules{}) {
 		return nil

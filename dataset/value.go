@@ -119,8 +119,7 @@ const daySeconds = 24 * 60 * 60
 func parseDate(cell string) (Value, lang.Text) {
 	t, err := time.Parse(time.DateOnly, cell)
 	if err != nil || len(cell) != len(time.DateOnly) {
-		return Value{}, lang.T("日付ではありません。西暦の YYYY-MM-DD で書いてください（例 2026-04-01）",
-			"not a date: write YYYY-MM-DD, such as 2026-04-01")
+		return Value{}, wrongDate(cell)
 	}
 	return Value{Int: floorDiv(t.Unix(), daySeconds)}, lang.Text{}
 }
@@ -128,8 +127,7 @@ func parseDate(cell string) (Value, lang.Text) {
 func parseMonth(cell string) (Value, lang.Text) {
 	t, err := time.Parse("2006-01", cell)
 	if err != nil {
-		return Value{}, lang.T("年月ではありません。西暦の YYYY-MM で書いてください（例 2025-05）",
-			"not a month: write YYYY-MM, such as 2025-05")
+		return Value{}, wrongMonth(cell)
 	}
 	return Value{Int: int64(t.Year())*12 + int64(t.Month()) - 1}, lang.Text{}
 }

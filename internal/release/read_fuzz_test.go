@@ -2,6 +2,7 @@ package release_test
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 	"testing/fstest"
 
@@ -28,16 +29,17 @@ const parksSchema = `{
 // false if it is refused.
 func canonical(t *testing.T, data []byte) ([]byte, bool) {
 	t.Helper()
-	own := fstest.MapFS{"parks.csv": {Data: data}, "parks.schema.json": {Data: []byte(parksSchema)}}
+	own := fstest.MapFS{"fuzz_parks.csv": {Data: data}, "fuzz_parks.schema.json": {Data: []byte(parksSchema)}}
 	sources, err := source.Read(dataset.Embedded(), own)
 	if err != nil {
 		return nil, false
 	}
-	r, err := release.Build(release.Meta{Number: 1}, sources[len(sources)-1:])
+	i := slices.IndexFunc(sources, func(s dataset.Source) bool { return s.Dataset.ID == "fuzz_parks" })
+	r, err := release.Build(release.Meta{Number: 1}, sources[i:i+1])
 	if err != nil {
 		t.Fatalf("what was checked cannot be built: %v", err)
 	}
-	s, _ := r.Set("parks")
+	s, _ := r.Set("fuzz_parks")
 	return s.CSVFile.Data(), true
 }
 

@@ -38,13 +38,13 @@ type cellAt struct {
 
 // check reads one CSV file completely and reports every fault in it.
 func (r *reader) check(d dataset.Dataset) {
-	name := d.ID + csvSuffix
-	data, ok := r.bytes(name, maxCSVBytes)
+	name := r.nameOf(d.ID + csvSuffix)
+	data, ok := r.bytes(d.ID+csvSuffix, maxCSVBytes)
 	if !ok {
 		return
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff")) // Excel's mark of UTF-8
-	f := &file{reader: r, checked: &checked{
+	f := &file{reader: r, faultsBefore: len(r.faults), checked: &checked{
 		dataset: d, name: name, text: &text{data: data},
 		values: make(map[string]map[string][]position), failed: make(map[cellAt]bool),
 	}}
@@ -64,11 +64,13 @@ func (r *reader) check(d dataset.Dataset) {
 type file struct {
 	*reader
 	*checked
-	csv       *csv.Reader
-	checkers  []*dataset.Checker // beside columns
-	keys      map[string]bool
-	nextLine  int
-	typedRows [][]string // the rows for the typed check, unreadable cells emptied
+	csv          *csv.Reader
+	checkers     []*dataset.Checker // beside columns
+	keys         map[string]bool
+	nextLine     int
+	typedRows    [][]string            // the rows for the typed check, unreadable cells emptied
+	faultsBefore int                   // faults of other files
+	zeros        map[string][]position // column → where a constant lost its leading zeros
 }
 
 // fail reports a fault at a byte column of a line as a column in characters.
@@ -76,6 +78,13 @@ func (f *file) fail(line, byteColumn int, message lang.Text) {
 	before := f.text.line(line)
 	before = before[:min(max(byteColumn-1, 0), len(before))]
 	f.reader.fail(f.name, line, utf8.RuneCountInString(before)+1, message)
+}
+
+// failCell reports a fault of a cell; what does not name the cell, so that
+// equal faults of a column can be folded.
+func (f *file) failCell(line, byteColumn int, c dataset.Column, cell string, what lang.Text) {
+	f.fail(line, byteColumn, lang.T("列 "+c.Name+"（"+c.Title.Ja+"）"+quoted(cell)+": "+what.Ja, "column "+c.Name+quoted(cell)+": "+what.En))
+	f.faults[len(f.faults)-1].kind = c.Name + ": " + what.Ja
 }
 
 func (f *file) decodable() bool {
@@ -109,6 +118,10 @@ func (f *file) header() bool {
 	}
 	if err != nil {
 		f.fail(1, 1, lang.T("1行目に見出しがありません。見出し: "+headings(schema), "line 1 has no headings. Headings: "+headings(schema)))
+		return false
+	}
+	if len(names) > maxHeadings {
+		f.fail(1, 1, lang.T(fmt.Sprintf("見出しが %d 個あります。多すぎます", len(names)), fmt.Sprintf("%d headings are too many", len(names))))
 		return false
 	}
 	first, _ := f.csv.FieldPos(0)
@@ -169,16 +182,22 @@ func headings(s dataset.Schema) string {
 }
 
 func (f *file) readRecords() {
-	f.keys = make(map[string]bool)
+	f.keys, f.zeros = make(map[string]bool), make(map[string][]position)
 	for {
 		record, err := f.csv.Read()
 		if errors.Is(err, io.EOF) {
 			break
 		}
+		if f.hopeless() {
+			f.incomplete = true
+			f.reader.fail(f.name, 0, 0, lang.T("誤りが多すぎるため、このファイルの残りは検査していません", "too many faults: the rest of this file was not checked"))
+			return
+		}
 		if !f.malformed(err) {
 			f.record(record)
 		}
 	}
+	f.lostZeros()
 	end := bytes.Count(f.text.data, []byte("\n")) + 1
 	if bytes.HasSuffix(f.text.data, []byte("\n")) {
 		end--
@@ -207,9 +226,13 @@ func (f *file) malformed(err error) bool {
 	return true
 }
 
+// hopeless reports whether the file has more faults than reading on would help
+// with; keeping each would let a wrong file of 256 MB fill the memory.
+func (f *file) hopeless() bool { return len(f.faults)-f.faultsBefore > maxInFile }
+
 // blank reports the blank lines before the line that follows them.
 func (f *file) blank(from, next int) {
-	for line := from; line < next; line++ {
+	for line := from; line < next && !f.hopeless(); line++ {
 		f.fail(line, 1, lang.T("空の行があります。取り除いてください", "blank line: remove it"))
 	}
 }
@@ -223,7 +246,7 @@ func (f *file) record(record []string) {
 	}
 	if len(record) != len(f.columns) {
 		f.incomplete = true
-		f.fail(line, 1, lang.T(fmt.Sprintf("セルが %d 個あります。見出しは %d 個です", len(record), len(f.columns)), fmt.Sprintf("%d cells, but %d headings", len(record), len(f.columns))))
+		f.fail(line, 1, f.cellCount(record))
 		return
 	}
 	if strings.Join(record, "") == "" {
@@ -249,13 +272,17 @@ func (f *file) cell(i int, cell string) bool {
 	c := f.columns[i]
 	line, column := f.csv.FieldPos(i)
 	if c.Constant != "" {
-		if cell != c.Constant {
+		switch cell {
+		case c.Constant:
+		case strings.TrimLeft(c.Constant, "0"):
+			f.zeros[c.Name] = append(f.zeros[c.Name], position{line, column})
+		default:
 			f.fail(line, column, lang.T(c.Title.Ja+" は常に "+c.Constant+" です", c.Name+" is always "+c.Constant))
 		}
 		return true
 	}
 	if _, wrong := f.checkers[i].Check(cell); !wrong.Empty() {
-		f.fail(line, column, lang.T("列 "+c.Name+"（"+c.Title.Ja+"）"+quoted(cell)+": "+wrong.Ja, "column "+c.Name+quoted(cell)+": "+wrong.En))
+		f.failCell(line, column, c, cell, wrong)
 		return false
 	}
 	f.remember(c, cell, line, column)

@@ -68,7 +68,7 @@ func (f *file) reference(ref dataset.Reference) {
 		return // a file that could not be read has its own faults
 	}
 	if i < 0 || !slices.ContainsFunc(f.read[i].dataset.Schema.Data(), func(c dataset.Column) bool { return c.Name == ref.Target }) {
-		f.reader.fail(f.dataset.ID+schemaSuffix, 0, 0, lang.T("列 "+ref.Column+": 参照先 "+ref.Dataset+"."+ref.Target+" がありません", "column "+ref.Column+": there is no "+ref.Dataset+"."+ref.Target+" to refer to"))
+		f.reader.fail(f.nameOf(f.dataset.ID+schemaSuffix), 0, 0, lang.T("列 "+ref.Column+": 参照先 "+ref.Dataset+"."+ref.Target+" がありません", "column "+ref.Column+": there is no "+ref.Dataset+"."+ref.Target+" to refer to"))
 		return
 	}
 	target := f.read[i]
@@ -81,8 +81,8 @@ func (f *file) reference(ref dataset.Reference) {
 		}
 		for _, at := range f.values[ref.Column][value] {
 			f.fail(at.line, at.column, lang.T(
-				fmt.Sprintf("列 %s: %q は %s にありません", ref.Column, value, ref.Dataset+csvSuffix),
-				fmt.Sprintf("column %s: %q is not in %s", ref.Column, value, ref.Dataset+csvSuffix)))
+				fmt.Sprintf("列 %s: %q は %s にありません", ref.Column, value, target.name),
+				fmt.Sprintf("column %s: %q is not in %s", ref.Column, value, target.name)))
 		}
 	}
 }

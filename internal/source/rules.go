@@ -1,6 +1,7 @@
 package source
 
 import (
+	"fmt"
 	"reflect"
 	"regexp"
 	"strings"
@@ -59,25 +60,27 @@ func onOrAfter(fl validator.FieldLevel) bool {
 }
 
 // explain says in both languages what a broken validator rule asks for.
-func explain(record reflect.Type, broken validator.FieldError) lang.Text {
+func explain(record reflect.Type, broken validator.FieldError, c dataset.Column) lang.Text {
 	if broken.Tag() == "required" && broken.Kind() == reflect.Int {
 		return lang.T("0 にはできません", "must not be zero") // an empty cell was reported before
 	}
+	text := fmt.Sprint(broken.Value())
 	switch broken.Tag() {
 	case "required", "required_if", "required_unless":
 		return lang.T("必須の項目が空です", "required, but empty")
 	case "excluded_if":
 		return lang.T("この行では空にしてください", "must be empty in this row")
-	case "min":
-		return lang.T(broken.Param()+" 以上にしてください", "must be at least "+broken.Param())
-	case "max":
-		return lang.T(broken.Param()+" 以下にしてください", "must be at most "+broken.Param())
+	case "min", "max":
+		return outOfBounds(broken)
 	case "record_id":
 		return lang.T("識別子は i-072 や p-1-2 のように、英小文字と - と数字で書いてください", "an identifier is lower-case letters, - and numbers, such as i-072 or p-1-2")
 	case "area_code":
+		if dataset.ValidAreaCode("0" + text) {
+			return lang.T("先頭の 0 がありません（Excel が取り除くことがあります）。0"+text+" と書いてください", "the leading 0 is gone, as Excel removes it: write 0"+text)
+		}
 		return lang.T("全国地方公共団体コードは検査数字を含む6桁です（例 022039）", "a local government code has six digits with a right check digit, such as 022039")
 	case "code":
-		return codesOf(broken)
+		return c.WrongCode(text)
 	case "on_or_after", "gtefield":
 		name := columnName(record, broken.Param())
 		return lang.T(name+" 以後の値にしてください", "must not be before "+name)
@@ -85,15 +88,15 @@ func explain(record reflect.Type, broken validator.FieldError) lang.Text {
 	return lang.T("規則 "+broken.Tag()+" に合いません", "breaks the rule "+broken.Tag())
 }
 
-func codesOf(broken validator.FieldError) lang.Text {
-	var codes []string
-	if coded, ok := broken.Value().(dataset.Coded); ok {
-		for _, c := range coded.Codes() {
-			codes = append(codes, c.Value)
-		}
+func outOfBounds(broken validator.FieldError) lang.Text {
+	characters := lang.Text{}
+	if broken.Kind() == reflect.String {
+		characters = lang.T(" 文字", " characters")
 	}
-	list := strings.Join(codes, ", ")
-	return lang.T("次のいずれかを書いてください: "+list, "write one of: "+list)
+	if broken.Tag() == "min" {
+		return lang.T(broken.Param()+characters.Ja+" 以上にしてください", "must be at least "+broken.Param()+characters.En)
+	}
+	return lang.T(broken.Param()+characters.Ja+" 以下にしてください", "must be at most "+broken.Param()+characters.En)
 }
 
 // columnName returns the column that a Go field is published as.

@@ -2,6 +2,7 @@ package source_test
 
 import (
 	"bytes"
+	"encoding/csv"
 	"errors"
 	"flag"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode/utf8"
 
 	"golang.org/x/tools/txtar"
 
@@ -30,8 +32,13 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 //
 //	name         a file of the city's own folder
 //	name.quoted  the same as Go string literals, for bytes that an editor hides
-//	edit name    lines of a built-in file: - as it is, + as it is laid over it
+//	set name     cells of a built-in file, one a line: key column=value
 //	remove name  a built-in file that is not there
+//	published name as other    a built-in file, laid over under another name
+//
+// mottos.csv is a dataset of the city's own with the schema beside the archives.
+// No archive repeats rows or headings of a built-in file, and want names their
+// cells by key and column, so that rows and columns can be added to them.
 func TestMistakes(t *testing.T) {
 	names, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(names) == 0 {
@@ -47,9 +54,9 @@ func TestMistakes(t *testing.T) {
 			if want < 0 || len(archive.Comment) == 0 {
 				t.Fatal("an archive has a comment and a section want")
 			}
-			builtIn, own := lay(t, archive.Files)
+			builtIn, own, places := lay(t, archive.Files)
 			_, err = source.Read(builtIn, own)
-			got := diagnostics(t, err)
+			got := diagnostics(t, err, places)
 			if *update {
 				archive.Files[want].Data = []byte(got)
 				if err := os.WriteFile(name, txtar.Format(archive), 0o600); err != nil {
@@ -63,22 +70,33 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-// lay makes the folder of built-in files and the city's own out of sections.
-func lay(t *testing.T, sections []txtar.File) (builtIn, own fstest.MapFS) {
+// lay makes the folder of built-in files and the city's own out of sections,
+// and says which places are those of cells that were set.
+func lay(t *testing.T, sections []txtar.File) (builtIn, own fstest.MapFS, places map[string]string) {
 	t.Helper()
-	builtIn, own = embedded(t), make(fstest.MapFS)
+	builtIn, own, places = embedded(t), make(fstest.MapFS), make(map[string]string)
 	for _, f := range sections {
 		if name, ok := strings.CutPrefix(f.Name, "remove "); ok {
 			delete(builtIn, name)
-		} else if name, ok := strings.CutPrefix(f.Name, "edit "); ok {
-			own[name] = &fstest.MapFile{Data: edit(t, builtIn[name].Data, string(f.Data))}
+		} else if name, ok := strings.CutPrefix(f.Name, "set "); ok {
+			own[name] = &fstest.MapFile{Data: set(t, builtIn[name].Data, name, string(f.Data), places)}
+		} else if names, ok := strings.CutPrefix(f.Name, "published "); ok {
+			name, other, _ := strings.Cut(names, " as ")
+			own[other] = builtIn[name]
 		} else if name, ok := strings.CutSuffix(f.Name, ".quoted"); ok {
 			own[name] = &fstest.MapFile{Data: unquote(t, string(f.Data))}
 		} else if f.Name != "want" {
 			own[f.Name] = &fstest.MapFile{Data: f.Data}
 		}
 	}
-	return builtIn, own
+	if _, ok := own["mottos.csv"]; ok {
+		data, err := os.ReadFile("testdata/mottos.schema.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		own["mottos.schema.json"] = &fstest.MapFile{Data: data}
+	}
+	return builtIn, own, places
 }
 
 // embedded returns a copy of the built-in source files that a test may change.
@@ -99,20 +117,60 @@ func embedded(t *testing.T) fstest.MapFS {
 	return files
 }
 
-// edit replaces each line that is marked - by the lines marked + after it.
-func edit(t *testing.T, data []byte, changes string) []byte {
+// set changes cells of a built-in file, each given as key column=value, and
+// notes the places of all cells of the rows that it changed.
+func set(t *testing.T, data []byte, name, changes string, places map[string]string) []byte {
 	t.Helper()
-	for change := range strings.SplitSeq("\n"+strings.TrimSuffix(changes, "\n"), "\n-") {
-		if change == "" {
-			continue
+	all := dataset.BuiltIn()
+	d := all[slices.IndexFunc(all, func(d dataset.Dataset) bool { return d.ID+".csv" == name })]
+	rows := parse(t, data)
+	keys := make(map[string]int)
+	for row, cells := range rows {
+		var key []string
+		for column, heading := range rows[0] {
+			if slices.Contains(d.Schema.Key, heading) {
+				key = append(key, cells[column])
+			}
 		}
-		old, added, _ := strings.Cut(change, "\n+")
-		if !bytes.Contains(data, []byte(old+"\n")) {
-			t.Fatalf("no line %q", old)
-		}
-		data = bytes.Replace(data, []byte(old+"\n"), []byte(strings.ReplaceAll(added, "\n+", "\n")+"\n"), 1)
+		keys[strings.Join(key, ",")] = row
 	}
-	return data
+	changed := make(map[string]int)
+	for change := range strings.Lines(changes) {
+		key, assignment, _ := strings.Cut(strings.TrimSuffix(change, "\n"), " ")
+		heading, value, _ := strings.Cut(assignment, "=")
+		row, column := keys[key], slices.Index(rows[0], heading)
+		if row == 0 || column < 0 {
+			t.Fatalf("%s has no cell %s %s", name, key, heading)
+		}
+		rows[row][column] = value
+		changed[key] = row
+	}
+	for key, row := range changed {
+		at := 1
+		for column, cell := range rows[row] {
+			places[fmt.Sprintf("%s:%d:%d", name, row+1, at)] = fmt.Sprintf("%s, %s, %s", name, key, rows[0][column])
+			at += utf8.RuneCountInString(written(t, [][]string{{cell, ""}})) - 1 // with its comma, without the end of the line
+		}
+	}
+	return []byte(written(t, rows))
+}
+
+func parse(t *testing.T, data []byte) [][]string {
+	t.Helper()
+	rows, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+func written(t *testing.T, rows [][]string) string {
+	t.Helper()
+	var b strings.Builder
+	if err := csv.NewWriter(&b).WriteAll(rows); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }
 
 func unquote(t *testing.T, literals string) []byte {
@@ -129,8 +187,8 @@ func unquote(t *testing.T, literals string) []byte {
 }
 
 // diagnostics writes every fault: the place, then the message in Japanese and
-// in English.
-func diagnostics(t *testing.T, err error) string {
+// in English. Places that have a name are written by it.
+func diagnostics(t *testing.T, err error, names map[string]string) string {
 	t.Helper()
 	if err == nil {
 		return "accepted\n"
@@ -139,12 +197,25 @@ func diagnostics(t *testing.T, err error) string {
 	if !ok || e.Kind != fault.Invalid {
 		t.Fatalf("%T is not a fault of kind Invalid: %v", err, err)
 	}
-	if !strings.Contains(e.Message.Ja, strconv.Itoa(len(e.Fields))) {
-		t.Errorf("the message %q does not say that there are %d faults", e.Message, len(e.Fields))
-	}
 	var b strings.Builder
+	all := len(e.Fields)
 	for _, f := range e.Fields {
-		fmt.Fprintf(&b, "%s\n\t%s\n\t%s\n", f.Place, f.Message.Ja, f.Message.En)
+		place := f.Place
+		if name, ok := names[place]; ok {
+			place = name
+		}
+		fmt.Fprintf(&b, "%s\n\t%s\n\t%s\n", place, f.Message.Ja, f.Message.En)
+		if more, ok := strings.CutPrefix(f.Message.En, "and "); ok {
+			more, _, _ = strings.Cut(more, " ")
+			folded, err := strconv.Atoi(more)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all += folded - 1
+		}
+	}
+	if want := fmt.Sprintf("the sources have %d fault(s) and cannot be published", all); e.Message.En != want {
+		t.Errorf("the message is %q, want %q", e.Message.En, want)
 	}
 	return b.String()
 }
@@ -167,7 +238,14 @@ func TestReadGivesTheCatalogueInOrder(t *testing.T) {
 			want = append(want, d.ID)
 		}
 	}
-	if want = append(want, "a", "b"); !slices.Equal(got, want) {
+	others := []string{"a", "b"}
+	for name := range embedded(t) {
+		if id, ok := strings.CutSuffix(name, ".schema.json"); ok {
+			others = append(others, id) // built in without a record type
+		}
+	}
+	slices.Sort(others)
+	if want = append(want, others...); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
@@ -183,6 +261,9 @@ func TestReadKeepsTheBytesOfASource(t *testing.T) {
 			t.Errorf("%s was changed", name)
 		}
 		delete(files, s.Dataset.ID+".csv")
+		if s.Dataset.Record == nil {
+			delete(files, s.Dataset.ID+".schema.json")
+		}
 	}
 	if len(files) > 0 {
 		t.Errorf("not read: %v", slices.Sorted(maps.Keys(files)))

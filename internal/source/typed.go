@@ -52,8 +52,11 @@ func (f *file) rules(validate *validator.Validate, record reflect.Type, value an
 			continue
 		}
 		c, _ := f.dataset.Schema.Column(name)
-		what := explain(record, b)
-		f.fail(line, f.cellStart(line, name), lang.T("列 "+name+"（"+c.Title.Ja+"）: "+what.Ja, "column "+name+": "+what.En))
+		cell := ""
+		if b.Kind() == reflect.String {
+			cell = reflect.ValueOf(b.Value()).String()
+		}
+		f.failCell(line, f.cellStart(line, name), c, cell, explain(record, b, c))
 	}
 }
 

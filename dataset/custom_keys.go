@@ -1,0 +1,126 @@
+package dataset
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"hachinohe.example/opendata/internal/lang"
+)
+
+// shape is the keys that an object of a Table Schema may have, and the shapes
+// of those that hold objects or lists of objects; nil where any value may stand.
+type shape map[string]shape
+
+// shapeOf derives the keys from the types that the schema is read into, so that
+// a key cannot be known here and unread there.
+func shapeOf(t reflect.Type) shape {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct {
+		return nil
+	}
+	s := make(shape)
+	for f := range t.Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		s[name] = shapeOf(f.Type)
+	}
+	return s
+}
+
+// metadata are keys of the standard that may be left in a schema: they describe
+// it and change nothing that is published.
+func metadata() []string {
+	return []string{"$schema", "name", "version", "created", "homepage", "sources", "contributors", "rdfType", "example", "categoriesOrdered"}
+}
+
+// notSupported says of keys of the standard which are not checked here, and
+// would change what a cell means, what to write instead.
+func notSupported() map[string]lang.Text {
+	bound := lang.T("minimum か maximum を使ってください", "use minimum or maximum")
+	truth := lang.T("真偽値は true と false だけです", "booleans are true and false only")
+	return map[string]lang.Text{
+		"exclusiveMinimum": bound, "exclusiveMaximum": bound, "trueValues": truth, "falseValues": truth,
+		"uniqueKeys": lang.T("列の constraints.unique か primaryKey を使ってください", "use constraints.unique of a field, or primaryKey"),
+		"jsonSchema": lang.T("取り除いてください", "remove it"),
+	}
+}
+
+// keyWalk goes through the JSON once more to see every key: encoding/json
+// ignores unknown keys, does not mind letter case, and takes the last of equal ones.
+type keyWalk struct {
+	schemaParser
+	dec *json.Decoder
+	top shape
+}
+
+// jsonKeys refuses the keys that a Table Schema here does not have. The data is
+// known to be JSON.
+func (p schemaParser) jsonKeys(data []byte) {
+	w := keyWalk{schemaParser: p, dec: json.NewDecoder(bytes.NewReader(data)), top: shapeOf(reflect.TypeFor[tableSchema]())}
+	w.value("", "", w.top)
+}
+
+// value walks one value; key is the one that it stands under.
+func (w keyWalk) value(place, key string, s shape) {
+	switch token, _ := w.dec.Token(); token {
+	case json.Delim('{'):
+		seen := make(map[string]bool)
+		for w.dec.More() {
+			w.member(place, key, s, seen)
+		}
+		_, _ = w.dec.Token() // its end
+	case json.Delim('['):
+		for i := 0; w.dec.More(); i++ {
+			w.value(fmt.Sprintf("%s[%d]", place, i), key, s)
+		}
+		_, _ = w.dec.Token() // its end
+	}
+}
+
+func (w keyWalk) member(place, parent string, s shape, seen map[string]bool) {
+	token, _ := w.dec.Token()
+	key := fmt.Sprint(token)
+	at := strings.TrimPrefix(place+"."+key, ".")
+	inner, known := s[key]
+	described := (parent == "" || parent == "fields") && slices.Contains(metadata(), key)
+	switch {
+	case s != nil && seen[key]:
+		w.fail(at, "キー "+key+" が2度あります", "the key "+key+" is given twice")
+	case s != nil && !known && !described:
+		w.at(at, w.unknown(key, s))
+	}
+	seen[key] = true
+	w.value(at, key, inner)
+}
+
+// unknown says of a key that does not exist which one was probably meant.
+func (w keyWalk) unknown(key string, s shape) lang.Text {
+	field := w.top["fields"]
+	if instead, ok := notSupported()[key]; ok {
+		return lang.T(key+" には対応していません。"+instead.Ja, key+" is not supported: "+instead.En)
+	}
+	for _, level := range []struct {
+		keys  shape
+		where lang.Text
+	}{
+		{field["constraints"], lang.T("列の constraints の中", "into the constraints of a field")},
+		{field, lang.T("列（fields の各項目）", "into a field")},
+		{w.top, lang.T("いちばん外側", "to the top level of the schema")},
+	} {
+		if _, ok := level.keys[key]; ok {
+			return lang.T(key+" は"+level.where.Ja+"に書いてください", key+" belongs "+level.where.En)
+		}
+	}
+	names := slices.Sorted(maps.Keys(s))
+	if near := nearest(key, names); near != "" {
+		return lang.T("キー "+key+" はありません。"+near+" ではありませんか", "there is no key "+key+": did you mean "+near+"?")
+	}
+	list := strings.Join(names, ", ")
+	return lang.T("キー "+key+" はありません。使えるキー: "+list, "there is no key "+key+". Keys: "+list)
+}
