@@ -19,7 +19,7 @@ var layers = [][]string{
 	{"internal/lang"},
 	{"internal/fault"},
 	{"dataset"},
-	{"internal/source", "internal/table"},
+	{"internal/source", "internal/table", "internal/store"},
 	{"internal/encode"},
 	{"internal/release"},
 	{"internal/portal"},
@@ -33,7 +33,7 @@ var only = map[string][]string{
 	"internal/config":          {"api", "cmd/opendata"},
 	"docs":                     {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin": {"api", "cmd/opendata"},
-	"net/http":                 {"api", "cmd/opendata"},
+	"net/http":                 {"api", "cmd/opendata", "internal/store"},
 }
 
 type listed struct {

@@ -7,10 +7,8 @@
 package release
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -26,7 +24,9 @@ type Meta struct {
 	Number    int
 	Issued    time.Time // when it was made
 	Effective time.Time // from when it is current
+	Reason    Reason
 	Note      string
+	Previous  string // sha256 of the manifest before it; empty for the first
 }
 
 // The release that is built into the program is a constant of the source, so
@@ -40,7 +40,7 @@ const (
 // Embedded returns the meta data of the release that is built into the program.
 func Embedded() Meta {
 	at := time.Unix(embeddedTime, 0).In(Japan())
-	return Meta{Number: embeddedNumber, Issued: at, Effective: at, Note: embeddedNote}
+	return Meta{Number: embeddedNumber, Issued: at, Effective: at, Reason: Initial, Note: embeddedNote}
 }
 
 // Japan returns Japan Standard Time, without needing a time zone database.
@@ -48,10 +48,11 @@ func Japan() *time.Location { return time.FixedZone("JST", 9*60*60) }
 
 // File is a canonical file of a release: bytes that stay the same for ever.
 type File struct {
-	Path   string `json:"path"`
-	Bytes  int    `json:"bytes"`
-	SHA256 string `json:"sha256"`
-	data   []byte
+	Dataset string `json:"dataset"`
+	Path    string `json:"path"`
+	Bytes   int    `json:"bytes"`
+	SHA256  string `json:"sha256"`
+	data    []byte
 }
 
 // Data returns the bytes of the file. They must not be changed.
@@ -71,6 +72,8 @@ type Release struct {
 	Sets     []Set
 	Manifest []byte // lists every canonical file with its sha256
 	Hash     string // sha256 of Manifest, hexadecimal: the identity of the release
+	// Withdrawn says which datasets the law took away, and why.
+	Withdrawn map[string]Withdrawal
 }
 
 // Set returns the dataset with that id.
@@ -85,7 +88,17 @@ func (r *Release) Set(id string) (*Set, bool) {
 // Build makes a release out of sources that were checked. Generated datasets
 // are added. An error means that the sources were not checked.
 func Build(meta Meta, sources []dataset.Source) (*Release, error) {
-	r := &Release{Meta: meta}
+	sets, err := buildSets(sources)
+	if err != nil {
+		return nil, err
+	}
+	return assemble(meta, sets)
+}
+
+// buildSets makes the rows and canonical files of a release that has no number
+// yet.
+func buildSets(sources []dataset.Source) ([]Set, error) {
+	r := &Release{}
 	var datasets []dataset.Dataset
 	for _, src := range sources {
 		t, err := table.Read(src.Dataset.Schema, src.CSV)
@@ -103,7 +116,24 @@ func Build(meta Meta, sources []dataset.Source) (*Release, error) {
 			return nil, err
 		}
 	}
-	return r, r.seal()
+	return r.Sets, nil
+}
+
+// assemble puts the table of contents before the sets.
+func assemble(meta Meta, sets []Set) (*Release, error) {
+	m := Manifest{
+		Format: manifestFormat, Number: meta.Number, Kind: Published,
+		Issued: stamp(meta.Issued), Effective: stamp(meta.Effective),
+		Reason: meta.Reason, Note: meta.Note, Previous: meta.Previous,
+	}
+	for _, s := range sets {
+		m.Files = append(m.Files, s.CSVFile, s.SchemaFile)
+	}
+	data, err := m.encode()
+	if err != nil {
+		return nil, err
+	}
+	return &Release{Meta: meta, Sets: sets, Manifest: data, Hash: digest(data)}, nil
 }
 
 // addDictionary appends the generated dataset that describes every column, its
@@ -128,8 +158,8 @@ func (s *Set) seal() error {
 	if err != nil {
 		return fmt.Errorf("writing the schema of %s: %w", s.ID, err)
 	}
-	s.SchemaFile = newFile(s.File+".schema.json", schema)
-	s.CSVFile = newFile(s.File+".csv", encode.AppendCSV(nil, s.Table.All(), s.AllColumns(), encode.Layout{Constant: true}))
+	s.SchemaFile = newFile(s.ID, s.File+".schema.json", schema)
+	s.CSVFile = newFile(s.ID, s.File+".csv", encode.AppendCSV(nil, s.Table.All(), s.AllColumns(), encode.Layout{Constant: true}))
 	return nil
 }
 
@@ -142,39 +172,11 @@ func (s *Set) AllColumns() []int {
 	return columns
 }
 
-func newFile(path string, data []byte) File {
-	return File{Path: path, Bytes: len(data), SHA256: digest(data), data: data}
+func newFile(id, path string, data []byte) File {
+	return File{Dataset: id, Path: path, Bytes: len(data), SHA256: digest(data), data: data}
 }
 
 func digest(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])
-}
-
-// manifest is the JSON form of a release's table of contents.
-type manifest struct {
-	Number    int    `json:"number"`
-	Issued    string `json:"issued"`
-	Effective string `json:"effective"`
-	Note      string `json:"note"`
-	Files     []File `json:"files"`
-}
-
-func (r *Release) seal() error {
-	m := manifest{
-		Number: r.Number, Note: r.Note,
-		Issued: r.Issued.In(Japan()).Format(time.RFC3339), Effective: r.Effective.In(Japan()).Format(time.RFC3339),
-	}
-	for _, s := range r.Sets {
-		m.Files = append(m.Files, s.CSVFile, s.SchemaFile)
-	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(m); err != nil {
-		return fmt.Errorf("writing the manifest: %w", err)
-	}
-	r.Manifest, r.Hash = b.Bytes(), digest(b.Bytes())
-	return nil
 }

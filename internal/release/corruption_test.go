@@ -1,0 +1,265 @@
+package release_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"hachinohe.example/opendata/internal/release"
+)
+
+// damage is what was done to a store: to which names, of which at least those
+// in named must be findings.
+type damage struct {
+	what  string
+	named []string
+}
+
+// corrupter spoils copies of a sound store.
+type corrupter struct {
+	rng   *rand.Rand
+	sound map[string][]byte
+	names []string // in order
+}
+
+func (c *corrupter) any() string { return c.names[c.rng.IntN(len(c.names))] }
+
+// corrupt does one random thing to m.
+func (c *corrupter) corrupt(m map[string][]byte) damage {
+	name := c.any()
+	data := m[name]
+	switch kind := c.rng.IntN(8); kind {
+	case 0:
+		bit := c.rng.IntN(8 * len(data))
+		m[name] = slices.Clone(data)
+		m[name][bit/8] ^= 1 << (bit % 8)
+		return damage{fmt.Sprintf("bit %d of %s is flipped", bit, name), []string{name}}
+	case 1:
+		size := c.rng.IntN(len(data))
+		m[name] = data[:size]
+		return damage{fmt.Sprintf("%s is cut to %d bytes", name, size), []string{name}}
+	case 2:
+		m[name] = append(slices.Clone(data), make([]byte, 1+c.rng.IntN(5))...)
+		return damage{name + " is extended", []string{name}}
+	case 3:
+		delete(m, name)
+		return damage{name + " is deleted", []string{c.withoutIt(name)}}
+	case 4:
+		other := c.any()
+		for other == name {
+			other = c.any()
+		}
+		m[name], m[other] = m[other], m[name]
+		return damage{name + " and " + other + " are swapped", []string{name, other}}
+	case 5:
+		other := c.free()
+		m[other] = data
+		return damage{name + " is copied to " + other, []string{other}}
+	case 6:
+		other := c.free()
+		m[other] = []byte("foreign\n")
+		return damage{other + " is added", []string{other}}
+	default:
+		from := 1 + c.rng.IntN(5)
+		for number := from; number <= 5; number++ {
+			delete(m, fmt.Sprintf("log/%08d.json", number))
+		}
+		return damage{fmt.Sprintf("the log is cut before %d", from), []string{"log/00000005.json"}}
+	}
+}
+
+// withoutIt is what is named when an object is deleted: the object, but of an
+// explanation the bytes that it no longer explains.
+func (*corrupter) withoutIt(name string) string {
+	if hash, ok := strings.CutPrefix(name, "withdrawn/"); ok {
+		hash = strings.TrimSuffix(hash, ".json")
+		return "objects/" + hash[:2] + "/" + hash
+	}
+	return name
+}
+
+// free makes up a name that nothing has.
+func (c *corrupter) free() string {
+	hash := sha256Of([]byte{byte(c.rng.Uint32())})
+	for {
+		name := []string{
+			"log/00000006.json", "log/00000009.json", "log/99999999.json", "log/00000001.json.bak", "log/1.json", "log/x", "readme.txt",
+			"objects/" + hash[:2] + "/" + hash, "objects/" + hash, "objects/00/" + hash, "objects/x", "withdrawn/" + hash + ".json", "withdrawn/x",
+			c.any() + "x", "z/" + c.any(), "withdrawn/" + strings.TrimPrefix(c.any(), "objects/") + ".json",
+		}[c.rng.IntN(16)]
+		if _, taken := c.sound[name]; !taken {
+			return name
+		}
+	}
+}
+
+func TestOfAThousandCorruptionsNoneIsMissed(t *testing.T) {
+	sound := newMemory()
+	l := fourReleases(t, sound)
+	if report := l.sound(); report.Entries != 5 || len(report.Withdrawn) != 1 || report.Leftovers != nil {
+		t.Fatalf("got %+v", report)
+	}
+	head, _ := l.history().Head()
+	c := &corrupter{rng: rand.New(rand.NewPCG(1, 2026)), sound: sound.data, names: slices.Sorted(maps.Keys(sound.data))}
+	for range 1000 {
+		spoilt := &memory{data: maps.Clone(sound.data)}
+		done := c.corrupt(spoilt.data)
+		report, err := release.NewRepository(spoilt).Verify(t.Context(), &release.Head{Number: head.Number, SHA256: head.SHA256})
+		if err != nil {
+			t.Fatalf("%s: %v", done.what, err)
+		}
+		for _, name := range done.named {
+			if !slices.ContainsFunc(report.Findings, func(f release.Finding) bool {
+				return f.Name == name && f.Problem.Ja != "" && f.Problem.En != ""
+			}) {
+				t.Errorf("%s: %s is not named in %v", done.what, name, report.Findings)
+			}
+		}
+	}
+	t.Logf("1,000 corruptions of %d objects", len(c.names))
+}
+
+// anotherHistory is a log of five entries that is as good as the first.
+func anotherHistory(t *testing.T) map[string][]byte {
+	t.Helper()
+	s := newMemory()
+	l := newLab(t, s)
+	l.publish(release.Proposal{Sources: version(t, 11), Reason: release.Initial})
+	for number := 2; number <= 5; number++ {
+		l.publish(release.Proposal{Sources: version(t, 10+number), Reason: release.Correction})
+	}
+	return s.data
+}
+
+func TestAShelfThatRunsNoticesThatTheLogWasCutOrRewritten(t *testing.T) {
+	for cut := 1; cut <= 5; cut++ {
+		s := newMemory()
+		l := fourReleases(t, s)
+		shelf, err := release.NewShelf(t.Context(), l.repo, l.clock.now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for number := cut; number <= 5; number++ {
+			delete(s.data, fmt.Sprintf("log/%08d.json", number))
+		}
+		noticed(t, l, shelf, fmt.Sprintf("cut before %d", cut))
+		for name, data := range anotherHistory(t) {
+			if s.data[name] == nil {
+				s.data[name] = data
+			}
+		}
+		noticed(t, l, shelf, fmt.Sprintf("rewritten from %d", cut))
+	}
+}
+
+func noticed(t *testing.T, l *lab, shelf *release.Shelf, what string) {
+	t.Helper()
+	if err := shelf.Refresh(t.Context(), l.clock.now()); !errors.Is(err, release.ErrShortened) {
+		t.Errorf("%s: %v", what, err)
+	}
+	if r, err := shelf.At(t.Context(), l.clock.now()); err != nil || r.Number != 5 {
+		t.Errorf("%s: serves %v, %v", what, r, err)
+	}
+}
+
+// everyBit flips every bit of one object, one after the other.
+func everyBit(t *testing.T, s *memory, name string, detect func() error) {
+	t.Helper()
+	good := s.data[name]
+	if good == nil {
+		t.Fatalf("there is no %s", name)
+	}
+	for bit := range 8 * len(good) {
+		s.data[name] = bytes.Clone(good)
+		s.data[name][bit/8] ^= 1 << (bit % 8)
+		if err := detect(); err != nil {
+			t.Errorf("%s: bit %d: %v", name, bit, err)
+		}
+	}
+	s.data[name] = good
+	t.Logf("%s: %d bits", name, 8*len(good))
+}
+
+func TestEveryBitOfTheHistoryCounts(t *testing.T) {
+	s := newMemory()
+	l := fourReleases(t, s)
+	cancellation := l.history().Entries()[3].SHA256
+	var tombstone string
+	for name := range s.data {
+		if strings.HasPrefix(name, "withdrawn/") {
+			tombstone = name
+		}
+	}
+	for _, name := range []string{"log/00000004.json", "log/00000005.json", "objects/" + cancellation[:2] + "/" + cancellation} {
+		everyBit(t, s, name, func() error {
+			if _, err := l.repo.Extend(context.Background(), release.Empty()); err == nil {
+				return errors.New("the history is read")
+			}
+			return unnamed(l.verify(nil), name)
+		})
+	}
+	everyBit(t, s, tombstone, func() error { return unnamed(l.verify(nil), tombstone) })
+	l.sound()
+}
+
+// unnamed says that a report does not name an object.
+func unnamed(r *release.Report, name string) error {
+	if slices.ContainsFunc(r.Findings, func(f release.Finding) bool { return f.Name == name }) {
+		return nil
+	}
+	return fmt.Errorf("it is not named in %v", r.Findings)
+}
+
+func TestVerificationNamesWhatIsWrong(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		spoil func(map[string][]byte)
+		head  *release.Head
+		want  []string
+	}{
+		{"nothing", func(map[string][]byte) {}, nil, nil},
+		{"two entries in the middle are missing", func(m map[string][]byte) { delete(m, "log/00000002.json"); delete(m, "log/00000003.json") }, nil, []string{"log/00000002.json: missing, entries 2 to 3"}},
+		{"a number far away", func(m map[string][]byte) { m["log/99999999.json"] = m["log/00000005.json"] }, nil, []string{
+			"log/00000006.json: missing, entries 6 to 99999998",
+			"log/99999999.json: does not agree with its manifest or the entry before it: entry 5 stands where 99999999 should",
+		}},
+		{"a head that is not in it", func(map[string][]byte) {}, &release.Head{Number: 5, SHA256: sha256Of(nil)}, []string{"log/00000005.json: the history does not contain --head: the log was cut short or rewritten"}},
+		{"a head beyond it", func(map[string][]byte) {}, &release.Head{Number: 6, SHA256: sha256Of(nil)}, []string{"log/00000006.json: the history does not contain --head: the log was cut short or rewritten"}},
+		{"a file of somebody else", func(m map[string][]byte) { m["objects/ab/x"] = nil }, nil, []string{"objects/ab/x: belongs to no release of this history"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := newMemory()
+			l := fourReleases(t, s)
+			test.spoil(s.data)
+			var got []string
+			for _, f := range l.verify(test.head).Findings {
+				got = append(got, f.Name+": "+f.Problem.En)
+			}
+			if !slices.Equal(got, test.want) {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(test.want, "\n"))
+			}
+		})
+	}
+}
+
+func TestLeftoversOfAnInterruptedPublicationAreListedAndAreNoFinding(t *testing.T) {
+	s := newMemory()
+	l := fourReleases(t, s)
+	data := []byte("left over")
+	hash := sha256Of(data)
+	name := "objects/" + hash[:2] + "/" + hash
+	s.data[name] = data
+	if report := l.sound(); !slices.Equal(report.Leftovers, []string{name}) {
+		t.Errorf("got %v", report.Leftovers)
+	}
+	s.data[name] = []byte("something else")
+	if got := l.verify(nil).Findings; len(got) != 1 || got[0].Name != name {
+		t.Errorf("got %v", got)
+	}
+}

@@ -1,0 +1,138 @@
+package release
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
+)
+
+// permitted says which reasons allow a kind of change. What is not listed is
+// refused: published records may not be lost or altered in silence.
+func permitted(what lossKind) []Reason {
+	switch what {
+	case lostRecord, lostDataset, lostColumn:
+		return []Reason{Correction, PlanRevision}
+	case changedUnit:
+		return []Reason{UnitChange}
+	case changedValue:
+		return []Reason{Correction, LateData, MethodChange, UnitChange}
+	case changedRecord:
+		return []Reason{Correction, LateData, MethodChange, UnitChange, PlanRevision}
+	}
+	return nil
+}
+
+type lossKind int
+
+const (
+	lostRecord lossKind = iota
+	lostDataset
+	lostColumn
+	changedUnit
+	changedValue // of a published observation
+	changedRecord
+)
+
+func (k lossKind) text() lang.Text {
+	switch k {
+	case lostRecord:
+		return lang.T("公表済みの記録がなくなります", "a published record would be lost")
+	case lostDataset:
+		return lang.T("公表済みのデータセットがなくなります", "a published dataset would be lost")
+	case lostColumn:
+		return lang.T("公表済みの列がなくなります", "a published column would be lost")
+	case changedUnit:
+		return lang.T("単位が変わります", "a unit would change")
+	case changedValue:
+		return lang.T("公表済みの指標値が変わります", "a published observation would change")
+	case changedRecord:
+		return lang.T("公表済みの記録が変わります", "a published record would change")
+	}
+	return lang.Text{}
+}
+
+// guard refuses changes that the reason does not cover, and lists all of them.
+func guard(changes []Change, reason Reason) error {
+	refused := fault.New(fault.Invalid, lang.T("理由 "+string(reason)+" では公表できない変更があります", "the reason "+string(reason)+" does not cover these changes"))
+	needed := make(map[Reason]int)
+	total := 0
+	report := func(kind lossKind, place string) {
+		total++
+		for _, r := range permitted(kind) {
+			needed[r]++
+		}
+		if !slices.Contains(permitted(kind), reason) {
+			refused.At(place, kind.text())
+		}
+	}
+	for _, c := range changes {
+		guardDataset(c, report)
+	}
+	if len(refused.Fields) == 0 {
+		return nil
+	}
+	refused.Fixes = []lang.Text{fixFor(needed, total)}
+	return refused
+}
+
+func guardDataset(c Change, report func(lossKind, string)) {
+	if c.Kind == Removed {
+		report(lostDataset, c.Dataset)
+		return
+	}
+	if c.Dataset == dataset.DictionaryID { // follows from the other datasets
+		return
+	}
+	for _, col := range c.Columns {
+		switch {
+		case col.Kind == Removed:
+			report(lostColumn, c.Dataset+"."+col.Column)
+		case col.Kind == Changed && col.OldUnit != col.NewUnit:
+			report(changedUnit, c.Dataset+"."+col.Column)
+		}
+	}
+	for _, rec := range c.Records {
+		guardRecord(c.Dataset, rec, report)
+	}
+}
+
+func guardRecord(id string, rec RecordChange, report func(lossKind, string)) {
+	place := id + " (" + rec.String() + ")"
+	switch rec.Kind {
+	case Removed:
+		report(lostRecord, place)
+	case Changed:
+		for _, f := range rec.Fields {
+			shown := fmt.Sprintf("%s.%s: %q → %q", place, f.Column, f.Old, f.New)
+			switch {
+			case id == "indicators" && f.Column == "unit":
+				report(changedUnit, shown)
+			case id == "observations":
+				report(changedValue, shown)
+			default:
+				report(changedRecord, shown)
+			}
+		}
+	case Added:
+	}
+}
+
+// fixFor names the reasons that would cover every change, or says that the
+// changes need releases of their own.
+func fixFor(needed map[Reason]int, total int) lang.Text {
+	var all []string
+	for _, r := range Reasons() {
+		if needed[r.Reason] == total {
+			all = append(all, string(r.Reason))
+		}
+	}
+	if len(all) == 0 {
+		return lang.T("理由の異なる変更は、別々に公表してください", "publish changes of different kinds separately, each with its own reason")
+	}
+	list := strings.Join(all, ", ")
+	return lang.T("意図した変更なら --reason に次のいずれかを: "+list, "if they are meant, give one of these as --reason: "+list)
+}

@@ -1,0 +1,48 @@
+package release
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Dataset returns one dataset of a release whose time has come, without reading
+// the rest of the release and without keeping it: a walk through the history of
+// a dataset costs the readers of whole releases nothing. It returns false if
+// the release does not have the dataset or the law took it away.
+func (s *Shelf) Dataset(ctx context.Context, number int, id string, now time.Time) (*Set, bool, error) {
+	s.mu.Lock()
+	rel, history := s.loaded[number], s.history
+	s.mu.Unlock()
+	if _, ok := history.Number(number, now); !ok {
+		return nil, false, nil
+	}
+	if rel != nil || s.repository == nil {
+		set, ok := rel.find(id)
+		return set, ok, nil
+	}
+	files := history.manifests[number-1].Files
+	i := slices.IndexFunc(files, func(f File) bool { return f.Dataset == id })
+	if i < 0 || i+1 == len(files) {
+		return nil, false, nil
+	}
+	withdrawn, err := s.repository.store.List(ctx, withdrawnPrefix, "")
+	if err != nil {
+		return nil, false, fmt.Errorf("listing what was withdrawn: %w", err)
+	}
+	part := &Release{Withdrawn: make(map[string]Withdrawal)}
+	if err := s.repository.addSet(ctx, part, withdrawn, files[i], files[i+1]); err != nil {
+		return nil, false, fmt.Errorf("release %d: %w", number, err)
+	}
+	set, ok := part.Set(id)
+	return set, ok, nil
+}
+
+// Withdrawals names what was withdrawn as far as it is known here. What is made
+// from several releases must be made anew when it changes.
+func (s *Shelf) Withdrawals() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.withdrawn)
+}

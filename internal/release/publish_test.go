@@ -1,0 +1,599 @@
+package release_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/store"
+)
+
+// edited is an embedded source file with one text in place of another.
+func edited(tb testing.TB, name, was, is string) fstest.MapFS {
+	tb.Helper()
+	data, err := fs.ReadFile(dataset.Embedded(), name)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if !bytes.Contains(data, []byte(was)) {
+		tb.Fatalf("%s has no %q", name, was)
+	}
+	return fstest.MapFS{name: {Data: bytes.Replace(data, []byte(was), []byte(is), 1)}}
+}
+
+func treeFiles(csv string) fstest.MapFS {
+	return fstest.MapFS{"trees.csv": {Data: []byte(csv)}, "trees.schema.json": {Data: []byte(treesSchema)}}
+}
+
+const twoTrees = "id,height,kind\nt-1,1.5,松\nt-2,3.0,桜\n"
+
+func TestReleasesFollowOneAnother(t *testing.T) {
+	everywhere(t, func(t *testing.T, s store.Store) {
+		t.Helper()
+		l := newLab(t, s)
+		first := l.publish(release.Proposal{Sources: city(t, nil), Reason: release.Initial, Note: "最初"})
+		second := l.publish(release.Proposal{Sources: city(t, treeFiles(twoTrees)), Reason: release.NewData})
+		third := l.publish(release.Proposal{Sources: city(t, treeFiles(strings.Replace(twoTrees, "1.5", "1.50", 1))), Reason: release.Correction})
+		h := l.history()
+		if got, want := len(h.Entries()), 3; got != want {
+			t.Fatalf("%d entries, want %d", got, want)
+		}
+		for i, made := range []*release.Release{first, second, third} {
+			read, err := l.repo.Release(t.Context(), h, i+1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			same(t, read, made)
+			if e := h.Entries()[i]; e.SHA256 != made.Hash || !e.Effective.Equal(made.Effective) || made.Effective.Sub(made.Issued) != release.Soon {
+				t.Errorf("release %d: %v", i+1, e)
+			}
+		}
+		if second.Previous != first.Hash || third.Previous != second.Hash || first.Previous != "" {
+			t.Error("the chain is broken")
+		}
+		want := []release.Change{{
+			Dataset: "trees", Kind: release.Changed,
+			Records: []release.RecordChange{{Kind: release.Changed, Key: []string{"t-1"}, Fields: []release.FieldChange{{Column: "height", Old: "1.5", New: "1.50"}}}},
+		}}
+		if got := release.Diff(second, third); !reflect.DeepEqual(got, want) {
+			t.Errorf("got %v, want %v", got, want)
+		}
+		report := l.sound()
+		if report.Entries != 3 || report.Head != (release.Head{Number: 3, SHA256: third.Hash}) || report.Leftovers != nil || report.Withdrawn != nil {
+			t.Errorf("got %+v", report)
+		}
+	})
+}
+
+// same compares a release that was read with the one that was made.
+func same(t *testing.T, read, made *release.Release) {
+	t.Helper()
+	if read.Hash != made.Hash || !bytes.Equal(read.Manifest, made.Manifest) || len(read.Sets) != len(made.Sets) ||
+		!read.Issued.Equal(made.Issued) || !read.Effective.Equal(made.Effective) || read.Reason != made.Reason || read.Note != made.Note {
+		t.Fatalf("read %v, made %v", read.Meta, made.Meta)
+	}
+	for i := range read.Sets {
+		if !bytes.Equal(read.Sets[i].CSVFile.Data(), made.Sets[i].CSVFile.Data()) || !reflect.DeepEqual(cells(&read.Sets[i]), cells(&made.Sets[i])) {
+			t.Errorf("release %d: %s differs", read.Number, read.Sets[i].ID)
+		}
+	}
+}
+
+func TestTheSameBytesAreStoredOnce(t *testing.T) {
+	s := newMemory()
+	l := newLab(t, s)
+	l.publish(release.Proposal{Sources: city(t, nil), Reason: release.Initial})
+	before := len(s.data)
+	l.publish(release.Proposal{Sources: city(t, treeFiles(twoTrees)), Reason: release.NewData})
+	// trees.csv, its schema, the dictionary, the manifest and the entry
+	if got := len(s.data) - before; got != 5 {
+		t.Errorf("%d objects more, want 5", got)
+	}
+}
+
+func TestWhatTheReasonDoesNotCoverIsRefusedWithTheList(t *testing.T) {
+	row := "ind-2,022039,2017-08-31,2017-08-31,2017年8月31日,10.0,"
+	for _, test := range []struct {
+		name   string
+		from   fstest.MapFS
+		to     fstest.MapFS
+		places []string // that the refusal names
+		permit []release.Reason
+	}{
+		{
+			"a new dataset", nil, treeFiles(twoTrees), nil,
+			[]release.Reason{release.NewData, release.Correction, release.LateData, release.MethodChange, release.UnitChange, release.PlanRevision},
+		},
+		{
+			"a dataset removed", treeFiles(twoTrees), nil,
+			[]string{"trees"},
+			[]release.Reason{release.Correction, release.PlanRevision},
+		},
+		{
+			"records removed", treeFiles(twoTrees), treeFiles("id,height,kind\nt-3,1,梅\n"),
+			[]string{"trees (t-1)", "trees (t-2)"},
+			[]release.Reason{release.Correction, release.PlanRevision},
+		},
+		{
+			"records added", treeFiles(twoTrees), treeFiles(twoTrees + "t-3,1,梅\n"), nil,
+			[]release.Reason{release.NewData, release.Correction, release.LateData, release.MethodChange, release.UnitChange, release.PlanRevision},
+		},
+		{
+			"a cell of a record", treeFiles(twoTrees), treeFiles(strings.Replace(twoTrees, "桜", "梅", 1)),
+			[]string{`trees (t-2).kind: "桜" → "梅"`},
+			[]release.Reason{release.Correction, release.LateData, release.MethodChange, release.UnitChange, release.PlanRevision},
+		},
+		{
+			"an observation", nil, edited(t, "observations.csv", row, strings.Replace(row, "10.0", "10.1", 1)),
+			[]string{`observations (ind-2, 022039, 2017-08-31, 2017-08-31).value: "10.0" → "10.1"`},
+			[]release.Reason{release.Correction, release.LateData, release.MethodChange, release.UnitChange},
+		},
+		{
+			"the unit of a column", treeFiles(twoTrees),
+			fstest.MapFS{"trees.csv": {Data: []byte(twoTrees)}, "trees.schema.json": {Data: []byte(strings.Replace(treesSchema, `"m"`, `"cm"`, 1))}},
+			[]string{"trees.height"},
+			[]release.Reason{release.UnitChange},
+		},
+		{
+			"the unit of an indicator", nil, edited(t, "indicators.csv", ",枚,", ",千枚,"),
+			[]string{`indicators (ind-1).unit: "枚" → "千枚"`},
+			[]release.Reason{release.UnitChange},
+		},
+		{
+			"a column removed", treeFiles(twoTrees),
+			fstest.MapFS{"trees.csv": {Data: []byte("id,height\nt-1,1.5\nt-2,3.0\n")}, "trees.schema.json": {Data: []byte(strings.Replace(treesSchema, `,
+    {"name": "kind", "title": "樹種"}`, "", 1))}},
+			[]string{"trees.kind"},
+			[]release.Reason{release.Correction, release.PlanRevision},
+		},
+		{
+			"a unit and a record at once", treeFiles(twoTrees),
+			fstest.MapFS{"trees.csv": {Data: []byte("id,height,kind\nt-2,3.0,桜\n")}, "trees.schema.json": {Data: []byte(strings.Replace(treesSchema, `"m"`, `"cm"`, 1))}},
+			[]string{"trees.height", "trees (t-1)"},
+			nil,
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			from, to := city(t, test.from), city(t, test.to)
+			for _, reason := range release.Reasons()[1:] {
+				l := newLab(t, newMemory())
+				l.publish(release.Proposal{Sources: from, Reason: release.Initial})
+				before := contents(t, l.store)
+				_, err := l.try(release.Proposal{Sources: to, Reason: reason.Reason})
+				judge(t, err, reason.Reason, test.places, test.permit)
+				if err != nil && !reflect.DeepEqual(contents(t, l.store), before) {
+					t.Errorf("%s: was refused and something was written", reason.Reason)
+				}
+			}
+		})
+	}
+}
+
+// judge checks that a reason was accepted if it is permitted, and otherwise
+// refused with places and the reasons that are.
+func judge(t *testing.T, err error, reason release.Reason, places []string, permit []release.Reason) {
+	t.Helper()
+	permitted := make(map[release.Reason]bool)
+	var words []string
+	for _, p := range permit {
+		permitted[p] = true
+	}
+	for _, r := range release.Reasons() {
+		if permitted[r.Reason] {
+			words = append(words, string(r.Reason))
+		}
+	}
+	if permitted[reason] {
+		if err != nil {
+			t.Errorf("%s: %v", reason, err)
+		}
+		return
+	}
+	refusal, ok := errors.AsType[*fault.Error](err)
+	if !ok || refusal.Kind != fault.Invalid || len(refusal.Fixes) != 1 {
+		t.Errorf("%s: %v", reason, err)
+		return
+	}
+	fix := "if they are meant, give one of these as --reason: " + strings.Join(words, ", ")
+	if permit == nil {
+		fix = "publish changes of different kinds separately, each with its own reason"
+	} else if got := placesOf(refusal); !reflect.DeepEqual(got, places) {
+		t.Errorf("%s: names %q, want %q", reason, got, places)
+	}
+	if refusal.Fixes[0].En != fix {
+		t.Errorf("%s: %s, want %s", reason, refusal.Fixes[0].En, fix)
+	}
+}
+
+func placesOf(e *fault.Error) []string {
+	var places []string
+	for _, f := range e.Fields {
+		places = append(places, f.Place)
+	}
+	return places
+}
+
+func TestAProposalThatCannotBeMeantIsRefused(t *testing.T) {
+	for _, test := range []struct {
+		name     string
+		first    bool // there is no release yet
+		proposal release.Proposal
+		after    time.Duration // effective so long from now, 0 for as soon as may be
+		want     string
+	}{
+		{"the first with another reason", true, release.Proposal{Sources: version(t, 1), Reason: release.Correction}, 0, "give --reason initial"},
+		{"the first without a reason", true, release.Proposal{Sources: version(t, 1)}, 0, "give --reason initial"},
+		{"a later one as the first", false, release.Proposal{Sources: version(t, 2), Reason: release.Initial}, 0, "give one of new_data, correction, late_data, method_change, unit_change, plan_revision as --reason"},
+		{"an addition without a reason", false, release.Proposal{Sources: trees(t, "id,height,kind\nt-1,1.5,松\nt-2,3.0,桜\nt-3,1,梅\n")}, 0, "give one of new_data, "},
+		{"an addition with a reason nobody knows", false, release.Proposal{Sources: trees(t, "id,height,kind\nt-1,1.5,松\nt-2,3.0,桜\nt-3,1,梅\n"), Reason: "mood"}, 0, "give one of new_data, "},
+		{"no change", false, release.Proposal{Sources: version(t, 1), Reason: release.Correction}, 0, "nothing differs from the newest release"},
+		{"no change but the order and the quotes", false, release.Proposal{Sources: trees(t, "kind,id,height\n\"桜\",t-2,3.0\n松,t-1,1.5\n"), Reason: release.Correction}, 0, "nothing differs from the newest release"},
+		{"at once", false, release.Proposal{Sources: version(t, 2), Reason: release.Correction}, time.Nanosecond, "choose at least 5 seconds from now"},
+		{"in less than 5 seconds", false, release.Proposal{Sources: version(t, 2), Reason: release.Correction}, release.Lead - 1, "choose at least 5 seconds from now"},
+		{"in the past", false, release.Proposal{Sources: version(t, 2), Reason: release.Correction}, -time.Hour, "choose at least 5 seconds from now"},
+		{"a note that is not UTF-8", false, release.Proposal{Sources: version(t, 2), Reason: release.Correction, Note: "a\xffb"}, 0, "write it in UTF-8"},
+		{"a very long note", false, release.Proposal{Sources: version(t, 2), Reason: release.Correction, Note: strings.Repeat("長", 5000)}, 0, "write it in UTF-8"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			l := newLab(t, newMemory())
+			if !test.first {
+				l.publish(release.Proposal{Sources: version(t, 1), Reason: release.Initial})
+			}
+			before := contents(t, l.store)
+			if test.after != 0 {
+				test.proposal.Effective = l.clock.now().Add(test.after)
+			}
+			_, err := l.try(test.proposal)
+			if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %s", err, test.want)
+			}
+			if !reflect.DeepEqual(contents(t, l.store), before) {
+				t.Error("something was written")
+			}
+		})
+	}
+}
+
+func TestANoteIsKeptLetterByLetter(t *testing.T) {
+	for _, note := range []string{"", "訂正 <b>&amp;</b>", "two\nlines\ttab", "\u2028\u2029\u0000\u007f", "\"quoted\" \\ back", "\ufffd \U0001f333", strings.Repeat("長", 3333)} {
+		l := newLab(t, newMemory())
+		l.publish(release.Proposal{Sources: version(t, 1), Reason: release.Initial, Note: note})
+		r, err := l.repo.Release(t.Context(), l.history(), 1)
+		if err != nil || r.Note != note {
+			t.Errorf("%q became %v, %v", note, r, err)
+		}
+	}
+}
+
+func TestTheEffectiveTimeIsHeldAgainstTheClock(t *testing.T) {
+	l := newLab(t, newMemory())
+	l.publish(release.Proposal{Sources: version(t, 1), Reason: release.Initial})
+	for _, test := range []struct {
+		name string
+		at   time.Time
+		want string
+	}{
+		{"the last instant that can be written", time.Date(9999, 12, 31, 23, 59, 59, 0, release.Japan()), ""},
+		{"one second later", time.Date(10000, 1, 1, 0, 0, 0, 0, release.Japan()), "choose a year up to 9999"},
+		{"the year 10000 in Japan, but not in Greenwich", time.Date(9999, 12, 31, 20, 0, 0, 0, time.UTC), "choose a year up to 9999"},
+		{"a far year", time.Date(292_000_000, 1, 1, 0, 0, 0, 0, time.UTC), "choose a year up to 9999"},
+		{"exactly the lead", l.clock.now().Add(release.Lead), ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := l.repo.Prepare(t.Context(), release.Proposal{Sources: version(t, 2), Reason: release.Correction, Effective: test.at}, l.clock.now())
+			if (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %q", err, test.want)
+			}
+		})
+	}
+}
+
+func TestADraftThatWaitedTooLongIsRefused(t *testing.T) {
+	l := newLab(t, newMemory())
+	d, err := l.repo.Prepare(t.Context(), release.Proposal{Sources: version(t, 1), Reason: release.Initial, Effective: l.clock.now().Add(time.Minute)}, l.clock.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.clock.pass(56 * time.Second)
+	if _, err := l.repo.Publish(t.Context(), d, l.clock.now); fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "past or too near") {
+		t.Errorf("got %v", err)
+	}
+	if len(l.history().Entries()) != 0 {
+		t.Error("it was published")
+	}
+}
+
+// slowly is a clock on which every look takes a while.
+func slowly(c *clock, d time.Duration) func() time.Time {
+	return func() time.Time { return c.pass(d) }
+}
+
+func TestStoringThatTakesTooLongPublishesNothing(t *testing.T) {
+	l := newLab(t, newMemory())
+	d, err := l.repo.Prepare(t.Context(), release.Proposal{Sources: version(t, 1), Reason: release.Initial}, l.clock.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.repo.Publish(t.Context(), d, slowly(l.clock, 4*time.Second)); fault.KindOf(err) != fault.Unavailable || !strings.Contains(err.Error(), "choose a later --effective") {
+		t.Errorf("got %v", err)
+	}
+	if report := l.sound(); report.Entries != 0 || len(report.Leftovers) != 5 {
+		t.Errorf("got %+v", report)
+	}
+	l.publish(release.Proposal{Sources: version(t, 1), Reason: release.Initial})
+}
+
+func TestACancellationThatTakesTooLongCancelsNothing(t *testing.T) {
+	l := newLab(t, newMemory())
+	l.publish(release.Proposal{Sources: version(t, 1), Reason: release.Initial, Effective: l.clock.now().Add(20 * time.Second)})
+	if _, err := l.repo.Cancel(t.Context(), 1, "", slowly(l.clock, 10*time.Second)); fault.KindOf(err) != fault.Unavailable {
+		t.Errorf("got %v", err)
+	}
+	if got := len(l.history().Entries()); got != 1 {
+		t.Errorf("%d entries", got)
+	}
+}
+
+func TestNothingIsPublishedBeforeAPendingReleaseUnlessItIsCancelled(t *testing.T) {
+	everywhere(t, func(t *testing.T, s store.Store) {
+		t.Helper()
+		l := newLab(t, s)
+		l.publish(release.Proposal{Sources: version(t, 1), Reason: release.Initial})
+		l.publish(release.Proposal{Sources: version(t, 2), Reason: release.Correction, Effective: l.clock.now().Add(time.Hour)})
+		sooner := release.Proposal{Sources: version(t, 3), Reason: release.Correction}
+		if _, err := l.try(sooner); fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "opendata cancel 2") {
+			t.Fatalf("got %v", err)
+		}
+		for _, number := range []int{0, 1, 3, -1, 1 << 40} {
+			if _, err := l.repo.Cancel(t.Context(), number, "", l.clock.now); fault.KindOf(err) != fault.Invalid {
+				t.Errorf("cancelling %d: %v", number, err)
+			}
+		}
+		e, err := l.repo.Cancel(t.Context(), 2, "取り消し", l.clock.now)
+		if err != nil || e.Number != 3 || e.Cancels != 2 || e.Kind != release.Cancelled {
+			t.Fatalf("got %v, %v", e, err)
+		}
+		if _, err := l.repo.Cancel(t.Context(), 2, "", l.clock.now); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("cancelling again: %v", err)
+		}
+		if r := l.publish(sooner); r.Number != 4 || r.Previous != e.SHA256 {
+			t.Errorf("got %v", r.Meta)
+		}
+		l.clock.pass(2 * time.Hour)
+		if e, _ := l.history().At(l.clock.now()); e.Number != 4 {
+			t.Errorf("%d is current", e.Number)
+		}
+		l.sound()
+	})
+}
+
+func TestWhatIsInEffectOrNearlySoCannotBeCancelled(t *testing.T) {
+	l := newLab(t, newMemory())
+	l.publish(release.Proposal{Sources: version(t, 1), Reason: release.Initial, Effective: l.clock.now().Add(time.Minute)})
+	for _, wait := range []time.Duration{55 * time.Second, 5 * time.Second, time.Hour} {
+		l.clock.pass(wait)
+		if _, err := l.repo.Cancel(t.Context(), 1, "", l.clock.now); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
+func TestTheFirstReleaseCanBeCancelledAndMadeAgain(t *testing.T) {
+	l := newLab(t, newMemory())
+	l.publish(release.Proposal{Sources: version(t, 1), Reason: release.Initial, Effective: l.clock.now().Add(time.Hour)})
+	if _, err := l.repo.Cancel(t.Context(), 1, "", l.clock.now); err != nil {
+		t.Fatal(err)
+	}
+	if r := l.publish(release.Proposal{Sources: version(t, 2), Reason: release.Initial}); r.Number != 3 {
+		t.Errorf("got %v", r.Meta)
+	}
+	l.sound()
+}
+
+func TestWithdrawalRemovesPastBytesOnly(t *testing.T) {
+	everywhere(t, func(t *testing.T, s store.Store) {
+		t.Helper()
+		l := newLab(t, s)
+		first := l.publish(release.Proposal{Sources: version(t, 1), Reason: release.Initial})
+		shelf, err := release.NewShelf(t.Context(), l.repo, l.clock.now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		refused(t, l, 1, "022039_trees.csv", "name in it", "publish a correction without them first")
+		l.publish(release.Proposal{Sources: version(t, 2), Reason: release.Correction, Effective: l.clock.now().Add(time.Hour)})
+		refused(t, l, 1, "022039_trees.csv", "name in it", "publish a correction without them first")
+		refused(t, l, 2, "022039_trees.csv", "name in it", "release 2, current or pending")
+		l.clock.pass(2 * time.Hour)
+		refused(t, l, 1, "022039_trees.schema.json", "name in it", "release 2, current or pending")
+		refused(t, l, 1, "022039_trees.csv", "", "give the reason with --note")
+		refused(t, l, 1, "022039_trees.csv", "\xff", "write it in UTF-8")
+		refused(t, l, 1, "../../etc/passwd", "x", "release 1 has no ../../etc/passwd")
+		refused(t, l, 3, "022039_trees.csv", "x", "release 3 has no 022039_trees.csv")
+		refused(t, l, -1, "022039_trees.csv", "x", "release -1 has no")
+		l.sound()
+		if _, err := shelf.Number(t.Context(), 1, l.clock.now()); err != nil {
+			t.Fatal(err)
+		}
+
+		w, err := l.repo.Withdraw(t.Context(), 1, "022039_trees.csv", "個人情報", l.clock.now())
+		set, _ := first.Set("trees")
+		want := release.Withdrawal{SHA256: set.CSVFile.SHA256, Path: "022039_trees.csv", Withdrawn: "2026-12-01T11:01:00+09:00", Note: "個人情報"}
+		if err != nil || w != want {
+			t.Fatalf("got %v, %v, want %v", w, err, want)
+		}
+		if _, err := s.Get(t.Context(), "objects/"+want.SHA256[:2]+"/"+want.SHA256); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("the bytes are still there: %v", err)
+		}
+		if report := l.sound(); !reflect.DeepEqual(report.Withdrawn, []release.Withdrawal{want}) {
+			t.Errorf("got %+v", report)
+		}
+		again, err := l.repo.Withdraw(t.Context(), 1, "022039_trees.csv", "another note", l.clock.pass(time.Hour))
+		if err != nil || again != want {
+			t.Errorf("withdrawing again: %v, %v, the first explanation stays", again, err)
+		}
+		if err := shelf.Refresh(t.Context(), l.clock.now()); err != nil {
+			t.Fatal(err)
+		}
+		past, err := shelf.Number(t.Context(), 1, l.clock.now())
+		if err != nil || !reflect.DeepEqual(past.Withdrawn, map[string]release.Withdrawal{"trees": want}) || len(past.Sets) != 1 {
+			t.Errorf("the shelf has %v, %v", past, err)
+		}
+		republished(t, l)
+	})
+}
+
+func refused(t *testing.T, l *lab, number int, path, note, want string) {
+	t.Helper()
+	_, err := l.repo.Withdraw(t.Context(), number, path, note, l.clock.now())
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("withdrawing %s of %d: %v, want %s", path, number, err, want)
+	}
+}
+
+// republished proposes what was withdrawn, and something else.
+func republished(t *testing.T, l *lab) {
+	t.Helper()
+	before := contents(t, l.store)
+	_, err := l.try(release.Proposal{Sources: version(t, 1), Reason: release.Correction})
+	refusal, ok := errors.AsType[*fault.Error](err)
+	if !ok || refusal.Kind != fault.Invalid || !reflect.DeepEqual(placesOf(refusal), []string{"022039_trees.csv"}) {
+		t.Errorf("got %v", err)
+	}
+	if !reflect.DeepEqual(contents(t, l.store), before) {
+		t.Error("something was written")
+	}
+	l.publish(release.Proposal{Sources: version(t, 5), Reason: release.Correction})
+	l.sound()
+}
+
+func TestWhatIsWithdrawnWhileADraftWaitsIsNotPublished(t *testing.T) {
+	l := newLab(t, newMemory())
+	l.publish(release.Proposal{Sources: version(t, 1), Reason: release.Initial})
+	l.publish(release.Proposal{Sources: version(t, 2), Reason: release.Correction})
+	d, err := l.repo.Prepare(t.Context(), release.Proposal{Sources: version(t, 1), Reason: release.Correction}, l.clock.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.repo.Withdraw(t.Context(), 1, "022039_trees.csv", "law", l.clock.now()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.repo.Publish(t.Context(), d, l.clock.now); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("got %v", err)
+	}
+	if report := l.sound(); report.Entries != 2 || len(report.Withdrawn) != 1 || report.Leftovers != nil {
+		t.Errorf("got %+v", report)
+	}
+}
+
+func TestAnInterruptedWithdrawalIsNamedServesNothingAndCanBeCompleted(t *testing.T) {
+	s := newMemory()
+	l := newLab(t, s)
+	first := l.publish(release.Proposal{Sources: version(t, 1), Reason: release.Initial})
+	l.publish(release.Proposal{Sources: version(t, 2), Reason: release.Correction})
+	for left := 1; ; left++ {
+		dead := release.NewRepository(&failing{Store: s, left: left, dead: true})
+		if _, err := dead.Withdraw(t.Context(), 1, "022039_trees.csv", "law", l.clock.now()); err == nil {
+			t.Fatal("the withdrawal was never interrupted after the explanation")
+		}
+		if names, err := s.List(t.Context(), "withdrawn/", ""); err != nil || len(names) == 1 {
+			break
+		}
+	}
+	set, _ := first.Set("trees")
+	name := "objects/" + set.CSVFile.SHA256[:2] + "/" + set.CSVFile.SHA256
+	if got := l.verify(nil).Findings; len(got) != 1 || got[0].Name != name || got[0].Problem.En != "withdrawn, but still there: withdraw it again" {
+		t.Errorf("got %v", got)
+	}
+	past, err := l.repo.Release(t.Context(), l.history(), 1)
+	if err != nil || past.Withdrawn["trees"].Note != "law" || len(past.Sets) != 1 {
+		t.Errorf("got %v, %v", past, err)
+	}
+	if _, err := l.repo.Withdraw(t.Context(), 1, "022039_trees.csv", "law", l.clock.now()); err != nil {
+		t.Fatal(err)
+	}
+	l.sound()
+}
+
+func TestADamagedBuildingBlockStopsThePublication(t *testing.T) {
+	s := newMemory()
+	l := newLab(t, s)
+	r := l.publish(release.Proposal{Sources: version(t, 1), Reason: release.Initial})
+	set, _ := r.Set("trees")
+	name := "objects/" + set.SchemaFile.SHA256[:2] + "/" + set.SchemaFile.SHA256
+	s.data[name] = append(bytes.Clone(s.data[name]), ' ')
+	if _, err := l.try(release.Proposal{Sources: version(t, 2), Reason: release.Correction}); err == nil || fault.KindOf(err) != fault.Internal {
+		t.Errorf("got %v", err)
+	}
+	if got := len(l.history().Entries()); got != 1 {
+		t.Errorf("%d entries", got)
+	}
+}
+
+func TestAReadOnlyFolderIsServedAndNotWritten(t *testing.T) {
+	at := t.TempDir()
+	l := newLab(t, open(t, "file://"+at, store.S3Options{}))
+	l.publish(release.Proposal{Sources: version(t, 1), Reason: release.Initial})
+	if err := os.WriteFile(at+"/withdrawn", nil, 0o600); err != nil { // a file where a folder belongs
+		t.Fatal(err)
+	}
+	if _, err := release.NewShelf(t.Context(), l.repo, l.clock.now()); err != nil {
+		t.Errorf("not served: %v", err)
+	}
+	if got := l.verify(nil).Findings; len(got) != 1 || got[0].Name != "withdrawn" {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestAnEmptyStoreSaysHowToPublish(t *testing.T) {
+	everywhere(t, func(t *testing.T, s store.Store) {
+		t.Helper()
+		_, err := release.NewShelf(t.Context(), release.NewRepository(s), newClock().now())
+		if fault.KindOf(err) != fault.Unavailable || !strings.Contains(err.Error(), "opendata publish --source embedded") {
+			t.Errorf("got %v", err)
+		}
+		if report := newLab(t, s).sound(); !reflect.DeepEqual(report, &release.Report{}) {
+			t.Errorf("got %+v", report)
+		}
+	})
+}
+
+func TestACancelledContextPublishesNothing(t *testing.T) {
+	l := newLab(t, newMemory())
+	ctx, cancel := context.WithCancel(t.Context())
+	d, err := l.repo.Prepare(ctx, release.Proposal{Sources: version(t, 1), Reason: release.Initial}, l.clock.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	if _, err := l.repo.Publish(ctx, d, l.clock.now); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if got := len(l.history().Entries()); got != 0 {
+		t.Errorf("%d entries", got)
+	}
+}
+
+func ExampleReasons() {
+	for _, r := range release.Reasons() {
+		fmt.Println(r.Reason, r.Label.Ja)
+	}
+	// Output:
+	// initial 最初の公表
+	// new_data 新しいデータの追加
+	// correction 誤りの訂正
+	// late_data 遅れて届いたデータ
+	// method_change 算出方法の変更
+	// unit_change 単位の変更
+	// plan_revision 計画の改定
+}

@@ -1,0 +1,225 @@
+package release
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/store"
+)
+
+// Head names the end of a log: who wrote it down can prove later that nothing
+// was cut off.
+type Head struct {
+	Number int
+	SHA256 string
+}
+
+// Finding is one thing that is wrong with a store, and with what in it.
+type Finding struct {
+	Name    string // of the object
+	Problem lang.Text
+}
+
+// Report is the outcome of a verification.
+type Report struct {
+	Entries   int   // in the log
+	Objects   int   // read and found right
+	Bytes     int64 // of them
+	Head      Head  // of the log as it was found
+	Withdrawn []Withdrawal
+	Leftovers []string  // sound objects that no release names: an interrupted publication left them
+	Findings  []Finding // empty = everything is as it was published
+}
+
+// Verify reads everything in the store and names whatever is missing, damaged,
+// out of place or not of this history. With expected, the log must contain that
+// head. An error means that the store could not be read.
+func (r *Repository) Verify(ctx context.Context, expected *Head) (*Report, error) {
+	names, err := r.store.List(ctx, "", "")
+	if err != nil {
+		return nil, fmt.Errorf("listing the store: %w", err)
+	}
+	v := &verification{repository: r, report: &Report{}, left: make(map[string]bool), files: make(map[string]int)}
+	for _, name := range names {
+		v.left[name] = true
+	}
+	v.log(ctx, names)
+	v.head(expected)
+	for _, name := range names {
+		if v.left[name] {
+			v.unreferenced(ctx, name)
+		}
+	}
+	slices.SortStableFunc(v.report.Findings, func(a, b Finding) int { return strings.Compare(a.Name, b.Name) })
+	return v.report, ctx.Err()
+}
+
+type verification struct {
+	repository *Repository
+	report     *Report
+	left       map[string]bool // names not accounted for yet
+	files      map[string]int  // sha256 → size of files already looked at, gone if there is none
+	entries    []Entry
+}
+
+// gone is the size of a file that cannot be read, which is known by now.
+const gone = -1
+
+func (v *verification) fail(name, ja, en string) {
+	v.report.Findings = append(v.report.Findings, Finding{Name: name, Problem: lang.T(ja, en)})
+}
+
+// log checks every entry that is there, and names those that are not.
+func (v *verification) log(ctx context.Context, names []string) {
+	next, previous, unbroken := 1, "", true
+	for _, name := range names {
+		var number int
+		if _, err := fmt.Sscanf(name, logPrefix+"%08d.json", &number); err != nil || name != entryName(number) || number < next {
+			continue
+		}
+		if number > next {
+			v.fail(entryName(next), fmt.Sprintf("%d から %d までの記録がありません", next, number-1), fmt.Sprintf("missing, entries %d to %d", next, number-1))
+			unbroken = false
+		}
+		previous, unbroken = v.entry(ctx, number, previous, unbroken)
+		next = number + 1
+	}
+	if _, err := NewLog(v.entries); err != nil && len(v.report.Findings) == 0 {
+		v.fail(logPrefix, "記録が履歴の規則に反します: "+err.Error(), "the log breaks its laws: "+err.Error())
+	}
+	v.report.Entries = len(v.entries)
+}
+
+// entry checks one entry with its manifest and files. It takes the sha256 that
+// the manifest must name as the one before it, if that is known, and returns
+// the next.
+func (v *verification) entry(ctx context.Context, number int, previous string, known bool) (string, bool) {
+	name := entryName(number)
+	delete(v.left, name)
+	data, err := v.repository.store.Get(ctx, name)
+	if err != nil {
+		v.missing(name, err)
+		return "", false
+	}
+	e, err := parseEntry(data)
+	if err != nil {
+		v.fail(name, "壊れています: "+err.Error(), "damaged: "+err.Error())
+		return "", false
+	}
+	v.entries = append(v.entries, e)
+	v.report.Head = Head{Number: e.Number, SHA256: e.SHA256}
+	text, err := v.repository.object(ctx, e.SHA256)
+	if err != nil {
+		v.missing(objectName(e.SHA256), err)
+		v.fail(name, "目録 "+e.SHA256+" を読めません", "its manifest "+e.SHA256+" cannot be read")
+		return e.SHA256, true
+	}
+	v.accept(e.SHA256, len(text))
+	m, err := parseManifest(text)
+	if err != nil {
+		v.fail(objectName(e.SHA256), "壊れています: "+err.Error(), "damaged: "+err.Error())
+		return e.SHA256, true
+	}
+	if !known {
+		previous = m.Previous
+	}
+	if err := m.agrees(e, number, previous); err != nil {
+		v.fail(name, "目録か前の記録と食い違っています: "+err.Error(), "does not agree with its manifest or the entry before it: "+err.Error())
+	}
+	for _, f := range m.Files {
+		v.file(ctx, f)
+	}
+	return e.SHA256, true
+}
+
+func (v *verification) file(ctx context.Context, f File) {
+	size, seen := v.files[f.SHA256]
+	if !seen {
+		size = v.read(ctx, f)
+		v.files[f.SHA256] = size
+	}
+	if size != gone && size != f.Bytes {
+		v.fail(objectName(f.SHA256), "大きさが目録と違います", "does not have the size that the manifest says")
+	}
+}
+
+// read checks the bytes of a file, or why they are not there, and returns their
+// size.
+func (v *verification) read(ctx context.Context, f File) int {
+	data, err := v.repository.object(ctx, f.SHA256)
+	withdrawn := v.left[withdrawnName(f.SHA256)]
+	delete(v.left, withdrawnName(f.SHA256))
+	switch {
+	case withdrawn:
+		v.withdrawn(ctx, f, err)
+	case err != nil:
+		v.missing(objectName(f.SHA256), err)
+	}
+	if err != nil {
+		return gone
+	}
+	v.accept(f.SHA256, len(data))
+	return len(data)
+}
+
+// withdrawn checks a file that the law took away; err is what reading it gave.
+func (v *verification) withdrawn(ctx context.Context, f File, err error) {
+	w, damage := v.repository.withdrawal(ctx, f.SHA256)
+	switch {
+	case damage != nil:
+		v.fail(withdrawnName(f.SHA256), "壊れているか読めません: "+damage.Error(), "damaged or unreadable: "+damage.Error())
+	case errors.Is(err, store.ErrNotFound):
+		v.report.Withdrawn = append(v.report.Withdrawn, w)
+	case err != nil:
+		v.missing(objectName(f.SHA256), err)
+	default:
+		v.fail(objectName(f.SHA256), "取り下げたはずの内容が残っています", "withdrawn, but still there: withdraw it again")
+	}
+}
+
+// unreferenced says of an object that the history does not name whether a
+// publisher that was interrupted left it. Such bytes are under their own
+// sha256, harm nothing, and a later publication of them will use them.
+func (v *verification) unreferenced(ctx context.Context, name string) {
+	hash := path.Base(name)
+	if name == objectName(hash) {
+		if _, err := v.repository.object(ctx, hash); err == nil {
+			v.report.Leftovers = append(v.report.Leftovers, name)
+			return
+		}
+	}
+	v.fail(name, "この保管場所の履歴にないものです", "belongs to no release of this history")
+}
+
+func (v *verification) accept(sha256 string, size int) {
+	v.report.Objects++
+	v.report.Bytes += int64(size)
+	delete(v.left, objectName(sha256))
+}
+
+func (v *verification) missing(name string, err error) {
+	delete(v.left, name)
+	if errors.Is(err, store.ErrNotFound) {
+		v.fail(name, "ありません", "missing")
+		return
+	}
+	v.fail(name, "壊れているか読めません: "+err.Error(), "damaged or unreadable: "+err.Error())
+}
+
+func (v *verification) head(expected *Head) {
+	if expected == nil {
+		return
+	}
+	for _, e := range v.entries {
+		if e.Number == expected.Number && e.SHA256 == expected.SHA256 {
+			return
+		}
+	}
+	v.fail(entryName(expected.Number), "--head の公表が履歴にありません。記録が切り詰められたか書き換えられています",
+		"the history does not contain --head: the log was cut short or rewritten")
+}

@@ -1,0 +1,165 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/minio/minio-go/v7"
+	"github.com/minio/minio-go/v7/pkg/credentials"
+
+	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
+)
+
+// S3Options say how to reach an S3-compatible object store.
+type S3Options struct {
+	Endpoint  string // host:port, without a scheme
+	Region    string
+	AccessKey string
+	SecretKey string // never logged
+	Plain     bool   // http instead of https, for a store on this machine
+}
+
+const (
+	s3Timeout = 30 * time.Second // of one operation, retries included
+	s3Retries = 3
+)
+
+// objects is a store in a bucket. Exclusiveness is the object store's: a write
+// with If-None-Match: * succeeds once.
+type objects struct {
+	client *minio.Client
+	bucket string
+	prefix string // empty or ending in /
+}
+
+func openS3(bucket, prefix string, o S3Options) (Store, error) {
+	transport, err := minio.DefaultTransport(!o.Plain)
+	if err != nil {
+		return nil, fmt.Errorf("preparing the connection to the object store: %w", err)
+	}
+	transport.ResponseHeaderTimeout = s3Timeout
+	client, err := minio.New(o.Endpoint, &minio.Options{
+		Creds:  credentials.NewStaticV4(o.AccessKey, o.SecretKey, ""),
+		Secure: !o.Plain, Region: o.Region, Transport: transport, MaxRetries: s3Retries,
+		BucketLookup: minio.BucketLookupPath,
+	})
+	if err != nil {
+		return nil, fault.New(fault.Invalid, lang.T("オブジェクトストレージの設定に誤りがあります", "the settings of the object store are not right"),
+			lang.T("OPENDATA_S3_ENDPOINT に host:port を書いてください", "write host:port into OPENDATA_S3_ENDPOINT")).Because(err)
+	}
+	if prefix = strings.Trim(prefix, "/"); prefix != "" {
+		prefix += "/"
+	}
+	return &objects{client: client, bucket: bucket, prefix: prefix}, nil
+}
+
+// Create implements Store. After ErrExists a caller that may have been here
+// before reads what is there: the first answer to its own write may have been
+// lost, and only it can know its own bytes.
+func (o *objects) Create(ctx context.Context, name string, data []byte) error {
+	if err := checkName(name); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, s3Timeout)
+	defer cancel()
+	err := o.put(ctx, name, data)
+	// A conflict is two writes at once, of which the object store may have let
+	// neither through: asked again, it says whose the name is.
+	for range s3Retries {
+		if isStatus(err, http.StatusConflict) {
+			err = o.put(ctx, name, data)
+		}
+	}
+	switch {
+	case isStatus(err, http.StatusPreconditionFailed):
+		return fmt.Errorf("creating %s: %w", name, ErrExists)
+	case err != nil:
+		return fmt.Errorf("creating %s: %w", name, err)
+	}
+	return nil
+}
+
+func (o *objects) put(ctx context.Context, name string, data []byte) error {
+	put := minio.PutObjectOptions{SendContentMd5: true, DisableMultipart: len(data) < maxSinglePut}
+	put.SetMatchETagExcept("*")
+	_, err := o.client.PutObject(ctx, o.bucket, o.prefix+name, bytes.NewReader(data), int64(len(data)), put)
+	return err
+}
+
+// maxSinglePut is the size up to which one request may write an object.
+const maxSinglePut = 4 << 30
+
+// Get implements Store.
+func (o *objects) Get(ctx context.Context, name string) ([]byte, error) {
+	if err := checkName(name); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, s3Timeout)
+	defer cancel()
+	object, err := o.client.GetObject(ctx, o.bucket, o.prefix+name, minio.GetObjectOptions{})
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	defer object.Close()
+	data, err := io.ReadAll(io.LimitReader(object, maxObject+1))
+	switch {
+	case isMissing(err):
+		return nil, fmt.Errorf("reading %s: %w", name, ErrNotFound)
+	case err != nil:
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	case len(data) > maxObject:
+		return nil, fmt.Errorf("reading %s: larger than any object", name)
+	}
+	return data, nil
+}
+
+// List implements Store.
+func (o *objects) List(ctx context.Context, prefix, after string) ([]string, error) {
+	ctx, cancel := context.WithTimeout(ctx, s3Timeout)
+	defer cancel()
+	options := minio.ListObjectsOptions{Prefix: o.prefix + prefix, Recursive: true}
+	if after != "" {
+		options.StartAfter = o.prefix + after
+	}
+	var names []string
+	for info := range o.client.ListObjects(ctx, o.bucket, options) {
+		if info.Err != nil {
+			return nil, fmt.Errorf("listing %s: %w", prefix, info.Err)
+		}
+		if name := strings.TrimPrefix(info.Key, o.prefix); name > after {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names, nil
+}
+
+// Delete implements Store.
+func (o *objects) Delete(ctx context.Context, name string) error {
+	if err := checkName(name); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, s3Timeout)
+	defer cancel()
+	if err := o.client.RemoveObject(ctx, o.bucket, o.prefix+name, minio.RemoveObjectOptions{}); err != nil && !isMissing(err) {
+		return fmt.Errorf("deleting %s: %w", name, err)
+	}
+	return nil
+}
+
+func isStatus(err error, status int) bool {
+	return err != nil && minio.ToErrorResponse(err).StatusCode == status
+}
+
+// isMissing reports whether an object does not exist. A bucket that does not
+// exist is another matter: of what is in it, nothing is known.
+func isMissing(err error) bool {
+	return isStatus(err, http.StatusNotFound) && minio.ToErrorResponse(err).Code != minio.NoSuchBucket
+}

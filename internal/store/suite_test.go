@@ -1,0 +1,384 @@
+package store_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/johannesboyne/gofakes3"
+	"github.com/johannesboyne/gofakes3/backend/s3mem"
+	"github.com/minio/minio-go/v7"
+	"github.com/minio/minio-go/v7/pkg/credentials"
+
+	"hachinohe.example/opendata/internal/store"
+)
+
+// place is a kind of store that keeps what store.Store promises.
+type place struct {
+	name string
+	open func(*testing.T) store.Store // empty
+}
+
+// places are a folder, a simulated object store, and the real one that the
+// environment names, if any.
+func places() []place {
+	return []place{{"a folder", folder}, {"gofakes3", fake}, {"a real object store", realS3}}
+}
+
+func folder(t *testing.T) store.Store {
+	t.Helper()
+	return open(t, "file://"+t.TempDir(), store.Options{})
+}
+
+func fake(t *testing.T) store.Store {
+	t.Helper()
+	endpoint := fakeServer(t)
+	return open(t, "s3://city/open/data", store.Options{S3: fakeOptions(endpoint)})
+}
+
+// fakeServer starts an object store with one bucket and returns host:port.
+func fakeServer(t *testing.T) string {
+	t.Helper()
+	backend := s3mem.New()
+	if err := backend.CreateBucket("city"); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(gofakes3.New(backend).Server())
+	t.Cleanup(server.Close)
+	return server.Listener.Addr().String()
+}
+
+func fakeOptions(endpoint string) store.S3Options {
+	return store.S3Options{Endpoint: endpoint, Region: "us-east-1", AccessKey: "key", SecretKey: "secret", Plain: true}
+}
+
+// realS3 opens a prefix of its own in the object store that OPENDATA_TEST_S3_…
+// name, and empties it afterwards.
+func realS3(t *testing.T) store.Store {
+	t.Helper()
+	endpoint := os.Getenv("OPENDATA_TEST_S3_ENDPOINT")
+	if endpoint == "" {
+		t.Skip("OPENDATA_TEST_S3_ENDPOINT is not set: no real object store is tested here; .ci/conformance does it")
+	}
+	bucket := os.Getenv("OPENDATA_TEST_S3_BUCKET")
+	options := fakeOptions(endpoint)
+	options.AccessKey, options.SecretKey = os.Getenv("OPENDATA_TEST_S3_ACCESS_KEY"), os.Getenv("OPENDATA_TEST_S3_SECRET_KEY")
+	client, err := minio.New(endpoint, &minio.Options{Creds: credentials.NewStaticV4(options.AccessKey, options.SecretKey, ""), Region: options.Region, BucketLookup: minio.BucketLookupPath})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ok, err := client.BucketExists(t.Context(), bucket); err != nil {
+		t.Fatal(err)
+	} else if !ok {
+		if err := client.MakeBucket(t.Context(), bucket, minio.MakeBucketOptions{Region: options.Region}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	prefix := fmt.Sprintf("test-%d-%s", os.Getpid(), strings.ToLower(strings.Map(onlyLetters, t.Name())))
+	s := open(t, "s3://"+bucket+"/"+prefix, store.Options{S3: options})
+	t.Cleanup(func() {
+		names, err := s.List(context.Background(), "", "")
+		for _, name := range names {
+			err = errors.Join(err, s.Delete(context.Background(), name))
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func onlyLetters(r rune) rune {
+	if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+		return r
+	}
+	return '-'
+}
+
+func open(t *testing.T, address string, options store.Options) store.Store {
+	t.Helper()
+	s, err := store.Open(address, true, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// everywhere runs a test on every kind of store.
+func everywhere(t *testing.T, test func(*testing.T, store.Store)) {
+	t.Helper()
+	for _, p := range places() {
+		t.Run(p.name, func(t *testing.T) { test(t, p.open(t)) })
+	}
+}
+
+func create(t *testing.T, s store.Store, name, data string) {
+	t.Helper()
+	if err := s.Create(t.Context(), name, []byte(data)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// want compares what is stored under a name; nil stands for nothing.
+func want(t *testing.T, s store.Store, name string, data []byte) {
+	t.Helper()
+	got, err := s.Get(t.Context(), name)
+	switch {
+	case data == nil && !errors.Is(err, store.ErrNotFound):
+		t.Errorf("%s: got %q, %v, want ErrNotFound", name, got, err)
+	case data != nil && (err != nil || !bytes.Equal(got, data)):
+		t.Errorf("%s: got %d bytes, %v, want %d", name, len(got), err, len(data))
+	}
+}
+
+// Nothing published is empty, and gofakes3 refuses empty objects: they are not
+// tested.
+func TestWhatWasCreatedIsThereUnchanged(t *testing.T) {
+	everywhere(t, func(t *testing.T, s store.Store) {
+		t.Helper()
+		for name, data := range map[string][]byte{
+			"one.json":                     []byte("{}\n"),
+			"deep/er/and/deep_er-1.2/x":    []byte("八戸市\r\n\x00\xff"),
+			"objects/ab/abcd":              bytes.Repeat([]byte("0123456789abcdef"), 1<<16),
+			strings.Repeat("l", 200):       []byte("a long name"),
+			strings.Repeat("p/", 99) + "x": []byte("a long path"),
+		} {
+			create(t, s, name, string(data))
+			want(t, s, name, data)
+		}
+	})
+}
+
+func TestANameIsTakenOnce(t *testing.T) {
+	everywhere(t, func(t *testing.T, s store.Store) {
+		t.Helper()
+		create(t, s, "log/1", "first")
+		for _, again := range []string{"second", "first"} {
+			if err := s.Create(t.Context(), "log/1", []byte(again)); !errors.Is(err, store.ErrExists) {
+				t.Errorf("writing %q again: %v, want ErrExists", again, err)
+			}
+		}
+		want(t, s, "log/1", []byte("first"))
+	})
+}
+
+func TestWhatIsNotThereIsNotFound(t *testing.T) {
+	everywhere(t, func(t *testing.T, s store.Store) {
+		t.Helper()
+		create(t, s, "log/1", "first")
+		for _, name := range []string{"log/2", "log/1.json", "lo", "nowhere/at/all", "1"} {
+			want(t, s, name, nil)
+		}
+	})
+}
+
+func TestDeletingRemovesOneName(t *testing.T) {
+	everywhere(t, func(t *testing.T, s store.Store) {
+		t.Helper()
+		create(t, s, "objects/a", "a")
+		create(t, s, "objects/ab", "ab")
+		for _, name := range []string{"objects/a", "objects/a", "objects/never", "no/such/folder"} {
+			if err := s.Delete(t.Context(), name); err != nil {
+				t.Errorf("deleting %s: %v", name, err)
+			}
+		}
+		want(t, s, "objects/a", nil)
+		want(t, s, "objects/ab", []byte("ab"))
+		create(t, s, "objects/a", "anew")
+		want(t, s, "objects/a", []byte("anew"))
+	})
+}
+
+func TestListingIsByNamePrefixAndPlace(t *testing.T) {
+	everywhere(t, func(t *testing.T, s store.Store) {
+		t.Helper()
+		for _, name := range []string{"log/2", "log/10", "log.json", "log/1", "objects/ab/1", "objects/a-b/1", "objects/ab.1", "z"} {
+			create(t, s, name, name)
+		}
+		for _, test := range []struct {
+			name, prefix, after string
+			want                []string
+		}{
+			{"everything comes in the order of text", "", "", []string{"log.json", "log/1", "log/10", "log/2", "objects/a-b/1", "objects/ab.1", "objects/ab/1", "z"}},
+			{"a folder", "log/", "", []string{"log/1", "log/10", "log/2"}},
+			{"a prefix that is not a folder", "log", "", []string{"log.json", "log/1", "log/10", "log/2"}},
+			{"half a folder's name", "objects/a", "", []string{"objects/a-b/1", "objects/ab.1", "objects/ab/1"}},
+			{"a folder in a folder", "objects/ab/", "", []string{"objects/ab/1"}},
+			{"half a name in a folder", "log/1", "", []string{"log/1", "log/10"}},
+			{"after a name that is there", "log/", "log/10", []string{"log/2"}},
+			{"after a name that is not there", "log/", "log/11", []string{"log/2"}},
+			{"after everything", "log/", "log/3", nil},
+			{"after a name before the prefix", "log/", "a", []string{"log/1", "log/10", "log/2"}},
+			{"after a name beyond the prefix", "log/", "z", nil},
+			{"everything after a name", "", "objects/ab.1", []string{"objects/ab/1", "z"}},
+			{"a prefix of nothing", "withdrawn/", "", nil},
+		} {
+			t.Run(test.name, func(t *testing.T) {
+				got, err := s.List(t.Context(), test.prefix, test.after)
+				if err != nil || !reflect.DeepEqual(got, test.want) {
+					t.Errorf("got %q, %v, want %q", got, err, test.want)
+				}
+			})
+		}
+	})
+}
+
+func TestAnEmptyStoreListsNothing(t *testing.T) {
+	everywhere(t, func(t *testing.T, s store.Store) {
+		t.Helper()
+		if got, err := s.List(t.Context(), "", ""); got != nil || err != nil {
+			t.Errorf("got %q, %v", got, err)
+		}
+	})
+}
+
+func TestTwoThousandFiveHundredNamesAreListedInOrder(t *testing.T) {
+	everywhere(t, func(t *testing.T, s store.Store) {
+		t.Helper()
+		var names []string
+		var wg sync.WaitGroup
+		slots := make(chan struct{}, 16)
+		for i := range 2500 {
+			name := fmt.Sprintf("objects/%02x/%04d", i%7, i)
+			names = append(names, name)
+			slots <- struct{}{}
+			wg.Go(func() {
+				if err := s.Create(t.Context(), name, []byte(name)); err != nil {
+					t.Error(err)
+				}
+				<-slots
+			})
+		}
+		wg.Wait()
+		slices.Sort(names)
+		if got, err := s.List(t.Context(), "objects/", ""); err != nil || !slices.Equal(got, names) {
+			t.Errorf("got %d names, %v, want %d", len(got), err, len(names))
+		}
+		if got, err := s.List(t.Context(), "objects/", names[1234]); err != nil || !slices.Equal(got, names[1235:]) {
+			t.Errorf("after %s: got %d names, %v, want %d", names[1234], len(got), err, len(names)-1235)
+		}
+	})
+}
+
+func TestBadNamesAreRefused(t *testing.T) {
+	everywhere(t, func(t *testing.T, s store.Store) {
+		t.Helper()
+		for _, test := range []struct{ name, bad string }{
+			{"no name", ""},
+			{"the folder above", ".."},
+			{"a way out", "../outside"},
+			{"a way out through a folder", "log/../../outside"},
+			{"a way around", "log/../log/1"},
+			{"the folder itself", "."},
+			{"a dot for a folder", "./log"},
+			{"an absolute name", "/etc/passwd"},
+			{"a folder", "log/"},
+			{"an empty folder's name", "log//1"},
+			{"a hidden file", ".hidden"},
+			{"a temporary file", "log/.tmp-1"},
+			{"upper case", "Log/1"},
+			{"upper case inside", "log/a.JSON"},
+			{"a backslash", `log\1`},
+			{"a drive letter", "c:/log"},
+			{"a NUL", "log/1\x00.json"},
+			{"a line break", "log/1\n"},
+			{"a space", "log/1 2"},
+			{"an escaped slash", "log%2f1"},
+			{"a letter that is not ASCII", "公表/1"},
+			{"a letter that looks like ASCII", "lоg/1"},
+			{"an option", "-rf"},
+			{"a wild card", "log/*"},
+			{"a query", "log/1?versionid=1"},
+			{"a very long name", strings.Repeat("a", 501)},
+			{"a very long path", strings.Repeat("a/", 400) + "a"},
+		} {
+			t.Run(test.name, func(t *testing.T) {
+				_, getting := s.Get(t.Context(), test.bad)
+				for operation, err := range map[string]error{
+					"create": s.Create(t.Context(), test.bad, []byte("x")), "get": getting, "delete": s.Delete(t.Context(), test.bad),
+				} {
+					if err == nil || !strings.Contains(err.Error(), "is not a name") {
+						t.Errorf("%s: %v", operation, err)
+					}
+				}
+			})
+		}
+		if got, err := s.List(t.Context(), "", ""); got != nil || err != nil {
+			t.Errorf("something was written: %q, %v", got, err)
+		}
+	})
+}
+
+func TestOfManyWritersOneWins(t *testing.T) {
+	for _, writers := range []int{2, 20} {
+		t.Run(fmt.Sprintf("%d writers", writers), func(t *testing.T) {
+			everywhere(t, func(t *testing.T, s store.Store) {
+				t.Helper()
+				for i := range 50 {
+					race(t, s, fmt.Sprintf("log/%08d.json", i+1), writers)
+				}
+			})
+		})
+	}
+}
+
+func race(t *testing.T, s store.Store, name string, writers int) {
+	t.Helper()
+	var (
+		wg    sync.WaitGroup
+		start = make(chan struct{})
+		errs  = make([]error, writers)
+	)
+	for i := range writers {
+		wg.Go(func() {
+			<-start
+			errs[i] = s.Create(t.Context(), name, bytesOf(i))
+		})
+	}
+	close(start)
+	wg.Wait()
+	var winners []int
+	for i, err := range errs {
+		switch {
+		case err == nil:
+			winners = append(winners, i)
+		case !errors.Is(err, store.ErrExists):
+			t.Errorf("%s: writer %d: %v", name, i, err)
+		}
+	}
+	if len(winners) != 1 {
+		t.Fatalf("%s: the winners are %v, must be one", name, winners)
+	}
+	want(t, s, name, bytesOf(winners[0]))
+}
+
+// bytesOf is what a writer writes: of a length and content of its own.
+func bytesOf(writer int) []byte { return bytes.Repeat([]byte{byte('a' + writer)}, 1000+writer) }
+
+func TestACancelledContextStopsEverything(t *testing.T) {
+	everywhere(t, func(t *testing.T, s store.Store) {
+		t.Helper()
+		create(t, s, "log/1", "first")
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		_, getting := s.Get(ctx, "log/1")
+		_, listing := s.List(ctx, "", "")
+		for operation, err := range map[string]error{
+			"create": s.Create(ctx, "log/2", nil), "get": getting, "list": listing, "delete": s.Delete(ctx, "log/1"),
+		} {
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("%s: %v, want context.Canceled", operation, err)
+			}
+		}
+		want(t, s, "log/1", []byte("first"))
+		want(t, s, "log/2", nil)
+	})
+}
