@@ -27,37 +27,39 @@ type Config struct {
 	BaseURL string           // absolute, without a trailing slash; leads every link
 	Build   string           // identity of the program: other programs, other ETags
 	Log     *slog.Logger     // one line a request, and the causes of failures
-	Now     func() time.Time // the clock, for durations in the log
+	Now     func() time.Time // the clock: which release is current, and durations in the log
 	NewID   func() string    // a fresh request id
 }
 
-// Server answers requests from one release.
+// Server answers requests from the releases on a shelf.
 type Server struct {
 	cfg     Config
-	release *release.Release
-	files   map[string]*publishedFile
+	shelf   *release.Shelf
+	views   *views
 	answers *cache
+	diffs   *memo[[]release.Change]
+	pasts   *memo[*release.Set]
+	work    work
 	portal  *portal.Portal
 	known   []string // every path of the API, for "did you mean"
 }
 
 // New returns the handler of the whole service.
-func New(cfg Config, rel *release.Release) (http.Handler, error) {
-	engine, err := newEngine(cfg, rel)
+func New(cfg Config, shelf *release.Shelf) (http.Handler, error) {
+	engine, err := newEngine(cfg, shelf)
 	if err != nil {
 		return nil, err
 	}
 	return withExtension(engine), nil
 }
 
-func newEngine(cfg Config, rel *release.Release) (*gin.Engine, error) {
+func newEngine(cfg Config, shelf *release.Shelf) (*gin.Engine, error) {
 	pages, err := portal.New()
 	if err != nil {
 		return nil, fmt.Errorf("preparing the pages: %w", err)
 	}
 	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
-	s := &Server{cfg: cfg, release: rel, portal: pages, answers: newCache(cacheBytes)}
-	s.files = s.publishFiles()
+	s := &Server{cfg: cfg, shelf: shelf, portal: pages, views: &views{}, answers: newCache(cacheBytes), diffs: newMemo[[]release.Change](maxDiffs), pasts: newMemo[*release.Set](maxPasts), work: newWork()}
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true

@@ -39,6 +39,10 @@ func (c *cache) get(key string, build func() (*payload, error)) (*payload, error
 		return p, nil
 	}
 	v, err, _ := c.flight.Do(key, func() (any, error) {
+		// Whoever missed before an earlier flight landed finds it here.
+		if p, ok := c.lookup(key); ok {
+			return p, nil
+		}
 		p, err := build()
 		if err == nil {
 			c.add(key, p)

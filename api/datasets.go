@@ -3,6 +3,7 @@ package api
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"strconv"
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/encode"
@@ -18,17 +19,18 @@ import (
 //	@Produce		application/problem+json
 //	@Failure		400,406	{object}	Problem
 //	@Produce		json
+//	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	DatasetsAnswer
 //	@Router			/api/v1/datasets [get]
-func (s *Server) datasets(r *request) (*answer, error) {
+func (v *view) datasets(r *request) (*answer, error) {
 	if err := r.onlyJSON(); err != nil {
 		return nil, err
 	}
 	title := lang.T("データセットの一覧", "Datasets")
-	return enveloped(s, title, "datasets", v1+"datasets", func() ([]DatasetInfo, error) {
+	return enveloped(v, subject{title, "datasets", "datasets", v1 + "datasets", dataset.CCBY().Name}, func() ([]DatasetInfo, error) {
 		var list []DatasetInfo
-		for i := range s.release.Sets {
-			info, err := s.datasetInfo(&s.release.Sets[i])
+		for i := range v.release.Sets {
+			info, err := v.datasetInfo(&v.release.Sets[i])
 			if err != nil {
 				return nil, err
 			}
@@ -47,18 +49,19 @@ func (s *Server) datasets(r *request) (*answer, error) {
 //	@Failure		400,404,406	{object}	Problem
 //	@Produce		json
 //	@Param			id	path		string	true	"データセットID / dataset id"	example(initiatives)
+//	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	DatasetsAnswer
 //	@Router			/api/v1/datasets/{id} [get]
-func (s *Server) dataset(r *request) (*answer, error) {
+func (v *view) dataset(r *request) (*answer, error) {
 	if err := r.onlyJSON(); err != nil {
 		return nil, err
 	}
-	set, err := s.set(r.id)
+	set, err := v.set(r.id)
 	if err != nil {
 		return nil, err
 	}
-	return enveloped(s, set.Title, "dataset", pathTo("datasets", set.ID), func() ([]DatasetInfo, error) {
-		info, err := s.datasetInfo(set)
+	return enveloped(v, subject{set.Title, "dataset", set.ID, pathTo("datasets", set.ID), set.Licence.Name}, func() ([]DatasetInfo, error) {
+		info, err := v.datasetInfo(set)
 		info.Columns = columnInfos(set.Schema)
 		return []DatasetInfo{info}, err
 	}), nil
@@ -73,13 +76,14 @@ func (s *Server) dataset(r *request) (*answer, error) {
 //	@Failure		400,404,406	{object}	Problem
 //	@Produce		json
 //	@Param			id	path		string	true	"データセットID / dataset id"	example(initiatives)
+//	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	TableSchema
 //	@Router			/api/v1/datasets/{id}/schema [get]
-func (s *Server) schema(r *request) (*answer, error) {
+func (v *view) schema(r *request) (*answer, error) {
 	if err := r.onlyJSON(); err != nil {
 		return nil, err
 	}
-	set, err := s.set(r.id)
+	set, err := v.set(r.id)
 	if err != nil {
 		return nil, err
 	}
@@ -100,8 +104,8 @@ func (s *Server) schema(r *request) (*answer, error) {
 //	@Param			request	query		ListParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/datasets/{id}/records [get]
-func (s *Server) records(r *request) (*answer, error) {
-	return s.listOf(r, r.id, pathTo("datasets", r.id, "records"))
+func (v *view) records(r *request) (*answer, error) {
+	return v.listOf(r, r.id, pathTo("datasets", r.id, "records"))
 }
 
 // TableSchema is a Table Schema of Data Package v2 with our own properties.
@@ -112,14 +116,12 @@ type TableSchema map[string]any
 // onlyJSON is for routes without parameters that have one format.
 func (r *request) onlyJSON() error {
 	p := r.query()
-	if _, err := r.representation(p, formatJSON); err != nil {
-		return err
-	}
+	r.representation(p, formatJSON)
 	return p.done()
 }
 
-func (s *Server) datasetInfo(set *release.Set) (DatasetInfo, error) {
-	url := s.cfg.BaseURL + pathTo("datasets", set.ID)
+func (v *view) datasetInfo(set *release.Set) (DatasetInfo, error) {
+	url := v.cfg.BaseURL + pathTo("datasets", set.ID)
 	info := DatasetInfo{
 		ID: set.ID, Title: set.Title.Ja, TitleEn: set.Title.En,
 		Description: set.Description.Ja, DescriptionEn: set.Description.En,
@@ -133,7 +135,7 @@ func (s *Server) datasetInfo(set *release.Set) (DatasetInfo, error) {
 	}
 	for _, format := range []string{formatCSV, formatJSON} {
 		for _, layout := range layoutsOf(format) {
-			file, err := s.fileInfo(s.files[set.File+"."+format], layout)
+			file, err := v.fileInfo(v.files[set.File+"."+format], layout)
 			if err != nil {
 				return info, err
 			}
@@ -143,20 +145,20 @@ func (s *Server) datasetInfo(set *release.Set) (DatasetInfo, error) {
 	return info, nil
 }
 
-func (s *Server) fileInfo(f *publishedFile, layout encode.Layout) (FileInfo, error) {
+func (v *view) fileInfo(f *publishedFile, layout encode.Layout) (FileInfo, error) {
 	p, err := f.variants[layout]()
 	if err != nil {
 		return FileInfo{}, err
 	}
 	sum := sha256.Sum256(p.body)
 	info := FileInfo{
-		URL: s.cfg.BaseURL + "/files/" + f.name, Name: f.name, Format: f.format, MediaType: "application/json", Charset: "UTF-8",
+		URL: v.cfg.BaseURL + "/files/" + f.name, Name: f.name, Format: f.format, MediaType: "application/json", Charset: "UTF-8",
 		BOM: layout.BOM, Bytes: len(p.body), SHA256: hex.EncodeToString(sum[:]),
 	}
 	if f.format == formatCSV {
 		info.MediaType, info.Header = "text/csv", headerName(layout)
 		if layout != layoutsOf(formatCSV)[0] {
-			info.URL += "?" + canonical(map[string]string{"bom": boolText(layout.BOM), "header": headerName(layout)})
+			info.URL += "?" + canonical(map[string]string{"bom": strconv.FormatBool(layout.BOM), "header": headerName(layout)})
 		}
 	}
 	return info, nil

@@ -76,14 +76,14 @@ const MaxCachedBody = maxCachedBody
 // that returns err, a body that cannot be made, panics before and inside the
 // answer.
 func FailingHandler(cfg Config, err error) http.Handler {
-	s := &Server{cfg: cfg, release: &release.Release{}, answers: newCache(1)}
+	s := &Server{cfg: cfg, answers: newCache(1), work: newWork()}
 	e := gin.New()
 	e.Use(s.identify, s.logged, s.recovered, s.secured)
-	s.get(e, "/error", func(*request) (*answer, error) { return nil, err })
-	s.get(e, "/body", func(*request) (*answer, error) {
+	s.plain(e, "/error", func(*request) (*answer, error) { return nil, err })
+	s.plain(e, "/body", func(*request) (*answer, error) {
 		return &answer{media: mediaCSV, filename: "x.csv", key: "x", varies: true, body: func() (*payload, error) { return nil, err }}, nil
 	})
-	s.get(e, "/panic", func(*request) (*answer, error) { panic(err) })
+	s.plain(e, "/panic", func(*request) (*answer, error) { panic(err) })
 	e.GET("/half", func(c *gin.Context) {
 		s.write(c, http.StatusOK, []byte("half"))
 		panic(err)
@@ -105,3 +105,9 @@ func KindOf(k fault.Kind) (slug string, status int, cache string) {
 	found := kindOf(k)
 	return found.slug, found.status, found.cache
 }
+
+// NewMemo returns an empty memo.
+func NewMemo(most int) *memo[int] { return newMemo[int](most) }
+
+// Get is get.
+func (m *memo[T]) Get(key string, compute func() (T, error)) (T, error) { return m.get(key, compute) }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"strconv"
 	"strings"
 	"sync"
 
@@ -19,14 +20,18 @@ type publishedFile struct {
 }
 
 // publishFiles lists the files of every dataset without making them.
-func (s *Server) publishFiles() map[string]*publishedFile {
+func (v *view) publishFiles() map[string]*publishedFile {
 	files := make(map[string]*publishedFile)
-	for i := range s.release.Sets {
-		set := &s.release.Sets[i]
+	for i := range v.release.Sets {
+		set := &v.release.Sets[i]
 		for _, format := range []string{formatCSV, formatJSON} {
 			f := &publishedFile{set: set, name: set.File + "." + format, format: format, variants: make(map[encode.Layout]func() (*payload, error))}
 			for _, layout := range layoutsOf(format) {
-				f.variants[layout] = sync.OnceValues(func() (*payload, error) { return f.build(layout), nil })
+				f.variants[layout] = sync.OnceValues(func() (*payload, error) {
+					p := f.build(layout)
+					p.kept = true
+					return p, nil
+				})
 			}
 			files[f.name] = f
 		}
@@ -77,9 +82,9 @@ func (f *publishedFile) canonical(layout encode.Layout) bool {
 //	@Success		200		{object}	FileRows
 //	@Success		206		{object}	FileRows
 //	@Router			/files/{name} [get]
-func (s *Server) file(r *request) (*answer, error) {
+func (v *view) file(r *request) (*answer, error) {
 	p := r.query()
-	f, ok := s.files[r.id]
+	f, ok := v.files[r.id]
 	layout := encode.Layout{}
 	if !ok || f.format == formatCSV {
 		layout.Constant = true
@@ -90,24 +95,36 @@ func (s *Server) file(r *request) (*answer, error) {
 		return nil, err
 	}
 	if !ok {
-		return nil, notFound(lang.T("そのファイルはありません", "there is no such file"), r.id, s.fileNames())
+		return nil, v.noFile(r.id)
 	}
-	a := &answer{media: mediaJSON, key: "/files/" + f.name, filename: f.name, body: f.variants[layout], links: s.recordLinks(f.set)}
+	return v.fileAnswer(f, layout), nil
+}
+
+// fileAnswer answers with one variant of a file.
+func (v *view) fileAnswer(f *publishedFile, layout encode.Layout) *answer {
+	a := &answer{media: mediaJSON, key: "/files/" + f.name, filename: f.name, published: true, body: f.variants[layout], links: v.recordLinks(f.set)}
 	if f.format == formatCSV {
 		a.media = mediaCSV
-		a.key += "?" + canonical(map[string]string{"bom": boolText(layout.BOM), "header": headerName(layout)})
+		a.key += "?" + canonical(map[string]string{"bom": strconv.FormatBool(layout.BOM), "header": headerName(layout)})
 	}
 	if f.canonical(layout) {
 		a.etag = f.set.CSVFile.SHA256
 	}
-	return a, nil
+	return a
 }
 
-func boolText(b bool) string {
-	if b {
-		return "true"
+// noFile says that a file was withdrawn, or which file may have been meant: one named by its dataset alone,
+// or one that is spelt alike.
+func (v *view) noFile(name string) error {
+	if w, ok := v.withdrawnFile(name); ok {
+		return gone(w)
 	}
-	return "false"
+	message := lang.T("そのファイルはありません", "there is no such file")
+	id, _, _ := strings.Cut(name, ".")
+	if set, ok := v.release.Set(id); ok {
+		return notFoundNear(message, name, []string{set.File + ".csv", set.File + ".json"})
+	}
+	return notFound(message, name, v.fileNames())
 }
 
 func headerName(l encode.Layout) string {
@@ -117,9 +134,9 @@ func headerName(l encode.Layout) string {
 	return "ascii"
 }
 
-func (s *Server) fileNames() []string {
+func (v *view) fileNames() []string {
 	var names []string
-	for _, set := range s.release.Sets {
+	for _, set := range v.release.Sets {
 		for _, format := range []string{formatCSV, formatJSON} {
 			names = append(names, strings.Join([]string{set.File, format}, "."))
 		}
@@ -129,6 +146,7 @@ func (s *Server) fileNames() []string {
 
 // FileParams documents the variants of a CSV file.
 type FileParams struct {
+	TimeParams
 	// 先頭にBOMを付ける（CSVのみ。既定はtrue） / begin with a byte order mark (CSV only, true unless given)
 	BOM bool `form:"bom"`
 	// 見出し（CSVのみ） / headings (CSV only)

@@ -11,7 +11,7 @@ package api
 //	@Param			request	query		ListParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/goals [get]
-func (s *Server) goals(r *request) (*answer, error) { return s.listOf(r, "goals", v1+"goals") }
+func (v *view) goals(r *request) (*answer, error) { return v.listOf(r, "goals", v1+"goals") }
 
 // goal returns one of the goals.
 //
@@ -22,6 +22,7 @@ func (s *Server) goals(r *request) (*answer, error) { return s.listOf(r, "goals"
 //	@Failure		400,404,406	{object}	Problem
 //	@Produce		json,text/csv
 //	@Param			id	path		string	true	"基本目標ID / goal id"	example(g-1)
+//	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	RecordsAnswer
 //	@Router			/api/v1/goals/{id} [get]
-func (s *Server) goal(r *request) (*answer, error) { return s.itemOf(r, "goals") }
+func (v *view) goal(r *request) (*answer, error) { return v.itemOf(r, "goals") }

@@ -1,5 +1,10 @@
 package api
 
+import (
+	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
+)
+
 // healthz says that the process runs.
 //
 //	@Summary		生存確認
@@ -25,7 +30,17 @@ func (s *Server) healthz(r *request) (*answer, error) {
 //	@Success		200	{object}	Health
 //	@Router			/readyz [get]
 func (s *Server) readyz(r *request) (*answer, error) {
-	return r.state(Health{Status: "ready", Release: s.release.Number})
+	e, ok := s.shelf.History().At(r.now)
+	if !ok {
+		return nil, fault.New(fault.Unavailable, lang.T("まだ公表がありません", "no release is in effect yet"))
+	}
+	h := Health{Status: "ready", Release: e.Number}
+	if trouble := s.shelf.Trouble(); trouble != nil {
+		// The last good release is still served; taking every replica out of
+		// service would help nobody.
+		h.Status, h.Reason = "degraded", trouble.Error()
+	}
+	return r.state(h)
 }
 
 // state answers with the state of this process, which no cache may keep.

@@ -19,8 +19,8 @@ import (
 //	@Param			request	query		ListParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/indicators [get]
-func (s *Server) indicators(r *request) (*answer, error) {
-	return s.listOf(r, "indicators", v1+"indicators")
+func (v *view) indicators(r *request) (*answer, error) {
+	return v.listOf(r, "indicators", v1+"indicators")
 }
 
 // indicator returns one of the indicators.
@@ -32,14 +32,15 @@ func (s *Server) indicators(r *request) (*answer, error) {
 //	@Failure		400,404,406	{object}	Problem
 //	@Produce		json,text/csv
 //	@Param			id	path		string	true	"指標ID / indicator id"	example(ind-2)
+//	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	RecordsAnswer
 //	@Router			/api/v1/indicators/{id} [get]
-func (s *Server) indicator(r *request) (*answer, error) { return s.itemOf(r, "indicators") }
+func (v *view) indicator(r *request) (*answer, error) { return v.itemOf(r, "indicators") }
 
 // observations returns the series of one indicator.
 //
 //	@Summary		指標の時系列
-//	@Description	一つの指標の値。sinceとuntilで期間を絞れる。 / The values of one indicator, optionally within since and until.
+//	@Description	一つの指標の値。sinceとuntilで期間を絞れる。include_history=trueで、これまでに公表したすべての値を公表番号と理由とともに返す。 / The values of one indicator, optionally within since and until; with include_history=true every value ever published, with release numbers and reason.
 //	@Tags			indicators
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem
@@ -48,16 +49,19 @@ func (s *Server) indicator(r *request) (*answer, error) { return s.itemOf(r, "in
 //	@Param			request	query		SeriesParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/indicators/{id}/observations [get]
-func (s *Server) observations(r *request) (*answer, error) {
-	set, err := s.set("observations")
+func (v *view) observations(r *request) (*answer, error) {
+	set, err := v.set("observations")
 	if err != nil {
 		return nil, err
 	}
-	indicators, err := s.set("indicators")
+	indicators, err := v.set("indicators")
 	if err != nil {
 		return nil, err
 	}
 	p := r.query()
+	if p.boolean("include_history", false) {
+		return v.observationHistory(r, p, set, indicators)
+	}
 	bounds, given := seriesBounds(p, set)
 	q, err := r.parseRecords(p, set)
 	if err != nil {
@@ -69,7 +73,7 @@ func (s *Server) observations(r *request) (*answer, error) {
 	of := table.Filter{Column: set.Table.Index("indicator_id"), Op: table.Eq, Value: dataset.Value{Text: r.id}}
 	q.table.Filters = append(append(q.table.Filters, of), bounds...)
 	maps.Copy(q.given, given)
-	return s.rowsAnswer(pathTo("indicators", r.id, "observations"), set, q), nil
+	return v.rowsAnswer(pathTo("indicators", r.id, "observations"), set, q), nil
 }
 
 // seriesBounds reads since and until: the period lies between them, inclusive.

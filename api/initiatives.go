@@ -18,8 +18,8 @@ import (
 //	@Param			request	query		ListParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/initiatives [get]
-func (s *Server) initiatives(r *request) (*answer, error) {
-	return s.listOf(r, "initiatives", v1+"initiatives")
+func (v *view) initiatives(r *request) (*answer, error) {
+	return v.listOf(r, "initiatives", v1+"initiatives")
 }
 
 // initiative returns one of the initiatives, by its id or by the number printed
@@ -32,23 +32,24 @@ func (s *Server) initiatives(r *request) (*answer, error) {
 //	@Failure		400,404,406	{object}	Problem
 //	@Produce		json,text/csv
 //	@Param			id	path		string	true	"取組IDまたは番号 / initiative id or printed number"	example(72)
+//	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	RecordsAnswer
 //	@Router			/api/v1/initiatives/{id} [get]
-func (s *Server) initiative(r *request) (*answer, error) {
+func (v *view) initiative(r *request) (*answer, error) {
 	if n, err := strconv.Atoi(r.id); err == nil && strconv.Itoa(n) == r.id {
-		id, err := s.initiativeNumbered(n)
+		id, err := v.initiativeNumbered(n)
 		if err != nil {
 			return nil, err
 		}
 		r.id = id
 	}
-	return s.itemOf(r, "initiatives")
+	return v.itemOf(r, "initiatives")
 }
 
 // initiativeNumbered returns the id of the initiative that bears a number in
 // the current edition.
-func (s *Server) initiativeNumbered(n int) (string, error) {
-	set, err := s.set("initiatives")
+func (v *view) initiativeNumbered(n int) (string, error) {
+	set, err := v.set("initiatives")
 	if err != nil {
 		return "", err
 	}

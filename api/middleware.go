@@ -45,17 +45,22 @@ func requestID(c *gin.Context) string { return c.GetString(requestIDKey) }
 // service has no use for them.
 func (s *Server) logged(c *gin.Context) {
 	start := s.cfg.Now()
+	defer func() { // also when the answer is cut
+		status, size, _ := written(c)
+		s.cfg.Log.InfoContext(c.Request.Context(), "request",
+			slog.String("method", c.Request.Method),
+			slog.String("uri", c.Request.RequestURI[:min(len(c.Request.RequestURI), maxLoggedURI)]),
+			slog.Int("status", status),
+			slog.Int("bytes", size),
+			slog.Int64("microseconds", s.cfg.Now().Sub(start).Microseconds()),
+			slog.String("request_id", requestID(c)),
+		)
+	}()
 	c.Next()
-	status, size, _ := written(c)
-	s.cfg.Log.InfoContext(c.Request.Context(), "request",
-		slog.String("method", c.Request.Method),
-		slog.String("uri", shorten(c.Request.RequestURI)),
-		slog.Int("status", status),
-		slog.Int("bytes", size),
-		slog.Int64("microseconds", s.cfg.Now().Sub(start).Microseconds()),
-		slog.String("request_id", requestID(c)),
-	)
 }
+
+// maxLoggedURI bounds what one request may write into the log.
+const maxLoggedURI = 2 << 10
 
 // recovered turns a panic into an opaque 500. If the answer has begun, the
 // connection is cut instead: half an answer must not look whole.

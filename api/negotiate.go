@@ -25,7 +25,8 @@ const (
 // representation picks the format of an answer: the extension of the path and
 // format= say it outright and must agree; otherwise Accept does, and JSON is
 // what everybody else gets.
-func (r *request) representation(p *params, offered ...string) (string, error) {
+// An Accept that cannot be met is reported by p.done, after wrong parameters.
+func (r *request) representation(p *params, offered ...string) string {
 	explicit := p.choice("format", r.format, offered...)
 	switch {
 	case r.format != "" && !slices.Contains(offered, r.format):
@@ -35,13 +36,14 @@ func (r *request) representation(p *params, offered ...string) (string, error) {
 		p.fail("format", lang.T("拡張子と format が食い違っています。片方だけにしてください", "the extension and format disagree: use one of them"))
 	}
 	if explicit != "" {
-		return explicit, nil
+		return explicit
 	}
 	accept := strings.Join(r.http.Header.Values("Accept"), ",")
 	if format, ok := negotiate(accept, offered); ok {
-		return format, nil
+		return format
 	}
-	return "", notAcceptable(offered)
+	p.refused = notAcceptable(offered)
+	return offered[0]
 }
 
 func notAcceptable(offered []string) error {

@@ -18,14 +18,15 @@ import (
 //	@Produce		application/problem+json
 //	@Failure		400	{object}	Problem
 //	@Produce		json
+//	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	OpenAPIDocument
 //	@Router			/openapi.json [get]
-func (s *Server) openAPIJSON(r *request) (*answer, error) {
+func (v *view) openAPIJSON(r *request) (*answer, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
 	return &answer{media: mediaJSON, key: "/openapi.json", body: func() (*payload, error) {
-		spec, err := s.openAPI()
+		spec, err := v.openAPI()
 		return newPayload(spec), err
 	}}, nil
 }
@@ -38,14 +39,15 @@ func (s *Server) openAPIJSON(r *request) (*answer, error) {
 //	@Produce		application/problem+json
 //	@Failure		400	{object}	Problem
 //	@Produce		application/yaml
+//	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{string}	string	"YAML"
 //	@Router			/openapi.yaml [get]
-func (s *Server) openAPIYAML(r *request) (*answer, error) {
+func (v *view) openAPIYAML(r *request) (*answer, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
 	return &answer{media: "application/yaml; charset=utf-8", key: "/openapi.yaml", body: func() (*payload, error) {
-		spec, err := s.openAPI()
+		spec, err := v.openAPI()
 		if err != nil {
 			return nil, err
 		}
@@ -78,19 +80,20 @@ type document struct {
 // openAPI describes the service as it serves the release: what the comments in
 // this package say (docs.OpenAPIBase), and from each dataset's schema what they
 // cannot know: columns, code lists, filters, names.
-func (s *Server) openAPI() ([]byte, error) {
+func (v *view) openAPI() ([]byte, error) {
 	var d document
 	if err := json.Unmarshal(docs.OpenAPIBase, &d); err != nil {
 		return nil, fmt.Errorf("reading the base document: %w", err)
 	}
-	d.Servers = []object{{"url": s.cfg.BaseURL}}
-	for i := range s.release.Sets {
-		set := &s.release.Sets[i]
+	d.Servers = []object{{"url": v.cfg.BaseURL}}
+	for i := range v.release.Sets {
+		set := &v.release.Sets[i]
 		d.Components.Schemas[recordSchemaName(set.ID)] = recordSchema(set)
 	}
-	d.Components.Schemas["PlanTree"] = s.planSchema()
+	d.Components.Schemas["PlanTree"] = v.planSchema()
+	v.addHistory(d.Components.Schemas)
 	for path, item := range d.Paths {
-		if err := s.describePath(path, item); err != nil {
+		if err := v.describePath(path, item); err != nil {
 			return nil, fmt.Errorf("describing %s: %w", path, err)
 		}
 	}

@@ -3,12 +3,14 @@ package api
 import (
 	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/table"
 )
 
 // describePath adds to one path of the document what depends on the data.
-func (s *Server) describePath(path string, item object) error {
+func (v *view) describePath(path string, item object) error {
 	op, ok := item["get"].(object)
 	if !ok {
 		return errors.New("no GET operation")
@@ -17,35 +19,44 @@ func (s *Server) describePath(path string, item object) error {
 	case "/api/v1/plan":
 		setResults(op, object{"$ref": schemaRef("PlanTree")})
 	case "/api/v1/datasets/{id}/records":
-		setEnum(op, "id", s.datasetIDs())
-		setResults(op, object{"anyOf": s.recordRefs()})
+		setEnum(op, "id", v.datasetIDs())
+		setResults(op, object{"anyOf": v.recordRefs()})
 		addParameter(op, anyColumn())
 		exampleOfList(op, "fields", "id,title")
 		exampleOfList(op, "sort", "-id")
 	case "/api/v1/datasets/{id}", "/api/v1/datasets/{id}/schema":
-		setEnum(op, "id", s.datasetIDs())
+		setEnum(op, "id", v.datasetIDs())
 	case "/files/{name}":
-		setEnum(op, "name", s.fileNames())
-		setSchema(op, "application/json", object{"type": "array", "items": object{"anyOf": s.recordRefs()}})
+		setEnum(op, "name", v.fileNames())
+		setSchema(op, "application/json", object{"type": "array", "items": object{"anyOf": v.recordRefs()}})
+	case "/releases/{number}/files/{name}":
+		v.describeReleaseFile(op)
 	default:
-		s.describeRecords(path, op)
+		v.describeRecords(path, op)
 	}
 	describeResponses(path, op)
 	return nil
 }
 
 // describeRecords describes a path that answers with rows of one dataset.
-func (s *Server) describeRecords(path string, op object) {
-	set, list, ok := s.datasetOf(path)
+func (v *view) describeRecords(path string, op object) {
+	set, list, ok := v.datasetOf(path)
 	if !ok {
 		return
 	}
 	setResults(op, object{"$ref": schemaRef(recordSchemaName(set.ID))})
+	if path == seriesPath {
+		describeSeries(set, op)
+	}
 	if !list {
 		return
 	}
 	for i := range set.Table.Columns() {
-		addParameter(op, columnParameter(set, i))
+		p := columnParameter(set, i)
+		if id, given := parameter(op, "id")["example"]; given && p["name"] == "indicator_id" {
+			p["example"] = id // of a series, the indicator in the path
+		}
+		addParameter(op, p)
 	}
 	var names []string
 	for _, c := range set.Schema.Data()[:2] {
@@ -56,7 +67,7 @@ func (s *Server) describeRecords(path string, op object) {
 }
 
 // datasetOf finds the dataset that a path of the API lists or takes one row of.
-func (s *Server) datasetOf(path string) (set *release.Set, list, ok bool) {
+func (v *view) datasetOf(path string) (set *release.Set, list, ok bool) {
 	rest, found := strings.CutPrefix(path, v1)
 	if !found {
 		return nil, false, false
@@ -65,7 +76,7 @@ func (s *Server) datasetOf(path string) (set *release.Set, list, ok bool) {
 		rest = "observations"
 	}
 	id, item := strings.CutSuffix(rest, "/{id}")
-	set, ok = s.release.Set(id)
+	set, ok = v.release.Set(id)
 	return set, !item, ok
 }
 
@@ -74,16 +85,26 @@ func columnParameter(set *release.Set, i int) object {
 	c := set.Table.Column(i)
 	p := object{
 		"name": c.Name, "in": "query",
-		"description": "列「" + c.Title.Ja + "」がこの値の行だけ（" + c.Name + ".eq でも同じ） / only rows with this " + c.Name,
+		"description": "列「" + c.Title.Ja + "」がこの値と完全に一致する行だけ（" + c.Name + ".eq でも同じ） / only rows with exactly this " + c.Name,
 		"schema":      operandSchema(c),
 	}
-	for row := range set.Table.Len() {
-		if !set.Table.Missing(i, row) {
-			p["example"] = exampleValue(set.Table, i, row)
-			break
-		}
+	if example, ok := shortExample(set.Table, i); ok {
+		p["example"] = example
 	}
 	return p
+}
+
+// longestExample keeps whole paragraphs out of the reference.
+const longestExample = 40
+
+// shortExample is a value that occurs in a column and is short enough to show.
+func shortExample(t *table.Table, column int) (any, bool) {
+	for row := range t.Len() {
+		if text := t.Text(column, row); text != "" && utf8.RuneCountInString(text) <= longestExample {
+			return exampleValue(t, column, row), true
+		}
+	}
+	return nil, false
 }
 
 // anyColumn documents that every column is a parameter where the dataset is not
@@ -151,8 +172,12 @@ func describeResponses(path string, op object) {
 	}
 	etag := object{"ETag": object{"description": "内容の識別子（強いETag） / strong entity tag", "schema": object{"type": "string"}}}
 	responses["304"] = object{"description": "If-None-Match の内容から変わっていない / not modified", "headers": etag}
+	headers := object{"ETag": etag["ETag"], "Link": object{
+		"description": "関連するURL（RFC 8288）: 次のページは rel=next、恒久的な引用先は rel=cite-as、列の定義は rel=describedby / related addresses: rel=next is the next page, rel=cite-as the permanent address",
+		"schema":      object{"type": "string"},
+	}}
 	if answer, ok := dig(responses, "200"); ok {
-		answer["headers"] = etag
+		answer["headers"] = headers
 	}
 }
 
@@ -167,17 +192,17 @@ func dig(o object, path ...string) (object, bool) {
 	return o, true
 }
 
-func (s *Server) datasetIDs() []string {
+func (v *view) datasetIDs() []string {
 	var ids []string
-	for _, set := range s.release.Sets {
+	for _, set := range v.release.Sets {
 		ids = append(ids, set.ID)
 	}
 	return ids
 }
 
-func (s *Server) recordRefs() []object {
+func (v *view) recordRefs() []object {
 	var refs []object
-	for _, set := range s.release.Sets {
+	for _, set := range v.release.Sets {
 		refs = append(refs, object{"$ref": schemaRef(recordSchemaName(set.ID))})
 	}
 	return refs

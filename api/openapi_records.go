@@ -59,7 +59,7 @@ func valueSchema(c dataset.Column, nullable bool) object {
 
 // addBounds adds the rules of a column that JSON Schema knows.
 func addBounds(c dataset.Column, schema object) {
-	if c.Rules.Pattern != "" {
+	if c.Rules.Pattern != "" && c.Type != dataset.ListType && portable(c.Rules.Pattern) {
 		schema["pattern"] = "^(?:" + c.Rules.Pattern + ")$"
 	}
 	if c.Type != dataset.Integer && c.Type != dataset.Number {
@@ -71,6 +71,17 @@ func addBounds(c dataset.Column, schema object) {
 	if c.Rules.Maximum != "" {
 		schema["maximum"] = json.Number(c.Rules.Maximum)
 	}
+}
+
+// portable reports whether a pattern means the same to the readers of the
+// document, who follow ECMAScript, as to the checker, which follows RE2.
+func portable(pattern string) bool {
+	for _, own := range []string{"(?", `\A`, `\z`, `\Q`, `\p`, `\P`, `\C`, "[["} {
+		if strings.Contains(pattern, own) {
+			return false
+		}
+	}
+	return true
 }
 
 // operandSchema is the JSON Schema of a value to compare a column with.
@@ -99,6 +110,9 @@ func jsonType(t dataset.Type) (kind, format string) {
 
 // codeValue writes a code as the JSON of a row does: numbers as numbers.
 func codeValue(t dataset.Type, value string) any {
+	if t == dataset.Boolean {
+		return value == "true"
+	}
 	if t == dataset.Integer || t == dataset.Number {
 		return json.Number(value)
 	}
@@ -143,12 +157,12 @@ func exampleValue(t *table.Table, column, row int) any {
 }
 
 // planSchema is the JSON Schema of the plan tree, made from its branches.
-func (s *Server) planSchema() object {
-	return s.treeSchema("plans", planBranches())
+func (v *view) planSchema() object {
+	return v.treeSchema("plans", planBranches())
 }
 
-func (s *Server) treeSchema(id string, branches []branch) object {
-	set, ok := s.release.Set(id)
+func (v *view) treeSchema(id string, branches []branch) object {
+	set, ok := v.release.Set(id)
 	if !ok {
 		return object{"type": "object"}
 	}
@@ -157,7 +171,7 @@ func (s *Server) treeSchema(id string, branches []branch) object {
 	for _, b := range branches {
 		var item any = object{"$ref": schemaRef(recordSchemaName(b.dataset))}
 		if b.below != nil {
-			item = s.treeSchema(b.dataset, b.below)
+			item = v.treeSchema(b.dataset, b.below)
 		}
 		properties[b.name] = object{"type": "array", "items": item}
 	}

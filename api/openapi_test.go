@@ -43,10 +43,14 @@ func contractHandler(t *testing.T) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
+	shelf, err := release.Fixed(rel)
+	if err != nil {
+		t.Fatal(err)
+	}
 	handler, err := api.New(api.Config{
 		BaseURL: contractBase, Build: "test", Log: slog.New(slog.DiscardHandler),
-		Now: func() time.Time { return time.Unix(0, 0) }, NewID: func() string { return "id" },
-	}, rel)
+		Now: func() time.Time { return release.Embedded().Effective.Add(time.Hour) }, NewID: func() string { return "id" },
+	}, shelf)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +137,7 @@ func TestRoutesAndOpenAPINameTheSamePaths(t *testing.T) {
 // TestExamplesWork calls every operation with the examples of its parameters,
 // together and one by one, and holds each answer to the document.
 func TestExamplesWork(t *testing.T) {
-	for _, text := range []string{"text/html", "text/css", "application/yaml"} {
+	for _, text := range []string{"text/html", "text/css", "application/yaml", "application/atom+xml"} {
 		openapi3filter.RegisterBodyDecoder(text, openapi3filter.FileBodyDecoder) // plain text to the document
 	}
 	h := contractHandler(t)
@@ -160,10 +164,17 @@ func fillPath(path string, op *openapi3.Operation) string {
 }
 
 func exampleQueries(op *openapi3.Operation) []string {
-	queries := []string{""}
+	required := []string{"?"}
 	for _, p := range op.Parameters {
-		if p.Value.In == openapi3.ParameterInQuery && p.Value.Example != nil {
-			queries = append(queries, "?"+url.QueryEscape(p.Value.Name)+"="+url.QueryEscape(fmt.Sprint(p.Value.Example)))
+		if p.Value.In == openapi3.ParameterInQuery && p.Value.Required {
+			required = append(required, p.Value.Name, "=", url.QueryEscape(fmt.Sprint(p.Value.Example)), "&")
+		}
+	}
+	always := strings.Join(required, "")
+	queries := []string{strings.TrimRight(always, "?&")}
+	for _, p := range op.Parameters {
+		if p.Value.In == openapi3.ParameterInQuery && p.Value.Example != nil && !p.Value.Required {
+			queries = append(queries, always+url.QueryEscape(p.Value.Name)+"="+url.QueryEscape(fmt.Sprint(p.Value.Example)))
 		}
 	}
 	return queries

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"strings"
 	"time"
 
 	"hachinohe.example/opendata/internal/encode"
@@ -17,22 +18,23 @@ import (
 //	@Produce		application/problem+json
 //	@Failure		400	{object}	Problem
 //	@Produce		html
+//	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{string}	string	"ページ / page"
 //	@Router			/ [get]
-func (s *Server) home(r *request) (*answer, error) {
+func (v *view) home(r *request) (*answer, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
 	return &answer{media: mediaHTML, key: "/", body: func() (*payload, error) {
-		view := portal.Home{BaseURL: s.cfg.BaseURL, Release: s.releaseView()}
-		for i := range s.release.Sets {
-			d, err := s.datasetView(&s.release.Sets[i])
+		view := portal.Home{BaseURL: v.cfg.BaseURL, Release: v.releaseView()}
+		for i := range v.release.Sets {
+			d, err := v.datasetView(&v.release.Sets[i])
 			if err != nil {
 				return nil, err
 			}
 			view.Datasets = append(view.Datasets, d)
 		}
-		page, err := s.portal.Home(view)
+		page, err := v.portal.Home(view)
 		return newPayload(page), err
 	}}, nil
 }
@@ -45,22 +47,23 @@ func (s *Server) home(r *request) (*answer, error) {
 //	@Produce		application/problem+json
 //	@Failure		400	{object}	Problem
 //	@Produce		html
+//	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{string}	string	"ページ / page"
 //	@Router			/docs [get]
-func (s *Server) reference(r *request) (*answer, error) {
+func (v *view) reference(r *request) (*answer, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
 	return &answer{media: mediaHTML, key: "/docs", body: func() (*payload, error) {
-		spec, err := s.openAPI()
+		spec, err := v.openAPI()
 		if err != nil {
 			return nil, err
 		}
-		view := portal.Reference{Release: s.releaseView(), Spec: spec}
+		view := portal.Reference{Release: v.releaseView(), Spec: spec}
 		for _, k := range problemKinds() {
 			view.Problems = append(view.Problems, portal.Problem{Slug: k.slug, Status: k.status, Title: k.title.Ja, TitleEn: k.title.En})
 		}
-		page, err := s.portal.Reference(view)
+		page, err := v.portal.Reference(view)
 		return newPayload(page), err
 	}}, nil
 }
@@ -96,15 +99,15 @@ func (s *Server) asset(r *request) (*answer, error) {
 	}}, nil
 }
 
-func (s *Server) releaseView() portal.Release {
+func (v *view) releaseView() portal.Release {
 	return portal.Release{
-		Number:    s.release.Number,
-		Issued:    s.release.Issued.In(release.Japan()).Format(time.RFC3339),
-		Effective: s.release.Effective.In(release.Japan()).Format(time.RFC3339),
+		Number:    v.release.Number,
+		Issued:    v.release.Issued.In(release.Japan()).Format(time.RFC3339),
+		Effective: v.release.Effective.In(release.Japan()).Format(time.RFC3339),
 	}
 }
 
-func (s *Server) datasetView(set *release.Set) (portal.Dataset, error) {
+func (v *view) datasetView(set *release.Set) (portal.Dataset, error) {
 	path := pathTo("datasets", set.ID)
 	d := portal.Dataset{
 		ID: set.ID, Title: set.Title.Ja, TitleEn: set.Title.En, Description: set.Description.Ja, DescriptionEn: set.Description.En,
@@ -120,11 +123,11 @@ func (s *Server) datasetView(set *release.Set) (portal.Dataset, error) {
 		{"CSV（プログラム用）", formatCSV, encode.Layout{Constant: true}},
 		{"JSON", formatJSON, encode.Layout{}},
 	} {
-		info, err := s.fileInfo(s.files[set.File+"."+shown.format], shown.layout)
+		info, err := v.fileInfo(v.files[set.File+"."+shown.format], shown.layout)
 		if err != nil {
 			return d, err
 		}
-		d.Files = append(d.Files, portal.File{Label: shown.label, Format: shown.format, URL: info.URL, Bytes: info.Bytes})
+		d.Files = append(d.Files, portal.File{Label: shown.label, Format: shown.format, URL: strings.TrimPrefix(info.URL, v.cfg.BaseURL), Bytes: info.Bytes})
 	}
 	return d, nil
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -36,12 +37,19 @@ func parseQuery(raw string) (map[string][]string, error) {
 // params hands out the parameters of one request and collects everything wrong
 // with them, so that the caller learns of all faults at once.
 type params struct {
-	values map[string][]string
-	known  []string
-	wrong  *fault.Error
+	values  map[string][]string
+	known   []string
+	wrong   *fault.Error
+	refused error // an Accept that cannot be met
 }
 
-func (r *request) query() *params { return &params{values: r.params, wrong: badRequest()} }
+func (r *request) query() *params {
+	p := &params{values: r.params, wrong: badRequest()}
+	if r.timed { // read by choose
+		p.known = []string{"as_of", "release"}
+	}
+	return p
+}
 
 func (p *params) fail(name string, message lang.Text) {
 	switch len(p.wrong.Fields) {
@@ -103,8 +111,8 @@ func (p *params) boolean(name string, fallback bool) bool {
 
 // done reports everything that was wrong, unknown parameters included.
 func (p *params) done() error {
-	for _, name := range sortedKeys(p.values) {
-		if slices.Contains(p.known, name) {
+	for _, name := range slices.Sorted(maps.Keys(p.values)) {
+		if slices.Contains(p.known, name) || len(p.wrong.Fields) > maxFaults {
 			continue
 		}
 		p.fail(name, unknownParameter(name, p.known))
@@ -113,7 +121,7 @@ func (p *params) done() error {
 		p.wrong.Fixes = append(p.wrong.Fixes, p.usable())
 		return p.wrong
 	}
-	return nil
+	return p.refused
 }
 
 func unknownParameter(name string, known []string) lang.Text {
@@ -129,15 +137,6 @@ func (p *params) usable() lang.Text {
 	}
 	names := strings.Join(p.known, ", ")
 	return lang.T("使えるパラメータ: "+names, "parameters that can be used here: "+names)
-}
-
-func sortedKeys(m map[string][]string) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // none is for routes without parameters.

@@ -14,6 +14,7 @@ const minCompressed = 1024
 // once, by the first request that wants it.
 type payload struct {
 	body  []byte
+	kept  bool     // for as long as its release, whatever its size
 	links []string // Link values that depend on the body
 	gzip  func() ([]byte, error)
 	br    func() ([]byte, error)
@@ -27,9 +28,11 @@ func newPayload(body []byte) *payload {
 	}
 }
 
-// in returns the body in a content coding, and the coding really used.
+// in returns the body in a content coding, and the coding really used: small
+// bodies are not worth compressing, and large ones that are not kept would be
+// compressed again for every reader.
 func (p *payload) in(coding string) ([]byte, string, error) {
-	if len(p.body) < minCompressed {
+	if len(p.body) < minCompressed || (len(p.body) > maxCachedBody && !p.kept) {
 		return p.body, codingIdentity, nil
 	}
 	switch coding {

@@ -3,12 +3,10 @@ package api
 import (
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
 )
-
-// currentPlan is the edition that the plan tree shows.
-const currentPlan = "plan-2"
 
 // plan returns the whole plan as one tree.
 //
@@ -18,27 +16,27 @@ const currentPlan = "plan-2"
 //	@Produce		application/problem+json
 //	@Failure		400,406	{object}	Problem
 //	@Produce		json
+//	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	RecordsAnswer
 //	@Router			/api/v1/plan [get]
-func (s *Server) plan(r *request) (*answer, error) {
+func (v *view) plan(r *request) (*answer, error) {
 	p := r.query()
-	if _, err := r.representation(p, formatJSON); err != nil {
-		return nil, err
-	}
+	r.representation(p, formatJSON)
 	if err := p.done(); err != nil {
 		return nil, err
 	}
-	plans, err := s.set("plans")
+	plans, err := v.set("plans")
 	if err != nil {
 		return nil, err
 	}
-	row, err := findRow(plans, currentPlan)
-	if err != nil {
-		return nil, err
+	row := plans.Table.Len() - 1 // the newest plan stands last
+	if row < 0 {
+		return nil, notFoundNear(lang.T("計画がありません", "there is no plan"), "plans", []string{pathTo("datasets", "plans")})
 	}
-	return &answer{media: mediaJSON, key: v1 + "plan", varies: true, body: func() (*payload, error) {
-		results := append([]byte{'['}, s.tree(plans, row, planBranches())...)
-		return envelope(s.metadata(plans.Title, "plan", nil, 1), append(results, ']'))
+	about := subject{plans.Title, "plan", "plan", v1 + "plan", plans.Licence.Name}
+	return &answer{media: mediaJSON, key: about.path, varies: true, links: v.citeAs(about.path, nil), body: func() (*payload, error) {
+		results := append([]byte{'['}, v.tree(plans, row, planBranches())...)
+		return envelope(v.metadata(about, nil, 1), append(results, ']'))
 	}}, nil
 }
 
@@ -68,20 +66,20 @@ func planBranches() []branch {
 }
 
 // tree writes a row as an object with its branches inside.
-func (s *Server) tree(set *release.Set, row int, branches []branch) []byte {
+func (v *view) tree(set *release.Set, row int, branches []branch) []byte {
 	object := encode.AppendObject(nil, set.Table, set.AllColumns(), row)
 	object = object[:len(object)-1]
 	id := set.Table.Text(set.Table.Index("id"), row)
 	for _, b := range branches {
 		object = append(object, ',')
 		object = append(encode.AppendString(object, b.name), ':')
-		object = append(object, s.rowsOf(b, id)...)
+		object = append(object, v.rowsOf(b, id)...)
 	}
 	return append(object, '}')
 }
 
-func (s *Server) rowsOf(b branch, parent string) []byte {
-	set, ok := s.release.Set(b.dataset)
+func (v *view) rowsOf(b branch, parent string) []byte {
+	set, ok := v.release.Set(b.dataset)
 	if !ok {
 		return []byte("[]")
 	}
@@ -106,7 +104,7 @@ func (s *Server) rowsOf(b branch, parent string) []byte {
 		}
 		list = append(list, '\n')
 		if b.below != nil {
-			list = append(list, s.tree(set, row, b.below)...)
+			list = append(list, v.tree(set, row, b.below)...)
 			continue
 		}
 		list = encode.AppendObject(list, set.Table, columns, row)

@@ -11,7 +11,7 @@ package api
 //	@Param			request	query		ListParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/policies [get]
-func (s *Server) policies(r *request) (*answer, error) { return s.listOf(r, "policies", v1+"policies") }
+func (v *view) policies(r *request) (*answer, error) { return v.listOf(r, "policies", v1+"policies") }
 
 // policy returns one of the policies.
 //
@@ -22,6 +22,7 @@ func (s *Server) policies(r *request) (*answer, error) { return s.listOf(r, "pol
 //	@Failure		400,404,406	{object}	Problem
 //	@Produce		json,text/csv
 //	@Param			id	path		string	true	"施策ID / policy id"	example(p-1-1)
+//	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	RecordsAnswer
 //	@Router			/api/v1/policies/{id} [get]
-func (s *Server) policy(r *request) (*answer, error) { return s.itemOf(r, "policies") }
+func (v *view) policy(r *request) (*answer, error) { return v.itemOf(r, "policies") }

@@ -50,10 +50,12 @@ type kind struct {
 	cache  string
 }
 
-// Errors that a caller can cause are worth keeping for a minute; failures of
-// the service are not.
+// How long problems may be kept. What is wrong with a request for good is worth
+// a minute; what is missing or wrong now may be right after the next release, so
+// a cache must ask again; failures of the service are never kept.
 const (
 	cacheMinute = "public, max-age=60"
+	cacheAsk    = "no-cache"
 	cacheNever  = "no-store"
 )
 
@@ -89,11 +91,11 @@ func preconditionKind() kind {
 func kindOf(k fault.Kind) kind {
 	switch k {
 	case fault.Invalid:
-		return kind{"invalid-parameter", http.StatusBadRequest, lang.T("パラメータの誤り", "Invalid parameter"), cacheMinute}
+		return kind{"invalid-parameter", http.StatusBadRequest, lang.T("パラメータの誤り", "Invalid parameter"), cacheAsk}
 	case fault.NotFound:
-		return kind{"not-found", http.StatusNotFound, lang.T("見つかりません", "Not found"), cacheMinute}
+		return kind{"not-found", http.StatusNotFound, lang.T("見つかりません", "Not found"), cacheAsk}
 	case fault.Gone:
-		return kind{"gone", http.StatusGone, lang.T("取り下げられました", "Gone"), cacheMinute}
+		return kind{"gone", http.StatusGone, lang.T("取り下げられました", "Gone"), cacheAsk}
 	case fault.NotAcceptable:
 		return kind{"not-acceptable", http.StatusNotAcceptable, lang.T("その形式では提供していません", "Not acceptable"), cacheMinute}
 	case fault.TooLarge:

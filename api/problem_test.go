@@ -22,9 +22,9 @@ func TestEveryKindOfFaultHasItsStatus(t *testing.T) {
 		cache  string
 	}{
 		fault.Internal:      {"internal", 500, "no-store"},
-		fault.Invalid:       {"invalid-parameter", 400, "public, max-age=60"},
-		fault.NotFound:      {"not-found", 404, "public, max-age=60"},
-		fault.Gone:          {"gone", 410, "public, max-age=60"},
+		fault.Invalid:       {"invalid-parameter", 400, "no-cache"},
+		fault.NotFound:      {"not-found", 404, "no-cache"},
+		fault.Gone:          {"gone", 410, "no-cache"},
 		fault.NotAcceptable: {"not-acceptable", 406, "public, max-age=60"},
 		fault.TooLarge:      {"too-large", 413, "no-store"},
 		fault.Unavailable:   {"unavailable", 503, "no-store"},

@@ -34,10 +34,7 @@ type recordsQuery struct {
 // parameters every column is one: column=value or column.eq=value.
 func (r *request) parseRecords(p *params, set *release.Set) (recordsQuery, error) {
 	q := recordsQuery{given: make(map[string]string)}
-	var err error
-	if q.format, err = r.representation(p, formatJSON, formatCSV); err != nil {
-		return q, err
-	}
+	q.format = r.representation(p, formatJSON, formatCSV)
 	q.page(p)
 	q.look(p)
 	q.fields(p, set)
@@ -160,7 +157,7 @@ func parseOperand(c dataset.Column, text string) (dataset.Value, lang.Text) {
 		return dataset.Value{}, lang.T("値を書いてください", "give a value")
 	}
 	if len(c.Codes) > 0 && !slices.ContainsFunc(c.Codes, func(code dataset.Code) bool { return code.Value == text }) {
-		return dataset.Value{}, lang.T("次のいずれかにしてください: "+c.CodeList(), "must be one of: "+c.CodeList())
+		return dataset.Value{}, c.WrongCode(text)
 	}
 	if c.Type == dataset.String || c.Type == dataset.ListType {
 		return dataset.Value{Text: text}, lang.Text{}

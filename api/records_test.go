@@ -169,7 +169,7 @@ func TestETagsNameReleaseAndProgram(t *testing.T) {
 		}
 		cfg := testConfig(io.Discard)
 		cfg.Build, cfg.BaseURL = build, base
-		h, err := api.New(cfg, rel)
+		h, err := api.New(cfg, fixed(t, rel))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -210,6 +210,12 @@ func TestDocumentedParametersAreThoseThatAreAccepted(t *testing.T) {
 		{"the records of a dataset", "/api/v1/datasets/goals/records.csv", "goals", api.ListParams{}},
 		{"a series", "/api/v1/indicators/ind-1/observations.csv", "observations", api.SeriesParams{}},
 		{"a file", "/files/022039_digital_goals.csv", "", api.FileParams{}},
+		{"a file of a release", "/releases/1/files/022039_digital_goals.csv", "", api.ReleaseFileParams{}},
+		{"a comparison", "/api/v1/diff.csv", "", struct {
+			From int `form:"from"`
+			To   int `form:"to"`
+			api.DiffParams
+		}{}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

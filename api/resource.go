@@ -11,20 +11,23 @@ import (
 const v1 = "/api/v1/"
 
 // set returns a dataset of the release or says which exist.
-func (s *Server) set(id string) (*release.Set, error) {
-	if set, ok := s.release.Set(id); ok {
+func (v *view) set(id string) (*release.Set, error) {
+	if set, ok := v.release.Set(id); ok {
 		return set, nil
 	}
+	if w, ok := v.release.Withdrawn[id]; ok {
+		return nil, gone(w)
+	}
 	var ids []string
-	for _, set := range s.release.Sets {
+	for _, set := range v.release.Sets {
 		ids = append(ids, set.ID)
 	}
 	return nil, notFound(lang.T("そのデータセットはありません", "there is no such dataset"), id, ids)
 }
 
 // listOf answers with the rows of a dataset under a path of its own.
-func (s *Server) listOf(r *request, id, path string) (*answer, error) {
-	set, err := s.set(id)
+func (v *view) listOf(r *request, id, path string) (*answer, error) {
+	set, err := v.set(id)
 	if err != nil {
 		return nil, err
 	}
@@ -32,20 +35,17 @@ func (s *Server) listOf(r *request, id, path string) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.rowsAnswer(path, set, q), nil
+	return v.rowsAnswer(path, set, q), nil
 }
 
 // itemOf answers with the row of a dataset whose id stands in the path.
-func (s *Server) itemOf(r *request, id string) (*answer, error) {
-	set, err := s.set(id)
+func (v *view) itemOf(r *request, id string) (*answer, error) {
+	set, err := v.set(id)
 	if err != nil {
 		return nil, err
 	}
 	p := r.query()
-	format, err := r.representation(p, formatJSON, formatCSV)
-	if err != nil {
-		return nil, err
-	}
+	format := r.representation(p, formatJSON, formatCSV)
 	if err := p.done(); err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ func (s *Server) itemOf(r *request, id string) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.rowAnswer(v1+id+"/"+set.Table.Text(set.Table.Index("id"), row), format, set, row), nil
+	return v.rowAnswer(v1+id+"/"+set.Table.Text(set.Table.Index("id"), row), format, set, row), nil
 }
 
 func findRow(set *release.Set, id string) (int, error) {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -22,19 +23,22 @@ func (s *Server) respond(c *gin.Context, a *answer) {
 		s.respondNow(c, a)
 		return
 	}
-	coding := contentCoding(strings.Join(c.Request.Header.Values("Accept-Encoding"), ","))
-	ranged := a.filename != "" && c.Request.Header.Get("Range") != ""
+	r := c.Request
+	coding := contentCoding(strings.Join(r.Header.Values("Accept-Encoding"), ","))
+	ranged := a.filename != "" && wantsRange(r)
 	if ranged {
 		coding = codingIdentity // a range counts the bytes of the file itself
 	}
-	tag := s.tag(a)
-	if !demands(c.Request.Header) && matches(c.Request.Header, tag) {
-		h.Set("ETag", etagIn(tag, coding))
+	// The tag names the coding that was agreed on, also where the body turns out
+	// too small or too large to be compressed: it must be known without the body.
+	tag := etagIn(s.tag(a), coding)
+	h.Set("ETag", tag)
+	if !demands(r.Header) && matches(r.Header, tag) {
 		c.Status(http.StatusNotModified)
 		c.Writer.WriteHeaderNow()
 		return
 	}
-	p, err := s.bodyOf(a)
+	p, err := s.bodyOf(r.Context(), a)
 	if err != nil {
 		s.respondProblem(c, err)
 		return
@@ -47,12 +51,11 @@ func (s *Server) respond(c *gin.Context, a *answer) {
 	for _, link := range p.links {
 		h.Add("Link", link)
 	}
-	h.Set("ETag", etagIn(tag, coding))
 	if coding != codingIdentity {
 		h.Set("Content-Encoding", coding)
 	}
-	if preconditions(c.Request.Header) || ranged {
-		s.serveContent(c, body)
+	if ranged || preconditions(r.Header, a) {
+		s.serveContent(c, a, body, ranged)
 		return
 	}
 	s.write(c, http.StatusOK, body)
@@ -74,9 +77,21 @@ func (s *Server) describe(h http.Header, a *answer) {
 	if a.immediate {
 		return
 	}
+	if a.cache == forEver {
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
 	h.Set("Content-Language", "ja")
-	h.Set("Last-Modified", s.release.Effective.UTC().Format(http.TimeFormat))
 	h.Add("Vary", "Accept-Encoding")
+	if a.release != nil {
+		effective := a.release.Effective.UTC().Format(http.TimeFormat)
+		h.Set("Last-Modified", effective)
+		if a.memento {
+			h.Set("Memento-Datetime", effective)
+		}
+		if a.cache == latest {
+			h.Add("Vary", "Accept-Datetime")
+		}
+	}
 	if a.varies {
 		h.Add("Vary", "Accept")
 	}
@@ -104,11 +119,26 @@ func (s *Server) respondNow(c *gin.Context, a *answer) {
 	s.write(c, status, p.body)
 }
 
-func (s *Server) bodyOf(a *answer) (*payload, error) {
-	if a.etag != "" {
-		return a.body() // a published file keeps its own payload
+// bodyOf makes or finds the body of an answer. Only a few are made at once.
+func (s *Server) bodyOf(ctx context.Context, a *answer) (*payload, error) {
+	if a.published {
+		return a.body() // keeps its own payload
 	}
-	return s.answers.get(a.key, a.body)
+	return s.answers.get(a.hash()+"\n"+a.key, func() (*payload, error) {
+		if err := s.work.begin(ctx); err != nil {
+			return nil, err
+		}
+		defer s.work.end()
+		return a.body()
+	})
+}
+
+// hash names the release that an answer comes from.
+func (a *answer) hash() string {
+	if a.release == nil {
+		return ""
+	}
+	return identity(a.release)
 }
 
 // tag names the body of an answer without making it: of a canonical file its
@@ -117,94 +147,14 @@ func (s *Server) tag(a *answer) string {
 	if a.etag != "" {
 		return a.etag
 	}
-	sum := sha256.Sum256([]byte(s.release.Hash + "\n" + s.cfg.Build + "\n" + s.cfg.BaseURL + "\n" + a.key))
+	sum := sha256.Sum256([]byte(a.hash() + "\n" + s.cfg.Build + "\n" + s.cfg.BaseURL + "\n" + a.key))
 	return base64.RawURLEncoding.EncodeToString(sum[:])
-}
-
-// etagIn is the strong ETag of a body in one coding: other bytes, other tag.
-func etagIn(tag, coding string) string {
-	if coding == codingIdentity {
-		return `"` + tag + `"`
-	}
-	return `"` + tag + "-" + coding + `"`
-}
-
-// matches reports whether the client already has this body, in any coding.
-func matches(h http.Header, tag string) bool {
-	for _, value := range h.Values("If-None-Match") {
-		for part := range strings.SplitSeq(value, ",") {
-			part = strings.TrimPrefix(strings.TrimSpace(part), "W/")
-			for _, coding := range []string{codingIdentity, codingGzip, codingBrotli} {
-				if part == etagIn(tag, coding) {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-// demands reports whether the client wants an answer only if nothing has
-// changed, which is judged before anything else (RFC 9110 §13.2.2).
-func demands(h http.Header) bool {
-	return h.Get("If-Match") != "" || h.Get("If-Unmodified-Since") != ""
-}
-
-// preconditions reports whether net/http must judge the request: by date, by
-// If-Match, or by the star.
-func preconditions(h http.Header) bool {
-	return demands(h) ||
-		h.Get("If-None-Match") == "*" || (h.Get("If-Modified-Since") != "" && h.Get("If-None-Match") == "")
-}
-
-// serveContent leaves ranges and preconditions to net/http, and renders its
-// refusals like every other problem.
-func (s *Server) serveContent(c *gin.Context, body []byte) {
-	if c.Writer.Header().Get("Accept-Ranges") == "" {
-		c.Request.Header.Del("Range")
-	}
-	if c.Writer.Header().Get("Content-Encoding") != "" {
-		c.Writer.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	}
-	w := &refusalGuard{ResponseWriter: c.Writer}
-	http.ServeContent(w, c.Request, "", s.release.Effective, bytes.NewReader(body))
-	switch w.refused {
-	case http.StatusRequestedRangeNotSatisfiable:
-		c.Header("Content-Range", "bytes */"+strconv.Itoa(len(body)))
-		s.respondProblem(c, errRange)
-	case http.StatusPreconditionFailed:
-		s.respondProblem(c, errPrecondition)
-	}
-}
-
-// refusalGuard keeps back what net/http itself answers to a range or a
-// precondition that cannot be met.
-type refusalGuard struct {
-	http.ResponseWriter
-	refused int // the status; 0 = nothing was refused
-}
-
-// WriteHeader notes a refusal instead of writing it.
-func (w *refusalGuard) WriteHeader(status int) {
-	if status == http.StatusRequestedRangeNotSatisfiable || status == http.StatusPreconditionFailed {
-		w.refused = status
-		return
-	}
-	w.ResponseWriter.WriteHeader(status)
-}
-
-// Write drops the text that belongs to a refusal.
-func (w *refusalGuard) Write(b []byte) (int, error) {
-	if w.refused != 0 {
-		return len(b), nil
-	}
-	return w.ResponseWriter.Write(b)
 }
 
 // respondProblem writes an error, and is the only place that does. The cause
 // of an internal failure goes to the log alone.
 func (s *Server) respondProblem(c *gin.Context, err error) {
-	p, k := s.problemOf(err, c.Request.URL.RequestURI(), requestID(c))
+	p, k := s.problemOf(err, c.Request.RequestURI, requestID(c))
 	if k.status >= http.StatusInternalServerError {
 		s.cfg.Log.ErrorContext(c.Request.Context(), "request failed", slog.String("request_id", p.RequestID), slog.String("error", err.Error()))
 	}
@@ -219,6 +169,9 @@ func (s *Server) respondProblem(c *gin.Context, err error) {
 	h.Set("Content-Type", mediaProblem)
 	h.Set("Content-Language", "ja, en")
 	h.Set("Cache-Control", k.cache)
+	if k.status == http.StatusServiceUnavailable {
+		h.Set("Retry-After", retryAfter)
+	}
 	h.Set("Vary", "Accept") // another Accept may be no error, or another one
 	s.write(c, k.status, body)
 }
@@ -236,6 +189,9 @@ func (s *Server) write(c *gin.Context, status int, body []byte) {
 		s.cfg.Log.DebugContext(c.Request.Context(), "client went away", slog.String("error", err.Error()))
 	}
 }
+
+// writer is where net/http writes for us.
+func writer(c *gin.Context) http.ResponseWriter { return c.Writer }
 
 // headers are those of the answer that is being made.
 func headers(c *gin.Context) http.Header { return c.Writer.Header() }

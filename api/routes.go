@@ -10,37 +10,54 @@ import (
 // with .json or .csv at its end (extension.go).
 func (s *Server) routes(e *gin.Engine) {
 	e.Use(s.identify, s.logged, s.recovered, s.secured)
-	e.NoRoute(s.handle(s.noRoute))
-	e.NoMethod(allowed, s.handle(s.noMethod))
+	e.NoRoute(s.plainly(s.noRoute))
+	e.NoMethod(allowed, s.plainly(s.noMethod))
 
-	s.get(e, "/", s.home)
-	s.get(e, "/docs", s.reference)
-	s.get(e, "/assets/:name", s.asset)
-	s.get(e, "/openapi.json", s.openAPIJSON)
-	s.get(e, "/openapi.yaml", s.openAPIYAML)
-	s.get(e, "/healthz", s.healthz)
-	s.get(e, "/readyz", s.readyz)
-	s.get(e, "/files/:name", s.file)
+	s.get(e, "/", (*view).home)
+	s.get(e, "/docs", (*view).reference)
+	s.plain(e, "/assets/:name", s.asset)
+	s.get(e, "/openapi.json", (*view).openAPIJSON)
+	s.get(e, "/openapi.yaml", (*view).openAPIYAML)
+	s.plain(e, "/healthz", s.healthz)
+	s.plain(e, "/readyz", s.readyz)
+	s.get(e, "/files/:name", (*view).file)
+	s.get(e, "/feed.atom", (*view).feed)
+	s.plain(e, "/releases", s.releasesPage)
+	s.plain(e, "/releases/:number", s.releasePage)
+	s.get(e, "/releases/:number/manifest.json", (*view).releaseManifest)
+	s.get(e, "/releases/:number/files/:name", (*view).releaseFile)
 
 	v1 := e.Group("/api/v1")
-	s.get(v1, "/plan", s.plan)
-	s.get(v1, "/goals", s.goals)
-	s.get(v1, "/goals/:id", s.goal)
-	s.get(v1, "/policies", s.policies)
-	s.get(v1, "/policies/:id", s.policy)
-	s.get(v1, "/initiatives", s.initiatives)
-	s.get(v1, "/initiatives/:id", s.initiative)
-	s.get(v1, "/indicators", s.indicators)
-	s.get(v1, "/indicators/:id", s.indicator)
-	s.get(v1, "/indicators/:id/observations", s.observations)
-	s.get(v1, "/datasets", s.datasets)
-	s.get(v1, "/datasets/:id", s.dataset)
-	s.get(v1, "/datasets/:id/schema", s.schema)
-	s.get(v1, "/datasets/:id/records", s.records)
+	s.get(v1, "/plan", (*view).plan)
+	s.get(v1, "/goals", (*view).goals)
+	s.get(v1, "/goals/:id", (*view).goal)
+	s.get(v1, "/policies", (*view).policies)
+	s.get(v1, "/policies/:id", (*view).policy)
+	s.get(v1, "/initiatives", (*view).initiatives)
+	s.get(v1, "/initiatives/:id", (*view).initiative)
+	s.get(v1, "/indicators", (*view).indicators)
+	s.get(v1, "/indicators/:id", (*view).indicator)
+	s.get(v1, "/indicators/:id/observations", (*view).observations)
+	s.get(v1, "/datasets", (*view).datasets)
+	s.get(v1, "/datasets/:id", (*view).dataset)
+	s.get(v1, "/datasets/:id/schema", (*view).schema)
+	s.get(v1, "/datasets/:id/records", (*view).records)
+	s.plain(v1, "/releases", s.releases)
+	s.plain(v1, "/releases/:number", s.releaseItem)
+	s.plain(v1, "/diff", s.diff)
 }
 
-// get registers a path for GET and HEAD.
+// get registers a path that answers from a release, for GET and HEAD.
 func (s *Server) get(r gin.IRoutes, path string, h handler) {
-	r.Handle(http.MethodGet, path, s.handle(h))
-	r.Handle(http.MethodHead, path, s.handle(h))
+	both(r, path, s.handle(h))
+}
+
+// plain registers a path that does not depend on any release.
+func (s *Server) plain(r gin.IRoutes, path string, h plainHandler) {
+	both(r, path, s.plainly(h))
+}
+
+func both(r gin.IRoutes, path string, h gin.HandlerFunc) {
+	r.Handle(http.MethodGet, path, h)
+	r.Handle(http.MethodHead, path, h)
 }

@@ -3,14 +3,12 @@ package api
 import (
 	"net/http"
 	"testing"
-
-	"hachinohe.example/opendata/internal/release"
 )
 
 // RoutePaths lists the paths that answer GET.
 func RoutePaths(t *testing.T) []string {
 	t.Helper()
-	engine, err := newEngine(Config{}, &release.Release{})
+	engine, err := newEngine(Config{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,17 +32,27 @@ func embedded(tb testing.TB) *release.Release {
 	return rel
 }
 
+// fixed is a shelf with one release.
+func fixed(tb testing.TB, rel *release.Release) *release.Shelf {
+	tb.Helper()
+	shelf, err := release.Fixed(rel)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return shelf
+}
+
 func testConfig(log io.Writer) api.Config {
 	return api.Config{
 		BaseURL: testBase, Build: "test", Log: slog.New(slog.NewJSONHandler(log, nil)),
-		Now: func() time.Time { return time.Unix(0, 0) }, NewID: func() string { return "fresh-id" },
+		Now: func() time.Time { return release.Embedded().Effective.Add(time.Hour) }, NewID: func() string { return "fresh-id" },
 	}
 }
 
 // service is the whole service over the embedded release.
 func service(tb testing.TB) http.Handler {
 	tb.Helper()
-	h, err := api.New(testConfig(io.Discard), embedded(tb))
+	h, err := api.New(testConfig(io.Discard), fixed(tb, embedded(tb)))
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -12,6 +12,17 @@ type Metadata struct {
 	Parameter map[string]string `json:"parameter"`
 	ResultSet ResultSet         `json:"resultset"`
 	Release   ReleaseInfo       `json:"release"`
+	Citation  Citation          `json:"citation"`
+}
+
+// Citation says how to cite an answer so that others find exactly it.
+//
+//	@Description	引用の書き方。urlは将来も同じ内容を返す。 / How to cite the answer; its url gives the same content for ever.
+type Citation struct {
+	URL    string `json:"url"`
+	Text   string `json:"text"`
+	TextEn string `json:"text_en"`
+	BibTeX string `json:"bibtex"`
 }
 
 // ResultSet says which part of all matches the results are. Limit is null where
@@ -131,6 +142,7 @@ type CodeInfo struct {
 type Health struct {
 	Status  string `json:"status"`
 	Release int    `json:"release,omitempty"`
+	Reason  string `json:"reason,omitempty"`
 }
 
 // columnInfos describes every column of a schema.

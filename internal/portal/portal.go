@@ -1,5 +1,5 @@
 // Package portal makes the pages that people look at: the entrance with the
-// datasets, and the reference of the API.
+// datasets, the history of releases, and the reference of the API.
 //
 // It promises pages as bytes that are the same for the same input, complete
 // without JavaScript and without a request to anyone else, and valid under the

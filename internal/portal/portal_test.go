@@ -65,7 +65,41 @@ func reference(t *testing.T) portal.Reference {
 	}}
 }
 
-// pages are both pages, made from the fixtures.
+func releases() portal.Releases {
+	return portal.Releases{
+		Release: release(),
+		Releases: []portal.ReleaseLine{
+			{Number: 3, Current: true, Effective: "2026-11-20T16:30:00Z", Reason: "誤りの訂正", Note: "<1件>の訂正"},
+			{Number: 1, Effective: "2026-11-01T00:00:00+09:00", Reason: "最初の公表"},
+		},
+		Calendar: []portal.CalendarLine{
+			{Number: 4, Effective: "2026-12-01T00:00:00+09:00", SHA256: strings.Repeat("4a", 32)},
+			{Number: 2, Effective: "2026-11-30T00:00:00+09:00", SHA256: strings.Repeat("2b", 32), CancelledBy: 5},
+		},
+	}
+}
+
+func releasePage() portal.ReleasePage {
+	return portal.ReleasePage{
+		Release: release(), Newest: 6, Previous: 1, Next: 6, DiffURL: "/api/v1/diff?from=1&to=3",
+		Line: portal.ReleaseLine{
+			Number: 3, Issued: "2026-11-20T10:00:00+09:00", Effective: "2026-11-20T16:30:00Z", Reason: "誤りの訂正", Note: "<1件>の訂正", SHA256: strings.Repeat("3c", 32),
+		},
+		Files: []portal.ReleaseFile{
+			{Path: "022039_digital_goals.csv", URL: "/releases/3/files/022039_digital_goals.csv", SHA256: strings.Repeat("5d", 32), Bytes: 1234},
+			{Path: "022039_digital_events.csv", URL: "/releases/3/files/022039_digital_events.csv", SHA256: strings.Repeat("6e", 32), Bytes: 56, Withdrawn: "2026-12-24T10:00:00+09:00"},
+		},
+		Changes: []portal.DatasetChange{
+			{ID: "goals", Title: "基本目標", Count: 51, URL: "/api/v1/diff.csv?dataset=goals&from=1&to=3", Rows: []portal.ChangeLine{
+				{Kind: "変更", Key: "g-1", Column: "題名", Old: "<b>前</b>", New: "後"}, {Kind: "追加", Key: "g-4"},
+			}},
+			{ID: "events", Title: "経緯", Count: 1, URL: "/api/v1/diff.csv?dataset=events&from=1&to=3", Rows: []portal.ChangeLine{{Kind: "削除", Key: "e-1"}}},
+		},
+		Citation: portal.Citation{Text: "八戸市「公表3」", TextEn: "Hachinohe City, release 3", BibTeX: "@misc{hachinohe_release_r3,\n  year = {2026}\n}"},
+	}
+}
+
+// pages are all pages, made from the fixtures.
 func pages(t *testing.T) map[string][]byte {
 	t.Helper()
 	p := newPortal(t)
@@ -77,7 +111,15 @@ func pages(t *testing.T) map[string][]byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return map[string][]byte{"home": entrance, "reference": docs}
+	list, err := p.Releases(releases())
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, err := p.ReleasePage(releasePage())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return map[string][]byte{"home": entrance, "reference": docs, "releases": list, "release": one}
 }
 
 func TestGolden(t *testing.T) {
@@ -121,6 +163,12 @@ func TestEmptyPagesStillRender(t *testing.T) {
 		t.Error(err)
 	}
 	if _, err := p.Reference(portal.Reference{Spec: []byte("{}")}); err != nil {
+		t.Error(err)
+	}
+	if _, err := p.Releases(portal.Releases{}); err != nil {
+		t.Error(err)
+	}
+	if _, err := p.ReleasePage(portal.ReleasePage{}); err != nil {
 		t.Error(err)
 	}
 }

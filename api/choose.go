@@ -1,0 +1,93 @@
+package api
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/release"
+)
+
+// choose finds the release that a request means: the one with the number of
+// release=, the one that was current at as_of= or Accept-Datetime, or the
+// current one.
+func (s *Server) choose(r *request) (*release.Release, error) {
+	p := r.query()
+	if r.number != "" {
+		return s.numbered(r, p, r.number)
+	}
+	number, byNumber := p.text("release")
+	asOf, byTime := p.text("as_of")
+	if byNumber && byTime {
+		p.fail("as_of", lang.T("as_of と release はどちらか一方にしてください", "give as_of or release, not both"))
+	}
+	if len(p.wrong.Fields) > 0 {
+		return nil, p.wrong
+	}
+	switch {
+	case byNumber:
+		return s.numbered(r, p, number)
+	case byTime:
+		return s.asOf(r, p, asOf)
+	case r.http.Header.Get("Accept-Datetime") != "":
+		return s.acceptDatetime(r, p)
+	}
+	return s.shelf.At(r.http.Context(), r.now)
+}
+
+// maxRelease bounds the number of a release that is worth looking for.
+const maxRelease = 1_000_000_000
+
+func (s *Server) numbered(r *request, p *params, text string) (*release.Release, error) {
+	n, err := strconv.Atoi(text)
+	if r.number != "" && (err != nil || strconv.Itoa(n) != text) {
+		return nil, notFound(lang.T("このアドレスはありません", "there is nothing at this address"), r.http.URL.Path, s.known)
+	}
+	if err != nil || n < 1 || n > maxRelease || strconv.Itoa(n) != text {
+		p.fail("release", lang.T("公表の番号を1以上の整数で書いてください（例 release=1）", "write the number of a release, such as release=1"))
+		return nil, p.wrong
+	}
+	r.pinned = true
+	return s.shelf.Number(r.http.Context(), n, r.now)
+}
+
+// asOf reads a date, meaning the end of that day in Japan, or an instant. Today
+// means until now; the future is not known.
+func (s *Server) asOf(r *request, p *params, text string) (*release.Release, error) {
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		day, dayErr := time.ParseInLocation(time.DateOnly, text, release.Japan())
+		if dayErr != nil {
+			p.fail("as_of", lang.T("日付（例 as_of=2026-12-01、その日の終わりの意味）か、時刻（例 2026-12-01T09:00:00%2B09:00、+ は %2B と書く）にしてください",
+				"write a date such as as_of=2026-12-01 (the end of that day in Japan), or an instant such as 2026-12-01T09:00:00%2B09:00 (write + as %2B)"))
+			return nil, p.wrong
+		}
+		at = day.AddDate(0, 0, 1).Add(-time.Nanosecond)
+		if !day.After(r.now) && at.After(r.now) {
+			return s.shelf.At(r.http.Context(), r.now) // today is not over: the answer may still change
+		}
+	}
+	if at.After(r.now) {
+		p.fail("as_of", lang.T("未来の時点は指定できません", "the future is not known: choose a past time"))
+		return nil, p.wrong
+	}
+	r.pinned = true
+	return s.shelf.At(r.http.Context(), at)
+}
+
+// acceptDatetime chooses by the Memento header (RFC 7089). A time in the future
+// means the current release.
+func (s *Server) acceptDatetime(r *request, p *params) (*release.Release, error) {
+	at, err := http.ParseTime(strings.TrimSpace(r.http.Header.Get("Accept-Datetime")))
+	if err != nil {
+		p.fail("", lang.T("Accept-Datetime は HTTP の日時で書いてください（例 Sun, 22 Nov 2026 00:00:00 GMT）", "Accept-Datetime must be an HTTP date, such as Sun, 22 Nov 2026 00:00:00 GMT"))
+		return nil, p.wrong
+	}
+	r.memento = true
+	if at.After(r.now) {
+		at = r.now
+	}
+	return s.shelf.At(r.http.Context(), at)
+}

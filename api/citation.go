@@ -1,0 +1,71 @@
+package api
+
+import (
+	"fmt"
+	"maps"
+	"strconv"
+	"strings"
+	"time"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/release"
+)
+
+// subject is what an answer is about, for its metadata and citation.
+type subject struct {
+	title   lang.Text
+	kind    string // metadata.type
+	key     string // of the citation
+	path    string // of the answer, with an extension if the format is not JSON
+	licence string
+}
+
+func (v *view) subjectOf(set *release.Set, path, format string) subject {
+	if format != formatJSON {
+		path += "." + format
+	}
+	return subject{title: set.Title, kind: set.ID, key: set.ID, path: path, licence: set.Licence.Name}
+}
+
+// permanent is the address at which an answer stays as it is for ever.
+func (v *view) permanent(path string, given map[string]string) string {
+	pinned := make(map[string]string, len(given)+1)
+	maps.Copy(pinned, given)
+	pinned["release"] = strconv.Itoa(v.release.Number)
+	return v.cfg.BaseURL + path + "?" + canonical(pinned)
+}
+
+// citation says in both languages, and for bibliographies, how to cite an
+// answer so that others find exactly it.
+func (v *view) citation(about subject, given map[string]string) Citation {
+	return v.cite(about, v.permanent(about.path, given))
+}
+
+// cite is citation where the permanent address is another one.
+func (v *view) cite(about subject, url string) Citation {
+	day := v.release.Effective.In(release.Japan()).Format(time.DateOnly)
+	number := v.release.Number
+	return Citation{
+		URL: url,
+		Text: fmt.Sprintf("%s「%s」第2期八戸市デジタル推進計画 オープンデータ、公表%d（%s）、%s、%s",
+			dataset.CityName, about.title.Ja, number, day, about.licence, url),
+		TextEn: fmt.Sprintf("Hachinohe City, “%s”, open data of the Second Hachinohe City Digital Promotion Plan, release %d (%s), %s, %s",
+			englishOr(about.title), number, day, about.licence, url),
+		BibTeX: fmt.Sprintf("@misc{hachinohe_%s_r%d,\n  author = {{%s}},\n  title = {%s},\n  year = {%s},\n  note = {Release %d, %s, %s},\n  url = {%s}\n}",
+			about.key, number, dataset.CityName, bibText(about.title.Ja), day[:4], number, day, about.licence, url),
+	}
+}
+
+// englishOr falls back to Japanese where a city's own dataset has no English.
+func englishOr(t lang.Text) string {
+	if t.En == "" {
+		return t.Ja
+	}
+	return t.En
+}
+
+// bibText leaves out what BibTeX would read as its own.
+func bibText(text string) string {
+	return strings.NewReplacer("{", "", "}", "", `\`, "", "%", `\%`, "&", `\&`, "#", `\#`, "$", `\$`, "_", `\_`).Replace(text)
+}

@@ -1,0 +1,223 @@
+package api
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/release"
+)
+
+// maxDiffs bounds how many comparisons are kept while somebody pages through
+// them.
+const maxDiffs = 4
+
+// diffQuery is what a request for a comparison says.
+type diffQuery struct {
+	format        string
+	dataset       string // all if empty
+	limit, offset int    // limit 0 = everything
+	layout        encode.Layout
+	given         map[string]string
+}
+
+// diff lists what differs between two releases.
+//
+//	@Summary		公表の間の違い
+//	@Description	二つの公表の違い。値の変更は一つのセルごと、追加と削除は一件ごとに一行。理由は二つのうち新しい公表のもの。fromとtoの順は自由。 / What differs between two releases, in either order: a row per changed cell and per added or removed record. The reason is that of the newer of the two.
+//	@Tags			releases
+//	@Produce		application/problem+json
+//	@Failure		400,404,406,410	{object}	Problem
+//	@Produce		json,text/csv
+//	@Param			from	query		int			true	"比べる元の公表の番号 / number of the release to compare from"	example(1)
+//	@Param			to		query		int			true	"比べる先の公表の番号 / number of the release to compare to"		example(1)
+//	@Param			request	query		DiffParams	false	"rows"
+//	@Success		200		{object}	DiffAnswer
+//	@Router			/api/v1/diff [get]
+func (s *Server) diff(r *request) (*answer, error) {
+	p := r.query()
+	q := diffQuery{given: make(map[string]string)}
+	q.format = r.representation(p, formatJSON, formatCSV)
+	from, to := q.releaseNumber(p, "from"), q.releaseNumber(p, "to")
+	q.read(p)
+	if err := p.done(); err != nil {
+		return nil, err
+	}
+	d, err := s.compare(r, from, to)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.has(q.dataset); err != nil {
+		return nil, err
+	}
+	return s.diffAnswer(d, q), nil
+}
+
+// releaseNumber reads a parameter that must be given.
+func (q *diffQuery) releaseNumber(p *params, name string) int {
+	if _, ok := p.values[name]; !ok {
+		p.fail(name, lang.T("公表の番号を書いてください（例 "+name+"=1）", "give the number of a release, such as "+name+"=1"))
+	}
+	n := p.integer(name, 1, 1, maxRelease)
+	q.given[name] = strconv.Itoa(n)
+	return n
+}
+
+func (q *diffQuery) read(p *params) {
+	if id, ok := p.text("dataset"); ok {
+		q.dataset, q.given["dataset"] = id, id
+		if id == "" {
+			p.fail("dataset", lang.T("値を書いてください", "give a value"))
+		}
+	}
+	rows := recordsQuery{format: q.format, given: q.given}
+	rows.page(p)
+	rows.look(p)
+	q.limit, q.offset, q.layout = rows.table.Limit, rows.table.Offset, rows.layout
+}
+
+// compared is two releases of which the time has come, and what differs.
+type compared struct {
+	from, to *release.Release
+	newer    *view
+	changes  func() ([]release.Change, error)
+}
+
+func (s *Server) compare(r *request, from, to int) (*compared, error) {
+	ctx := r.http.Context()
+	a, err := s.shelf.Number(ctx, from, r.now)
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.shelf.Number(ctx, to, r.now)
+	if err != nil {
+		return nil, err
+	}
+	newer := b
+	if from > to {
+		newer = a
+	}
+	return s.compared(a, b, newer), nil
+}
+
+// compared promises the comparison of two releases, the first of which may be
+// nil, without making it.
+func (s *Server) compared(from, to, newer *release.Release) *compared {
+	c := &compared{from: from, to: to, newer: s.view(newer)}
+	c.changes = func() ([]release.Change, error) {
+		return s.diffs.get(c.identity(), func() ([]release.Change, error) { return release.Diff(from, to), nil })
+	}
+	return c
+}
+
+func (c *compared) identity() string {
+	if c.from == nil {
+		return identity(c.to)
+	}
+	return identity(c.from) + "\n" + identity(c.to)
+}
+
+// has reports what is wrong with the dataset that a comparison is limited to.
+func (c *compared) has(id string) error {
+	if id == "" {
+		return nil
+	}
+	for _, rel := range []*release.Release{c.from, c.to} {
+		if w, ok := rel.Withdrawn[id]; ok {
+			return gone(w)
+		}
+	}
+	var ids []string
+	for _, rel := range []*release.Release{c.to, c.from} {
+		for i := range rel.Sets {
+			ids = append(ids, rel.Sets[i].ID)
+		}
+	}
+	if slices.Contains(ids, id) {
+		return nil
+	}
+	return notFound(lang.T("そのデータセットはありません", "there is no such dataset"), id, ids)
+}
+
+func (s *Server) diffAnswer(c *compared, q diffQuery) *answer {
+	path := v1 + "diff"
+	if q.format == formatCSV {
+		path += "." + formatCSV
+	}
+	about := subject{lang.T("公表の間の違い", "Differences between releases"), "diff", "diff", path, dataset.CCBY().Name}
+	url := s.cfg.BaseURL + path + "?" + canonical(q.given)
+	a := &answer{
+		media: mediaJSON, key: path + "?" + canonical(q.given) + "\n" + c.identity(), varies: true, cache: forEver,
+		links: []string{link(url, "cite-as")},
+	}
+	a.body = func() (*payload, error) {
+		rows, count, err := c.page(q)
+		if err != nil {
+			return nil, err
+		}
+		m := c.newer.metadata(about, q.given, count)
+		m.ResultSet.Offset, m.ResultSet.Limit = q.offset, &q.limit
+		m.Citation = c.newer.cite(about, url)
+		body, err := marshal(DiffAnswer{Metadata: m, Results: rows})
+		p := newPayload(body)
+		p.links = s.diffLinks(q, count)
+		return p, err
+	}
+	if q.format == formatCSV {
+		a.media = mediaCSV
+		a.body = func() (*payload, error) {
+			rows, count, err := c.page(q)
+			if err != nil {
+				return nil, err
+			}
+			body, err := changesCSV(rows, q.layout)
+			p := newPayload(body)
+			if q.limit > 0 {
+				p.links = s.diffLinks(q, count)
+			}
+			return p, err
+		}
+	}
+	return a
+}
+
+// diffLinks point to the first, previous, next and last page.
+func (s *Server) diffLinks(q diffQuery, count int) []string {
+	last := max(0, (count-1)/q.limit*q.limit)
+	pages := map[string]int{"first": 0, "last": last}
+	if q.offset > 0 {
+		pages["prev"] = max(0, min(q.offset-q.limit, last))
+	}
+	if q.offset+q.limit < count {
+		pages["next"] = q.offset + q.limit
+	}
+	var links []string
+	for _, rel := range slices.Sorted(maps.Keys(pages)) {
+		given := maps.Clone(q.given)
+		delete(given, "offset")
+		if pages[rel] > 0 {
+			given["offset"] = strconv.Itoa(pages[rel])
+		}
+		links = append(links, link(s.cfg.BaseURL+v1+"diff."+q.format+"?"+canonical(given), rel))
+	}
+	return links
+}
+
+// DiffParams documents the optional parameters of a comparison.
+type DiffParams struct {
+	// このデータセットの違いだけ / only what differs in this dataset
+	Dataset string `form:"dataset" example:"initiatives"`
+	// 返す件数（JSONの既定は100、CSVの既定は全件） / rows to return (JSON: 100 unless given, CSV: all)
+	Limit int `form:"limit" minimum:"1" maximum:"1000" example:"10"`
+	// 読み飛ばす件数 / rows to skip
+	Offset int `form:"offset" minimum:"0" maximum:"1000000000" example:"0"`
+	// 形式（拡張子やAcceptでも選べる） / format (the extension or Accept can say it, too)
+	Format string `form:"format" enums:"json,csv" example:"json"`
+	// CSVの先頭にBOMを付ける（CSVのみ、既定はfalse） / begin a CSV with a byte order mark (CSV only, false unless given)
+	BOM bool `form:"bom"`
+	// CSVの見出し（CSVのみ、既定はascii） / headings of a CSV (CSV only, ascii unless given)
+	Header string `form:"header" enums:"ascii,ja"`
+}

@@ -1,0 +1,170 @@
+package api
+
+import (
+	"iter"
+	"strconv"
+	"strings"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/table"
+)
+
+// DiffAnswer lists what differs between two releases.
+//
+//	@Description	二つの公表の違い。 / What differs between two releases.
+type DiffAnswer struct {
+	Metadata Metadata    `json:"metadata"`
+	Results  []ChangeRow `json:"results"`
+}
+
+// ChangeRow is one difference. Old and new are in the notation of the canonical
+// files, null where there is no value; of a column they are its unit.
+//
+//	@Description	違いの一つ。oldとnewは正本の書き方で、値がなければnull。列の変更では単位。releaseとreasonは比べた二つのうち新しい公表のもの。 / One difference; old and new are written as in the canonical files, null where there is no value; of a column they are its unit. release and reason are those of the newer release.
+type ChangeRow struct {
+	Dataset string            `json:"dataset"`
+	Kind    string            `json:"kind" enums:"dataset_added,dataset_removed,column_added,column_removed,column_changed,added,removed,changed"`
+	Key     map[string]string `json:"key"`
+	Column  *string           `json:"column"`
+	Old     *string           `json:"old"`
+	New     *string           `json:"new"`
+	Release int               `json:"release"`
+	Reason  string            `json:"reason"`
+}
+
+// page returns the rows that a request asks for, and how many there are in all.
+func (c *compared) page(q diffQuery) ([]ChangeRow, int, error) {
+	changes, err := c.changes()
+	if err != nil {
+		return nil, 0, err
+	}
+	rows, count := []ChangeRow{}, 0
+	for row := range c.rows(changes, q.dataset) {
+		if count >= q.offset && (q.limit == 0 || len(rows) < q.limit) {
+			rows = append(rows, row)
+		}
+		count++
+	}
+	return rows, count, nil
+}
+
+// rows lists the changes flat: dataset, then columns, then records.
+func (c *compared) rows(changes []release.Change, only string) iter.Seq[ChangeRow] {
+	return func(yield func(ChangeRow) bool) {
+		for _, change := range changes {
+			if only != "" && only != change.Dataset {
+				continue
+			}
+			for row := range c.rowsOf(change) {
+				if !yield(row) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (c *compared) rowsOf(change release.Change) iter.Seq[ChangeRow] {
+	return func(yield func(ChangeRow) bool) {
+		row := ChangeRow{Dataset: change.Dataset, Key: map[string]string{}, Release: c.newer.release.Number, Reason: string(c.newer.release.Reason)}
+		if row.Kind = "dataset_" + string(change.Kind); change.Kind != release.Changed && !yield(row) {
+			return
+		}
+		for _, col := range change.Columns {
+			row.Kind, row.Column, row.Old, row.New = "column_"+string(col.Kind), &col.Column, optional(col.OldUnit), optional(col.NewUnit)
+			if !yield(row) {
+				return
+			}
+		}
+		row.Column, row.Old, row.New = nil, nil, nil
+		names := c.keyOf(change.Dataset)
+		for _, rec := range change.Records {
+			if !recordRows(row, rec, names, yield) {
+				return
+			}
+		}
+	}
+}
+
+// recordRows yields one row for a record that came or went, and one for each
+// cell of one that changed.
+func recordRows(row ChangeRow, rec release.RecordChange, names []string, yield func(ChangeRow) bool) bool {
+	row.Kind, row.Key = string(rec.Kind), make(map[string]string, len(names))
+	for i, name := range names {
+		row.Key[name] = rec.Key[i]
+	}
+	if rec.Kind != release.Changed {
+		return yield(row)
+	}
+	for _, f := range rec.Fields {
+		row.Column, row.Old, row.New = &f.Column, optional(f.Old), optional(f.New)
+		if !yield(row) {
+			return false
+		}
+	}
+	return true
+}
+
+// keyOf names the columns of the key of a dataset.
+func (c *compared) keyOf(id string) []string {
+	if set, ok := c.to.Set(id); ok {
+		return set.Schema.Key
+	}
+	if set, ok := c.from.Set(id); ok {
+		return set.Schema.Key
+	}
+	return nil
+}
+
+func optional(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+// changesCSV writes rows as CSV; a key stands in one cell, as the JSON object
+// that it is there.
+func changesCSV(rows []ChangeRow, layout encode.Layout) ([]byte, error) {
+	cells := make([][]string, 0, len(rows))
+	for _, row := range rows {
+		key, err := marshal(row.Key)
+		if err != nil {
+			return nil, err
+		}
+		cells = append(cells, []string{
+			row.Dataset, row.Kind, strings.TrimSuffix(string(key), "\n"), text(row.Column), text(row.Old), text(row.New),
+			strconv.Itoa(row.Release), row.Reason,
+		})
+	}
+	t, err := table.FromRows(changeSchema(), cells)
+	if err != nil {
+		return nil, err
+	}
+	set := release.Set{Table: t}
+	return encode.AppendCSV(nil, t.All(), set.AllColumns(), layout), nil
+}
+
+// changeSchema has no order of its own: the rows stay as they are listed.
+func changeSchema() dataset.Schema {
+	return dataset.Schema{Columns: []dataset.Column{
+		{Name: "dataset", Title: lang.T("データセット", "Dataset"), Type: dataset.String},
+		{Name: "kind", Title: lang.T("種類", "Kind"), Type: dataset.String},
+		{Name: "key", Title: lang.T("識別子", "Key"), Type: dataset.String},
+		{Name: "column", Title: lang.T("列", "Column"), Type: dataset.String},
+		{Name: "old", Title: lang.T("変更前", "Old"), Type: dataset.String},
+		{Name: "new", Title: lang.T("変更後", "New"), Type: dataset.String},
+		{Name: "release", Title: lang.T("公表番号", "Release"), Type: dataset.Integer},
+		{Name: "reason", Title: lang.T("理由", "Reason"), Type: dataset.String},
+	}}
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}

@@ -1,0 +1,103 @@
+package api_test
+
+import (
+	"encoding/csv"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/release"
+)
+
+func TestDiff(t *testing.T) {
+	tl := storied(t)
+	is := func(s string) *string { return &s }
+	first := map[string]string{"indicator_id": "ind-1", "area_code": "022039", "period_start": "2017-03-08", "period_end": "2017-03-08"}
+	later := map[string]string{"indicator_id": "ind-1", "area_code": "022039", "period_start": "2024-01-01", "period_end": "2024-01-01"}
+	corrected := api.ChangeRow{Dataset: "observations", Kind: "changed", Key: first, Column: is("value"), Old: is("20979"), New: is("20980"), Release: 2, Reason: "correction"}
+	undone, title := corrected, api.ChangeRow{
+		Dataset: "goals", Kind: "changed", Key: map[string]string{"id": "g-1"}, Column: is("title"), Old: is(goalTitle), New: is(newTitle), Release: 5, Reason: "correction",
+	}
+	undone.Old, undone.New = corrected.New, corrected.Old
+	whole := corrected
+	whole.Release = 5
+	for _, c := range []struct {
+		name, query string
+		want        []api.ChangeRow
+	}{
+		{"a changed value", "from=1&to=2", []api.ChangeRow{corrected}},
+		{"the other way round", "from=2&to=1", []api.ChangeRow{undone}},
+		{"an added record", "from=2&to=3", []api.ChangeRow{{Dataset: "observations", Kind: "added", Key: later, Release: 3, Reason: "new_data"}}},
+		{"a removed record", "from=4&to=5", []api.ChangeRow{{Dataset: "observations", Kind: "removed", Key: later, Release: 5, Reason: "correction"}}},
+		{"everything", "from=1&to=5", []api.ChangeRow{title, whole}},
+		{"one dataset", "from=1&to=5&dataset=goals", []api.ChangeRow{title}},
+		{"a dataset that did not change", "from=1&to=5&dataset=plans", []api.ChangeRow{}},
+		{"a page", "from=1&to=5&limit=1&offset=1", []api.ChangeRow{whole}},
+		{"behind the end", "from=1&to=5&offset=7", []api.ChangeRow{}},
+		{"nothing", "from=3&to=3", []api.ChangeRow{}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := ask(t, tl, "/api/v1/diff?"+c.query)
+			got := into[api.DiffAnswer](t, w)
+			if !reflect.DeepEqual(got.Results, c.want) {
+				t.Errorf("got  %s", w.Body)
+			}
+			if w.Header().Get("Cache-Control") != "public, max-age=31536000, immutable" || strings.Contains(got.Metadata.Citation.URL, "release=") {
+				t.Errorf("%v %s", w.Header(), got.Metadata.Citation.URL)
+			}
+			table, err := csv.NewReader(ask(t, tl, "/api/v1/diff.csv?"+c.query).Body).ReadAll()
+			if err != nil || len(table) != 1+len(c.want) {
+				t.Errorf("CSV: %v %v", table, err)
+			}
+		})
+	}
+}
+
+func TestDiffAsCSV(t *testing.T) {
+	tl := storied(t)
+	want := "\ufeffデータセット,種類,識別子,列,変更前,変更後,公表番号,理由\r\n" +
+		`goals,changed,"{""id"":""g-1""}",title,` + goalTitle + "," + newTitle + ",4,plan_revision\r\n"
+	if got := ask(t, tl, "/api/v1/diff?from=3&to=4&format=csv&bom=true&header=ja").Body.String(); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestAComparisonIsTheUnionOfItsPages(t *testing.T) {
+	tl := newTimeline(t, "goals", "observations", "indicators")
+	tl.publish(release.Correction, "", edit{"observations", "総務省", "総務省（訂正）"})
+	want := rows(t, ask(t, tl, "/api/v1/diff?from=1&to=2&limit=1000"))
+	var got []string
+	for target := "/api/v1/diff?from=1&to=2&limit=7"; target != ""; {
+		page := ask(t, tl, target)
+		got = append(got, rows(t, page)...)
+		target = next(page)
+	}
+	if len(want) != 101 || !slices.Equal(got, want) {
+		t.Errorf("the pages have %d rows, the whole %d", len(got), len(want))
+	}
+}
+
+func TestDatasetsComeAndGo(t *testing.T) {
+	tl := newTimeline(t, "goals", "visions")
+	without := slices.DeleteFunc(slices.Clone(tl.sources), func(s dataset.Source) bool { return s.Dataset.ID == "visions" })
+	tl.sources = without
+	tl.publish(release.PlanRevision, "")
+	kinds := make(map[string]int)
+	for _, row := range into[api.DiffAnswer](t, ask(t, tl, "/api/v1/diff?from=1&to=2&dataset=visions")).Results {
+		kinds[row.Kind]++
+	}
+	if !maps.Equal(kinds, map[string]int{"dataset_removed": 1, "removed": 3}) {
+		t.Errorf("forward: %v", kinds)
+	}
+	clear(kinds)
+	for _, row := range into[api.DiffAnswer](t, ask(t, tl, "/api/v1/diff?from=2&to=1&dataset=visions")).Results {
+		kinds[row.Kind]++
+	}
+	if !maps.Equal(kinds, map[string]int{"dataset_added": 1, "added": 3}) {
+		t.Errorf("backward: %v", kinds)
+	}
+}

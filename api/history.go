@@ -1,0 +1,195 @@
+package api
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/table"
+)
+
+// maxPasts bounds how many series keep their history in memory.
+const maxPasts = 64
+
+// observationHistory answers with every value that the observations of one
+// indicator ever had. The columns about the releases can be filtered, sorted and
+// chosen like all others.
+func (v *view) observationHistory(r *request, p *params, set, indicators *release.Set) (*answer, error) {
+	past := historySet(set)
+	bounds, given := seriesBounds(p, past)
+	q, err := r.parseRecords(p, past)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := findRow(indicators, r.id); err != nil {
+		return nil, err
+	}
+	q.table.Filters = append(q.table.Filters, bounds...)
+	maps.Copy(q.given, given)
+	q.given["include_history"] = "true"
+	path := pathTo("indicators", r.id, "observations")
+	a := v.rowsAnswer(path, past, q)
+	withdrawn := strings.Join(v.shelf.Withdrawals(), "\n")
+	a.key += "\n" + withdrawn
+	a.body = func() (*payload, error) {
+		full, err := v.pasts.get(identity(v.release)+"\n"+r.id+"\n"+withdrawn, func() (*release.Set, error) {
+			return v.walk(context.WithoutCancel(r.http.Context()), past, r)
+		})
+		if err != nil {
+			return nil, err
+		}
+		return v.rowsAnswer(path, full, q).body()
+	}
+	return a, nil
+}
+
+// historySet is the observations, without rows, with the columns that say from
+// and until which release a row stood.
+func historySet(set *release.Set) *release.Set {
+	past := release.Set{Dataset: set.Dataset}
+	var reasons []dataset.Code
+	for _, r := range release.Reasons() {
+		reasons = append(reasons, dataset.Code{Value: string(r.Reason), Label: r.Label})
+	}
+	past.Schema.Columns = append(slices.Clone(set.Schema.Columns),
+		dataset.Column{
+			Name: "valid_from_release", Title: lang.T("公表番号（から）", "Valid from release"), Type: dataset.Integer, Rules: dataset.Rules{Required: true},
+			Meaning: lang.T("この値を最初に示した公表の番号", "Number of the release that brought this value"),
+		},
+		dataset.Column{
+			Name: "valid_to_release", Title: lang.T("公表番号（まで）", "Valid until release"), Type: dataset.Integer,
+			Meaning: lang.T("この値を改めた公表の番号。有効な値では空", "Number of the release that replaced it; empty while it is in force"),
+		},
+		dataset.Column{
+			Name: "reason", Title: lang.T("公表の理由", "Reason of the release"), Type: dataset.String, Rules: dataset.Rules{Required: true},
+			Meaning: lang.T("この値を最初に示した公表の理由", "Reason of the release that brought this value"), Codes: reasons,
+		})
+	past.Schema.Key = append(slices.Clone(set.Schema.Key), "valid_from_release")
+	past.Schema.Order = append(slices.Clone(set.Schema.Order), "valid_from_release")
+	past.Table, _ = table.FromRows(past.Schema, nil) // no rows, no faults
+	return &past
+}
+
+// walk goes through the releases up to this one that changed the observations.
+// What was withdrawn is passed over, as if that release had not been.
+func (v *view) walk(ctx context.Context, past *release.Set, r *request) (*release.Set, error) {
+	h := v.shelf.History()
+	s := series{schema: past.Schema.Data(), key: keyColumns(past), live: make(map[string]*version)}
+	last := ""
+	for _, e := range v.upToHere(h.Released(r.now)) {
+		m, _ := h.Manifest(e.Number)
+		i := slices.IndexFunc(m.Files, func(f release.File) bool { return f.Dataset == past.ID })
+		if i >= 0 && m.Files[i].SHA256 == last {
+			continue
+		}
+		set, ok, err := v.shelf.Dataset(ctx, e.Number, past.ID, r.now)
+		if err != nil {
+			return nil, err
+		}
+		if !ok || set.Table.Index("indicator_id") < 0 {
+			continue
+		}
+		last = m.Files[i].SHA256
+		s.next(set.Table, r.id, e.Number, m.Reason)
+	}
+	t, err := table.FromRows(past.Schema, s.finish())
+	if err != nil {
+		return nil, err
+	}
+	full := *past
+	full.Table = t
+	return &full, nil
+}
+
+func keyColumns(past *release.Set) []int {
+	var columns []int
+	for _, name := range past.Schema.Key[:len(past.Schema.Key)-1] {
+		columns = append(columns, past.Table.Index(name))
+	}
+	return columns
+}
+
+// series collects the versions of the observations of one indicator.
+type series struct {
+	schema []dataset.Column // of the history
+	key    []int
+	live   map[string]*version
+	rows   [][]string // of versions that were replaced
+}
+
+// version is one state of one observation.
+type version struct {
+	cells []string // without those about releases
+	from  int
+	why   release.Reason
+}
+
+// added is the number of columns that a history has beside those of the data.
+const added = 3
+
+// next takes in the observations as of one release.
+func (s *series) next(t *table.Table, indicator string, number int, why release.Reason) {
+	seen := make(map[string]bool)
+	of := table.Filter{Column: t.Index("indicator_id"), Op: table.Eq, Value: dataset.Value{Text: indicator}}
+	for _, row := range t.Select(table.Query{Filters: []table.Filter{of}}).Index {
+		cells := s.carry(t, row)
+		key := s.keyOf(cells)
+		seen[key] = true
+		old := s.live[key]
+		if old != nil && slices.Equal(old.cells, cells) {
+			continue
+		}
+		s.close(old, strconv.Itoa(number))
+		s.live[key] = &version{cells: cells, from: number, why: why}
+	}
+	for key, old := range s.live { // in any order: the table sorts its rows
+		if !seen[key] {
+			s.close(old, strconv.Itoa(number))
+			delete(s.live, key)
+		}
+	}
+}
+
+// carry writes a row under the columns of the release that answers. What one
+// release had and the other does not know stays empty.
+func (s *series) carry(t *table.Table, row int) []string {
+	cells := make([]string, len(s.schema)-added)
+	for i := range cells {
+		column := t.Index(s.schema[i].Name)
+		if column < 0 {
+			continue
+		}
+		cell := t.Text(column, row)
+		if _, wrong := s.schema[i].Parse(cell); wrong.Empty() {
+			cells[i] = cell
+		}
+	}
+	return cells
+}
+
+func (s *series) keyOf(cells []string) string {
+	var key strings.Builder
+	for _, column := range s.key {
+		key.WriteString(cells[column] + "\x00")
+	}
+	return key.String()
+}
+
+func (s *series) close(v *version, until string) {
+	if v != nil {
+		s.rows = append(s.rows, append(slices.Clone(v.cells), strconv.Itoa(v.from), until, string(v.why)))
+	}
+}
+
+// finish returns every version; those that are live have no end.
+func (s *series) finish() [][]string {
+	for _, v := range s.live {
+		s.close(v, "")
+	}
+	return s.rows
+}

@@ -1,0 +1,86 @@
+package api
+
+import (
+	"slices"
+
+	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/release"
+)
+
+// releaseManifest returns the manifest of a release, byte by byte.
+//
+//	@Summary		公表の目録
+//	@Description	公表の目録そのもの。sha256が公表を特定する。 / The manifest of a release, byte by byte; its sha256 identifies the release.
+//	@Tags			releases
+//	@Produce		application/problem+json
+//	@Failure		400,404	{object}	Problem
+//	@Produce		json
+//	@Param			number	path		int	true	"公表の番号 / number of the release"	example(1)
+//	@Success		200		{object}	ReleaseManifest
+//	@Router			/releases/{number}/manifest.json [get]
+func (v *view) releaseManifest(r *request) (*answer, error) {
+	if err := r.none(); err != nil {
+		return nil, err
+	}
+	return v.stored("manifest.json", v.release.Hash, v.release.Manifest), nil
+}
+
+// releaseFile returns a file of a release.
+//
+//	@Summary		公表のファイル
+//	@Description	ある公表のファイル。内容は変わらない。目録にある名前では、既定で正本（BOMなし・英数字の見出し）をそのまま返す。 / A file of one release, the same for ever. Under a name that stands in the manifest it is the canonical file, byte by byte, unless bom or header ask for another form.
+//	@Tags			releases
+//	@Produce		application/problem+json
+//	@Failure		400,404,410,416	{object}	Problem
+//	@Produce		json,text/csv
+//	@Param			number	path		int					true	"公表の番号 / number of the release"	example(1)
+//	@Param			name	path		string				true	"ファイル名 / file name"				example(022039_digital_initiatives.csv)
+//	@Param			request	query		ReleaseFileParams	false	"variant"
+//	@Success		200		{object}	FileRows
+//	@Success		206		{object}	FileRows
+//	@Router			/releases/{number}/files/{name} [get]
+func (v *view) releaseFile(r *request) (*answer, error) {
+	p := r.query()
+	i := slices.IndexFunc(v.release.Sets, func(s release.Set) bool { return s.SchemaFile.Path == r.id })
+	f, ok := v.files[r.id]
+	layout := encode.Layout{}
+	if i < 0 && (!ok || f.format == formatCSV) {
+		layout.Constant = true
+		layout.BOM = p.boolean("bom", false)
+		layout.Japanese = p.choice("header", "ascii", "ascii", "ja") == "ja"
+	}
+	if err := p.done(); err != nil {
+		return nil, err
+	}
+	switch {
+	case i >= 0:
+		schema := v.release.Sets[i].SchemaFile
+		a := v.stored("/releases/files/"+schema.Path, schema.SHA256, schema.Data())
+		a.filename = schema.Path
+		return a, nil
+	case ok:
+		return v.fileAnswer(f, layout), nil
+	}
+	return nil, v.noFile(r.id)
+}
+
+// stored answers with bytes that a release holds. Their compressed forms are
+// made once, as those of a computed answer.
+func (v *view) stored(key, sha256 string, data []byte) *answer {
+	return &answer{media: mediaJSON, key: key, etag: sha256, published: true, body: func() (*payload, error) {
+		return v.answers.get(sha256+"\n"+key, func() (*payload, error) { return newPayload(data), nil })
+	}}
+}
+
+// ReleaseFileParams documents the variants of a CSV file of a release.
+type ReleaseFileParams struct {
+	// 先頭にBOMを付ける（CSVのみ。既定はfalse） / begin with a byte order mark (CSV only, false unless given)
+	BOM bool `form:"bom"`
+	// 見出し（CSVのみ。既定はascii） / headings (CSV only, ascii unless given)
+	Header string `form:"header" enums:"ja,ascii" example:"ja"`
+}
+
+// ReleaseManifest is the table of contents of a release.
+//
+//	@Description	公表の目録。 / The table of contents of a release.
+type ReleaseManifest map[string]any

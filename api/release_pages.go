@@ -1,0 +1,180 @@
+package api
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/portal"
+	"hachinohe.example/opendata/internal/release"
+)
+
+// maxChangeLines bounds how many changes of a dataset a page shows.
+const maxChangeLines = 50
+
+// releasesPage is the history of releases as a page.
+//
+//	@Summary		公表の履歴（ページ）
+//	@Description	発効した公表と、公表の予定（日本語のページ）。 / The releases and the release calendar; a page in Japanese.
+//	@Tags			releases
+//	@Produce		application/problem+json
+//	@Failure		400,404	{object}	Problem
+//	@Produce		html
+//	@Success		200	{string}	string	"ページ / page"
+//	@Router			/releases [get]
+func (s *Server) releasesPage(r *request) (*answer, error) {
+	if err := r.none(); err != nil {
+		return nil, err
+	}
+	h, v, err := s.present(r)
+	if err != nil {
+		return nil, err
+	}
+	now := r.now
+	return &answer{media: mediaHTML, key: "/releases\n" + standing(h, v), body: func() (*payload, error) {
+		shown := portal.Releases{Release: v.releaseView()}
+		for _, info := range v.released(h, now) {
+			shown.Releases = append(shown.Releases, releaseLine(info))
+		}
+		for _, e := range s.calendar(h, now) {
+			shown.Calendar = append(shown.Calendar, portal.CalendarLine{Number: e.Number, Effective: e.Effective, SHA256: e.SHA256, CancelledBy: e.CancelledBy})
+		}
+		page, err := s.portal.Releases(shown)
+		return newPayload(page), err
+	}}, nil
+}
+
+// releasePage shows what a release changed.
+//
+//	@Summary		公表（ページ）
+//	@Description	一つの公表で変わったこと、ファイル、引用のしかた（日本語のページ）。 / What a release changed, its files and how to cite it; a page in Japanese.
+//	@Tags			releases
+//	@Produce		application/problem+json
+//	@Failure		400,404	{object}	Problem
+//	@Produce		html
+//	@Param			number	path		int		true	"公表の番号 / number of the release"	example(1)
+//	@Success		200		{string}	string	"ページ / page"
+//	@Router			/releases/{number} [get]
+func (s *Server) releasePage(r *request) (*answer, error) {
+	if err := r.none(); err != nil {
+		return nil, err
+	}
+	h, now, v, err := s.named(r)
+	if err != nil {
+		return nil, err
+	}
+	released := h.Released(r.now)
+	i := slices.IndexFunc(released, func(e release.Entry) bool { return e.Number == v.release.Number })
+	page := portal.ReleasePage{Release: v.releaseView(), Line: releaseLine(v.releaseInfo(h, released[i], now.release.Number)), Newest: now.release.Number}
+	if i+1 < len(released) {
+		page.Next = released[i+1].Number
+	}
+	var c *compared
+	key := "/releases/" + r.number + "\n" + now.release.Hash + "\n" + identity(v.release)
+	if i > 0 {
+		page.Previous = released[i-1].Number
+		if c, err = s.compare(r, page.Previous, v.release.Number); err != nil {
+			return nil, err
+		}
+		key += "\n" + c.identity()
+	}
+	return &answer{media: mediaHTML, key: key, body: func() (*payload, error) {
+		if err := v.fillRelease(&page, h, c); err != nil {
+			return nil, err
+		}
+		body, err := s.portal.ReleasePage(page)
+		return newPayload(body), err
+	}}, nil
+}
+
+// fillRelease adds what costs something to the page of a release. c is nil for
+// the first.
+func (v *view) fillRelease(page *portal.ReleasePage, h *release.History, c *compared) error {
+	for _, f := range v.releaseFiles(h) {
+		page.Files = append(page.Files, portal.ReleaseFile{
+			Path: f.Path, URL: strings.TrimPrefix(f.URL, v.cfg.BaseURL), SHA256: f.SHA256, Bytes: f.Bytes, Withdrawn: f.Withdrawn,
+		})
+	}
+	title := lang.T("公表"+strconv.Itoa(v.release.Number), "Release "+strconv.Itoa(v.release.Number))
+	cited := v.cite(subject{title: title, key: "release", licence: dataset.CCBY().Name}, v.releaseURL(v.release.Number))
+	page.Citation = portal.Citation{Text: cited.Text, TextEn: cited.TextEn, BibTeX: cited.BibTeX}
+	if c == nil {
+		return nil
+	}
+	given := map[string]string{"from": strconv.Itoa(page.Previous), "to": strconv.Itoa(v.release.Number)}
+	page.DiffURL = v1 + "diff?" + canonical(given)
+	changes, err := c.changes()
+	if err != nil {
+		return err
+	}
+	for _, change := range changes {
+		given["dataset"] = change.Dataset
+		page.Changes = append(page.Changes, c.shown(change, v1+"diff.csv?"+canonical(given)))
+	}
+	return nil
+}
+
+// shown is the beginning of what changed in a dataset.
+func (c *compared) shown(change release.Change, url string) portal.DatasetChange {
+	set, ok := c.to.Set(change.Dataset)
+	if !ok {
+		set, _ = c.from.Set(change.Dataset)
+	}
+	d := portal.DatasetChange{ID: set.ID, Title: set.Title.Ja, URL: url}
+	for row := range c.rowsOf(change) {
+		if d.Count++; d.Count > maxChangeLines {
+			continue
+		}
+		d.Rows = append(d.Rows, portal.ChangeLine{
+			Kind: kindLabel(row.Kind), Key: keyText(set, row), Column: columnTitle(set, text(row.Column)), Old: text(row.Old), New: text(row.New),
+		})
+	}
+	return d
+}
+
+// keyText writes the cells of a key in the order of its columns.
+func keyText(set *release.Set, row ChangeRow) string {
+	var cells []string
+	for _, name := range set.Schema.Key {
+		if cell, ok := row.Key[name]; ok {
+			cells = append(cells, cell)
+		}
+	}
+	return strings.Join(cells, " ")
+}
+
+func columnTitle(set *release.Set, name string) string {
+	if column, ok := set.Schema.Column(name); ok {
+		return column.Title.Ja
+	}
+	return name
+}
+
+func kindLabel(kind string) string {
+	switch kind {
+	case "dataset_added":
+		return "データセットの追加"
+	case "dataset_removed":
+		return "データセットの削除"
+	case "column_added":
+		return "列の追加"
+	case "column_removed":
+		return "列の削除"
+	case "column_changed":
+		return "列の定義の変更"
+	case string(release.Added):
+		return "追加"
+	case string(release.Removed):
+		return "削除"
+	}
+	return "変更"
+}
+
+func releaseLine(info ReleaseDetails) portal.ReleaseLine {
+	return portal.ReleaseLine{
+		Number: info.Number, Current: info.State == stateCurrent, Issued: info.Issued, Effective: info.Effective,
+		Reason: info.ReasonLabel, Note: info.Note, SHA256: info.SHA256,
+	}
+}

@@ -1,0 +1,195 @@
+package api
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/release"
+)
+
+// The states of an entry of the log. Of one whose time has not come nothing but
+// its line in the calendar is public.
+const (
+	stateCurrent    = "current"
+	stateSuperseded = "superseded"
+	statePending    = "pending"
+	stateCancelled  = "cancelled"
+)
+
+// releases lists the releases and the release calendar.
+//
+//	@Summary		公表の一覧
+//	@Description	発効した公表（新しい順）と、公表の予定。予定は番号、発効時刻、目録のsha256だけを示す。 / The releases in force until now, newest first, and the release calendar; of what is pending only number, instant and sha256 are given.
+//	@Tags			releases
+//	@Produce		application/problem+json
+//	@Failure		400,404,406	{object}	Problem
+//	@Produce		json
+//	@Success		200	{object}	ReleasesAnswer
+//	@Router			/api/v1/releases [get]
+func (s *Server) releases(r *request) (*answer, error) {
+	if err := r.onlyJSON(); err != nil {
+		return nil, err
+	}
+	h, v, err := s.present(r)
+	if err != nil {
+		return nil, err
+	}
+	about := subject{lang.T("公表の一覧", "Releases"), "releases", "releases", v1 + "releases", dataset.CCBY().Name}
+	now := r.now
+	return &answer{media: mediaJSON, key: about.path + "\n" + standing(h, v), varies: true, body: func() (*payload, error) {
+		a := ReleasesAnswer{Results: v.released(h, now), Calendar: s.calendar(h, now)}
+		a.Metadata = v.metadata(about, nil, len(a.Results))
+		a.Metadata.Citation = v.cite(about, v.cfg.BaseURL+about.path)
+		body, err := marshal(a)
+		return newPayload(body), err
+	}}, nil
+}
+
+// releaseItem describes one release.
+//
+//	@Summary		公表
+//	@Description	一つの公表と、その正本のファイル。 / One release and its canonical files.
+//	@Tags			releases
+//	@Produce		application/problem+json
+//	@Failure		400,404,406	{object}	Problem
+//	@Produce		json
+//	@Param			number	path	int		true	"公表の番号 / number of the release"	example(1)
+//	@Success		200	{object}	ReleaseAnswer
+//	@Router			/api/v1/releases/{number} [get]
+func (s *Server) releaseItem(r *request) (*answer, error) {
+	if err := r.onlyJSON(); err != nil {
+		return nil, err
+	}
+	h, now, v, err := s.named(r)
+	if err != nil {
+		return nil, err
+	}
+	path := v1 + "releases/" + r.number
+	about := subject{lang.T("公表"+r.number, "Release "+r.number), "release", "release", path, dataset.CCBY().Name}
+	entry, current := r.entry(h, v), now.release.Number
+	return &answer{media: mediaJSON, key: path + "\n" + now.release.Hash + "\n" + identity(v.release), varies: true, body: func() (*payload, error) {
+		item := v.releaseInfo(h, entry, current)
+		item.Files = v.releaseFiles(h)
+		a := ReleaseAnswer{Results: []ReleaseDetails{item}, Metadata: v.metadata(about, nil, 1)}
+		a.Metadata.Citation = v.cite(about, v.releaseURL(v.release.Number))
+		body, err := marshal(a)
+		return newPayload(body), err
+	}}, nil
+}
+
+// present returns the history and the release that is current now.
+func (s *Server) present(r *request) (*release.History, *view, error) {
+	h := s.shelf.History()
+	e, ok := h.At(r.now)
+	if !ok {
+		return nil, nil, fault.New(fault.NotFound, lang.T("まだ何も公表されていません", "nothing was published yet"))
+	}
+	rel, err := s.shelf.Number(r.http.Context(), e.Number, r.now)
+	if err != nil {
+		return nil, nil, err
+	}
+	return h, s.view(rel), nil
+}
+
+// named returns the history, the current release and the one that the path
+// names.
+func (s *Server) named(r *request) (h *release.History, now, v *view, err error) {
+	rel, err := s.numbered(r, r.query(), r.number)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	h, now, err = s.present(r)
+	return h, now, s.view(rel), err
+}
+
+// entry is the log entry of the release in the path.
+func (r *request) entry(h *release.History, v *view) release.Entry {
+	e, _ := h.Number(v.release.Number, r.now)
+	return e
+}
+
+// standing names a state of the log: what was appended, and what of it is
+// current.
+func standing(h *release.History, current *view) string {
+	head, _ := h.Head()
+	return head.SHA256 + "-" + strconv.Itoa(current.release.Number) + "\n"
+}
+
+// released describes the releases in force until now, newest first.
+func (v *view) released(h *release.History, now time.Time) []ReleaseDetails {
+	entries := h.Released(now)
+	out := make([]ReleaseDetails, 0, len(entries))
+	for _, e := range slices.Backward(entries) {
+		out = append(out, v.releaseInfo(h, e, v.release.Number))
+	}
+	return out
+}
+
+func (s *Server) releaseInfo(h *release.History, e release.Entry, current int) ReleaseDetails {
+	m, _ := h.Manifest(e.Number)
+	label := reasonLabel(m.Reason)
+	info := ReleaseDetails{
+		Number: e.Number, State: stateSuperseded, Issued: m.Issued, Effective: m.Effective,
+		Reason: string(m.Reason), ReasonLabel: label.Ja, ReasonLabelEn: label.En, Note: m.Note, SHA256: e.SHA256,
+		URL: s.releaseURL(e.Number), ManifestURL: s.releaseURL(e.Number) + "/manifest.json",
+	}
+	if e.Number == current {
+		info.State = stateCurrent
+	}
+	if m.Previous != "" {
+		info.Previous = &m.Previous
+	}
+	return info
+}
+
+// releaseFiles lists the canonical files of a release and says which the law
+// took away.
+func (v *view) releaseFiles(h *release.History) []ReleaseFile {
+	m, _ := h.Manifest(v.release.Number)
+	files := make([]ReleaseFile, 0, len(m.Files))
+	for _, f := range m.Files {
+		w := v.release.Withdrawn[f.Dataset]
+		files = append(files, ReleaseFile{
+			Dataset: f.Dataset, Path: f.Path, Bytes: f.Bytes, SHA256: f.SHA256,
+			URL: v.releaseURL(v.release.Number) + "/files/" + f.Path, Withdrawn: w.Withdrawn,
+		})
+	}
+	return files
+}
+
+// calendar lists what is pending and what was taken back before its time.
+// Nothing else of either is public.
+func (s *Server) calendar(h *release.History, now time.Time) []CalendarEntry {
+	lines := []CalendarEntry{}
+	for _, e := range h.Pending(now) {
+		lines = append(lines, calendarEntry(e, statePending, 0))
+	}
+	entries := h.Entries()
+	for _, e := range entries {
+		if e.Kind == release.Cancelled {
+			lines = append(lines, calendarEntry(entries[e.Cancels-1], stateCancelled, e.Number))
+		}
+	}
+	return lines
+}
+
+func calendarEntry(e release.Entry, state string, by int) CalendarEntry {
+	return CalendarEntry{Number: e.Number, State: state, Effective: e.Effective.In(release.Japan()).Format(time.RFC3339), SHA256: e.SHA256, CancelledBy: by}
+}
+
+func (s *Server) releaseURL(number int) string {
+	return s.cfg.BaseURL + "/releases/" + strconv.Itoa(number)
+}
+
+func reasonLabel(reason release.Reason) lang.Text {
+	for _, r := range release.Reasons() {
+		if r.Reason == reason {
+			return r.Label
+		}
+	}
+	return lang.Text{}
+}
