@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
-	"os"
 	"time"
 
 	"hachinohe.example/opendata/internal/config"
@@ -17,8 +15,8 @@ const healthTimeout = 3 * time.Second
 
 // health asks the server on this machine whether it is ready. It reads the
 // same settings as serve, so that a container needs no second one.
-func health(ctx context.Context, args []string, stdout, _ io.Writer) error {
-	cfg, err := config.ParseServe(args, os.Getenv, stdout)
+func health(ctx context.Context, args []string, term terminal) error {
+	cfg, err := config.ParseServe(args, term.getenv, term.out)
 	if err != nil {
 		return err
 	}
@@ -43,6 +41,6 @@ func health(ctx context.Context, args []string, stdout, _ io.Writer) error {
 	if res.StatusCode != http.StatusOK {
 		return errors.New("準備ができていません / not ready: " + res.Status)
 	}
-	fmt.Fprintln(stdout, "ready")
+	fmt.Fprintln(term.out, "ready")
 	return nil
 }

@@ -1,8 +1,8 @@
 // Command opendata publishes the 第2期八戸市デジタル推進計画 as open data.
 //
-//	opendata serve    serve the portal and the API
-//	opendata check    check a folder of source files
-//	opendata health   ask a running server whether it is ready
+// One verb does one thing; usage.go lists them. It exits with 0 if that was
+// done, 1 if it was refused or failed, 2 if the command line is not right, and
+// 3 if verify found something.
 package main
 
 import (
@@ -10,37 +10,51 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
+
+	"hachinohe.example/opendata/internal/config"
 )
 
 // verb is one thing the program does. It returns an error to be shown to the
 // person at the terminal.
-type verb func(ctx context.Context, args []string, stdout, stderr io.Writer) error
+type verb func(ctx context.Context, args []string, term terminal) error
 
 func main() {
-	verbs := map[string]verb{"serve": serve, "check": check, "health": health}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	verbs := map[string]verb{
+		"serve": serve, "check": check, "health": health,
+		"publish": publish, "cancel": cancel, "withdraw": withdraw,
+		"releases": releases, "diff": diff, "export": export, "verify": verify,
+	}
 	if len(os.Args) < 2 || verbs[os.Args[1]] == nil {
 		fmt.Fprint(os.Stderr, usage)
-		os.Exit(2)
+		os.Exit(exitUsage)
 	}
-	err := verbs[os.Args[1]](ctx, os.Args[2:], os.Stdout, os.Stderr)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-	case err != nil:
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	term := terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now}
+	err := verbs[os.Args[1]](ctx, os.Args[2:], term)
+	stop()
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, "opendata: "+err.Error())
-		stop()
-		os.Exit(1)
+		os.Exit(exitOf(err))
 	}
 }
 
-const usage = `使い方 / usage:
-  opendata serve [--addr :8080] [--base-url URL] [--log-format json|text] [--source DIR]
-  opendata check [DIR]
-  opendata health
-詳しくは / more: opendata serve --help
-`
+// Exit codes other than 0.
+const (
+	exitFailed = 1
+	exitUsage  = 2
+	exitFound  = 3
+)
+
+func exitOf(err error) int {
+	if _, ok := errors.AsType[*config.UsageError](err); ok {
+		return exitUsage
+	}
+	if errors.Is(err, errFound) {
+		return exitFound
+	}
+	return exitFailed
+}

@@ -95,8 +95,15 @@ func (o *output) String() string {
 // test fails if it does not end cleanly when it is told to.
 func serve(t *testing.T, args ...string) *server {
 	t.Helper()
+	return serveWith(t, nil, args...)
+}
+
+// serveWith is serve with settings in the environment.
+func serveWith(t *testing.T, env []string, args ...string) *server {
+	t.Helper()
 	s := &server{addr: freeAddress(t), stdout: new(output), stderr: new(output), exited: make(chan error, 1)}
 	s.cmd = command(t, append([]string{"serve", "--addr", s.addr, "--base-url", baseURL}, args...)...)
+	s.cmd.Env = append(s.cmd.Env, env...)
 	s.cmd.Stdout, s.cmd.Stderr = s.stdout, s.stderr
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -161,9 +168,15 @@ type result struct {
 // run runs the program to its end.
 func run(t *testing.T, args ...string) result {
 	t.Helper()
+	return runWith(t, nil, args...)
+}
+
+// runWith runs the program to its end with something to read.
+func runWith(t *testing.T, stdin io.Reader, args ...string) result {
+	t.Helper()
 	var stdout, stderr bytes.Buffer
 	cmd := command(t, args...)
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = stdin, &stdout, &stderr
 	if err := cmd.Run(); err != nil {
 		if _, ok := errors.AsType[*exec.ExitError](err); !ok {
 			t.Fatal(err)

@@ -5,11 +5,9 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"time"
 
 	"hachinohe.example/opendata/api"
@@ -31,20 +29,21 @@ const (
 
 // serve loads the data and answers requests until it is told to stop; open
 // downloads are finished first.
-func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	cfg, err := config.ParseServe(args, os.Getenv, stdout)
+func serve(ctx context.Context, args []string, term terminal) error {
+	cfg, err := config.ParseServe(args, term.getenv, term.out)
 	if err != nil {
 		return err
 	}
-	rel, err := load(cfg.Source)
+	shelf, err := shelve(ctx, cfg, term.now())
 	if err != nil {
 		return err
 	}
-	logs := newLogWriter(stderr)
+	logs := newLogWriter(term.err)
 	defer logs.close()
-	handler, err := api.New(api.Config{ //nolint:contextcheck // each request brings its own
-		BaseURL: cfg.BaseURL, Build: buildID(), Log: newLogger(cfg.LogFormat, logs), Now: time.Now, NewID: rand.Text,
-	}, rel)
+	log := newLogger(cfg.LogFormat, logs)
+	handler, err := api.New(api.Config{
+		BaseURL: cfg.BaseURL, Build: buildID(), Log: log, Now: term.now, NewID: rand.Text,
+	}, shelf)
 	if err != nil {
 		return fmt.Errorf("preparing the service: %w", err)
 	}
@@ -52,12 +51,15 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("ポートを開けません。--addr で別のポートを指定してください / cannot listen; give another port with --addr: %w", err)
 	}
-	welcome(stdout, cfg, rel)
+	welcome(ctx, term, cfg, shelf)
+	if cfg.Store.Address != "" {
+		defer follow(ctx, shelf, log, term.now)()
+	}
 	return run(ctx, listener, &http.Server{
 		Handler:           http.MaxBytesHandler(handler, maxBody),
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: maxHeader,
-		ErrorLog:       slog.NewLogLogger(newLogger(cfg.LogFormat, logs).Handler(), slog.LevelWarn),
+		ErrorLog:       slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	})
 }
 
@@ -78,12 +80,18 @@ func run(ctx context.Context, listener net.Listener, server *http.Server) error 
 	return nil
 }
 
-func welcome(w io.Writer, cfg config.Serve, rel *release.Release) {
-	fmt.Fprintf(w, `八戸市オープンデータ / Hachinohe City open data
-公表 / release %d, データセット / datasets %d
-  %s/               まずここを開いてください / open this first
+func welcome(ctx context.Context, term terminal, cfg config.Serve, shelf *release.Shelf) {
+	fmt.Fprintln(term.out, "八戸市オープンデータ / Hachinohe City open data")
+	now := term.now()
+	if rel, err := shelf.At(ctx, now); err == nil {
+		fmt.Fprintf(term.out, "公表 / release %d, データセット / datasets %d\n", rel.Number, len(rel.Sets))
+	}
+	for _, e := range shelf.History().Pending(now) {
+		fmt.Fprintf(term.out, "予定 / pending: 公表 / release %d, %s\n", e.Number, stamp(e.Effective))
+	}
+	fmt.Fprintf(term.out, `  %s/               まずここを開いてください / open this first
   %s/docs           APIの説明 / API reference
   %s/api/v1/plan    計画の全体 / the whole plan
 止めるには Ctrl+C / stop with Ctrl+C
-`, rel.Number, len(rel.Sets), cfg.BaseURL, cfg.BaseURL, cfg.BaseURL)
+`, cfg.BaseURL, cfg.BaseURL, cfg.BaseURL)
 }

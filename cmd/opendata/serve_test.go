@@ -192,13 +192,13 @@ func TestWhatStopsTheStart(t *testing.T) {
 		exit int
 		says []string
 	}{
-		{"wrong settings, all at once", []string{"serve", "--addr", "here", "--base-url", "city.example", "--log-format", "xml"}, 1, []string{
-			"起動の設定に誤りがあります / the settings are not right",
+		{"wrong settings, all at once", []string{"serve", "--addr", "here", "--base-url", "city.example", "--log-format", "xml"}, 2, []string{
+			"設定に誤りがあります / the settings are not right",
 			"--addr / OPENDATA_ADDR: 「here」は使えません", "“here” is not an address",
 			"--base-url / OPENDATA_BASE_URL: 「city.example」は使えません", "“city.example” is not a base URL",
 			"--log-format / OPENDATA_LOG_FORMAT: 「xml」は使えません", "“xml” is not a log format",
 		}},
-		{"a flag that does not exist", []string{"serve", "--port", "80"}, 1, []string{"起動の設定に誤りがあります", "flag provided but not defined: -port"}},
+		{"a flag that does not exist", []string{"serve", "--port", "80"}, 2, []string{"設定に誤りがあります", "flag provided but not defined: -port"}},
 		{"a port that is taken", []string{"serve", "--addr", taken.Addr().String()}, 1, []string{"ポートを開けません", "cannot listen; give another port with --addr"}},
 		{"a folder that does not exist", []string{"serve", "--source", "nowhere"}, 1, []string{"フォルダーを開けません / cannot open the source folder", "nowhere"}},
 		{"sources with faults", []string{"serve", "--source", folder(t, map[string]string{"x.csv": "a\n1\n"})}, 1, []string{"データに誤りが 1 件あります。公表できません / the sources have 1 fault(s) and cannot be published", "x.csv"}},
@@ -261,7 +261,7 @@ func TestCheck(t *testing.T) {
 		}
 	})
 	t.Run("two folders", func(t *testing.T) {
-		if got := run(t, "check", "a", "b"); got.exit != 1 || !strings.Contains(got.stderr, "フォルダーを一つだけ指定してください / give one folder at most") {
+		if got := run(t, "check", "a", "b"); got.exit != 2 || !strings.Contains(got.stderr, "b: 余分な引数です。取り除いてください / unexpected argument: remove it") {
 			t.Errorf("got %+v", got)
 		}
 	})
@@ -285,7 +285,7 @@ func TestHealth(t *testing.T) {
 	if got := run(t, "health", "--addr", freeAddress(t)); got.exit != 1 || !strings.Contains(got.stderr, "応答がありません / no answer") {
 		t.Errorf("no server: %+v", got)
 	}
-	if got := run(t, "health", "--addr", "here"); got.exit != 1 || !strings.Contains(got.stderr, "“here” is not an address") {
+	if got := run(t, "health", "--addr", "here"); got.exit != 2 || !strings.Contains(got.stderr, "“here” is not an address") {
 		t.Errorf("a wrong setting: %+v", got)
 	}
 }

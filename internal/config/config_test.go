@@ -118,7 +118,7 @@ func TestParseServeRefuses(t *testing.T) {
 		{"a base URL with a line break", []string{"--base-url", "https://a.example\r\nX: y"}, []string{baseURL}, "is not a base URL"},
 		{"a log format that does not exist", []string{"--log-format", "xml"}, []string{logs}, "「xml」は使えません。json か text にしてください / “xml” is not a log format: write json or text"},
 		{"an argument too many", []string{"extra"}, []string{"extra"}, "余分な引数です。取り除いてください / unexpected argument: remove it"},
-		{"everything at once", []string{"--addr", "x", "--base-url", "x", "--log-format", "x", "extra"}, []string{"extra", addr, baseURL, logs}, "起動の設定に誤りがあります / the settings are not right"},
+		{"everything at once", []string{"--addr", "x", "--base-url", "x", "--log-format", "x", "extra"}, []string{"extra", addr, baseURL, logs}, "設定に誤りがあります / the settings are not right"},
 		{"a flag that does not exist", []string{"--port", "80"}, nil, "flag provided but not defined: -port"},
 		{"a flag without its value", []string{"--addr"}, nil, "flag needs an argument: -addr"},
 	}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"hachinohe.example/opendata/internal/release"
+)
+
+// maxShown is how many records of a kind are shown of each dataset.
+const maxShown = 20
+
+// kinds are the kinds of changes in the order in which they are shown.
+func kinds() []struct {
+	kind release.ChangeKind
+	mark string
+} {
+	return []struct {
+		kind release.ChangeKind
+		mark string
+	}{{release.Added, "+"}, {release.Changed, "~"}, {release.Removed, "-"}}
+}
+
+// tally counts the records of one kind.
+type tally struct {
+	Added   int `json:"added"`
+	Changed int `json:"changed"`
+	Removed int `json:"removed"`
+}
+
+func tallyOf(changes ...release.Change) tally {
+	var t tally
+	for _, c := range changes {
+		for _, r := range c.Records {
+			switch r.Kind {
+			case release.Added:
+				t.Added++
+			case release.Changed:
+				t.Changed++
+			case release.Removed:
+				t.Removed++
+			}
+		}
+	}
+	return t
+}
+
+// String writes the counts for people.
+func (t tally) String() string {
+	return fmt.Sprintf("追加 / added %d, 変更 / changed %d, 削除 / removed %d", t.Added, t.Changed, t.Removed)
+}
+
+// printChanges shows what changes, dataset by dataset, and the total.
+func printChanges(w io.Writer, changes []release.Change) {
+	for _, c := range changes {
+		fmt.Fprintf(w, "%s %s: %s\n", markOf(c.Kind), c.Dataset, tallyOf(c))
+		for _, col := range c.Columns {
+			fmt.Fprintf(w, "  %s 列 / column %s%s\n", markOf(col.Kind), col.Column, unitChange(col))
+		}
+		for _, k := range kinds() {
+			printRecords(w, c.Records, k.kind, k.mark)
+		}
+	}
+	fmt.Fprintf(w, "合計 / total: データセット / datasets %d, 記録 / records: %s\n", len(changes), tallyOf(changes...))
+}
+
+func markOf(kind release.ChangeKind) string {
+	for _, k := range kinds() {
+		if k.kind == kind {
+			return k.mark
+		}
+	}
+	return "?"
+}
+
+func unitChange(c release.ColumnChange) string {
+	if c.OldUnit == c.NewUnit {
+		return ""
+	}
+	return fmt.Sprintf("（単位 / unit %q → %q）", c.OldUnit, c.NewUnit)
+}
+
+func printRecords(w io.Writer, records []release.RecordChange, kind release.ChangeKind, mark string) {
+	n := 0
+	for _, r := range records {
+		if r.Kind != kind {
+			continue
+		}
+		if n++; n > maxShown {
+			continue
+		}
+		fmt.Fprintf(w, "  %s %s\n", mark, r)
+		for _, f := range r.Fields {
+			fmt.Fprintf(w, "      %s: %q → %q\n", f.Column, f.Old, f.New)
+		}
+	}
+	if n > maxShown {
+		fmt.Fprintf(w, "  %s … ほか / and %d more\n", mark, n-maxShown)
+	}
+}
+
+// changeJSON is what changes in one dataset.
+type changeJSON struct {
+	Dataset string             `json:"dataset"`
+	Kind    release.ChangeKind `json:"kind"`
+	tally
+	Columns []columnJSON `json:"columns"`
+	Records []recordJSON `json:"records"`
+}
+
+type columnJSON struct {
+	Kind    release.ChangeKind `json:"kind"`
+	Column  string             `json:"column"`
+	OldUnit string             `json:"old_unit"`
+	NewUnit string             `json:"new_unit"`
+}
+
+type recordJSON struct {
+	Kind   release.ChangeKind `json:"kind"`
+	Key    []string           `json:"key"`
+	Fields []fieldJSON        `json:"fields"`
+}
+
+type fieldJSON struct {
+	Column string `json:"column"`
+	Old    string `json:"old"`
+	New    string `json:"new"`
+}
+
+// changesJSON is every change, none left out.
+func changesJSON(changes []release.Change) []changeJSON {
+	out := make([]changeJSON, 0, len(changes))
+	for _, c := range changes {
+		j := changeJSON{Dataset: c.Dataset, Kind: c.Kind, tally: tallyOf(c), Columns: []columnJSON{}, Records: make([]recordJSON, 0, len(c.Records))}
+		for _, col := range c.Columns {
+			j.Columns = append(j.Columns, columnJSON(col))
+		}
+		for _, r := range c.Records {
+			fields := make([]fieldJSON, 0, len(r.Fields))
+			for _, f := range r.Fields {
+				fields = append(fields, fieldJSON(f))
+			}
+			j.Records = append(j.Records, recordJSON{Kind: r.Kind, Key: r.Key, Fields: fields})
+		}
+		out = append(out, j)
+	}
+	return out
+}

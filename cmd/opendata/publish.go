@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"hachinohe.example/opendata/internal/config"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/release"
+)
+
+// publish shows what a release would change, asks, and appends it to the log.
+func publish(ctx context.Context, args []string, term terminal) error {
+	cfg, err := config.ParsePublish(args, term.getenv, term.out)
+	if err != nil {
+		return err
+	}
+	sources, err := readSources(cfg.Source)
+	if err != nil {
+		return err
+	}
+	there, writable, err := openForWriting(cfg.Store)
+	if err != nil {
+		return err
+	}
+	draft, err := there.Prepare(ctx, release.Proposal{Sources: sources, Reason: cfg.Reason, Note: cfg.Note, Effective: cfg.Effective}, term.now())
+	if err != nil {
+		return err
+	}
+	talk := term.talk(cfg.JSON)
+	fmt.Fprintf(talk, "公表 %d で変わること / what release %d changes:\n", draft.Number, draft.Number)
+	printChanges(talk, draft.Changes)
+	if cfg.DryRun {
+		return notPublished(term, cfg, draft)
+	}
+	if !cfg.Yes {
+		if err := term.ask(ctx, talk, lang.T("公表しますか", "publish?")); err != nil {
+			return err
+		}
+	}
+	repository, err := writable()
+	if err != nil {
+		return err
+	}
+	rel, err := repository.Publish(ctx, draft, term.now)
+	if err != nil {
+		return err
+	}
+	return published(term, talk, cfg, draft, rel)
+}
+
+// outcome is what publish did, for machines. Without a release nothing was
+// written.
+type outcome struct {
+	Published bool           `json:"published"`
+	Number    int            `json:"number"`
+	Reason    release.Reason `json:"reason"`
+	Note      string         `json:"note"`
+	Issued    string         `json:"issued,omitempty"`
+	Effective string         `json:"effective,omitempty"`
+	SHA256    string         `json:"sha256,omitempty"`
+	Head      string         `json:"head,omitempty"` // for verify --head
+	Changes   []changeJSON   `json:"changes"`
+}
+
+func notPublished(term terminal, cfg config.Publish, draft *release.Draft) error {
+	if cfg.JSON {
+		return term.json(outcome{Number: draft.Number, Reason: cfg.Reason, Note: cfg.Note, Changes: changesJSON(draft.Changes)})
+	}
+	fmt.Fprintln(term.out, "試しただけで、何も書いていません / a dry run: nothing was written")
+	return nil
+}
+
+func published(term terminal, talk io.Writer, cfg config.Publish, draft *release.Draft, rel *release.Release) error {
+	head := headText(rel.Number, rel.Hash)
+	fmt.Fprintf(talk, "公表 %d を公表しました / release %d is published\n発効 / effective: %s\n控えてください（verify --head） / note down for verify --head:\n%s\n",
+		rel.Number, rel.Number, stamp(rel.Effective), head)
+	if !cfg.JSON {
+		return nil
+	}
+	return term.json(outcome{
+		Published: true, Number: rel.Number, Reason: rel.Reason, Note: rel.Note,
+		Issued: stamp(rel.Issued), Effective: stamp(rel.Effective), SHA256: rel.Hash, Head: head, Changes: changesJSON(draft.Changes),
+	})
+}
+
+// headText names the end of a log as verify --head reads it.
+func headText(number int, sha256 string) string { return fmt.Sprintf("%d:%s", number, sha256) }

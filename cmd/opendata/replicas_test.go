@@ -1,0 +1,277 @@
+package main_test
+
+import (
+	"bytes"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/johannesboyne/gofakes3"
+	"github.com/johannesboyne/gofakes3/backend/s3mem"
+)
+
+// current asks which release is served, and when that was.
+func (s *server) current(t *testing.T) (number string, from, until time.Time) {
+	t.Helper()
+	from = time.Now()
+	body := s.get(t, "/api/v1/goals/g-1")
+	until = time.Now()
+	number = jsonAt([]byte(body), "metadata.release.number")
+	if strings.Contains(body, "Digital for Life") != (number == "2") {
+		t.Errorf("release %s answers %s", number, body)
+	}
+	return number, from, until
+}
+
+// status returns the status and body of a path, whatever they are.
+func (s *server) status(t *testing.T, path string) (int, string) {
+	t.Helper()
+	res, err := http.Get("http://" + s.addr + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, string(body)
+}
+
+// Two servers over one store switch by the clock, without being told.
+func TestReplicasSwitchAtTheEffectiveInstant(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	soon, _ := in(t, 7*time.Second)
+	publish(t, store, "embedded", "initial", "--effective", soon)
+	servers := []*server{serve(t, "--store", store), serve(t, "--store", store)}
+	instant, at := in(t, 9*time.Second)
+	publish(t, store, altered(t, "goals.csv", "Digital for Living Well", "Digital for Life"), "correction", "--note", "英訳の訂正", "--effective", instant)
+	var group sync.WaitGroup
+	for _, s := range servers {
+		group.Go(func() {
+			answers := make(map[string]int)
+			for time.Now().Before(at.Add(2 * time.Second)) {
+				number, from, until := s.current(t)
+				if answers[number]++; (number == "2" && until.Before(at)) || (number != "2" && from.After(at.Add(time.Second))) {
+					t.Errorf("release %s between %s and %s, the switch is at %s", number, from, until, at)
+				}
+				if from.Before(at.Add(-time.Second)) {
+					for _, path := range []string{"/releases/2/manifest.json", "/releases/2/files/022039_digital_goals.csv", "/api/v1/releases/2", "/api/v1/goals/g-1?release=2"} {
+						if code, body := s.status(t, path); code == http.StatusOK || strings.Contains(body, "Digital for Life") {
+							t.Errorf("%s is visible before its time: %d %s", path, code, body)
+						}
+					}
+				}
+				time.Sleep(20 * time.Millisecond)
+			}
+			if answers["1"] == 0 || answers["2"] == 0 || len(answers) != 2 {
+				t.Errorf("answers by release: %v", answers)
+			}
+		})
+	}
+	group.Wait()
+	if got := run(t, "verify", "http://"+servers[0].addr); got.exit != 0 || !strings.Contains(got.stdout, "log entries 2, 確かめた内容 / objects checked 54") {
+		t.Errorf("the running site: %+v", got)
+	}
+}
+
+func TestServeNeedsAStoreWithARelease(t *testing.T) {
+	t.Parallel()
+	for _, store := range []string{newStore(t), "file://" + t.TempDir()} {
+		got := run(t, "serve", "--addr", freeAddress(t), "--store", store)
+		if got.exit != 1 || !strings.Contains(got.stderr, "opendata publish --source embedded --store '"+store+"' --reason initial") {
+			t.Errorf("got %+v", got)
+		}
+	}
+	got := run(t, "serve", "--store", "file:///x", "--source", "y")
+	if got.exit != 2 || !strings.Contains(got.stderr, "cannot be used together with --store") {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestAStoreThatVanishesWhileItIsServed(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	soon, _ := in(t, 7*time.Second)
+	publish(t, store, "embedded", "initial", "--effective", soon)
+	s := serve(t, "--store", store)
+	away := folderOf(store) + ".away"
+	state := func(want string) {
+		t.Helper()
+		for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+			code, body := s.status(t, "/readyz")
+			if code == http.StatusOK && jsonAt([]byte(body), "status") == want {
+				return
+			}
+			if time.Now().After(deadline) {
+				t.Fatalf("not %s: %d %s", want, code, body)
+			}
+		}
+	}
+	if err := os.Rename(folderOf(store), away); err != nil {
+		t.Fatal(err)
+	}
+	state(`"degraded"`)
+	if number, _, _ := s.current(t); number != "1" {
+		t.Errorf("release %s", number)
+	}
+	if err := os.CopyFS(folderOf(store), os.DirFS(away)); err != nil { // as from a backup
+		t.Fatal(err)
+	}
+	state(`"ready"`)
+	if err := os.RemoveAll(filepath.Join(folderOf(store), "log")); err != nil {
+		t.Fatal(err)
+	}
+	state(`"degraded"`) // a log cut short is not followed
+	if number, _, _ := s.current(t); number != "1" {
+		t.Errorf("release %s", number)
+	}
+	if err := os.CopyFS(filepath.Join(folderOf(store), "log"), os.DirFS(filepath.Join(away, "log"))); err != nil {
+		t.Fatal(err)
+	}
+	state(`"ready"`)
+	s.stop(t)
+	if n := strings.Count(s.stderr.String(), "store trouble"); n != 2 || strings.Count(s.stderr.String(), "store recovered") != 2 {
+		t.Errorf("told %d times: %s", n, s.stderr)
+	}
+}
+
+// Both have seen the changes and answer at the same moment: one wins.
+func TestTwoPublishersAtOnce(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	publish(t, store, "embedded", "initial")
+	type publisher struct {
+		cmd    *exec.Cmd
+		stdin  io.WriteCloser
+		stdout output
+		stderr output
+	}
+	var both [2]publisher
+	for i := range both {
+		p := &both[i]
+		p.cmd = command(t, "publish", "--store", store, "--source", shelters(t, 5+i), "--reason", "new_data")
+		p.cmd.Stdout, p.cmd.Stderr = &p.stdout, &p.stderr
+		var err error
+		if p.stdin, err = p.cmd.StdinPipe(); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		for !strings.Contains(p.stdout.String(), "[y/N]") {
+			time.Sleep(5 * time.Millisecond)
+		}
+	}
+	for i := range both {
+		if _, err := io.WriteString(both[i].stdin, "y\n"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	won, lost := 0, 0
+	for i := range both {
+		p := &both[i]
+		switch err := p.cmd.Wait(); {
+		case err == nil:
+			won++
+		case p.cmd.ProcessState.ExitCode() == 1 && strings.Contains(p.stderr.String(), "ほかの人が先に公表しました") && strings.Contains(p.stderr.String(), "run again and look at the changes"):
+			lost++
+		default:
+			t.Errorf("%v: %s", err, &p.stderr)
+		}
+	}
+	if got := run(t, "verify", store, "--json"); won != 1 || lost != 1 || got.exit != 0 || jsonAt([]byte(got.stdout), "entries") != "2" {
+		t.Errorf("%d won, %d lost, %+v", won, lost, got)
+	}
+}
+
+func TestAPublisherKilledAtAnyMoment(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	publish(t, store, "embedded", "initial")
+	begun := time.Now()
+	publish(t, store, shelters(t, 1), "new_data")
+	whole := time.Since(begun)
+	entries := func() string {
+		got := run(t, "verify", store, "--json")
+		if got.exit != 0 {
+			t.Fatalf("verify: %+v", got)
+		}
+		return jsonAt([]byte(got.stdout), "entries")
+	}
+	seen := make(map[bool]int)
+	for i := range 30 {
+		before := entries()
+		cmd := command(t, "publish", "--yes", "--store", store, "--source", shelters(t, i+2), "--reason", "new_data")
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(rand.N(whole * 3 / 2))
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		seen[entries() != before]++
+	}
+	publish(t, store, shelters(t, 100), "new_data")
+	entries()
+	t.Logf("killed before publishing %d times, after %d times", seen[false], seen[true])
+}
+
+func TestReleasesInAnObjectStore(t *testing.T) {
+	t.Parallel()
+	backend := s3mem.New()
+	if err := backend.CreateBucket("city"); err != nil {
+		t.Fatal(err)
+	}
+	fake := httptest.NewServer(gofakes3.New(backend).Server())
+	t.Cleanup(fake.Close)
+	const secret = "never to be seen"
+	env := map[string]string{"OPENDATA_S3_ENDPOINT": fake.Listener.Addr().String(), "OPENDATA_S3_REGION": "us-east-1", "OPENDATA_S3_ACCESS_KEY": "key", "OPENDATA_S3_SECRET_KEY": secret, "OPENDATA_S3_PLAIN": "true", "OPENDATA_STORE": "s3://city/plan"}
+	verb := func(args ...string) result {
+		t.Helper()
+		cmd := command(t, args...)
+		for name, value := range env {
+			cmd.Env = append(cmd.Env, name+"="+value)
+		}
+		var stdout, stderr bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &stdout, &stderr
+		_ = cmd.Run()
+		if strings.Contains(stdout.String()+stderr.String(), secret) {
+			t.Errorf("%v shows the secret key", args)
+		}
+		return result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
+	}
+	if got := verb("serve", "--addr", freeAddress(t)); got.exit != 1 || !strings.Contains(got.stderr, "opendata publish --source embedded --store 's3://city/plan'") {
+		t.Errorf("empty: %+v", got)
+	}
+	if got := verb("publish", "--yes", "--source", "embedded", "--reason", "initial"); got.exit != 0 {
+		t.Errorf("publish: %+v", got)
+	}
+	if got := verb("verify"); got.exit != 0 {
+		t.Errorf("verify: %+v", got)
+	}
+	if got := verb("releases"); got.exit != 0 || !strings.Contains(got.stdout, "1  予定 / pending") {
+		t.Errorf("releases: %+v", got)
+	}
+	var settings []string
+	for name, value := range env {
+		settings = append(settings, name+"="+value)
+	}
+	for _, s := range []*server{serveWith(t, settings), serveWith(t, settings)} { // replicas
+		if number, _, _ := s.current(t); number != "1" {
+			t.Errorf("release %s", number)
+		}
+	}
+	env["OPENDATA_S3_ENDPOINT"] = freeAddress(t)
+	if got := verb("releases"); got.exit != 1 || !strings.Contains(got.stderr, "cannot read the history") {
+		t.Errorf("nobody there: %+v", got)
+	}
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"hachinohe.example/opendata/internal/config"
+	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/store"
+)
+
+// open returns the repository at an address, with its history. It creates
+// nothing.
+func open(ctx context.Context, at config.Store) (*release.Repository, *release.History, error) {
+	s, err := store.Open(at.Address, false, at.Options)
+	if err != nil {
+		return nil, nil, err
+	}
+	r := release.NewRepository(s)
+	h, err := r.Extend(ctx, release.Empty())
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: 履歴を読めません / cannot read the history: %w", at.Address, err)
+	}
+	return r, h, nil
+}
+
+// mustExist refuses a number that no release has; pending and cancelled ones
+// count.
+func mustExist(h *release.History, number int) error {
+	entries := h.Entries()
+	if number < 1 || number > len(entries) || entries[number-1].Kind != release.Published {
+		return fault.New(fault.NotFound, lang.T(fmt.Sprintf("公表 %d はありません", number), fmt.Sprintf("there is no release %d", number)),
+			lang.T("opendata releases で公表の番号を確かめてください", "see opendata releases for the numbers"))
+	}
+	return nil
+}
+
+// openForWriting opens a store that may not exist yet. What it returns compares
+// with what is there; writable returns what can be written to, and creates the
+// store if there is none.
+func openForWriting(at config.Store) (r *release.Repository, writable func() (*release.Repository, error), err error) {
+	s, err := store.Open(at.Address, false, at.Options)
+	if errors.Is(err, fs.ErrNotExist) {
+		return release.NewRepository(nowhere{}), func() (*release.Repository, error) {
+			s, err := store.Open(at.Address, true, at.Options)
+			return release.NewRepository(s), err
+		}, nil
+	}
+	r = release.NewRepository(s)
+	return r, func() (*release.Repository, error) { return r, nil }, err
+}
+
+// nowhere is a store that does not exist yet: nothing is in it, and nothing can
+// be put into it.
+type nowhere struct{}
+
+func (nowhere) Create(context.Context, string, []byte) error { return fs.ErrNotExist }
+
+func (nowhere) Get(context.Context, string) ([]byte, error) { return nil, store.ErrNotFound }
+
+func (nowhere) List(context.Context, string, string) ([]string, error) { return nil, nil }
+
+func (nowhere) Delete(context.Context, string) error { return fs.ErrNotExist }

@@ -1,0 +1,211 @@
+package main_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+// exported publishes the built-in sources and writes them into a folder.
+func exported(t *testing.T) (store, head, out string) {
+	t.Helper()
+	store, out = newStore(t), filepath.Join(t.TempDir(), "out")
+	head = publish(t, store, "embedded", "initial")
+	got := run(t, "export", "1", "--store", store, "--out", out, "--json")
+	if got.exit != 0 || jsonAt([]byte(got.stdout), "files") != "26" || "1:"+unquoted(t, got.stdout, "sha256") != head {
+		t.Fatalf("got %+v", got)
+	}
+	return store, head, out
+}
+
+func flip(t *testing.T, path string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	data[len(data)/2] ^= 1
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestVerifyAnExportedFolder(t *testing.T) {
+	t.Parallel()
+	store, head, out := exported(t)
+	if got := run(t, "export", "1", "--store", store, "--out", out); got.exit != 1 || !strings.Contains(got.stderr, "the folder is not empty") {
+		t.Errorf("a folder that is not empty: %+v", got)
+	}
+	other := "2" + head[1:]
+	goals := filepath.Join(out, "files", "022039_digital_goals.csv")
+	cases := []struct {
+		name  string
+		harm  func() error
+		head  string
+		exit  int
+		names string
+	}{
+		{"as it was exported", nil, head, 0, head},
+		{"another head", nil, other, 3, "manifest.json: --head の公表ではありません"},
+		{"an extra file", func() error { return os.WriteFile(filepath.Join(out, "files", "x.csv"), nil, 0o600) }, head, 3, "✗ files/x.csv: この公表にないファイルです"},
+		{"a link", func() error {
+			return os.Symlink("/etc/passwd", filepath.Join(out, "files", "y.csv"))
+		}, head, 3, "✗ files/y.csv"},
+		{"a flipped bit", func() error { flip(t, goals); return nil }, head, 3, "✗ files/022039_digital_goals.csv: 公表したものではありません"},
+		{"a missing file", func() error { return os.Remove(goals) }, head, 3, "✗ files/022039_digital_goals.csv: ありません / missing"},
+		{"a log entry of another", func() error { flip(t, filepath.Join(out, "entry.json")); return nil }, "", 3, "✗ entry.json: manifest.json と食い違っています"},
+		{"no manifest", func() error { return os.Remove(filepath.Join(out, "manifest.json")) }, "", 3, "✗ manifest.json: ありません"},
+	}
+	for _, c := range cases {
+		if c.harm != nil {
+			if err := c.harm(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := run(t, "verify", out, "--head", c.head); got.exit != c.exit || !strings.Contains(got.stdout, c.names) {
+			t.Errorf("%s: %+v", c.name, got)
+		}
+	}
+}
+
+func TestEveryFlippedByteOfAnExportedFolderIsNamed(t *testing.T) {
+	t.Parallel()
+	_, head, out := exported(t)
+	n := 0
+	for _, path := range files(t, out) {
+		flip(t, path)
+		name, err := filepath.Rel(out, path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := run(t, "verify", out, "--head", head, "--json")
+		if got.exit != 3 || jsonAt([]byte(got.stdout), "ok") != "false" || !strings.Contains(got.stdout, fmt.Sprintf("%q", name)) {
+			t.Errorf("%s: %+v", name, got)
+		}
+		flip(t, path)
+		n++
+	}
+	if got := run(t, "verify", out, "--head", head); got.exit != 0 || n != 28 {
+		t.Errorf("after %d files: %+v", n, got)
+	}
+}
+
+func TestVerifyAStore(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	publish(t, store, "embedded", "initial")
+	head := publish(t, store, shelters(t, 1), "new_data")
+	got := run(t, "verify", "--json", store, "--head", head)
+	if got.exit != 0 || unquoted(t, got.stdout, "head") != head || jsonAt([]byte(got.stdout), "entries") != "2" || jsonAt([]byte(got.stdout), "findings.#") != "0" {
+		t.Errorf("as it was published: %+v", got)
+	}
+	for _, path := range files(t, folderOf(store)) {
+		flip(t, path)
+		name, err := filepath.Rel(folderOf(store), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := run(t, "verify", store, "--head", head); got.exit != 3 || !strings.Contains(got.stdout, "✗ "+name) {
+			t.Errorf("%s: %+v", name, got)
+		}
+		flip(t, path)
+	}
+	if err := os.Remove(filepath.Join(folderOf(store), "log", "00000002.json")); err != nil {
+		t.Fatal(err)
+	}
+	if got := run(t, "verify", store); got.exit != 0 || !strings.Contains(got.stdout, "left by an interrupted publication") {
+		t.Errorf("a log cut short looks like an interrupted publication: %+v", got)
+	}
+	if got := run(t, "verify", store, "--head", head); got.exit != 3 || !strings.Contains(got.stdout, "記録が切り詰められたか書き換えられています") {
+		t.Errorf("with --head it is found: %+v", got)
+	}
+	if got := run(t, "verify", "file://"+t.TempDir()); got.exit != 3 || !strings.Contains(got.stdout, "何も公表されていません") {
+		t.Errorf("an empty store: %+v", got)
+	}
+	if got := run(t, "verify", newStore(t)); got.exit != 1 {
+		t.Errorf("no store: %+v", got)
+	}
+	if got := run(t, "verify", store, "--head", "2:abc"); got.exit != 2 {
+		t.Errorf("no head: %+v", got)
+	}
+}
+
+// site serves two exported releases as the service does; harm may answer
+// instead.
+func site(t *testing.T, harm func(w http.ResponseWriter, path string) bool) (url, head string) {
+	t.Helper()
+	store, dir := newStore(t), t.TempDir()
+	publish(t, store, "embedded", "initial")
+	head = publish(t, store, shelters(t, 1), "new_data")
+	for _, n := range []string{"1", "2"} {
+		if got := run(t, "export", n, "--store", store, "--out", filepath.Join(dir, "releases", n)); got.exit != 0 {
+			t.Fatal(got.stderr)
+		}
+	}
+	list := run(t, "releases", "--store", store, "--json").stdout
+	list = strings.ReplaceAll(list, "pending", "superseded") // their time comes while nobody looks
+	plain := http.FileServer(http.Dir(dir))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case harm(w, r.URL.RequestURI()):
+		case r.URL.RequestURI() == "/api/v1/releases":
+			fmt.Fprint(w, list)
+		default:
+			plain.ServeHTTP(w, r)
+		}
+	}))
+	t.Cleanup(server.Close)
+	return server.URL, head
+}
+
+func TestVerifyASite(t *testing.T) {
+	t.Parallel()
+	const goals = "/releases/1/files/022039_digital_goals.csv"
+	type harm struct {
+		path, body string
+		status     int
+	}
+	var now atomic.Value
+	now.Store(harm{})
+	url, head := site(t, func(w http.ResponseWriter, path string) bool {
+		h, _ := now.Load().(harm)
+		if path != h.path {
+			return false
+		}
+		w.WriteHeader(h.status)
+		fmt.Fprint(w, h.body)
+		return true
+	})
+	cases := []struct {
+		name, wrong, body string
+		status            int
+		head              string
+		exit              int
+		says              string
+	}{
+		{"as it was published", "", "", 200, head, 0, "末尾 / head " + head},
+		{"another head", "", "", 200, "3" + head[1:], 3, "✗ /releases/3: --head の公表が一覧にありません"},
+		{"another file", goals, "id\n", 200, head, 3, "✗ " + goals + ": 公表したものではありません"},
+		{"a missing file", goals, "", 404, head, 3, "✗ " + goals + ": ありません（状態 404）"},
+		{"a withdrawn file", goals, "", 410, head, 0, "取り下げ済み / withdrawn: 022039_digital_goals.csv"},
+		{"another manifest", "/releases/2/manifest.json", "{}", 200, head, 3, "✗ /releases/2/manifest.json: 一覧の sha256 と違います"},
+		{"a missing manifest", "/releases/1/manifest.json", "", 500, head, 3, "✗ /releases/1/manifest.json: ありません（状態 500）"},
+		{"a hole in the list", "/api/v1/releases", `{"results": [{"number": 2, "state": "current"}]}`, 200, "", 3, "✗ /releases/1: 一覧にありません"},
+		{"an empty list", "/api/v1/releases", `{"results": []}`, 200, "", 3, "何も公表されていません"},
+		{"no list", "/api/v1/releases", "", 503, "", 1, ""},
+	}
+	for _, c := range cases {
+		now.Store(harm{c.wrong, c.body, c.status})
+		if got := run(t, "verify", url, "--head", c.head); got.exit != c.exit || !strings.Contains(got.stdout, c.says) {
+			t.Errorf("%s: %+v", c.name, got)
+		}
+	}
+}

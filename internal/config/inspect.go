@@ -1,0 +1,127 @@
+package config
+
+import (
+	"io"
+	"strings"
+
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/release"
+)
+
+// ParseCheck reads which folder to check, as ParseServe does; empty means the
+// built-in sources alone.
+func ParseCheck(args []string, getenv func(string) string, usage io.Writer) (string, error) {
+	var folder string
+	in, err := form{verb: "check", operands: []operand{{name: "[DIR]", to: &folder}}}.parse(args, getenv, usage)
+	if err != nil {
+		return "", err
+	}
+	return folder, in.done()
+}
+
+// Releases are the settings of listing releases.
+type Releases struct {
+	Store Store
+	JSON  bool
+}
+
+// ParseReleases reads which store to list, as ParseServe does.
+func ParseReleases(args []string, getenv func(string) string, usage io.Writer) (Releases, error) {
+	var r Releases
+	in, err := form{verb: "releases", settings: r.Store.settings(), toggles: append([]toggle{jsonToggle(&r.JSON)}, r.Store.toggles()...)}.parse(args, getenv, usage)
+	if err != nil {
+		return r, err
+	}
+	r.Store.check(in.wrong)
+	return r, in.done()
+}
+
+// Diff are the settings of a comparison.
+type Diff struct {
+	Store    Store
+	From, To int
+	JSON     bool
+}
+
+// ParseDiff reads what to compare, as ParseServe does.
+func ParseDiff(args []string, getenv func(string) string, usage io.Writer) (Diff, error) {
+	var d Diff
+	var from, to string
+	in, err := form{
+		verb: "diff", operands: []operand{releaseOperand("A", &from), releaseOperand("B", &to)},
+		settings: d.Store.settings(), toggles: append([]toggle{jsonToggle(&d.JSON)}, d.Store.toggles()...),
+	}.parse(args, getenv, usage)
+	if err != nil {
+		return d, err
+	}
+	d.From, d.To = numberOf("A", from, in.wrong), numberOf("B", to, in.wrong)
+	d.Store.check(in.wrong)
+	return d, in.done()
+}
+
+// Export are the settings of writing a release into a folder.
+type Export struct {
+	Store  Store
+	Number int
+	Out    string
+	JSON   bool
+}
+
+// ParseExport reads what to export and where to, as ParseServe does.
+func ParseExport(args []string, getenv func(string) string, usage io.Writer) (Export, error) {
+	var e Export
+	var number string
+	in, err := form{
+		verb: "export", operands: []operand{releaseOperand("RELEASE", &number)},
+		settings: append([]setting{{"out", "", "", "書き出すフォルダー（ないか空） / folder to write, new or empty", &e.Out}}, e.Store.settings()...),
+		toggles:  append([]toggle{jsonToggle(&e.JSON)}, e.Store.toggles()...),
+	}.parse(args, getenv, usage)
+	if err != nil {
+		return e, err
+	}
+	if e.Out == "" {
+		in.wrong.At("--out", lang.T("書き出すフォルダーを指定してください", "give the folder to write"))
+	}
+	e.Number = numberOf("RELEASE", number, in.wrong)
+	e.Store.check(in.wrong)
+	return e, in.done()
+}
+
+// Verify are the settings of a verification. Exactly one of Folder, Site and
+// the address of Store is given.
+type Verify struct {
+	Store  Store
+	Folder string // an exported release
+	Site   string // origin of a running site
+	Head   *release.Head
+	JSON   bool
+}
+
+// ParseVerify reads what to verify, as ParseServe does.
+func ParseVerify(args []string, getenv func(string) string, usage io.Writer) (Verify, error) {
+	var v Verify
+	var head string
+	target := getenv("OPENDATA_STORE")
+	in, err := form{
+		verb: "verify", operands: []operand{{"STORE|DIR|URL", lang.T("保管場所（file:///… か s3://…）、書き出したフォルダー、公開サイトのURLのどれかを指定してください", "give a store (file:///… or s3://…), an exported folder, or the URL of a site"), &target}},
+		settings: append([]setting{{"head", "", "", "最後の公表 番号:sha256。記録が切り詰められていないことを確かめる / the end of the log, as it was noted down", &head}}, v.Store.s3Settings()...),
+		toggles:  append([]toggle{jsonToggle(&v.JSON)}, v.Store.toggles()...),
+	}.parse(args, getenv, usage)
+	if err != nil {
+		return v, err
+	}
+	v.Head = headOf(head, in.wrong)
+	switch {
+	case strings.HasPrefix(target, fileScheme), strings.HasPrefix(target, s3Scheme):
+		v.Store.Address = target
+		v.Store.check(in.wrong)
+	case strings.Contains(target, "://"):
+		origin, ok := originOf(target)
+		if v.Site = origin; !ok {
+			in.wrong.At("STORE|DIR|URL", lang.T("「"+target+"」は使えません。https://opendata.city.example のように、経路や ? を付けずに書いてください", "“"+target+"” cannot be used: write https://opendata.city.example, without path or query"))
+		}
+	default:
+		v.Folder = target
+	}
+	return v, in.done()
+}

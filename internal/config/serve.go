@@ -1,0 +1,106 @@
+package config
+
+import (
+	"io"
+	"net"
+	"net/url"
+	"strconv"
+
+	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
+)
+
+// Log formats.
+const (
+	LogJSON = "json"
+	LogText = "text"
+)
+
+// Serve are the settings of a server. At most one of Source and Store is given;
+// with neither it serves the embedded release.
+type Serve struct {
+	Addr      string // where to listen: host:port or :port
+	BaseURL   string // absolute, without a trailing slash: how people reach it
+	LogFormat string // LogJSON or LogText
+	Source    string // folder of source files laid over the built-in ones; empty = none
+	Store     Store  // the releases to serve; an empty address = none
+}
+
+// ParseServe reads the settings of a server. getenv looks up the environment;
+// the usage text goes to usage when it is asked for. The error is
+// flag.ErrHelp or a *UsageError.
+func ParseServe(args []string, getenv func(string) string, usage io.Writer) (Serve, error) {
+	var s Serve
+	in, err := form{verb: "serve", settings: append([]setting{
+		{"addr", "OPENDATA_ADDR", ":8080", "待ち受けるアドレス / address to listen on", &s.Addr},
+		{"base-url", "OPENDATA_BASE_URL", "", "外から見えるURL（省略時は http://localhost:ポート） / public URL", &s.BaseURL},
+		{"log-format", "OPENDATA_LOG_FORMAT", LogJSON, "ログの形式 json または text / json or text", &s.LogFormat},
+		{"source", "OPENDATA_SOURCE", "", "組み込みのデータに重ねるフォルダー / folder of CSV files laid over the built-in ones", &s.Source},
+	}, s.Store.settings()...), toggles: s.Store.toggles()}.parse(args, getenv, usage)
+	if err != nil {
+		return s, err
+	}
+	s.check(in.wrong)
+	s.choose(in)
+	return s, in.done()
+}
+
+// choose settles what is served: a flag wins over an environment variable.
+func (s *Serve) choose(in input) {
+	if s.Source != "" && s.Store.Address != "" {
+		switch {
+		case in.given["source"] && !in.given["store"]:
+			s.Store.Address = ""
+		case in.given["store"] && !in.given["source"]:
+			s.Source = ""
+		default:
+			in.wrong.At("--source / OPENDATA_SOURCE", lang.T("--store と同時には使えません。どちらかを取り除いてください", "cannot be used together with --store: remove one of them"))
+		}
+	}
+	if s.Store.Address == "" {
+		s.Store = Store{}
+		return
+	}
+	s.Store.check(in.wrong)
+}
+
+func (s *Serve) check(wrong *fault.Error) {
+	port, ok := portOf(s.Addr)
+	if !ok {
+		wrong.At("--addr / OPENDATA_ADDR", lang.T("「"+s.Addr+"」は使えません。:8080 や 127.0.0.1:8080 のように書いてください", "“"+s.Addr+"” is not an address: write :8080 or 127.0.0.1:8080"))
+	}
+	if s.BaseURL == "" {
+		s.BaseURL = "http://localhost:" + port
+	}
+	if origin, ok := originOf(s.BaseURL); ok {
+		s.BaseURL = origin
+	} else {
+		wrong.At("--base-url / OPENDATA_BASE_URL", lang.T("「"+s.BaseURL+"」は使えません。https://opendata.city.example のように、経路や ? を付けずに書いてください", "“"+s.BaseURL+"” is not a base URL: write https://opendata.city.example, without path or query"))
+	}
+	if s.LogFormat != LogJSON && s.LogFormat != LogText {
+		wrong.At("--log-format / OPENDATA_LOG_FORMAT", lang.T("「"+s.LogFormat+"」は使えません。json か text にしてください", "“"+s.LogFormat+"” is not a log format: write json or text"))
+	}
+}
+
+func portOf(addr string) (string, bool) {
+	_, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return "", false
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return "", false
+	}
+	return port, true
+}
+
+// originOf returns a URL that is a scheme and a host and nothing else, without
+// a trailing slash.
+func originOf(base string) (string, bool) {
+	u, err := url.Parse(base)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" {
+		return "", false
+	}
+	origin := u.Scheme + "://" + u.Host
+	rest := base[min(len(origin), len(base)):]
+	return origin, u.User == nil && (rest == "" || rest == "/")
+}

@@ -1,0 +1,85 @@
+package config
+
+import (
+	"strings"
+
+	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/store"
+)
+
+// Store says where releases are kept and how to get there.
+type Store struct {
+	Address string // file:///folder or s3://bucket/prefix
+	Options store.Options
+}
+
+const (
+	fileScheme = "file://"
+	s3Scheme   = "s3://"
+)
+
+func (s *Store) settings() []setting {
+	return append([]setting{
+		{"store", "OPENDATA_STORE", "", "公表の保管場所 file:///… か s3://バケット/接頭辞 / where releases are kept", &s.Address},
+	}, s.s3Settings()...)
+}
+
+// s3Settings come from the environment only: what is on a command line is seen
+// by everybody on the machine.
+func (s *Store) s3Settings() []setting {
+	o := &s.Options.S3
+	return []setting{
+		{"", "OPENDATA_S3_ENDPOINT", "", "s3:// の接続先 host:port または https://host / host of the object store", &o.Endpoint},
+		{"", "OPENDATA_S3_REGION", "", "リージョン（省略できます） / region, may be left out", &o.Region},
+		{"", "OPENDATA_S3_ACCESS_KEY", "", "アクセスキー / access key", &o.AccessKey},
+		{"", "OPENDATA_S3_SECRET_KEY", "", "シークレットキー / secret key", &o.SecretKey},
+	}
+}
+
+func (s *Store) toggles() []toggle {
+	return []toggle{{"", "OPENDATA_S3_PLAIN", "true なら https でなく http でつなぐ / true: http instead of https", &s.Options.S3.Plain}}
+}
+
+func (s *Store) check(wrong *fault.Error) {
+	const place = "--store / OPENDATA_STORE"
+	switch {
+	case strings.HasPrefix(s.Address, s3Scheme):
+		s.checkS3(wrong)
+	case s.Address == "":
+		wrong.At(place, lang.T("公表の保管場所を、file:///var/lib/opendata か s3://バケット/接頭辞 のように指定してください", "say where releases are kept: write file:///var/lib/opendata or s3://bucket/prefix"))
+	case !strings.HasPrefix(s.Address, fileScheme+"/"):
+		wrong.At(place, lang.T("「"+s.Address+"」は使えません。file:///var/lib/opendata か s3://バケット/接頭辞 のように書いてください", "“"+s.Address+"” is not the address of a store: write file:///var/lib/opendata or s3://bucket/prefix"))
+	}
+}
+
+func (s *Store) checkS3(wrong *fault.Error) {
+	o := &s.Options.S3
+	if host, ok := endpointOf(o.Endpoint, o.Plain); ok {
+		o.Endpoint = host
+	} else {
+		wrong.At("OPENDATA_S3_ENDPOINT", lang.T("「"+o.Endpoint+"」は使えません。s3.example:9000 か https://s3.example のように書いてください。http でつなぐには OPENDATA_S3_PLAIN=true も必要です",
+			"“"+o.Endpoint+"” cannot be used: write s3.example:9000 or https://s3.example; for http, set OPENDATA_S3_PLAIN=true as well"))
+	}
+	if o.AccessKey == "" {
+		wrong.At("OPENDATA_S3_ACCESS_KEY", lang.T("アクセスキーを環境変数で指定してください", "set the access key in the environment"))
+	}
+	if o.SecretKey == "" {
+		wrong.At("OPENDATA_S3_SECRET_KEY", lang.T("シークレットキーを環境変数で指定してください", "set the secret key in the environment"))
+	}
+}
+
+// endpointOf returns host or host:port. A scheme may be written, if it is the
+// one that will be used.
+func endpointOf(text string, plain bool) (string, bool) {
+	scheme := "https"
+	if plain {
+		scheme = "http"
+	}
+	if !strings.Contains(text, "://") {
+		text = scheme + "://" + text
+	}
+	origin, ok := originOf(text)
+	host, same := strings.CutPrefix(origin, scheme+"://")
+	return host, ok && same
+}

@@ -1,0 +1,92 @@
+package config
+
+import (
+	"encoding/hex"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/release"
+)
+
+const (
+	maxNumber = 99_999_999 // of a release
+	maxNote   = 1000       // characters
+	lastYear  = 2100       // later ones are slips of the finger
+)
+
+func releaseOperand(name string, to *string) operand {
+	return operand{name, lang.T("公表の番号を、3 のように指定してください（opendata releases で一覧）", "give the number of a release, like 3 (opendata releases lists them)"), to}
+}
+
+// numberOf reads the number of a release; what is missing was told already.
+func numberOf(place, text string, wrong *fault.Error) int {
+	n, err := strconv.Atoi(text)
+	if text != "" && (err != nil || n < 1 || n > maxNumber) {
+		wrong.At(place, lang.T("「"+text+"」は公表の番号ではありません。3 のように書いてください", "“"+text+"” is not the number of a release: write 3"))
+	}
+	return n
+}
+
+func reasonOf(text string, wrong *fault.Error) release.Reason {
+	var ja, en []string
+	for _, r := range release.Reasons() {
+		if string(r.Reason) == text {
+			return r.Reason
+		}
+		ja = append(ja, string(r.Reason)+"（"+r.Label.Ja+"）")
+		en = append(en, string(r.Reason)+" ("+r.Label.En+")")
+	}
+	wrong.At("--reason", lang.T("次のどれか一つを書いてください: "+strings.Join(ja, "、"), "write one of "+strings.Join(en, ", ")))
+	return ""
+}
+
+func reasonNames() string {
+	var names []string
+	for _, r := range release.Reasons() {
+		names = append(names, string(r.Reason))
+	}
+	return strings.Join(names, ", ")
+}
+
+func checkNote(note string, wrong *fault.Error) {
+	control := strings.ContainsFunc(note, func(r rune) bool { return unicode.IsControl(r) })
+	if !utf8.ValidString(note) || control || utf8.RuneCountInString(note) > maxNote {
+		wrong.At("--note", lang.T("1行、1000字以内の文を書いてください", "write one line of at most 1000 characters"))
+	}
+}
+
+// instantOf reads an instant; without a zone it means Japan Standard Time.
+func instantOf(place, text string, wrong *fault.Error) time.Time {
+	if text == "" {
+		return time.Time{}
+	}
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04", "2006-01-02T15:04:05"} {
+		t, err := time.ParseInLocation(layout, text, release.Japan())
+		if err == nil && t.Nanosecond() == 0 && t.Year() <= lastYear {
+			return t.In(release.Japan())
+		}
+	}
+	wrong.At(place, lang.T("「"+text+"」は使えません。2026-12-01T09:00（日本時間）か 2026-12-01T09:00:00+09:00 のように書いてください", "“"+text+"” is not an instant: write 2026-12-01T09:00 (Japan time) or 2026-12-01T09:00:00+09:00"))
+	return time.Time{}
+}
+
+// headOf reads the end of a log as it was noted down: its number and the sha256
+// of its manifest.
+func headOf(text string, wrong *fault.Error) *release.Head {
+	if text == "" {
+		return nil
+	}
+	number, sum, _ := strings.Cut(text, ":")
+	n, err := strconv.Atoi(number)
+	raw, hexErr := hex.DecodeString(sum)
+	if err != nil || hexErr != nil || n < 1 || n > maxNumber || len(raw) != 32 || strings.ToLower(sum) != sum {
+		wrong.At("--head", lang.T("「"+text+"」は使えません。公表のときに表示された 3:（64桁の16進数）を書いてください", "“"+text+"” cannot be used: write what publish printed, 3:(64 hexadecimal digits)"))
+		return nil
+	}
+	return &release.Head{Number: n, SHA256: sum}
+}
