@@ -75,6 +75,9 @@ func (s *Server) handle(h handler) gin.HandlerFunc {
 			a.cache = forEver
 		}
 		a.memento = r.pinned || r.memento
+		if a.memento {
+			a.links = append(a.links, s.mementoLinks(r, rel)...)
+		}
 		return a, nil
 	})
 }

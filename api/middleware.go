@@ -93,13 +93,13 @@ func (s *Server) secured(c *gin.Context) {
 	h.Set("Content-Security-Policy", policy)
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Expose-Headers", "Content-Disposition, Content-Range, ETag, Last-Modified, Link, X-Request-ID")
+	h.Set("Access-Control-Expose-Headers", "Content-Disposition, Content-Range, ETag, Last-Modified, Link, Memento-Datetime, Retry-After, X-Request-ID")
 	if strings.HasPrefix(s.cfg.BaseURL, "https://") {
 		h.Set("Strict-Transport-Security", "max-age=31536000")
 	}
 	if c.Request.Method == http.MethodOptions {
 		h.Set("Access-Control-Allow-Methods", methods)
-		h.Set("Access-Control-Allow-Headers", "Accept, Accept-Language, If-Match, If-Modified-Since, If-None-Match, If-Range, If-Unmodified-Since, Range, X-Request-ID")
+		h.Set("Access-Control-Allow-Headers", "Accept, Accept-Datetime, Accept-Language, If-Match, If-Modified-Since, If-None-Match, If-Range, If-Unmodified-Since, Range, X-Request-ID")
 		h.Set("Access-Control-Max-Age", "86400")
 	}
 	c.Next()

@@ -47,19 +47,19 @@ func readSources(dir string) ([]dataset.Source, error) {
 
 // buildID names this program by its own bytes: another program may write an
 // answer differently, so it must not share ETags.
-func buildID() string {
+func buildID() (string, error) {
 	path, err := os.Executable()
 	if err != nil {
-		return ""
+		return "", fmt.Errorf("finding the program's own file: %w", err)
 	}
 	f, err := os.Open(path) //nolint:gosec // the program's own file
 	if err != nil {
-		return ""
+		return "", fmt.Errorf("reading the program's own file: %w", err)
 	}
 	defer f.Close()
 	sum := sha256.New()
 	if _, err := io.Copy(sum, f); err != nil {
-		return ""
+		return "", fmt.Errorf("reading the program's own file: %w", err)
 	}
-	return hex.EncodeToString(sum.Sum(nil))
+	return hex.EncodeToString(sum.Sum(nil)), nil
 }

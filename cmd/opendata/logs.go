@@ -19,13 +19,14 @@ const (
 // the terminal, and writes them out every second.
 type logWriter struct {
 	mu   sync.Mutex
+	out  io.Writer
 	to   *bufio.Writer
 	stop chan struct{}
 	done chan struct{}
 }
 
 func newLogWriter(w io.Writer) *logWriter {
-	l := &logWriter{to: bufio.NewWriterSize(w, logBuffer), stop: make(chan struct{}), done: make(chan struct{})}
+	l := &logWriter{out: w, to: bufio.NewWriterSize(w, logBuffer), stop: make(chan struct{}), done: make(chan struct{})}
 	go l.flushing()
 	return l
 }
@@ -34,7 +35,11 @@ func newLogWriter(w io.Writer) *logWriter {
 func (l *logWriter) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.to.Write(p)
+	n, err := l.to.Write(p)
+	if err != nil {
+		l.to.Reset(l.out)
+	}
+	return n, err
 }
 
 func (l *logWriter) flushing() {
@@ -52,12 +57,14 @@ func (l *logWriter) flushing() {
 	}
 }
 
-// flush writes out what is buffered. A log that cannot be written has nowhere
-// to be reported.
+// flush writes out what is buffered. What cannot be written is dropped: a log
+// that fails has nowhere to be reported, and must go on when the disk is back.
 func (l *logWriter) flush() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	_ = l.to.Flush()
+	if l.to.Flush() != nil {
+		l.to.Reset(l.out)
+	}
 }
 
 func (l *logWriter) close() {

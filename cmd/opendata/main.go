@@ -1,8 +1,7 @@
 // Command opendata publishes the 第2期八戸市デジタル推進計画 as open data.
 //
-// One verb does one thing; usage.go lists them. It exits with 0 if that was
-// done, 1 if it was refused or failed, 2 if the command line is not right, and
-// 3 if verify found something.
+// One verb does one thing; usage.go lists them. Exit codes: 0 done, 1 refused or
+// failed, 2 the command line is not right, 3 verify found something.
 package main
 
 import (
@@ -33,6 +32,7 @@ func main() {
 		os.Exit(exitUsage)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl+C ends the program at once
 	term := terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now}
 	err := verbs[os.Args[1]](ctx, os.Args[2:], term)
 	stop()

@@ -17,10 +17,23 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/source"
 )
 
 // dir holds the program under test.
 var dir string
+
+// builtIn is how many datasets the program publishes by itself, the generated
+// one included.
+var builtIn = func() int {
+	sources, err := source.Read(dataset.Embedded(), nil)
+	if err != nil {
+		panic(err)
+	}
+	return len(sources) + 1
+}()
 
 func TestMain(m *testing.M) {
 	os.Exit(withFolder(m.Run))

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -17,7 +18,7 @@ func exported(t *testing.T) (store, head, out string) {
 	store, out = newStore(t), filepath.Join(t.TempDir(), "out")
 	head = publish(t, store, "embedded", "initial")
 	got := run(t, "export", "1", "--store", store, "--out", out, "--json")
-	if got.exit != 0 || jsonAt([]byte(got.stdout), "files") != "26" || "1:"+unquoted(t, got.stdout, "sha256") != head {
+	if got.exit != 0 || jsonAt([]byte(got.stdout), "files") != strconv.Itoa(2*builtIn) || "1:"+unquoted(t, got.stdout, "sha256") != head {
 		t.Fatalf("got %+v", got)
 	}
 	return store, head, out

@@ -70,7 +70,7 @@ func (s *Serve) check(wrong *fault.Error) {
 		wrong.At("--addr / OPENDATA_ADDR", lang.T("「"+s.Addr+"」は使えません。:8080 や 127.0.0.1:8080 のように書いてください", "“"+s.Addr+"” is not an address: write :8080 or 127.0.0.1:8080"))
 	}
 	if s.BaseURL == "" {
-		s.BaseURL = "http://localhost:" + port
+		s.BaseURL = "http://" + net.JoinHostPort(reachable(s.Addr), port)
 	}
 	if origin, ok := originOf(s.BaseURL); ok {
 		s.BaseURL = origin
@@ -103,4 +103,14 @@ func originOf(base string) (string, bool) {
 	origin := u.Scheme + "://" + u.Host
 	rest := base[min(len(origin), len(base)):]
 	return origin, u.User == nil && (rest == "" || rest == "/")
+}
+
+// reachable is the host by which this machine reaches a server at an address:
+// localhost if it listens everywhere or there.
+func reachable(addr string) string {
+	host, _, err := net.SplitHostPort(addr)
+	if ip := net.ParseIP(host); err != nil || host == "" || (ip != nil && (ip.IsUnspecified() || host == "127.0.0.1")) {
+		return "localhost"
+	}
+	return host
 }
