@@ -73,7 +73,8 @@ func (s *Server) asOf(r *request, p *params, text string) (*release.Release, err
 		p.fail("as_of", lang.T("未来の時点は指定できません", "the future is not known: choose a past time"))
 		return nil, p.wrong
 	}
-	r.pinned = true
+	// What came into effect since the store was last seen is not known here yet.
+	r.pinned = !at.After(s.shelf.Seen(r.now))
 	return s.shelf.At(r.http.Context(), at)
 }
 

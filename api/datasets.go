@@ -3,6 +3,7 @@ package api
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"strconv"
 
 	"hachinohe.example/opendata/dataset"
@@ -155,10 +156,13 @@ func (v *view) fileInfo(f *publishedFile, layout encode.Layout) (FileInfo, error
 		URL: v.cfg.BaseURL + "/files/" + f.name, Name: f.name, Format: f.format, MediaType: "application/json", Charset: "UTF-8",
 		BOM: layout.BOM, Bytes: len(p.body), SHA256: hex.EncodeToString(sum[:]),
 	}
+	info.Permanent = fmt.Sprintf("%s/releases/%d/files/%s", v.cfg.BaseURL, v.release.Number, f.name)
 	if f.format == formatCSV {
 		info.MediaType, info.Header = "text/csv", headerName(layout)
+		variant := "?" + canonical(map[string]string{"bom": strconv.FormatBool(layout.BOM), "header": headerName(layout)})
+		info.Permanent += variant
 		if layout != layoutsOf(formatCSV)[0] {
-			info.URL += "?" + canonical(map[string]string{"bom": strconv.FormatBool(layout.BOM), "header": headerName(layout)})
+			info.URL += variant
 		}
 	}
 	return info, nil

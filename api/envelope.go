@@ -93,7 +93,7 @@ func (v *view) rowsAnswer(path string, set *release.Set, q recordsQuery) *answer
 // recordLinks point from rows to what describes them (RFC 8288).
 func (v *view) recordLinks(set *release.Set) []string {
 	return []string{
-		link(v.cfg.BaseURL+"/api/v1/datasets/"+set.ID+"/schema", "describedby"),
+		link(v.permanent(pathTo("datasets", set.ID, "schema"), nil), "describedby"),
 		link(set.Licence.URL, "license"),
 	}
 }

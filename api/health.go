@@ -38,7 +38,9 @@ func (s *Server) readyz(r *request) (*answer, error) {
 	if trouble := s.shelf.Trouble(); trouble != nil {
 		// The last good release is still served; taking every replica out of
 		// service would help nobody.
-		h.Status, h.Reason = "degraded", trouble.Error()
+		// What exactly is wrong may name what is not public yet: that is for
+		// the log, where follow writes it.
+		h.Status, h.Reason = "degraded", "保管場所を読めないか、内容が検証に合いません。詳しくはログを見てください / the store cannot be read or does not verify; see the log"
 	}
 	return r.state(h)
 }

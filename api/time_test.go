@@ -31,6 +31,12 @@ func TestEveryMomentHasItsRelease(t *testing.T) {
 		t.Errorf("at the switch: %d", got)
 	}
 	tl.seconds.Store(at.Unix() + 48*3600)
+	// Until the store is seen again, something may have come into effect that is
+	// not known here: such an answer must not be kept for ever.
+	if w := ask(t, tl, "/api/v1/goals"+instant(at)); strings.Contains(w.Header().Get("Cache-Control"), "immutable") {
+		t.Errorf("before the store was seen: Cache-Control: %s", w.Header().Get("Cache-Control"))
+	}
+	tl.refresh()
 	for _, c := range []struct {
 		name, query, datetime string
 		want                  int

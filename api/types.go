@@ -99,6 +99,7 @@ type LicenseInfo struct {
 //	@Description	ダウンロードできるファイル。文字コード、BOM、見出しを明示する。 / A file to download, with its charset, byte order mark and headings.
 type FileInfo struct {
 	URL       string `json:"url"`
+	Permanent string `json:"permanent_url"`
 	Name      string `json:"name"`
 	Format    string `json:"format"`
 	MediaType string `json:"media_type"`

@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	openTimeout     = 30 * time.Second // of reading the store at the start
+	openTimeout     = 2 * time.Minute // of reading the store at the start
 	refreshInterval = time.Second
 	refreshTimeout  = 10 * time.Second
 )

@@ -22,6 +22,8 @@ func permitted(what lossKind) []Reason {
 		return []Reason{Correction, LateData, MethodChange, UnitChange}
 	case changedRecord:
 		return []Reason{Correction, LateData, MethodChange, UnitChange, PlanRevision}
+	case changedColumn:
+		return []Reason{Correction, MethodChange, UnitChange, PlanRevision}
 	}
 	return nil
 }
@@ -35,6 +37,7 @@ const (
 	changedUnit
 	changedValue // of a published observation
 	changedRecord
+	changedColumn // its heading, meaning, type or rules
 )
 
 func (k lossKind) text() lang.Text {
@@ -51,6 +54,8 @@ func (k lossKind) text() lang.Text {
 		return lang.T("公表済みの指標値が変わります", "a published observation would change")
 	case changedRecord:
 		return lang.T("公表済みの記録が変わります", "a published record would change")
+	case changedColumn:
+		return lang.T("公表済みの列の見出し・意味・型・規則が変わります", "the heading, meaning, type or rules of a published column would change")
 	}
 	return lang.Text{}
 }
@@ -93,6 +98,8 @@ func guardDataset(c Change, report func(lossKind, string)) {
 			report(lostColumn, c.Dataset+"."+col.Column)
 		case col.Kind == Changed && col.OldUnit != col.NewUnit:
 			report(changedUnit, c.Dataset+"."+col.Column)
+		case col.Kind == Changed:
+			report(changedColumn, c.Dataset+"."+col.Column)
 		}
 	}
 	for _, rec := range c.Records {

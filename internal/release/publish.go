@@ -21,6 +21,10 @@ import (
 // second of clock skew.
 const Lead = 5 * time.Second
 
+// seen is the part of Lead that replicas need to notice an entry: twice the poll
+// interval.
+const seen = 2 * time.Second
+
 // soon is the delay of a release that is to be current as soon as may be. It
 // leaves time to write the log between choosing the instant and Lead.
 const soon = Lead + 3*time.Second
@@ -201,6 +205,11 @@ func (r *Repository) Cancel(ctx context.Context, number int, note string, clock 
 			fmt.Sprintf("release %d cannot be taken back: it is in effect, takes effect within 5 seconds, or does not exist", number)),
 			lang.T("発効済みの内容は、訂正として新しく公表してください", "to change what is in effect, publish a correction"))
 	}
+	// What is pending after it was compared with it, and may rely on it.
+	if newest, _ := h.Newest(); newest.Number != number {
+		return Entry{}, fault.New(fault.Invalid, lang.T(fmt.Sprintf("公表 %d は、公表 %d のあとに予定されています", newest.Number, number), fmt.Sprintf("release %d is pending on top of release %d", newest.Number, number)),
+			lang.T(fmt.Sprintf("先に opendata cancel %d で取り消してください", newest.Number), fmt.Sprintf("first take that back with opendata cancel %d", newest.Number)))
+	}
 	head, _ := h.Head()
 	m := Manifest{
 		Format: manifestFormat, Number: head.Number + 1, Kind: Cancelled, Issued: stamp(now), Effective: stamp(now),
@@ -228,10 +237,20 @@ func (r *Repository) append(ctx context.Context, h *History, e Entry, manifest [
 		return fault.New(fault.Unavailable, lang.T("保管に時間がかかり、発効の時刻に間に合いません。何も公表していません", "storing took so long that the effective time is too near; nothing was published"),
 			lang.T("もう一度実行するか、--effective に余裕を持たせてください", "run again, or choose a later --effective"))
 	}
-	if err := r.store.Create(ctx, entryName(e.Number), data); err != nil {
-		return r.settle(ctx, e, data, err)
+	// The store may be slow: an entry that would stand in the log too late for
+	// every replica to see in time must not be written at all.
+	limited, cancel := context.WithTimeout(ctx, deadline.Sub(clock())-seen)
+	defer cancel()
+	err = r.store.Create(limited, entryName(e.Number), data)
+	if err != nil {
+		err = r.settle(ctx, e, data, err)
 	}
-	return nil
+	if err == nil && clock().After(deadline) {
+		return fault.New(fault.Unavailable,
+			lang.T(fmt.Sprintf("記録 %d は、発効の時刻を過ぎてから保管されました", e.Number), fmt.Sprintf("entry %d was stored after its time had come", e.Number)),
+			lang.T("その間の答えは変わっています。opendata releases で確かめてください", "answers in between have changed; look at opendata releases"))
+	}
+	return err
 }
 
 // checkEntry reads what is about to be appended as every reader will: the log

@@ -34,6 +34,8 @@ type Shelf struct {
 
 	withdrawn []string // names of the withdrawals seen last, in order
 
+	seen    time.Time          // when the last refresh that succeeded began
+	desk    sync.Mutex         // held by the one reading of a past release
 	reading singleflight.Group // a release is read once, however many ask
 }
 
@@ -95,26 +97,50 @@ func (s *Shelf) refresh(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("listing what was withdrawn: %w", err)
 	}
-	fresh := make(map[int]*Release)
 	for _, e := range ahead {
-		if s.has(e.Number) {
-			continue
-		}
-		if fresh[e.Number], err = s.repository.Release(ctx, h, e.Number); err != nil {
+		if err := s.readAhead(ctx, h, e.Number); err != nil {
 			return err
 		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.history, s.withdrawn = h, withdrawn
+	s.history, s.withdrawn, s.seen = h, withdrawn, now
 	maps.DeleteFunc(s.loaded, func(_ int, rel *Release) bool { return s.outlawed(rel) })
-	maps.Copy(s.loaded, fresh)
 	s.ahead = s.ahead[:0]
 	for _, e := range ahead {
 		s.ahead = append(s.ahead, e.Number)
 	}
 	s.tidy()
 	return nil
+}
+
+// readAhead reads a release that is or will be current. It stays on the shelf
+// even if another one cannot be read, so that the next refresh need not begin
+// again; until then nothing points to it.
+func (s *Shelf) readAhead(ctx context.Context, h *History, number int) error {
+	if s.has(number) {
+		return nil
+	}
+	rel, err := s.repository.Release(ctx, h, number)
+	if err != nil {
+		return fmt.Errorf("reading release %d: %w", number, err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.loaded[number] = rel
+	s.ahead = append(s.ahead, number)
+	return nil
+}
+
+// Seen returns when the store was last found as it should be: what was current
+// until then is known for good. A fixed history is known for ever.
+func (s *Shelf) Seen(now time.Time) time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.repository == nil {
+		return now
+	}
+	return s.seen
 }
 
 // tidy forgets releases that are neither ahead nor recently asked for.
@@ -194,13 +220,11 @@ func (s *Shelf) get(ctx context.Context, number int) (*Release, error) {
 		}
 		// One reading serves all that ask, but none that already know of a
 		// withdrawal that came after it began.
-		v, err, _ := s.reading.Do(fmt.Sprintf("%s %d", history.entries[number-1].SHA256, withdrawn), func() (any, error) {
-			return s.repository.Release(context.WithoutCancel(ctx), history, number)
-		})
+		rel, err := s.fetch(ctx, history, number, withdrawn)
 		if err != nil {
-			return nil, fmt.Errorf("reading release %d: %w", number, err)
+			return nil, err
 		}
-		if rel, _ = v.(*Release); s.keep(number, rel) {
+		if s.keep(number, rel) {
 			return rel, nil
 		}
 	}
@@ -224,6 +248,28 @@ func (s *Shelf) keep(number int, rel *Release) bool {
 	s.use(number)
 	s.tidy()
 	return true
+}
+
+// fetch reads a past release: each once however many ask, and one at a time,
+// because each may be large.
+func (s *Shelf) fetch(ctx context.Context, h *History, number, withdrawn int) (*Release, error) {
+	busy := fault.New(fault.Unavailable, lang.T(fmt.Sprintf("公表 %d をいま読み込めません", number), fmt.Sprintf("release %d cannot be read right now", number)),
+		lang.T("しばらくしてもう一度お試しください", "try again in a while"))
+	result := s.reading.DoChan(fmt.Sprintf("%s %d", h.entries[number-1].SHA256, withdrawn), func() (any, error) {
+		s.desk.Lock()
+		defer s.desk.Unlock()
+		return s.repository.Release(context.WithoutCancel(ctx), h, number)
+	})
+	select {
+	case <-ctx.Done():
+		return nil, busy.Because(ctx.Err())
+	case r := <-result:
+		if r.Err != nil {
+			return nil, busy.Because(r.Err)
+		}
+		rel, _ := r.Val.(*Release)
+		return rel, nil
+	}
 }
 
 // use notes that a release was asked for.

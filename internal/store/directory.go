@@ -65,7 +65,7 @@ func cannotOpen(folder string) *fault.Error {
 
 // Create implements Store.
 func (d *directory) Create(ctx context.Context, name string, data []byte) error {
-	if err := errors.Join(checkName(name), ctx.Err()); err != nil {
+	if err := errors.Join(checkName(name), checkSize(data), ctx.Err()); err != nil {
 		return err
 	}
 	folder := path.Dir(name)
@@ -79,18 +79,27 @@ func (d *directory) Create(ctx context.Context, name string, data []byte) error 
 	if err := d.writeTemp(temp, data); err != nil {
 		return errors.Join(fmt.Errorf("writing %s: %w", name, err), d.discard(temp))
 	}
+	if err := ctx.Err(); err != nil { // too late is worse than not at all
+		return errors.Join(err, d.discard(temp))
+	}
 	err := d.root.Link(temp, name)
 	if gone := d.discard(temp); gone != nil && err == nil {
 		err = gone
 	}
 	switch {
 	case errors.Is(err, fs.ErrExist):
-		return fmt.Errorf("creating %s: %w", name, ErrExists)
+		// Who made it may have died before flushing the name that others now
+		// rely on.
+		return errors.Join(fmt.Errorf("creating %s: %w", name, ErrExists), d.syncFolders(folder))
 	case err != nil:
 		return fmt.Errorf("creating %s: %w", name, err)
 	}
-	// Also the folders above: another writer may have made them a moment ago
-	// and not flushed them yet.
+	return d.syncFolders(folder)
+}
+
+// syncFolders flushes a folder and those above: another writer may have made
+// them a moment ago and not flushed them yet.
+func (d *directory) syncFolders(folder string) error {
 	for at := folder; ; at = path.Dir(at) {
 		if err := d.syncFolder(at); err != nil || at == "." {
 			return err

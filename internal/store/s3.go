@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -64,7 +65,7 @@ func openS3(bucket, prefix string, o S3Options) (Store, error) {
 // before reads what is there: the first answer to its own write may have been
 // lost, and only it can know its own bytes.
 func (o *objects) Create(ctx context.Context, name string, data []byte) error {
-	if err := checkName(name); err != nil {
+	if err := errors.Join(checkName(name), checkSize(data)); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, s3Timeout)

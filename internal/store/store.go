@@ -55,6 +55,14 @@ func checkName(name string) error {
 	return nil
 }
 
+// checkSize refuses what could be stored but never read again.
+func checkSize(data []byte) error {
+	if len(data) > maxObject {
+		return fmt.Errorf("store: %d bytes are more than an object may have (%d)", len(data), maxObject)
+	}
+	return nil
+}
+
 // Options are what an address alone does not say.
 type Options struct {
 	S3 S3Options
