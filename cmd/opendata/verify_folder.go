@@ -83,7 +83,7 @@ func (c *folderCheck) check(text []byte, head *release.Head) {
 	c.report.Entries, c.report.Objects, c.report.Bytes = 1, 1, int64(len(text))
 	c.report.Head.Number = m.Number
 	c.entry(m)
-	c.readWithdrawn()
+	c.readWithdrawn(m.Files)
 	for _, f := range m.Files {
 		c.file(f)
 	}
@@ -109,13 +109,21 @@ func (c *folderCheck) entry(m release.Manifest) {
 }
 
 // readWithdrawn reads which datasets were gone when the release was exported.
-func (c *folderCheck) readWithdrawn() {
+// An excuse must name bytes that the manifest gives the dataset.
+func (c *folderCheck) readWithdrawn(files []release.File) {
 	text, ok := c.read(withdrawnName)
 	if !ok {
 		return
 	}
 	if err := json.Unmarshal(text, &c.withdrawn); err != nil {
 		c.found(withdrawnName, "壊れています: "+err.Error(), "damaged: "+err.Error())
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.withdrawn)) {
+		w := c.withdrawn[id]
+		if !slices.ContainsFunc(files, func(f release.File) bool { return f.Dataset == id && f.SHA256 == w.SHA256 }) {
+			delete(c.withdrawn, id)
+			c.found(withdrawnName, id+" のどのファイルでもないものを取り下げたとしています", "says of "+id+" that bytes were withdrawn that none of its files has")
+		}
 	}
 }
 

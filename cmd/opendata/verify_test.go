@@ -210,3 +210,19 @@ func TestVerifyASite(t *testing.T) {
 		}
 	}
 }
+
+func TestAMadeUpWithdrawalExcusesNothing(t *testing.T) {
+	t.Parallel()
+	_, _, out := exported(t)
+	for _, name := range []string{"022039_digital_goals.csv", "022039_digital_goals.schema.json"} {
+		if err := os.Remove(filepath.Join(out, "files", name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(out, "withdrawn.json"), []byte(`{"goals":{}}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if got := run(t, "verify", out); got.exit != 3 || !strings.Contains(got.stdout, "files/022039_digital_goals.csv") {
+		t.Errorf("got %+v", got)
+	}
+}
