@@ -1,9 +1,7 @@
 package release
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,7 +11,6 @@ import (
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
-	"hachinohe.example/opendata/internal/store"
 )
 
 // Lead is how long before its time a release must stand in the log, so that
@@ -221,86 +218,4 @@ func (r *Repository) Cancel(ctx context.Context, number int, note string, clock 
 	}
 	e := Entry{Number: m.Number, Kind: Cancelled, Effective: now, SHA256: digest(data), Cancels: number}
 	return e, r.append(ctx, h, e, data, pending[i].Effective, clock)
-}
-
-// append stores a manifest and then its log entry. The entry must stand in the
-// log Lead before the deadline, from when its absence would be seen.
-func (r *Repository) append(ctx context.Context, h *History, e Entry, manifest []byte, deadline time.Time, clock func() time.Time) error {
-	data, err := checkEntry(h, e, manifest)
-	if err != nil {
-		return fmt.Errorf("nothing was published: %w", err)
-	}
-	if err := r.keep(ctx, e.SHA256, manifest); err != nil {
-		return fmt.Errorf("storing the manifest: %w", err)
-	}
-	if clock().Add(Lead).After(deadline) {
-		return fault.New(fault.Unavailable, lang.T("保管に時間がかかり、発効の時刻に間に合いません。何も公表していません", "storing took so long that the effective time is too near; nothing was published"),
-			lang.T("もう一度実行するか、--effective に余裕を持たせてください", "run again, or choose a later --effective"))
-	}
-	// The store may be slow: an entry that would stand in the log too late for
-	// every replica to see in time must not be written at all.
-	limited, cancel := context.WithTimeout(ctx, deadline.Sub(clock())-seen)
-	defer cancel()
-	err = r.store.Create(limited, entryName(e.Number), data)
-	if err != nil {
-		err = r.settle(ctx, e, data, err)
-	}
-	if err == nil && clock().After(deadline) {
-		return fault.New(fault.Unavailable,
-			lang.T(fmt.Sprintf("記録 %d は、発効の時刻を過ぎてから保管されました", e.Number), fmt.Sprintf("entry %d was stored after its time had come", e.Number)),
-			lang.T("その間の答えは変わっています。opendata releases で確かめてください", "answers in between have changed; look at opendata releases"))
-	}
-	return err
-}
-
-// checkEntry reads what is about to be appended as every reader will: the log
-// is for ever, so nothing enters it that could not be read back.
-func checkEntry(h *History, e Entry, manifest []byte) ([]byte, error) {
-	data, err := e.encode()
-	if err != nil {
-		return nil, err
-	}
-	if e, err = parseEntry(data); err != nil {
-		return nil, err
-	}
-	m, err := parseManifest(manifest)
-	if err != nil {
-		return nil, err
-	}
-	head, _ := h.Head()
-	if err := m.agrees(e, head.Number+1, head.SHA256); err != nil {
-		return nil, err
-	}
-	_, err = NewLog(append(h.Entries(), e))
-	return data, err
-}
-
-// settle finds out what became of an entry that was not reported as stored: it
-// may be there all the same, the answer lost, or somebody else took its number.
-func (r *Repository) settle(ctx context.Context, e Entry, ours []byte, cause error) error {
-	theirs, err := r.store.Get(ctx, entryName(e.Number))
-	switch {
-	case err == nil && bytes.Equal(theirs, ours):
-		return nil
-	case err == nil:
-		return fault.New(fault.Unavailable,
-			lang.T(fmt.Sprintf("公表 %d は、ほかの人が先に公表しました。何も公表していません", e.Number), fmt.Sprintf("somebody else published release %d first; nothing was published", e.Number)),
-			lang.T("もう一度実行し、変更の一覧を確かめてください", "run again and look at the changes")).Because(cause)
-	case errors.Is(err, store.ErrNotFound) && !errors.Is(cause, store.ErrExists):
-		return fmt.Errorf("appending to the log: %w", cause)
-	}
-	return fault.New(fault.Unavailable,
-		lang.T(fmt.Sprintf("公表 %d ができたかどうか確かめられません", e.Number), fmt.Sprintf("it is not certain whether release %d was published", e.Number)),
-		lang.T("保管場所が回復したら opendata releases で確かめてください", "look at opendata releases when the store answers again")).Because(cause)
-}
-
-// keep stores bytes under their sha256. Finding them there is as good, if they
-// are right.
-func (r *Repository) keep(ctx context.Context, sha256 string, data []byte) error {
-	err := r.store.Create(ctx, objectName(sha256), data)
-	if !errors.Is(err, store.ErrExists) {
-		return err
-	}
-	_, err = r.object(ctx, sha256)
-	return err
 }

@@ -1,0 +1,87 @@
+package source
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"strings"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/lang"
+)
+
+// header reads the first line and finds the column of each heading: its ASCII
+// name or its Japanese title, in any order. Constant columns may be left out.
+func (f *file) header() bool {
+	f.csv = csv.NewReader(bytes.NewReader(f.text.data))
+	f.csv.FieldsPerRecord = -1
+	schema := f.dataset.Schema
+	f.nextLine = 1
+	names, err := f.csv.Read()
+	if f.malformed(err) {
+		return false
+	}
+	if err != nil {
+		f.fail(1, 1, lang.T("1行目に見出しがありません。見出し: "+headings(schema), "line 1 has no headings. Headings: "+headings(schema)))
+		return false
+	}
+	if len(names) > maxHeadings {
+		f.fail(1, 1, lang.T(fmt.Sprintf("見出しが %d 個あります。多すぎます", len(names)), fmt.Sprintf("%d headings are too many", len(names))))
+		return false
+	}
+	first, _ := f.csv.FieldPos(0)
+	f.blank(1, first)
+	before := len(f.faults)
+	seen := make(map[string]bool)
+	for i, name := range names {
+		line, column := f.csv.FieldPos(i)
+		c, ok := columnFor(schema, name)
+		switch {
+		case !ok:
+			f.fail(line, column, lang.T("見出し「"+name+"」は定義にありません。見出し: "+headings(schema), "unknown heading “"+name+"”. Headings: "+headings(schema)))
+		case seen[c.Name]:
+			f.fail(line, column, lang.T("見出し「"+name+"」が2度あります", "heading “"+name+"” is given twice"))
+		}
+		seen[c.Name] = true
+		checker, wrong := dataset.NewChecker(f.cellRules(c))
+		if !wrong.Empty() {
+			f.fail(line, column, wrong)
+		}
+		f.columns, f.checkers = append(f.columns, c), append(f.checkers, checker)
+	}
+	for _, c := range schema.Columns {
+		if !seen[c.Name] && c.Constant == "" {
+			f.fail(first, 1, lang.T("見出し「"+c.Name+"」（"+c.Title.Ja+"）がありません", "heading “"+c.Name+"” is missing"))
+		}
+	}
+	line, _ := f.csv.FieldPos(len(names) - 1)
+	f.nextLine = line + 1
+	return len(f.faults) == before
+}
+
+// cellRules are the rules that cells are checked by one by one. A record type's
+// other rules are left to the validator, which knows the whole record but can
+// neither tell an empty cell from a zero nor see other rows.
+func (f *file) cellRules(c dataset.Column) dataset.Column {
+	if f.dataset.Record != nil {
+		c.Rules, c.Codes = dataset.Rules{Required: c.Rules.Required, Unique: c.Rules.Unique}, nil
+	}
+	return c
+}
+
+func columnFor(s dataset.Schema, heading string) (dataset.Column, bool) {
+	for _, c := range s.Columns {
+		if heading == c.Name || heading == c.Title.Ja {
+			return c, true
+		}
+	}
+	return dataset.Column{}, false
+}
+
+func headings(s dataset.Schema) string {
+	var names []string
+	for _, c := range s.Data() {
+		names = append(names, c.Name)
+	}
+	return strings.Join(names, ",")
+}
