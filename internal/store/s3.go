@@ -30,6 +30,8 @@ type S3Options struct {
 const (
 	s3Timeout = 30 * time.Second // of one operation, retries included
 	s3Retries = 3
+	s3Turns   = 40                    // of a write that meets another
+	s3Pause   = 50 * time.Millisecond // between them
 )
 
 // objects is a store in a bucket. Exclusiveness is the object store's: a write
@@ -70,21 +72,37 @@ func (o *objects) Create(ctx context.Context, name string, data []byte) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, s3Timeout)
 	defer cancel()
-	err := o.put(ctx, name, data)
-	// A conflict is two writes at once, of which the object store may have let
-	// neither through: asked again, it says whose the name is.
-	for range s3Retries {
-		if isStatus(err, http.StatusConflict) {
-			err = o.put(ctx, name, data)
+	var err error
+	for range s3Turns {
+		err = o.put(ctx, name, data)
+		taken := isStatus(err, http.StatusPreconditionFailed)
+		switch {
+		case err == nil:
+			return nil
+		case taken && o.readable(ctx, name):
+			return fmt.Errorf("creating %s: %w", name, ErrExists)
+		case !taken && !isStatus(err, http.StatusConflict):
+			return fmt.Errorf("creating %s: %w", name, err)
 		}
+		// Another write is under way, of which the object store may let neither
+		// through: asked again, it says whose the name is.
+		pause(ctx)
 	}
-	switch {
-	case isStatus(err, http.StatusPreconditionFailed):
-		return fmt.Errorf("creating %s: %w", name, ErrExists)
-	case err != nil:
-		return fmt.Errorf("creating %s: %w", name, err)
-	}
-	return nil
+	return fmt.Errorf("creating %s: %w", name, err)
+}
+
+// readable reports whether what a refused write met can be read: what cannot is
+// still being written, and may yet fail.
+func (o *objects) readable(ctx context.Context, name string) bool {
+	_, err := o.client.StatObject(ctx, o.bucket, o.prefix+name, minio.StatObjectOptions{})
+	return err == nil
+}
+
+// pause waits for a moment, or until ctx ends.
+func pause(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, s3Pause)
+	defer cancel()
+	<-ctx.Done()
 }
 
 func (o *objects) put(ctx context.Context, name string, data []byte) error {
