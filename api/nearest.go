@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"hachinohe.example/opendata/internal/lang"
 )
 
 // nearest returns up to n candidates that resemble word, the most alike first:
@@ -19,7 +21,7 @@ func nearest(word string, candidates []string, n int) []string {
 		if abs(len(c)-len(word)) > tolerance(c) {
 			continue
 		}
-		if d := distance(word, c); d <= tolerance(c) {
+		if d := lang.Distance(word, c); d <= tolerance(c) {
 			near = append(near, scored{c, d})
 		}
 	}
@@ -35,23 +37,3 @@ func nearest(word string, candidates []string, n int) []string {
 func tolerance(s string) int { return max(2, len(s)/3) }
 
 func abs(n int) int { return max(n, -n) }
-
-// distance is the Levenshtein distance in bytes.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(row[j]+1, row[j+1]+1, diagonal+cost)
-		}
-	}
-	return row[len(b)]
-}

@@ -228,8 +228,8 @@ func marshalIndent(v any) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// text joins a Japanese text and its English counterpart; either may stand in
-// for the other where a city's own schema gives only one.
+// text joins a Japanese text and its English counterpart; the fallback stands in
+// for the Japanese where a city's own schema gives none.
 func text(ja, en, fallback string) lang.Text {
 	if ja == "" {
 		ja = fallback

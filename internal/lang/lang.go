@@ -1,6 +1,6 @@
 // Package lang holds one text in the two languages of the service.
 //
-// It promises nothing but the pair: Japanese is authoritative, English is a
+// It promises nothing but the pair, and how far two words are apart: Japanese is authoritative, English is a
 // reference translation (参考訳). Every package may import it; it imports
 // nothing.
 package lang

@@ -5,7 +5,7 @@
 // found, each with file, line and column and in both languages. It promises
 // that a source it returns parses completely under its schema, has unique keys
 // and refers only to records that exist. It refuses to repair: what is
-// published is what was written. Only release and cmd import it.
+// published is what was written. Only cmd imports it.
 package source
 
 import (
