@@ -45,19 +45,19 @@ func (r *Repository) append(ctx context.Context, h *History, e Entry, manifest [
 // checkEntry reads what is about to be appended as every reader will: the log
 // is for ever, so nothing enters it that could not be read back.
 func checkEntry(h *History, e Entry, manifest []byte) ([]byte, error) {
-	data, err := e.encode()
+	data, err := e.Encode()
 	if err != nil {
 		return nil, err
 	}
-	if e, err = parseEntry(data); err != nil {
+	if e, err = ParseEntry(data); err != nil {
 		return nil, err
 	}
-	m, err := parseManifest(manifest)
+	m, err := ParseManifest(manifest)
 	if err != nil {
 		return nil, err
 	}
 	head, _ := h.Head()
-	if err := m.agrees(e, head.Number+1, head.SHA256); err != nil {
+	if err := m.Agrees(e, head.Number+1, head.SHA256); err != nil {
 		return nil, err
 	}
 	_, err = NewLog(append(h.Entries(), e))

@@ -28,7 +28,8 @@ type entryJSON struct {
 	Cancels   int    `json:"cancels,omitempty"`
 }
 
-func (e Entry) encode() ([]byte, error) {
+// Encode writes the entry in the one way it can be written.
+func (e Entry) Encode() ([]byte, error) {
 	data, err := json.Marshal(entryJSON{e.Number, e.Kind, stamp(e.Effective), e.SHA256, e.Cancels})
 	if err != nil {
 		return nil, fmt.Errorf("writing a log entry: %w", err)
@@ -36,7 +37,8 @@ func (e Entry) encode() ([]byte, error) {
 	return append(data, '\n'), nil
 }
 
-func parseEntry(data []byte) (Entry, error) {
+// ParseEntry reads an entry and refuses one that is not written in the one way.
+func ParseEntry(data []byte) (Entry, error) {
 	var in entryJSON
 	if err := strictJSON(data, &in); err != nil {
 		return Entry{}, fmt.Errorf("reading a log entry: %w", err)
@@ -46,7 +48,7 @@ func parseEntry(data []byte) (Entry, error) {
 		return Entry{}, err
 	}
 	e := Entry{Number: in.Number, Kind: in.Kind, Effective: at, SHA256: in.SHA256, Cancels: in.Cancels}
-	again, err := e.encode()
+	again, err := e.Encode()
 	if err != nil {
 		return Entry{}, err
 	}
@@ -71,7 +73,8 @@ type Log struct {
 
 // NewLog makes a log out of entries and refuses any that break its laws:
 // numbers without a gap, effective times that never decrease, cancellations of
-// releases that exist and whose time had not come.
+// releases that exist and whose time was still Lead away: some replica may have
+// switched before it saw a later one.
 func NewLog(entries []Entry) (*Log, error) {
 	l := &Log{entries: slices.Clone(entries)}
 	for i, e := range l.entries {
@@ -97,6 +100,9 @@ func (l *Log) apply(e Entry) error {
 		i := slices.IndexFunc(l.current, func(c Entry) bool { return c.Number == e.Cancels })
 		if i < 0 || !e.Effective.Before(l.current[i].Effective) {
 			return fmt.Errorf("entry %d cancels %d, which is not a pending release", e.Number, e.Cancels)
+		}
+		if e.Effective.Add(Lead).After(l.current[i].Effective) {
+			return fmt.Errorf("entry %d cancels %d less than %s before its time", e.Number, e.Cancels, Lead)
 		}
 		l.current = slices.Delete(l.current, i, i+1)
 		return nil
@@ -129,6 +135,15 @@ func (l *Log) Number(n int, t time.Time) (Entry, bool) {
 		}
 	}
 	return Entry{}, false
+}
+
+// Cancellation returns the entry with that number if it takes back a release.
+// Such an entry is public at once.
+func (l *Log) Cancellation(n int) (Entry, bool) {
+	if n < 1 || n > len(l.entries) || l.entries[n-1].Kind != Cancelled {
+		return Entry{}, false
+	}
+	return l.entries[n-1], true
 }
 
 // Released returns the releases whose time has come, in order.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"time"
 
 	"hachinohe.example/opendata/internal/lang"
@@ -83,9 +84,10 @@ func (m Manifest) encode() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// parseManifest reads a manifest and refuses one that is not written in the one
-// way: what was checked is then exactly what stands there.
-func parseManifest(data []byte) (Manifest, error) {
+// ParseManifest reads a manifest and refuses one that is not written in the one
+// way: what was checked is then exactly what stands there. The names of its
+// files are safe to use below a folder or an address, and to show.
+func ParseManifest(data []byte) (Manifest, error) {
 	var m Manifest
 	if err := strictJSON(data, &m); err != nil {
 		return m, fmt.Errorf("reading a manifest: %w", err)
@@ -97,11 +99,23 @@ func parseManifest(data []byte) (Manifest, error) {
 	if !bytes.Equal(again, data) || m.Format != manifestFormat {
 		return m, fmt.Errorf("the manifest of entry %d is not in canonical form", m.Number)
 	}
+	names := make(map[string]bool, len(m.Files))
+	for _, f := range m.Files {
+		if !plainName.MatchString(f.Path) || !isSHA256(f.SHA256) || f.Bytes < 0 || names[f.Path] {
+			return m, fmt.Errorf("the manifest of entry %d lists %q, which cannot be a file of a release", m.Number, f.Path)
+		}
+		names[f.Path] = true
+	}
 	return m, nil
 }
 
-// agrees reports what is wrong between a manifest and the entry that names it.
-func (m Manifest) agrees(e Entry, number int, previous string) error {
+// plainName is what the name of a canonical file looks like.
+var plainName = regexp.MustCompile(`^[0-9A-Za-z_][0-9A-Za-z_.-]{0,254}$`)
+
+// Agrees reports what is wrong between a manifest and the entry that names it,
+// which stands at a number in the log, behind a manifest with the sha256
+// previous.
+func (m Manifest) Agrees(e Entry, number int, previous string) error {
 	if _, err := parseStamp(m.Issued); err != nil {
 		return err
 	}

@@ -114,7 +114,7 @@ func (r *Repository) stillThere(ctx context.Context, older *History, found int) 
 	if err != nil {
 		return fmt.Errorf("reading the log: %w", err)
 	}
-	want, err := head.encode()
+	want, err := head.Encode()
 	if err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func (r *Repository) readEntry(ctx context.Context, number int, before []Entry) 
 	if err != nil {
 		return Entry{}, record{}, fmt.Errorf("reading the log: %w", err)
 	}
-	e, err := parseEntry(data)
+	e, err := ParseEntry(data)
 	if err != nil {
 		return e, record{}, fmt.Errorf("%s: %w", name, err)
 	}
@@ -138,7 +138,7 @@ func (r *Repository) readEntry(ctx context.Context, number int, before []Entry) 
 	if err != nil {
 		return e, record{}, fmt.Errorf("%s: manifest: %w", name, err)
 	}
-	m, err := parseManifest(text)
+	m, err := ParseManifest(text)
 	if err != nil {
 		return e, record{}, fmt.Errorf("%s: %w", name, err)
 	}
@@ -146,7 +146,7 @@ func (r *Repository) readEntry(ctx context.Context, number int, before []Entry) 
 	if len(before) > 0 {
 		previous = before[len(before)-1].SHA256
 	}
-	if err := m.agrees(e, number, previous); err != nil {
+	if err := m.Agrees(e, number, previous); err != nil {
 		return e, record{}, fmt.Errorf("%s: %w", name, err)
 	}
 	return e, record{Manifest: m, data: text}, nil

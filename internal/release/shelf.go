@@ -55,7 +55,7 @@ func NewShelf(ctx context.Context, r *Repository, now time.Time) (*Shelf, error)
 
 // Fixed returns a shelf that holds one release for ever.
 func Fixed(rel *Release) (*Shelf, error) {
-	m, err := parseManifest(rel.Manifest)
+	m, err := ParseManifest(rel.Manifest)
 	if err != nil {
 		return nil, err
 	}

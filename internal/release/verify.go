@@ -106,7 +106,7 @@ func (v *verification) entry(ctx context.Context, number int, previous string, k
 		v.missing(name, err)
 		return "", false
 	}
-	e, err := parseEntry(data)
+	e, err := ParseEntry(data)
 	if err != nil {
 		v.fail(name, "壊れています: "+err.Error(), "damaged: "+err.Error())
 		return "", false
@@ -120,7 +120,7 @@ func (v *verification) entry(ctx context.Context, number int, previous string, k
 		return e.SHA256, true
 	}
 	v.accept(e.SHA256, len(text))
-	m, err := parseManifest(text)
+	m, err := ParseManifest(text)
 	if err != nil {
 		v.fail(objectName(e.SHA256), "壊れています: "+err.Error(), "damaged: "+err.Error())
 		return e.SHA256, true
@@ -128,7 +128,7 @@ func (v *verification) entry(ctx context.Context, number int, previous string, k
 	if !known {
 		previous = m.Previous
 	}
-	if err := m.agrees(e, number, previous); err != nil {
+	if err := m.Agrees(e, number, previous); err != nil {
 		v.fail(name, "目録か前の記録と食い違っています: "+err.Error(), "does not agree with its manifest or the entry before it: "+err.Error())
 	}
 	for _, f := range m.Files {
