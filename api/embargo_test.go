@@ -177,10 +177,11 @@ func withoutTags(answer string) string {
 }
 
 // A pending release, a cancelled one and one that never was are answered alike.
+// So is a cancellation, but for its manifest.
 func TestWhatIsNotInForceIsNotThere(t *testing.T) {
 	tl := newTimeline(t)
 	tl.propose(release.Correction, secretNote, tl.now().Add(time.Hour), edit{"goals", goalTitle, secretTitle})
-	if _, err := tl.repo.Cancel(t.Context(), 2, secretNote, tl.now); err != nil {
+	if _, err := tl.repo.Cancel(t.Context(), 2, "延期", tl.now); err != nil {
 		t.Fatal(err)
 	}
 	tl.propose(release.Correction, secretNote, tl.now().Add(time.Hour), edit{"goals", secretTitle, "極秘"})
@@ -191,6 +192,9 @@ func TestWhatIsNotInForceIsNotThere(t *testing.T) {
 	} {
 		var answers []string
 		for _, n := range []string{cancelled, cancelling, pending, unknown} {
+			if n == cancelling && path == "/releases/N/manifest.json" {
+				continue
+			}
 			w := ask(t, tl, strings.Replace(path, "N", n, 1))
 			if w.Code != http.StatusNotFound {
 				t.Errorf("%s with %s: %d", path, n, w.Code)
@@ -200,6 +204,40 @@ func TestWhatIsNotInForceIsNotThere(t *testing.T) {
 		}
 		if len(slices.Compact(answers)) != 1 {
 			t.Errorf("%s: %q", path, answers)
+		}
+	}
+}
+
+// The manifest of a cancellation says what the calendar says, and nothing of
+// the content that was taken back.
+func TestTheManifestOfACancellationIsPublic(t *testing.T) {
+	tl := newTimeline(t)
+	secret := tl.propose(release.Correction, secretNote, tl.now().Add(time.Hour), edit{"goals", goalTitle, secretTitle})
+	made := tl.now()
+	e, err := tl.repo.Cancel(t.Context(), 2, "<延期>", tl.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := ask(t, tl, "/releases/3/manifest.json"); w.Code != http.StatusNotFound {
+		t.Errorf("before the server knows of it: %d", w.Code)
+	}
+	tl.refresh()
+	w := ask(t, tl, "/releases/3/manifest.json")
+	at := made.Format(time.RFC3339)
+	want := "{\n  \"format\": \"opendata-release/1\",\n  \"number\": 3,\n  \"kind\": \"cancel\",\n  \"issued\": \"" + at + "\",\n  \"effective\": \"" + at +
+		"\",\n  \"note\": \"<延期>\",\n  \"cancels\": 2,\n  \"previous\": \"" + secret.Hash + "\"\n}\n"
+	if w.Code != http.StatusOK || w.Body.String() != want || digest(w.Body.Bytes()) != e.SHA256 {
+		t.Errorf("%d %s\nwant %s", w.Code, w.Body, want)
+	}
+	if h := w.Header(); h.Get("ETag") != `"`+e.SHA256+`"` || h.Get("Cache-Control") != "public, max-age=31536000, immutable" || h.Get("Content-Type") != "application/json; charset=utf-8" {
+		t.Errorf("%v", h)
+	}
+	if again := ask(t, tl, "/releases/3/manifest.json", "If-None-Match", w.Header().Get("ETag")); again.Code != http.StatusNotModified {
+		t.Errorf("asked again: %d", again.Code)
+	}
+	for _, path := range []string{"/releases/03/manifest.json", "/releases/3/manifest.json?x=1", "/releases/+3/manifest.json", "/releases/2/manifest.json", "/releases/4/manifest.json"} {
+		if w := ask(t, tl, path); w.Code != http.StatusNotFound && w.Code != http.StatusBadRequest {
+			t.Errorf("%s: %d", path, w.Code)
 		}
 	}
 }

@@ -60,26 +60,29 @@ const (
 
 // handle adapts a handler to gin: it finds the release that the request means.
 func (s *Server) handle(h handler) gin.HandlerFunc {
-	return s.plainly(func(r *request) (*answer, error) {
-		r.timed = r.number == ""
-		rel, err := s.choose(r)
-		if err != nil {
-			return nil, err
-		}
-		a, err := h(s.view(rel), r)
-		if err != nil {
-			return nil, err
-		}
-		a.release = rel
-		if r.pinned && a.cache == latest {
-			a.cache = forEver
-		}
-		a.memento = r.pinned || r.memento
-		if a.memento {
-			a.links = append(a.links, s.mementoLinks(r, rel)...)
-		}
-		return a, nil
-	})
+	return s.plainly(func(r *request) (*answer, error) { return s.fromRelease(r, h) })
+}
+
+// fromRelease answers from the release that the request means.
+func (s *Server) fromRelease(r *request, h handler) (*answer, error) {
+	r.timed = r.number == ""
+	rel, err := s.choose(r)
+	if err != nil {
+		return nil, err
+	}
+	a, err := h(s.view(rel), r)
+	if err != nil {
+		return nil, err
+	}
+	a.release = rel
+	if r.pinned && a.cache == latest {
+		a.cache = forEver
+	}
+	a.memento = r.pinned || r.memento
+	if a.memento {
+		a.links = append(a.links, s.mementoLinks(r, rel)...)
+	}
+	return a, nil
 }
 
 // plainly adapts a handler that needs no release.

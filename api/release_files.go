@@ -2,27 +2,42 @@ package api
 
 import (
 	"slices"
+	"strconv"
 
 	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/release"
 )
 
-// releaseManifest returns the manifest of a release, byte by byte.
+// releaseManifest returns the manifest of a release or of a cancellation, byte by
+// byte.
 //
 //	@Summary		公表の目録
-//	@Description	公表の目録そのもの。sha256が公表を特定する。 / The manifest of a release, byte by byte; its sha256 identifies the release.
+//	@Description	公表の目録そのもの。sha256が公表を特定する。取り消しの記録の番号では、その記録の目録を返す。 / The manifest of a release, byte by byte; its sha256 identifies the release. Under the number of a cancellation it is that of the cancellation.
 //	@Tags			releases
 //	@Produce		application/problem+json
 //	@Failure		400,404	{object}	Problem
 //	@Produce		json
-//	@Param			number	path		int	true	"公表の番号 / number of the release"	example(1)
+//	@Param			number	path		int	true	"公表か取り消しの番号 / number of the release or cancellation"	example(1)
 //	@Success		200		{object}	ReleaseManifest
 //	@Router			/releases/{number}/manifest.json [get]
-func (v *view) releaseManifest(r *request) (*answer, error) {
-	if err := r.none(); err != nil {
-		return nil, err
+func (s *Server) releaseManifest(r *request) (*answer, error) {
+	h := s.shelf.History()
+	n, err := strconv.Atoi(r.number)
+	if e, ok := h.Cancellation(n); ok && err == nil && strconv.Itoa(n) == r.number {
+		if err := r.none(); err != nil {
+			return nil, err
+		}
+		_, text := h.Manifest(n)
+		a := s.stored("manifest.json", e.SHA256, text)
+		a.cache = forEver
+		return a, nil
 	}
-	return v.stored("manifest.json", v.release.Hash, v.release.Manifest), nil
+	return s.fromRelease(r, func(v *view, r *request) (*answer, error) {
+		if err := r.none(); err != nil {
+			return nil, err
+		}
+		return s.stored("manifest.json", v.release.Hash, v.release.Manifest), nil
+	})
 }
 
 // releaseFile returns a file of a release.
@@ -64,11 +79,11 @@ func (v *view) releaseFile(r *request) (*answer, error) {
 	return nil, v.noFile(r.id)
 }
 
-// stored answers with bytes that a release holds. Their compressed forms are
+// stored answers with bytes that stay as they are. Their compressed forms are
 // made once, as those of a computed answer.
-func (v *view) stored(key, sha256 string, data []byte) *answer {
+func (s *Server) stored(key, sha256 string, data []byte) *answer {
 	return &answer{media: mediaJSON, key: key, etag: sha256, published: true, body: func() (*payload, error) {
-		return v.answers.get(sha256+"\n"+key, func() (*payload, error) { return newPayload(data), nil })
+		return s.answers.get(sha256+"\n"+key, func() (*payload, error) { return newPayload(data), nil })
 	}}
 }
 

@@ -17,7 +17,7 @@ const maxChangeLines = 50
 // releasesPage is the history of releases as a page.
 //
 //	@Summary		公表の履歴（ページ）
-//	@Description	発効した公表と、公表の予定（日本語のページ）。 / The releases and the release calendar; a page in Japanese.
+//	@Description	発効した公表と、公表の予定と取り消し（日本語のページ）。 / The releases and the release calendar; a page in Japanese.
 //	@Tags			releases
 //	@Produce		application/problem+json
 //	@Failure		400,404	{object}	Problem
@@ -39,7 +39,7 @@ func (s *Server) releasesPage(r *request) (*answer, error) {
 			shown.Releases = append(shown.Releases, releaseLine(info))
 		}
 		for _, e := range s.calendar(h, now) {
-			shown.Calendar = append(shown.Calendar, portal.CalendarLine{Number: e.Number, Effective: e.Effective, SHA256: e.SHA256, CancelledBy: e.CancelledBy})
+			shown.Calendar = append(shown.Calendar, portal.CalendarLine{Number: e.Number, Effective: e.Effective, SHA256: e.SHA256, CancelledBy: e.CancelledBy, Cancels: e.Cancels, Note: e.Note})
 		}
 		page, err := s.portal.Releases(shown)
 		return newPayload(page), err

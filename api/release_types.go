@@ -50,11 +50,14 @@ type ReleaseFile struct {
 
 // CalendarEntry is one line of the release calendar.
 //
-//	@Description	公表の予定の一行。内容は発効まで公表しない。 / One line of the release calendar; the content is public from its instant on.
+//	@Description	公表の履歴のうち、発効した公表でないものの一行。予定（pending）と取り消した公表（cancelled）は、番号、発効時刻、目録のsha256だけを公表する。取り消しの記録（cancellation）は、どの公表を取り消したか（cancels）、注記、目録のURLを持つ。 / One line of the log that is not a release in force. Of what is pending, and of a release that was cancelled, nothing but number, instant and sha256 is public. A cancellation says which release it cancels and why, and has a manifest.
 type CalendarEntry struct {
 	Number      int    `json:"number"`
-	State       string `json:"state" enums:"pending,cancelled"`
+	State       string `json:"state" enums:"pending,cancelled,cancellation"`
 	Effective   string `json:"effective"`
 	SHA256      string `json:"sha256"`
 	CancelledBy int    `json:"cancelled_by,omitempty"`
+	Cancels     int    `json:"cancels,omitempty"`
+	Note        string `json:"note,omitempty"`
+	ManifestURL string `json:"manifest_url,omitempty"`
 }

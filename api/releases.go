@@ -11,19 +11,20 @@ import (
 	"hachinohe.example/opendata/internal/release"
 )
 
-// The states of an entry of the log. Of one whose time has not come nothing but
-// its line in the calendar is public.
+// The states of an entry of the log. Of a release whose time has not come, or
+// never will, nothing but its line in the calendar is public.
 const (
 	stateCurrent    = "current"
 	stateSuperseded = "superseded"
 	statePending    = "pending"
-	stateCancelled  = "cancelled"
+	stateCancelled  = "cancelled"    // a release that was taken back
+	stateCancelling = "cancellation" // the entry that takes one back
 )
 
 // releases lists the releases and the release calendar.
 //
 //	@Summary		公表の一覧
-//	@Description	発効した公表（新しい順）と、公表の予定。予定は番号、発効時刻、目録のsha256だけを示す。 / The releases in force until now, newest first, and the release calendar; of what is pending only number, instant and sha256 are given.
+//	@Description	発効した公表と、それ以外の記録（予定、取り消した公表、取り消し）。どちらも新しい順で、合わせれば1からの番号がすべてそろう。予定と取り消した公表は、番号、発効時刻、目録のsha256だけを示す。目録のpreviousは一つ前の番号のsha256なので、履歴の全体を確かめられる。 / The releases in force until now, and the rest of the log: what is pending, cancelled releases and cancellations. Both are newest first and together have every number from 1. Of what is pending or cancelled only number, instant and sha256 are given. The previous of a manifest is the sha256 of the number before it, so that the whole history can be checked.
 //	@Tags			releases
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem
@@ -135,7 +136,7 @@ func (s *Server) releaseInfo(h *release.History, e release.Entry, current int) R
 	info := ReleaseDetails{
 		Number: e.Number, State: stateSuperseded, Issued: m.Issued, Effective: m.Effective,
 		Reason: string(m.Reason), ReasonLabel: label.Ja, ReasonLabelEn: label.En, Note: m.Note, SHA256: e.SHA256,
-		URL: s.releaseURL(e.Number), ManifestURL: s.releaseURL(e.Number) + "/manifest.json",
+		URL: s.releaseURL(e.Number), ManifestURL: s.manifestURL(e.Number),
 	}
 	if e.Number == current {
 		info.State = stateCurrent
@@ -161,29 +162,38 @@ func (v *view) releaseFiles(h *release.History) []ReleaseFile {
 	return files
 }
 
-// calendar lists what is pending and what was taken back before its time.
-// Nothing else of either is public.
+// calendar lists the entries of the log that are no releases in force, newest
+// first: what is pending, what was taken back before its time, and what took it
+// back. Of the first two nothing else is public.
 func (s *Server) calendar(h *release.History, now time.Time) []CalendarEntry {
 	lines := []CalendarEntry{}
+	states := make(map[int]string)
 	for _, e := range h.Pending(now) {
-		lines = append(lines, calendarEntry(e, statePending, 0))
+		states[e.Number] = statePending
 	}
-	entries := h.Entries()
-	for _, e := range entries {
-		if e.Kind == release.Cancelled {
-			lines = append(lines, calendarEntry(entries[e.Cancels-1], stateCancelled, e.Number))
+	cancelledBy := make(map[int]int)
+	for _, e := range slices.Backward(h.Entries()) { // a cancellation comes before what it takes back
+		line := CalendarEntry{Number: e.Number, State: states[e.Number], Effective: e.Effective.In(release.Japan()).Format(time.RFC3339), SHA256: e.SHA256, CancelledBy: cancelledBy[e.Number]}
+		switch {
+		case e.Kind == release.Cancelled:
+			cancelledBy[e.Cancels] = e.Number
+			m, _ := h.Manifest(e.Number)
+			line.State, line.Cancels, line.Note, line.ManifestURL = stateCancelling, e.Cancels, m.Note, s.manifestURL(e.Number)
+		case line.CancelledBy > 0:
+			line.State = stateCancelled
+		}
+		if line.State != "" {
+			lines = append(lines, line)
 		}
 	}
 	return lines
 }
 
-func calendarEntry(e release.Entry, state string, by int) CalendarEntry {
-	return CalendarEntry{Number: e.Number, State: state, Effective: e.Effective.In(release.Japan()).Format(time.RFC3339), SHA256: e.SHA256, CancelledBy: by}
-}
-
 func (s *Server) releaseURL(number int) string {
 	return s.cfg.BaseURL + "/releases/" + strconv.Itoa(number)
 }
+
+func (s *Server) manifestURL(number int) string { return s.releaseURL(number) + "/manifest.json" }
 
 func reasonLabel(reason release.Reason) lang.Text {
 	for _, r := range release.Reasons() {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -30,7 +31,8 @@ func TestReleasesListWhatWasAndWhatIsToCome(t *testing.T) {
 	tl := newTimeline(t)
 	second := tl.publish(release.Correction, "訂正", edit{"goals", goalTitle, newTitle})
 	third := tl.propose(release.Correction, "秘密の予定", tl.now().Add(time.Hour), edit{"goals", newTitle, "秘密"})
-	if _, err := tl.repo.Cancel(t.Context(), 3, "秘密の取消", tl.now); err != nil {
+	cancelling, err := tl.repo.Cancel(t.Context(), 3, "集計の遅れ", tl.now)
+	if err != nil {
 		t.Fatal(err)
 	}
 	pending := tl.propose(release.Correction, "秘密の予定", tl.now().Add(2*time.Hour), edit{"goals", "秘密", "極秘"})
@@ -57,6 +59,7 @@ func TestReleasesListWhatWasAndWhatIsToCome(t *testing.T) {
 	}
 	calendar := []api.CalendarEntry{
 		{Number: 5, State: "pending", Effective: pending.Effective.Format(time.RFC3339), SHA256: pending.Hash},
+		{Number: 4, State: "cancellation", Effective: cancelling.Effective.Format(time.RFC3339), SHA256: cancelling.SHA256, Cancels: 3, Note: "集計の遅れ", ManifestURL: testBase + "/releases/4/manifest.json"},
 		{Number: 3, State: "cancelled", Effective: third.Effective.Format(time.RFC3339), SHA256: third.Hash, CancelledBy: 4},
 	}
 	if !slices.Equal(got.Calendar, calendar) {
@@ -211,5 +214,50 @@ func TestHeadAnswersLikeGet(t *testing.T) {
 				t.Errorf("HEAD %d %v\nGET  %d %v", w.Code, w.Header(), full.Code, full.Header())
 			}
 		})
+	}
+}
+
+// Who walks the list from 1 upwards finds that every manifest names the sha256
+// of the entry before it, also where releases were taken back.
+func TestTheChainOfManifestsIsPublic(t *testing.T) {
+	tl := newTimeline(t, "goals")
+	tl.propose(release.Correction, "", tl.now().Add(time.Hour), edit{"goals", goalTitle, newTitle})
+	tl.propose(release.Correction, "", tl.now().Add(2*time.Hour), edit{"goals", newTitle, "またべつの題名"})
+	for _, number := range []int{3, 2} {
+		if _, err := tl.repo.Cancel(t.Context(), number, "", tl.now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tl.publish(release.Correction, "", edit{"goals", "またべつの題名", "題名"})
+	tl.propose(release.Correction, "", tl.now().Add(time.Hour), edit{"goals", "題名", "題名の2"})
+	tl.refresh()
+	list := into[api.ReleasesAnswer](t, ask(t, tl, "/api/v1/releases"))
+	sums := make(map[int]string)
+	for _, r := range list.Results {
+		sums[r.Number] = r.SHA256
+	}
+	for _, e := range list.Calendar {
+		sums[e.Number] = e.SHA256
+	}
+	var proven []int
+	for number := 1; number <= 7; number++ {
+		w := ask(t, tl, "/releases/"+strconv.Itoa(number)+"/manifest.json")
+		if w.Code == http.StatusNotFound {
+			continue
+		}
+		m := into[release.Manifest](t, w)
+		if digest(w.Body.Bytes()) != sums[number] || m.Number != number || m.Previous != sums[number-1] {
+			t.Errorf("%d: %+v", number, m)
+		}
+		proven = append(proven, number)
+	}
+	if want := []int{1, 4, 5, 6}; len(sums) != 7 || !slices.Equal(proven, want) {
+		t.Errorf("%d entries are listed; there are manifests of %v, want %v", len(sums), proven, want)
+	}
+	page := ask(t, tl, "/releases").Body.String()
+	for _, want := range []string{"公表7 <span class=\"chip\">予定", "記録5 <span class=\"chip\">取り消し", "公表2を取り消しました", "公表2 <span class=\"chip\">取消済み", "記録5で取り消したため"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
 	}
 }

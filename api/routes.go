@@ -24,7 +24,7 @@ func (s *Server) routes(e *gin.Engine) {
 	s.get(e, "/feed.atom", (*view).feed)
 	s.plain(e, "/releases", s.releasesPage)
 	s.plain(e, "/releases/:number", s.releasePage)
-	s.get(e, "/releases/:number/manifest.json", (*view).releaseManifest)
+	s.plain(e, "/releases/:number/manifest.json", s.releaseManifest)
 	s.get(e, "/releases/:number/files/:name", (*view).releaseFile)
 
 	v1 := e.Group("/api/v1")

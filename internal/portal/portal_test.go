@@ -73,7 +73,10 @@ func releases() portal.Releases {
 			{Number: 1, Effective: "2026-11-01T00:00:00+09:00", Reason: "最初の公表"},
 		},
 		Calendar: []portal.CalendarLine{
-			{Number: 4, Effective: "2026-12-01T00:00:00+09:00", SHA256: strings.Repeat("4a", 32)},
+			{Number: 8, Effective: "2026-12-01T00:00:00+09:00", SHA256: strings.Repeat("4a", 32)},
+			{Number: 7, Effective: "2026-11-29T10:00:00+09:00", SHA256: strings.Repeat("5c", 32), Cancels: 6},
+			{Number: 6, Effective: "2026-11-30T00:00:00+09:00", SHA256: strings.Repeat("6d", 32), CancelledBy: 7},
+			{Number: 5, Effective: "2026-11-28T10:00:00+09:00", SHA256: strings.Repeat("7e", 32), Cancels: 2, Note: "<集計>の遅れ"},
 			{Number: 2, Effective: "2026-11-30T00:00:00+09:00", SHA256: strings.Repeat("2b", 32), CancelledBy: 5},
 		},
 	}

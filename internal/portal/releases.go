@@ -2,9 +2,9 @@ package portal
 
 // Releases is what the page about the history of releases shows.
 type Releases struct {
-	Release  Release       // the current one
-	Releases []ReleaseLine // those in force until now, newest first
-	Calendar []CalendarLine
+	Release  Release        // the current one
+	Releases []ReleaseLine  // those in force until now, newest first
+	Calendar []CalendarLine // the other entries of the log, newest first
 }
 
 // ReleaseLine describes a release whose time has come.
@@ -17,12 +17,16 @@ type ReleaseLine struct {
 	SHA256            string // of the manifest
 }
 
-// CalendarLine is an entry of the log whose content is not public.
+// CalendarLine is an entry of the log that is no release in force: a release
+// that is pending or was cancelled, whose content is not public, or the
+// cancellation of one.
 type CalendarLine struct {
 	Number      int
 	Effective   string // RFC 3339
-	SHA256      string
-	CancelledBy int // 0 = pending
+	SHA256      string // of the manifest
+	CancelledBy int    // number of the cancellation; 0 = not cancelled
+	Cancels     int    // number of the release that this takes back; 0 = is a release
+	Note        string // why, of a cancellation
 }
 
 // ReleasePage is what the page about one release shows.
