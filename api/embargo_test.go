@@ -225,7 +225,7 @@ func TestTheManifestOfACancellationIsPublic(t *testing.T) {
 	w := ask(t, tl, "/releases/3/manifest.json")
 	at := made.Format(time.RFC3339)
 	want := "{\n  \"format\": \"opendata-release/1\",\n  \"number\": 3,\n  \"kind\": \"cancel\",\n  \"issued\": \"" + at + "\",\n  \"effective\": \"" + at +
-		"\",\n  \"note\": \"<延期>\",\n  \"cancels\": 2,\n  \"previous\": \"" + secret.Hash + "\"\n}\n"
+		"\",\n  \"note\": \"<延期>\",\n  \"cancels\": 2,\n  \"previous\": \"" + secret.Hash + "\",\n  \"cancelled_previous\": \"" + secret.Previous + "\"\n}\n"
 	if w.Code != http.StatusOK || w.Body.String() != want || digest(w.Body.Bytes()) != e.SHA256 {
 		t.Errorf("%d %s\nwant %s", w.Code, w.Body, want)
 	}

@@ -239,20 +239,28 @@ func TestTheChainOfManifestsIsPublic(t *testing.T) {
 	for _, e := range list.Calendar {
 		sums[e.Number] = e.SHA256
 	}
-	var proven []int
+	var shown, named []int
 	for number := 1; number <= 7; number++ {
 		w := ask(t, tl, "/releases/"+strconv.Itoa(number)+"/manifest.json")
 		if w.Code == http.StatusNotFound {
 			continue
 		}
 		m := into[release.Manifest](t, w)
-		if digest(w.Body.Bytes()) != sums[number] || m.Number != number || m.Previous != sums[number-1] {
+		if digest(w.Body.Bytes()) != sums[number] || m.Number != number || m.Previous != sums[number-1] || m.Cancels > 0 && m.CancelledPrevious != sums[m.Cancels-1] {
 			t.Errorf("%d: %+v", number, m)
 		}
-		proven = append(proven, number)
+		shown = append(shown, number)
+		named = append(named, number-1)
+		if m.Cancels > 0 {
+			named = append(named, m.Cancels-1)
+		}
 	}
-	if want := []int{1, 4, 5, 6}; len(sums) != 7 || !slices.Equal(proven, want) {
-		t.Errorf("%d entries are listed; there are manifests of %v, want %v", len(sums), proven, want)
+	slices.Sort(named)
+	if want := []int{1, 4, 5, 6}; len(sums) != 7 || !slices.Equal(shown, want) {
+		t.Errorf("%d entries are listed; there are manifests of %v, want %v", len(sums), shown, want)
+	}
+	if want := []int{0, 1, 2, 3, 4, 5}; !slices.Equal(slices.Compact(named), want) {
+		t.Errorf("the manifests name the sha256 of %v, want %v", named, want)
 	}
 	page := ask(t, tl, "/releases").Body.String()
 	for _, want := range []string{"公表7 <span class=\"chip\">予定", "記録5 <span class=\"chip\">取り消し", "公表2を取り消しました", "公表2 <span class=\"chip\">取消済み", "記録5で取り消したため"} {

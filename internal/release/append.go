@@ -57,7 +57,7 @@ func checkEntry(h *History, e Entry, manifest []byte) ([]byte, error) {
 		return nil, err
 	}
 	head, _ := h.Head()
-	if err := m.Agrees(e, head.Number+1, head.SHA256); err != nil {
+	if err := m.Agrees(e, head.Number+1, sums(h.entries)); err != nil {
 		return nil, err
 	}
 	_, err = NewLog(append(h.Entries(), e))

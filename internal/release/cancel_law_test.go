@@ -88,3 +88,52 @@ func TestTheLogKnowsItsCancellations(t *testing.T) {
 		}
 	}
 }
+
+// The manifest of a release that was taken back is seen by nobody, so the
+// cancellation names what that one followed from.
+func TestACancellationKeepsTheChainTogether(t *testing.T) {
+	s := newMemory()
+	l := newLab(t, s)
+	first := l.publish(release.Proposal{Sources: version(t, 1), Reason: release.Initial})
+	second := l.publish(release.Proposal{Sources: version(t, 2), Reason: release.Correction, Effective: l.clock.now().Add(time.Hour)})
+	at := l.clock.now()
+	forged := func(m release.Manifest) error {
+		m.Format, m.Number, m.Issued, m.Effective, m.Previous = "opendata-release/1", 3, at.Format(time.RFC3339), at.Add(time.Hour).Format(time.RFC3339), second.Hash
+		e := release.Entry{Number: 3, Kind: m.Kind, Effective: at.Add(time.Hour), Cancels: m.Cancels}
+		if m.Kind == release.Cancelled {
+			m.Effective, e.Effective = m.Issued, at
+		}
+		text := indented(t, m)
+		e.SHA256 = sha256Of([]byte(text))
+		s.data["objects/"+e.SHA256[:2]+"/"+e.SHA256], s.data["log/00000003.json"] = []byte(text), []byte(written(t, e))
+		_, err := l.repo.Extend(t.Context(), release.Empty())
+		if report := l.verify(nil); (err == nil) != (len(report.Findings) == 0) {
+			t.Errorf("%+v: read: %v, verified: %v", m, err, report.Findings)
+		}
+		return err
+	}
+	for _, c := range []struct {
+		name string
+		m    release.Manifest
+		want string
+	}{
+		{"it names what came before", release.Manifest{Kind: release.Cancelled, Cancels: 2, CancelledPrevious: first.Hash}, ""},
+		{"it names nothing", release.Manifest{Kind: release.Cancelled, Cancels: 2}, "log/00000003.json: it does not name what came before the release that it cancels"},
+		{"it names the release itself", release.Manifest{Kind: release.Cancelled, Cancels: 2, CancelledPrevious: second.Hash}, "log/00000003.json: it does not name what came before the release that it cancels"},
+		{"it cancels nothing", release.Manifest{Kind: release.Published, Reason: release.Correction, CancelledPrevious: first.Hash}, "log/00000003.json: it cancels nothing, but names what came before it"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			err := forged(c.m)
+			if (c.want == "") != (err == nil) || err != nil && err.Error() != c.want {
+				t.Errorf("got %v, want %s", err, c.want)
+			}
+		})
+	}
+	delete(s.data, "log/00000003.json")
+	if _, err := l.repo.Cancel(t.Context(), 2, "", l.clock.now); err != nil {
+		t.Fatal(err)
+	}
+	if m, _ := l.history().Manifest(3); m.CancelledPrevious != first.Hash {
+		t.Errorf("%+v", m)
+	}
+}

@@ -66,7 +66,10 @@ type Manifest struct {
 	Note      string `json:"note,omitempty"`     // in the publisher's words
 	Cancels   int    `json:"cancels,omitempty"`  // the number taken back, of a cancellation
 	Previous  string `json:"previous,omitempty"` // sha256 of the manifest before; none for the first
-	Files     []File `json:"files,omitempty"`
+	// CancelledPrevious is the previous of the manifest that is taken back. Nobody
+	// may ever see that one; without it the chain would end there.
+	CancelledPrevious string `json:"cancelled_previous,omitempty"`
+	Files             []File `json:"files,omitempty"`
 }
 
 // manifestFormat names the notation, so that a later one can differ.
@@ -113,21 +116,39 @@ func ParseManifest(data []byte) (Manifest, error) {
 var plainName = regexp.MustCompile(`^[0-9A-Za-z_][0-9A-Za-z_.-]{0,254}$`)
 
 // Agrees reports what is wrong between a manifest and the entry that names it,
-// which stands at a number in the log, behind a manifest with the sha256
-// previous.
-func (m Manifest) Agrees(e Entry, number int, previous string) error {
+// which stands at a number in the log. sum gives the sha256 of the manifests
+// before it, false where it is not known; that of number 0 is empty.
+func (m Manifest) Agrees(e Entry, number int, sum func(number int) (string, bool)) error {
 	if _, err := parseStamp(m.Issued); err != nil {
 		return err
+	}
+	follows := func(sha256 string, number int) bool {
+		want, known := sum(number)
+		return !known || sha256 == want
 	}
 	switch {
 	case e.Number != number:
 		return fmt.Errorf("entry %d stands where %d should", e.Number, number)
 	case m.Number != e.Number || m.Kind != e.Kind || m.Cancels != e.Cancels || m.Effective != stamp(e.Effective):
 		return fmt.Errorf("the entry and its manifest %s do not belong together", e.SHA256)
-	case m.Previous != previous:
+	case !follows(m.Previous, number-1):
 		return errors.New("it does not follow from the entry before it")
+	case m.Kind == Cancelled && !follows(m.CancelledPrevious, m.Cancels-1):
+		return errors.New("it does not name what came before the release that it cancels")
+	case m.Kind != Cancelled && m.CancelledPrevious != "":
+		return errors.New("it cancels nothing, but names what came before it")
 	}
 	return nil
+}
+
+// sums gives the sha256 of entries by number.
+func sums(entries []Entry) func(number int) (string, bool) {
+	return func(number int) (string, bool) {
+		if number < 1 || number > len(entries) {
+			return "", number == 0
+		}
+		return entries[number-1].SHA256, true
+	}
 }
 
 func strictJSON(data []byte, into any) error {

@@ -210,7 +210,7 @@ func (r *Repository) Cancel(ctx context.Context, number int, note string, clock 
 	head, _ := h.Head()
 	m := Manifest{
 		Format: manifestFormat, Number: head.Number + 1, Kind: Cancelled, Issued: stamp(now), Effective: stamp(now),
-		Note: note, Cancels: number, Previous: head.SHA256,
+		Note: note, Cancels: number, Previous: head.SHA256, CancelledPrevious: h.manifests[number-1].Previous,
 	}
 	data, err := m.encode()
 	if err != nil {

@@ -142,11 +142,7 @@ func (r *Repository) readEntry(ctx context.Context, number int, before []Entry) 
 	if err != nil {
 		return e, record{}, fmt.Errorf("%s: %w", name, err)
 	}
-	previous := ""
-	if len(before) > 0 {
-		previous = before[len(before)-1].SHA256
-	}
-	if err := m.Agrees(e, number, previous); err != nil {
+	if err := m.Agrees(e, number, sums(before)); err != nil {
 		return e, record{}, fmt.Errorf("%s: %w", name, err)
 	}
 	return e, record{Manifest: m, data: text}, nil

@@ -44,7 +44,7 @@ func (r *Repository) Verify(ctx context.Context, expected *Head) (*Report, error
 	if err != nil {
 		return nil, fmt.Errorf("listing the store: %w", err)
 	}
-	v := &verification{repository: r, report: &Report{}, left: make(map[string]bool), files: make(map[string]int)}
+	v := &verification{repository: r, report: &Report{}, left: make(map[string]bool), files: make(map[string]int), sums: make(map[int]string)}
 	for _, name := range names {
 		v.left[name] = true
 	}
@@ -65,6 +65,7 @@ type verification struct {
 	left       map[string]bool // names not accounted for yet
 	files      map[string]int  // sha256 → size of files already looked at, gone if there is none
 	entries    []Entry
+	sums       map[int]string // sha256 of their manifests by number
 }
 
 // gone is the size of a file that cannot be read, which is known by now.
@@ -76,7 +77,7 @@ func (v *verification) fail(name, ja, en string) {
 
 // log checks every entry that is there, and names those that are not.
 func (v *verification) log(ctx context.Context, names []string) {
-	next, previous, unbroken := 1, "", true
+	next := 1
 	for _, name := range names {
 		var number int
 		if _, err := fmt.Sscanf(name, logPrefix+"%08d.json", &number); err != nil || name != entryName(number) || number < next {
@@ -84,9 +85,8 @@ func (v *verification) log(ctx context.Context, names []string) {
 		}
 		if number > next {
 			v.fail(entryName(next), fmt.Sprintf("%d から %d までの記録がありません", next, number-1), fmt.Sprintf("missing, entries %d to %d", next, number-1))
-			unbroken = false
 		}
-		previous, unbroken = v.entry(ctx, number, previous, unbroken)
+		v.entry(ctx, number)
 		next = number + 1
 	}
 	if _, err := NewLog(v.entries); err != nil && len(v.report.Findings) == 0 {
@@ -95,46 +95,47 @@ func (v *verification) log(ctx context.Context, names []string) {
 	v.report.Entries = len(v.entries)
 }
 
-// entry checks one entry with its manifest and files. It takes the sha256 that
-// the manifest must name as the one before it, if that is known, and returns
-// the next.
-func (v *verification) entry(ctx context.Context, number int, previous string, known bool) (string, bool) {
+// entry checks one entry with its manifest and files.
+func (v *verification) entry(ctx context.Context, number int) {
 	name := entryName(number)
 	delete(v.left, name)
 	data, err := v.repository.store.Get(ctx, name)
 	if err != nil {
 		v.missing(name, err)
-		return "", false
+		return
 	}
 	e, err := ParseEntry(data)
 	if err != nil {
 		v.fail(name, "壊れています: "+err.Error(), "damaged: "+err.Error())
-		return "", false
+		return
 	}
 	v.entries = append(v.entries, e)
+	v.sums[number] = e.SHA256
 	v.report.Head = Head{Number: e.Number, SHA256: e.SHA256}
 	text, err := v.repository.object(ctx, e.SHA256)
 	if err != nil {
 		v.missing(objectName(e.SHA256), err)
 		v.fail(name, "目録 "+e.SHA256+" を読めません", "its manifest "+e.SHA256+" cannot be read")
-		return e.SHA256, true
+		return
 	}
 	v.accept(e.SHA256, len(text))
 	m, err := ParseManifest(text)
 	if err != nil {
 		v.fail(objectName(e.SHA256), "壊れています: "+err.Error(), "damaged: "+err.Error())
-		return e.SHA256, true
+		return
 	}
-	if !known {
-		previous = m.Previous
-	}
-	if err := m.Agrees(e, number, previous); err != nil {
+	if err := m.Agrees(e, number, v.sum); err != nil {
 		v.fail(name, "目録か前の記録と食い違っています: "+err.Error(), "does not agree with its manifest or the entry before it: "+err.Error())
 	}
 	for _, f := range m.Files {
 		v.file(ctx, f)
 	}
-	return e.SHA256, true
+}
+
+// sum is the sha256 of an entry that was found in the log.
+func (v *verification) sum(number int) (string, bool) {
+	sha256, known := v.sums[number]
+	return sha256, known || number == 0
 }
 
 func (v *verification) file(ctx context.Context, f File) {
