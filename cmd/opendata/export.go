@@ -2,11 +2,12 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/fault"
@@ -33,12 +34,14 @@ func export(ctx context.Context, args []string, term terminal) error {
 	if err != nil {
 		return err
 	}
-	rel, err := read(ctx, r, h, cfg.Number)
+	if err := mustExist(h, cfg.Number); err != nil {
+		return err
+	}
+	out, err := collect(ctx, r, h, cfg.Number)
 	if err != nil {
 		return err
 	}
-	written, err := writeFolder(cfg.Out, h.Entries()[cfg.Number-1], rel)
-	if err != nil {
+	if err := out.write(cfg.Out); err != nil {
 		return fmt.Errorf("書き出せません / cannot write %s: %w", cfg.Out, err)
 	}
 	if cfg.JSON {
@@ -47,44 +50,71 @@ func export(ctx context.Context, args []string, term terminal) error {
 			SHA256    string   `json:"sha256"`
 			Out       string   `json:"out"`
 			Files     int      `json:"files"`
-			Withdrawn []string `json:"withdrawn"` // datasets
-		}{rel.Number, rel.Hash, cfg.Out, written, withdrawnIn(rel)})
+			Withdrawn []string `json:"withdrawn"` // names of files
+		}{cfg.Number, out.entry.SHA256, cfg.Out, len(out.files), out.missing})
 	}
-	fmt.Fprintf(term.out, "公表 %d を %s に書き出しました / release %d is written: %d files\nsha256 %s\n", rel.Number, cfg.Out, rel.Number, written, rel.Hash)
-	for _, id := range withdrawnIn(rel) {
-		fmt.Fprintf(term.out, "取り下げ済み / withdrawn: %s\n", id)
+	fmt.Fprintf(term.out, "公表 %d を %s に書き出しました / release %d is written: %d files\nsha256 %s\n", cfg.Number, cfg.Out, cfg.Number, len(out.files), out.entry.SHA256)
+	for _, name := range out.missing {
+		fmt.Fprintf(term.out, "取り下げ済み / withdrawn: %s\n", name)
 	}
 	return nil
 }
 
-// writeFolder writes the manifest last: a folder that was not completed is not
-// taken for a release. It returns the number of files of the release.
-func writeFolder(dir string, e release.Entry, rel *release.Release) (int, error) {
+// originals is everything of a release that is still there, and why the rest is
+// not.
+type originals struct {
+	entry     release.Entry
+	manifest  []byte
+	files     map[string][]byte // by name
+	missing   []string          // names of files that were withdrawn
+	withdrawn []release.Withdrawal
+}
+
+// collect reads a release completely before anything is written: a folder is
+// not begun that could not be completed.
+func collect(ctx context.Context, r *release.Repository, h *release.History, number int) (*originals, error) {
+	m, text := h.Manifest(number)
+	out := &originals{entry: h.Entries()[number-1], manifest: text, files: make(map[string][]byte), missing: []string{}}
+	for _, f := range m.Files {
+		data, why, err := r.Original(ctx, f)
+		switch {
+		case err != nil:
+			return nil, err
+		case why == nil:
+			out.files[f.Path] = data
+			continue
+		case !slices.Contains(out.withdrawn, *why): // of two files with the same bytes both are gone
+			out.withdrawn = append(out.withdrawn, *why)
+		}
+		out.missing = append(out.missing, f.Path)
+	}
+	return out, nil
+}
+
+// write writes the manifest last: a folder that was not completed is not taken
+// for a release.
+func (o *originals) write(dir string) error {
 	root, err := emptyFolder(dir)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	defer root.Close()
 	if err := root.Mkdir(filesFolder, folderMode); err != nil {
-		return 0, err
+		return err
 	}
-	n := 0
-	for _, set := range rel.Sets {
-		for _, f := range []release.File{set.CSVFile, set.SchemaFile} {
-			if err := root.WriteFile(filesFolder+"/"+f.Path, f.Data(), fileMode); err != nil {
-				return n, err
-			}
-			n++
+	for _, name := range slices.Sorted(maps.Keys(o.files)) {
+		if err := root.WriteFile(filesFolder+"/"+name, o.files[name], fileMode); err != nil {
+			return err
 		}
 	}
-	if len(rel.Withdrawn) > 0 {
-		text, err := json.MarshalIndent(rel.Withdrawn, "", "  ")
-		if err := errors.Join(err, root.WriteFile(withdrawnName, append(text, '\n'), fileMode)); err != nil {
-			return n, err
+	if len(o.withdrawn) > 0 {
+		text, err := release.EncodeWithdrawals(o.withdrawn)
+		if err := errors.Join(err, root.WriteFile(withdrawnName, text, fileMode)); err != nil {
+			return err
 		}
 	}
-	entry, err := encodeEntry(e)
-	return n, errors.Join(err, root.WriteFile(entryName, entry, fileMode), root.WriteFile(manifestName, rel.Manifest, fileMode))
+	entry, err := o.entry.Encode()
+	return errors.Join(err, root.WriteFile(entryName, entry, fileMode), root.WriteFile(manifestName, o.manifest, fileMode))
 }
 
 const (
@@ -109,18 +139,4 @@ func emptyFolder(dir string) (*os.Root, error) {
 		return nil, errors.Join(err, root.Close())
 	}
 	return root, nil
-}
-
-// entryJSON is a log entry as it is stored.
-type entryJSON struct {
-	Number    int          `json:"number"`
-	Kind      release.Kind `json:"kind"`
-	Effective string       `json:"effective"`
-	SHA256    string       `json:"sha256"`
-	Cancels   int          `json:"cancels,omitempty"`
-}
-
-func encodeEntry(e release.Entry) ([]byte, error) {
-	text, err := json.Marshal(entryJSON{e.Number, e.Kind, stamp(e.Effective), e.SHA256, e.Cancels})
-	return append(text, '\n'), err
 }

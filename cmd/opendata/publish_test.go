@@ -271,7 +271,7 @@ func TestWithdraw(t *testing.T) {
 		t.Errorf("got %+v", compared)
 	}
 	out := filepath.Join(t.TempDir(), "out")
-	if got := run(t, "export", "1", "--out", out, "--store", store); got.exit != 0 || !strings.Contains(got.stdout, "withdrawn: goals") {
+	if got := run(t, "export", "1", "--out", out, "--store", store); got.exit != 0 || !strings.Contains(got.stdout, "withdrawn: 022039_digital_goals.csv") {
 		t.Errorf("got %+v", got)
 	}
 	if got := run(t, "verify", out); got.exit != 0 || !strings.Contains(got.stdout, "withdrawn: 022039_digital_goals.csv") {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
+	"time"
 
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/lang"
@@ -22,7 +24,7 @@ func verify(ctx context.Context, args []string, term terminal) error {
 	if err != nil {
 		return err
 	}
-	report, err := reportOn(ctx, cfg)
+	report, err := reportOn(ctx, cfg, term.now())
 	if err != nil {
 		return err
 	}
@@ -37,12 +39,12 @@ func verify(ctx context.Context, args []string, term terminal) error {
 	return err
 }
 
-func reportOn(ctx context.Context, cfg config.Verify) (*release.Report, error) {
+func reportOn(ctx context.Context, cfg config.Verify, now time.Time) (*release.Report, error) {
 	switch {
 	case cfg.Folder != "":
 		return verifyFolder(cfg.Folder, cfg.Head)
 	case cfg.Site != "":
-		return verifySite(ctx, cfg.Site, cfg.Head)
+		return verifySite(ctx, cfg.Site, cfg.Head, now, usualLimits())
 	}
 	s, err := store.Open(cfg.Store.Address, false, cfg.Store.Options)
 	if err != nil {
@@ -65,7 +67,7 @@ func printReport(w io.Writer, r *release.Report) {
 		fmt.Fprintf(w, "末尾 / head %s\n", headText(r.Head.Number, r.Head.SHA256))
 	}
 	for _, x := range r.Withdrawn {
-		fmt.Fprintf(w, "取り下げ済み / withdrawn: %s %s %s\n", x.Path, x.Withdrawn, x.Note)
+		fmt.Fprintln(w, strings.TrimSpace("取り下げ済み / withdrawn: "+x.Path+" "+x.Withdrawn+" "+x.Note)) // a site says no more than the path
 	}
 	for _, name := range r.Leftovers {
 		fmt.Fprintf(w, "中断した公表の残り（害はありません） / left by an interrupted publication, harmless: %s\n", name)

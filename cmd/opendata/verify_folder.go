@@ -1,18 +1,14 @@
 package main
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"os"
 	"slices"
-	"strings"
-	"time"
 
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
@@ -23,8 +19,8 @@ import (
 type folderCheck struct {
 	files     fs.FS
 	report    *release.Report
-	left      map[string]bool // files not accounted for yet
-	withdrawn map[string]release.Withdrawal
+	left      map[string]bool               // files not accounted for yet
+	withdrawn map[string]release.Withdrawal // by sha256: why a file is not there
 }
 
 func verifyFolder(dir string, head *release.Head) (*release.Report, error) {
@@ -75,7 +71,7 @@ func (c *folderCheck) read(name string) ([]byte, bool) {
 
 func (c *folderCheck) check(text []byte, head *release.Head) {
 	c.report.Head = release.Head{SHA256: digest(text)}
-	m, err := parseManifest(text)
+	m, err := release.ParseManifest(text)
 	if err != nil {
 		c.found(manifestName, "壊れています: "+err.Error(), "damaged: "+err.Error())
 		return
@@ -83,10 +79,11 @@ func (c *folderCheck) check(text []byte, head *release.Head) {
 	c.report.Entries, c.report.Objects, c.report.Bytes = 1, 1, int64(len(text))
 	c.report.Head.Number = m.Number
 	c.entry(m)
-	c.readWithdrawn(m.Files)
+	c.readWithdrawn()
 	for _, f := range m.Files {
 		c.file(f)
 	}
+	c.excuses(m.Files)
 	for _, name := range slices.Sorted(maps.Keys(c.left)) {
 		c.found(name, "この公表にないファイルです", "does not belong to this release")
 	}
@@ -101,76 +98,72 @@ func (c *folderCheck) entry(m release.Manifest) {
 		c.found(entryName, "ありません", "missing")
 		return
 	}
-	at, err := time.Parse(time.RFC3339, m.Effective)
-	want, encodeErr := encodeEntry(release.Entry{Number: m.Number, Kind: m.Kind, Effective: at, SHA256: c.report.Head.SHA256, Cancels: m.Cancels})
-	if errors.Join(err, encodeErr) != nil || !bytes.Equal(text, want) {
+	e, err := release.ParseEntry(text)
+	if err == nil {
+		alone := func(int) (string, bool) { return "", false } // what came before it is not here
+		err = m.Agrees(e, m.Number, alone)
+	}
+	if err != nil || e.SHA256 != c.report.Head.SHA256 {
 		c.found(entryName, manifestName+" と食い違っています", "does not agree with "+manifestName)
 	}
 }
 
-// readWithdrawn reads which datasets were gone when the release was exported.
-// An excuse must name bytes that the manifest gives the dataset.
-func (c *folderCheck) readWithdrawn(files []release.File) {
+// readWithdrawn reads what was gone when the release was exported.
+func (c *folderCheck) readWithdrawn() {
 	text, ok := c.read(withdrawnName)
 	if !ok {
 		return
 	}
-	if err := json.Unmarshal(text, &c.withdrawn); err != nil {
+	list, err := release.ParseWithdrawals(text)
+	if err == nil && len(list) == 0 {
+		err = errors.New("it names nothing")
+	}
+	if err != nil {
 		c.found(withdrawnName, "壊れています: "+err.Error(), "damaged: "+err.Error())
 	}
-	for _, id := range slices.Sorted(maps.Keys(c.withdrawn)) {
-		w := c.withdrawn[id]
-		if !slices.ContainsFunc(files, func(f release.File) bool { return f.Dataset == id && f.SHA256 == w.SHA256 }) {
-			delete(c.withdrawn, id)
-			c.found(withdrawnName, id+" のどのファイルでもないものを取り下げたとしています", "says of "+id+" that bytes were withdrawn that none of its files has")
-		}
+	for _, w := range list {
+		c.withdrawn[w.SHA256] = w
 	}
 }
 
+// file checks one file of the manifest: either it is there or it was withdrawn.
 func (c *folderCheck) file(f release.File) {
 	name := filesFolder + "/" + f.Path
-	w, gone := c.withdrawn[f.Dataset]
+	w, gone := c.withdrawn[f.SHA256]
 	data, ok := c.read(name)
 	switch {
-	case !ok && gone:
-		if w.SHA256 == f.SHA256 {
-			c.report.Withdrawn = append(c.report.Withdrawn, w)
-		}
+	case ok && gone:
+		c.found(name, withdrawnName+" では取り下げられているのに、あります", "is there, although "+withdrawnName+" says that it was withdrawn")
+	case gone:
+		c.report.Withdrawn = append(c.report.Withdrawn, w)
 	case !ok:
 		c.found(name, "ありません", "missing")
 	default:
-		checkBytes(c.report, name, f, data)
+		checkBytes(c.report, name, f, digest(data), int64(len(data)))
 	}
 }
 
-// checkBytes compares a file with what its manifest says.
-func checkBytes(r *release.Report, name string, f release.File, data []byte) {
-	if got := digest(data); got != f.SHA256 || len(data) != f.Bytes {
-		found(r, name, lang.T(fmt.Sprintf("公表したものではありません（sha256 %s、目録では %s）", got, f.SHA256),
-			fmt.Sprintf("is not what was published (sha256 %s, the manifest says %s)", got, f.SHA256)))
+// excuses names withdrawals of bytes that no file of the manifest has.
+func (c *folderCheck) excuses(files []release.File) {
+	for _, hash := range slices.Sorted(maps.Keys(c.withdrawn)) {
+		if !slices.ContainsFunc(files, func(f release.File) bool { return f.SHA256 == hash }) {
+			c.found(withdrawnName, "どのファイルでもないもの（sha256 "+hash+"）を取り下げたとしています", "says that bytes were withdrawn that no file has: sha256 "+hash)
+		}
+	}
+}
+
+// checkBytes compares the sha256 and size of a file with what its manifest says.
+func checkBytes(r *release.Report, name string, f release.File, sum string, size int64) {
+	if sum != f.SHA256 || size != int64(f.Bytes) {
+		found(r, name, lang.T(fmt.Sprintf("公表したものではありません（sha256 %s、目録では %s）", sum, f.SHA256),
+			fmt.Sprintf("is not what was published (sha256 %s, the manifest says %s)", sum, f.SHA256)))
 		return
 	}
 	r.Objects++
-	r.Bytes += int64(len(data))
+	r.Bytes += size
 }
 
 func digest(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])
-}
-
-// parseManifest reads a manifest whose sha256 says whether it is the right one.
-func parseManifest(text []byte) (release.Manifest, error) {
-	var m release.Manifest
-	dec := json.NewDecoder(bytes.NewReader(text))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&m); err != nil {
-		return m, err
-	}
-	for _, f := range m.Files {
-		if !fs.ValidPath(f.Path) || strings.Contains(f.Path, "/") {
-			return m, fmt.Errorf("%q is not the name of a file", f.Path)
-		}
-	}
-	return m, nil
 }

@@ -2,158 +2,156 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
-	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 )
 
-const (
-	siteTimeout = time.Minute // of one answer
-	maxAnswer   = 1 << 30     // of a list or a manifest
-)
-
 // siteCheck is the verification of what a site serves: the chain of manifests,
-// and every file of every release against its manifest.
+// and every file of every release against its manifest. The site is not
+// trusted: it may be broken, or somebody else's.
 type siteCheck struct {
-	site   string
-	client *http.Client
-	report *release.Report
-	sums   map[int]string // sha256 of the manifests by number, as far as they are known
+	*visit
+	report  *release.Report
+	entries []siteEntry // by number, from 1; the zero siteEntry where the site lists none
+	current int         // number of the current release
+	base    string      // how the site's own links begin
 }
 
-func verifySite(ctx context.Context, site string, head *release.Head) (*release.Report, error) {
-	c := &siteCheck{site: site, client: &http.Client{Timeout: siteTimeout}, report: &release.Report{}, sums: make(map[int]string)}
-	lines, err := c.list(ctx)
+func verifySite(ctx context.Context, site string, head *release.Head, now time.Time, limits siteLimits) (*release.Report, error) {
+	ctx, cancel := context.WithTimeout(ctx, limits.whole)
+	defer cancel()
+	c := &siteCheck{visit: newVisit(site, limits), report: &release.Report{}}
+	list, err := c.list(ctx)
 	if err != nil {
-		return nil, fault.New(fault.Unavailable, lang.T("公表の一覧を読めません: "+site, "cannot read the list of releases: "+site)).Because(err)
+		return nil, err
 	}
-	last := 0
-	for number := range lines {
-		last = max(last, number)
-	}
-	for number := 1; number <= last; number++ {
-		l, ok := lines[number]
-		if !ok {
-			c.found(fmt.Sprintf("/releases/%d", number), "一覧にありません", "is not in the list")
+	c.arrange(list)
+	c.laws(now)
+	for i := range c.entries {
+		if len(c.report.Findings) >= limits.findings {
+			c.found(site, "問題が多いので、ここで打ち切りました", "there is so much wrong with it that the rest was not looked at")
+			break
 		}
-		if l.SHA256 != "" {
-			c.sums[number] = l.SHA256
-		}
-		if l.State == stateCurrent || l.State == stateSuperseded {
-			c.release(ctx, l)
-		}
+		c.entry(ctx, c.entries[i])
 	}
-	if last == 0 {
-		c.found(site, "何も公表されていません", "nothing was published here")
+	c.head(head)
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("%s: 時間内に検証が終わりませんでした / not verified in time: %w", site, ctx.Err())
 	}
-	c.report.Entries, c.report.Head = last, release.Head{Number: last, SHA256: c.sums[last]}
-	if head != nil && c.sums[head.Number] != head.SHA256 {
-		c.found(fmt.Sprintf("/releases/%d", head.Number), "--head の公表が一覧にありません。記録が切り詰められたか書き換えられています", "the list does not contain --head: the log was cut short or rewritten")
-	}
-	return c.report, ctx.Err()
+	return c.report, nil
 }
 
 func (c *siteCheck) found(name, ja, en string) { found(c.report, name, lang.T(ja, en)) }
 
-// list returns what the site says of every entry of the log, by number: its
-// releases, and its calendar of pending and cancelled ones. Of a cancellation
-// it may say no more than the number.
-func (c *siteCheck) list(ctx context.Context) (map[int]line, error) {
-	status, text, err := c.get(ctx, "/api/v1/releases", maxAnswer)
-	if err != nil {
-		return nil, err
+func (c *siteCheck) head(expected *release.Head) {
+	last := len(c.entries)
+	if c.report.Entries = last; last > 0 {
+		c.report.Head = release.Head{Number: last, SHA256: c.entries[last-1].SHA256}
 	}
-	var answer struct {
-		Results  []line `json:"results"`
-		Calendar []line `json:"calendar"`
+	if expected == nil {
+		return
 	}
-	if err := json.Unmarshal(text, &answer); status != http.StatusOK || err != nil {
-		return nil, fmt.Errorf("/api/v1/releases: status %d: %w", status, err)
+	if n := expected.Number; n < 1 || n > last || c.entries[n-1].SHA256 != expected.SHA256 {
+		c.found(releasePath(n), "--head の公表が一覧にありません。記録が切り詰められたか書き換えられています", "the list does not contain --head: the log was cut short or rewritten")
 	}
-	lines := make(map[int]line)
-	for _, l := range answer.Calendar {
-		if l.CancelledBy > 0 {
-			lines[l.CancelledBy] = line{Number: l.CancelledBy, State: stateCancellation}
-		}
-	}
-	for _, l := range append(answer.Calendar, answer.Results...) {
-		lines[l.Number] = l
-	}
-	return lines, nil
 }
 
-// release checks the manifest of a release and all its files.
-func (c *siteCheck) release(ctx context.Context, l line) {
-	name := fmt.Sprintf("/releases/%d/%s", l.Number, manifestName)
-	text, ok := c.fetch(ctx, name, maxAnswer)
+func releasePath(number int) string { return fmt.Sprintf("/releases/%d", number) }
+
+// entry checks one entry of the log as far as it is public: of a release that
+// is pending or was taken back, that nothing more is told than its sha256.
+func (c *siteCheck) entry(ctx context.Context, e siteEntry) {
+	switch e.State {
+	case stateCurrent, stateSuperseded, stateCancellation:
+		c.manifest(ctx, e)
+	case statePending, stateCancelled:
+		c.compare(e, siteEntry{Number: e.Number, State: e.State, Effective: e.Effective, SHA256: e.SHA256, CancelledBy: e.CancelledBy})
+	}
+}
+
+// manifest checks the manifest of an entry, what the list says of it, and all
+// its files.
+func (c *siteCheck) manifest(ctx context.Context, e siteEntry) {
+	name := releasePath(e.Number) + "/" + manifestName
+	text, ok := c.fetch(ctx, name)
 	if !ok {
 		return
 	}
-	if got := digest(text); got != l.SHA256 {
+	if got := digest(text); got != e.SHA256 {
 		c.found(name, "一覧の sha256 と違います: "+got, "does not have the sha256 of the list: "+got)
 		return
 	}
-	m, err := parseManifest(text)
+	m, err := release.ParseManifest(text)
 	if err != nil {
 		c.found(name, "壊れています: "+err.Error(), "damaged: "+err.Error())
 		return
 	}
-	if previous, ok := c.sums[l.Number-1]; m.Number != l.Number || (ok && m.Previous != previous) {
-		c.found(name, "前の公表とつながっていません", "does not follow from the release before it")
+	logged, err := e.logged()
+	if err == nil {
+		err = m.Agrees(logged, e.Number, c.sum)
 	}
-	c.sums[l.Number-1] = m.Previous // the chain vouches for what the list does not say
+	if err != nil {
+		c.found(name, "一覧か前の記録とつながっていません: "+err.Error(), "does not agree with the list or the entry before it: "+err.Error())
+	}
+	c.compare(e, c.told(m, e))
 	c.report.Objects++
 	c.report.Bytes += int64(len(text))
 	for _, f := range m.Files {
-		c.file(ctx, l.Number, f)
+		if len(c.report.Findings) >= c.limits.findings {
+			return
+		}
+		c.file(ctx, e.Number, f)
 	}
+}
+
+// sum is the sha256 that the list gives an entry.
+func (c *siteCheck) sum(number int) (string, bool) {
+	if number < 1 || number > len(c.entries) {
+		return "", number == 0
+	}
+	sha256 := c.entries[number-1].SHA256
+	return sha256, sha256 != ""
+}
+
+// fetch returns a manifest, which must be there.
+func (c *siteCheck) fetch(ctx context.Context, name string) ([]byte, bool) {
+	a, err := c.get(ctx, name, c.limits.manifest)
+	switch {
+	case err != nil:
+		c.found(name, "読めません: "+err.Error(), "cannot be read: "+err.Error())
+	case a.status != http.StatusOK:
+		c.found(name, fmt.Sprintf("ありません（状態 %d）", a.status), fmt.Sprintf("missing (status %d)", a.status))
+	default:
+		return a.body, true
+	}
+	return nil, false
 }
 
 func (c *siteCheck) file(ctx context.Context, number int, f release.File) {
-	name := fmt.Sprintf("/releases/%d/%s/%s", number, filesFolder, url.PathEscape(f.Path))
-	status, data, err := c.get(ctx, name, int64(f.Bytes)+1)
+	name := releasePath(number) + "/" + filesFolder + "/" + url.PathEscape(f.Path)
+	status, sum, size, err := c.measure(ctx, name, int64(f.Bytes))
 	switch {
 	case err != nil:
 		c.found(name, "読めません: "+err.Error(), "cannot be read: "+err.Error())
-	case status == http.StatusGone:
-		c.report.Withdrawn = append(c.report.Withdrawn, release.Withdrawal{SHA256: f.SHA256, Path: f.Path})
+	case status == http.StatusGone && number != c.current: // nobody can withdraw what is current
+		c.withdrawn(f)
 	case status != http.StatusOK:
 		c.found(name, fmt.Sprintf("ありません（状態 %d）", status), fmt.Sprintf("missing (status %d)", status))
 	default:
-		checkBytes(c.report, name, f, data)
+		checkBytes(c.report, name, f, sum, size)
 	}
 }
 
-// fetch returns what must be there.
-func (c *siteCheck) fetch(ctx context.Context, name string, limit int64) ([]byte, bool) {
-	status, data, err := c.get(ctx, name, limit)
-	switch {
-	case err != nil:
-		c.found(name, "読めません: "+err.Error(), "cannot be read: "+err.Error())
-	case status != http.StatusOK:
-		c.found(name, fmt.Sprintf("ありません（状態 %d）", status), fmt.Sprintf("missing (status %d)", status))
+// withdrawn notes a file that the site says was withdrawn. Of bytes that several
+// releases have one note is enough.
+func (c *siteCheck) withdrawn(f release.File) {
+	if !slices.ContainsFunc(c.report.Withdrawn, func(w release.Withdrawal) bool { return w.SHA256 == f.SHA256 }) && len(c.report.Withdrawn) < c.limits.findings {
+		c.report.Withdrawn = append(c.report.Withdrawn, release.Withdrawal{SHA256: f.SHA256, Path: f.Path})
 	}
-	return data, err == nil && status == http.StatusOK
-}
-
-// get returns an answer, of which no more than limit bytes are read.
-func (c *siteCheck) get(ctx context.Context, path string, limit int64) (int, []byte, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.site+path, http.NoBody)
-	if err != nil {
-		return 0, nil, err
-	}
-	res, err := c.client.Do(req)
-	if err != nil {
-		return 0, nil, err
-	}
-	defer res.Body.Close()
-	data, err := io.ReadAll(io.LimitReader(res.Body, limit))
-	return res.StatusCode, data, err
 }

@@ -2,13 +2,10 @@ package main_test
 
 import (
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"testing"
 )
 
@@ -136,78 +133,6 @@ func TestVerifyAStore(t *testing.T) {
 	}
 	if got := run(t, "verify", store, "--head", "2:abc"); got.exit != 2 {
 		t.Errorf("no head: %+v", got)
-	}
-}
-
-// site serves two exported releases as the service does; harm may answer
-// instead.
-func site(t *testing.T, harm func(w http.ResponseWriter, path string) bool) (url, head string) {
-	t.Helper()
-	store, dir := newStore(t), t.TempDir()
-	publish(t, store, "embedded", "initial")
-	head = publish(t, store, shelters(t, 1), "new_data")
-	for _, n := range []string{"1", "2"} {
-		if got := run(t, "export", n, "--store", store, "--out", filepath.Join(dir, "releases", n)); got.exit != 0 {
-			t.Fatal(got.stderr)
-		}
-	}
-	list := run(t, "releases", "--store", store, "--json").stdout
-	list = strings.ReplaceAll(list, "pending", "superseded") // their time comes while nobody looks
-	plain := http.FileServer(http.Dir(dir))
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch {
-		case harm(w, r.URL.RequestURI()):
-		case r.URL.RequestURI() == "/api/v1/releases":
-			fmt.Fprint(w, list)
-		default:
-			plain.ServeHTTP(w, r)
-		}
-	}))
-	t.Cleanup(server.Close)
-	return server.URL, head
-}
-
-func TestVerifyASite(t *testing.T) {
-	t.Parallel()
-	const goals = "/releases/1/files/022039_digital_goals.csv"
-	type harm struct {
-		path, body string
-		status     int
-	}
-	var now atomic.Value
-	now.Store(harm{})
-	url, head := site(t, func(w http.ResponseWriter, path string) bool {
-		h, _ := now.Load().(harm)
-		if path != h.path {
-			return false
-		}
-		w.WriteHeader(h.status)
-		fmt.Fprint(w, h.body)
-		return true
-	})
-	cases := []struct {
-		name, wrong, body string
-		status            int
-		head              string
-		exit              int
-		says              string
-	}{
-		{"as it was published", "", "", 200, head, 0, "末尾 / head " + head},
-		{"another head", "", "", 200, "3" + head[1:], 3, "✗ /releases/3: --head の公表が一覧にありません"},
-		{"another file", goals, "id\n", 200, head, 3, "✗ " + goals + ": 公表したものではありません"},
-		{"a missing file", goals, "", 404, head, 3, "✗ " + goals + ": ありません（状態 404）"},
-		{"a withdrawn file", goals, "", 410, head, 0, "取り下げ済み / withdrawn: 022039_digital_goals.csv"},
-		{"another manifest", "/releases/2/manifest.json", "{}", 200, head, 3, "✗ /releases/2/manifest.json: 一覧の sha256 と違います"},
-		{"a missing manifest", "/releases/1/manifest.json", "", 500, head, 3, "✗ /releases/1/manifest.json: ありません（状態 500）"},
-		{"a hole in the list", "/api/v1/releases", `{"results": [{"number": 2, "state": "current"}]}`, 200, "", 3, "✗ /releases/1: 一覧にありません"},
-		{"an empty list", "/api/v1/releases", `{"results": []}`, 200, "", 3, "何も公表されていません"},
-		{"no list", "/api/v1/releases", "", 503, "", 1, ""},
-	}
-	for _, c := range cases {
-		now.Store(harm{c.wrong, c.body, c.status})
-		if got := run(t, "verify", url, "--head", c.head); got.exit != c.exit || !strings.Contains(got.stdout, c.says) {
-			t.Errorf("%s: %+v", c.name, got)
-		}
 	}
 }
 

@@ -1,0 +1,29 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"hachinohe.example/opendata/internal/release"
+)
+
+// SiteLimits bounds what a site can make a verifier do.
+type SiteLimits struct {
+	List, Manifest int64
+	Answer, Whole  time.Duration
+	Findings       int
+}
+
+// UsualSiteLimits are those of the program.
+func UsualSiteLimits() SiteLimits {
+	l := usualLimits()
+	return SiteLimits{l.list, l.manifest, l.answer, l.whole, l.findings}
+}
+
+// VerifySite is what opendata verify does with a site.
+func VerifySite(ctx context.Context, site string, head *release.Head, now time.Time, l SiteLimits) (*release.Report, error) {
+	return verifySite(ctx, site, head, now, siteLimits{l.List, l.Manifest, l.Answer, l.Whole, l.Findings})
+}
+
+// MaxEntries bounds the log of a site.
+const MaxEntries = maxEntries
