@@ -38,10 +38,7 @@ func TestVerifyASite(t *testing.T) {
 		{"a missing manifest of a cancellation", "/releases/4/manifest.json", 404, "", 3, "✗ /releases/4/manifest.json: ありません（状態 404）"},
 		{"an empty list", listPath, 200, `{"results": [], "calendar": []}`, 3, "何も公表されていません"},
 	} {
-		x.site.harm = nil
-		if test.path != "" {
-			x.site.harm = map[string]http.HandlerFunc{test.path: says(test.status, "application/json; charset=utf-8", test.body)}
-		}
+		x.site.harm.Store(&map[string]http.HandlerFunc{test.path: says(test.status, "application/json; charset=utf-8", test.body)})
 		args := []string{"verify", x.url}
 		if test.path != listPath {
 			args = append(args, "--head", "10:"+head.SHA256)

@@ -42,7 +42,7 @@ func verifySite(ctx context.Context, site string, head *release.Head, now time.T
 	}
 	c.head(head)
 	if ctx.Err() != nil {
-		return nil, fmt.Errorf("%s: 時間内に検証が終わりませんでした / not verified in time: %w", site, ctx.Err())
+		return nil, fmt.Errorf("%s: 検証を終えられませんでした / could not be verified to the end: %w", site, ctx.Err())
 	}
 	return c.report, nil
 }

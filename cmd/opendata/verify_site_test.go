@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,12 +25,12 @@ const listPath = "/api/v1/releases"
 // tampered is a site that answers some addresses otherwise.
 type tampered struct {
 	http.Handler
-	harm map[string]http.HandlerFunc
+	harm atomic.Pointer[map[string]http.HandlerFunc]
 }
 
 func (s *tampered) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if harm, ok := s.harm[r.URL.RequestURI()]; ok {
-		harm(w, r)
+	if harm := s.harm.Load(); harm != nil && (*harm)[r.URL.RequestURI()] != nil {
+		(*harm)[r.URL.RequestURI()](w, r)
 		return
 	}
 	s.Handler.ServeHTTP(w, r)
@@ -84,7 +85,7 @@ func examine(t *testing.T, c *chain, head *release.Head) *examined {
 // verify verifies the site with some answers replaced.
 func (x *examined) verify(harm map[string]http.HandlerFunc) (*release.Report, error) {
 	x.t.Helper()
-	x.site.harm = harm
+	x.site.harm.Store(&harm)
 	return main.VerifySite(x.t.Context(), x.url, x.head, time.Now(), main.UsualSiteLimits())
 }
 
