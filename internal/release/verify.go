@@ -32,7 +32,7 @@ type Report struct {
 	Bytes     int64 // of them
 	Head      Head  // of the log as it was found
 	Withdrawn []Withdrawal
-	Leftovers []string  // sound objects that no release names: an interrupted publication left them
+	Leftovers []string  // what no release names and harms nothing: an interrupted publication left it
 	Findings  []Finding // empty = everything is as it was published
 }
 
@@ -183,9 +183,14 @@ func (v *verification) withdrawn(ctx context.Context, f File, err error) {
 }
 
 // unreferenced says of an object that the history does not name whether a
-// publisher that was interrupted left it. Such bytes are under their own
-// sha256, harm nothing, and a later publication of them will use them.
+// publisher that was interrupted left it. Such bytes were still being written,
+// or are under their own sha256, where a later publication of them will use
+// them; they harm nothing.
 func (v *verification) unreferenced(ctx context.Context, name string) {
+	if strings.HasPrefix(name, store.Temporary) {
+		v.report.Leftovers = append(v.report.Leftovers, name)
+		return
+	}
 	hash := path.Base(name)
 	if name == objectName(hash) {
 		if _, err := v.repository.object(ctx, hash); err == nil {
