@@ -58,6 +58,21 @@ func race(t *testing.T, s store.Store, name string, writers int) {
 // bytesOf is what a writer writes: of a length and content of its own.
 func bytesOf(writer int) []byte { return bytes.Repeat([]byte{byte('a' + writer)}, 1000+writer) }
 
+func TestEveryStoreIsExclusiveAndProbingItLeavesNothing(t *testing.T) {
+	everywhere(t, func(t *testing.T, s store.Store) {
+		t.Helper()
+		create(t, s, "log/1", "first")
+		for range 2 {
+			if err := store.Exclusive(t.Context(), s); err != nil {
+				t.Error(err)
+			}
+		}
+		if got, err := s.List(t.Context(), "", ""); err != nil || !reflect.DeepEqual(got, []string{"log/1"}) {
+			t.Errorf("listed %q, %v", got, err)
+		}
+	})
+}
+
 func TestAStoreIsUsedByManyAtOnce(t *testing.T) {
 	everywhere(t, func(t *testing.T, s store.Store) {
 		t.Helper()

@@ -83,6 +83,8 @@ func (o *objects) Create(ctx context.Context, name string, data []byte) error {
 			return nil
 		case taken && o.readable(ctx, name):
 			return fmt.Errorf("creating %s: %w", name, ErrExists)
+		case isStatus(err, http.StatusNotImplemented):
+			return notExclusive().Because(err)
 		case !taken && !isStatus(err, http.StatusConflict):
 			return fmt.Errorf("creating %s: %w", name, ended(ctx, err))
 		}
