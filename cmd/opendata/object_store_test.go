@@ -2,8 +2,12 @@ package main_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -144,4 +148,43 @@ func TestNothingIsAppendedWhereItCouldBeOverwritten(t *testing.T) {
 	b.publish(t, "--source", "embedded", "--reason", "initial", "--effective", time.Now().Add(time.Hour).Format(time.RFC3339))
 	overlooks.Store(true)
 	refused("cancel", "1")
+}
+
+// realBucket is a prefix of its own in the object store that OPENDATA_TEST_S3_…
+// name; it is emptied afterwards.
+func realBucket(t *testing.T) bucket {
+	t.Helper()
+	b := bucket{
+		endpoint: os.Getenv("OPENDATA_TEST_S3_ENDPOINT"), access: os.Getenv("OPENDATA_TEST_S3_ACCESS_KEY"), secret: os.Getenv("OPENDATA_TEST_S3_SECRET_KEY"),
+		address: fmt.Sprintf("s3://%s/replicas-%d", os.Getenv("OPENDATA_TEST_S3_BUCKET"), os.Getpid()),
+	}
+	if b.endpoint == "" {
+		t.Skip("OPENDATA_TEST_S3_ENDPOINT is not set: no real object store is tested here; .ci/conformance does it")
+	}
+	t.Cleanup(func() {
+		s := b.open(t)
+		names, err := s.List(context.Background(), "", "")
+		for _, name := range names {
+			err = errors.Join(err, s.Delete(context.Background(), name))
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	return b
+}
+
+// Two servers over one prefix of a real object store switch by the clock.
+func TestReplicasOnARealObjectStoreSwitchAtTheEffectiveInstant(t *testing.T) {
+	t.Parallel()
+	b := realBucket(t)
+	soon, _ := in(t, 8*time.Second)
+	b.publish(t, "--source", "embedded", "--reason", "initial", "--effective", soon)
+	servers := []*server{serveWith(t, b.settings()), serveWith(t, b.settings())}
+	instant, at := in(t, 9*time.Second)
+	b.publish(t, "--source", altered(t, "goals.csv", "Digital for Living Well", "Digital for Life"), "--reason", "correction", "--note", "英訳の訂正", "--effective", instant)
+	switchAt(t, servers, at)
+	if got := b.run(t, "verify"); got.exit != 0 || strings.Contains(got.stdout, store.Temporary) {
+		t.Errorf("verify: %+v", got)
+	}
 }
