@@ -65,6 +65,7 @@ type Manifest struct {
 	Note      string `json:"note,omitempty"`     // in the publisher's words
 	Cancels   int    `json:"cancels,omitempty"`  // the number taken back, of a cancellation
 	Previous  string `json:"previous,omitempty"` // sha256 of the manifest before; none for the first
+	Attempt   string `json:"attempt,omitempty"`  // random: tells equal proposals of two publishers apart
 	Files     []File `json:"files,omitempty"`
 }
 

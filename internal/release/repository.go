@@ -85,7 +85,7 @@ func (r *Repository) Release(ctx context.Context, h *History, number int) (*Rele
 		return nil, err
 	}
 	rel := &Release{
-		Meta:     Meta{Number: m.Number, Issued: issued, Effective: effective, Reason: m.Reason, Note: m.Note, Previous: m.Previous},
+		Meta:     Meta{Number: m.Number, Issued: issued, Effective: effective, Reason: m.Reason, Note: m.Note, Previous: m.Previous, attempt: m.Attempt},
 		Manifest: data, Hash: digest(data), Withdrawn: make(map[string]Withdrawal),
 	}
 	withdrawn, err := r.store.List(ctx, withdrawnPrefix, "")
