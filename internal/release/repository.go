@@ -44,7 +44,8 @@ func withdrawnName(sha256 string) string { return withdrawnPrefix + sha256 + ".j
 // History is a log with the manifest of every entry.
 type History struct {
 	*Log
-	manifests []record // by number, from 1
+	manifests []record     // by number, from 1
+	held      map[int]bool // releases that could not be read; see held.go
 }
 
 type record struct {
