@@ -101,8 +101,11 @@ func (d *directory) Create(ctx context.Context, name string, data []byte) error 
 	switch {
 	case errors.Is(err, fs.ErrExist):
 		// Who made it may have died before flushing the name that others now
-		// rely on.
-		return errors.Join(fmt.Errorf("creating %s: %w", name, ErrExists), o.syncFolders(folder))
+		// rely on. A name that cannot be flushed does not exist for good.
+		if err := o.syncFolders(folder); err != nil {
+			return fmt.Errorf("creating %s: %w", name, err)
+		}
+		return fmt.Errorf("creating %s: %w", name, ErrExists)
 	case err != nil:
 		return explainLink(name, err)
 	}
