@@ -53,9 +53,10 @@ type answer struct {
 type cacheClass int
 
 const (
-	latest  cacheClass = iota // always ask again: the next release may differ
-	forEver                   // of a named release: never changes
-	noStore                   // never keep: the state of this process
+	latest    cacheClass = iota // always ask again: the next release may differ
+	forEver                     // of a named release: never changes
+	unsettled                   // of named releases of which something was withdrawn: always ask again
+	noStore                     // never keep: the state of this process
 )
 
 // handle adapts a handler to gin: it finds the release that the request means.
@@ -72,7 +73,7 @@ func (s *Server) handle(h handler) gin.HandlerFunc {
 		}
 		a.release = rel
 		if r.pinned && a.cache == latest {
-			a.cache = forEver
+			a.cache = lasting(rel)
 		}
 		a.memento = r.pinned || r.memento
 		if a.memento {
