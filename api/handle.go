@@ -76,9 +76,7 @@ func (s *Server) handle(h handler) gin.HandlerFunc {
 			a.cache = lasting(rel)
 		}
 		a.memento = r.pinned || r.memento
-		if a.memento {
-			a.links = append(a.links, s.mementoLinks(r, rel)...)
-		}
+		a.links = append(a.links, s.mementoLinks(r, rel, a.memento)...)
 		return a, nil
 	})
 }
