@@ -56,20 +56,16 @@ func (c *compared) page(q diffQuery) ([]ChangeRow, int, error) {
 // rows lists the changes flat: what cannot be compared, then each dataset, its
 // columns, what is said of it, and its records.
 func (c *compared) rows(changes []release.Change, only string) iter.Seq[ChangeRow] {
+	wanted := func(id string) bool { return only == "" || only == id }
 	return func(yield func(ChangeRow) bool) {
 		for _, w := range c.withdrawn {
-			if (only == "" || only == w.Dataset) && !yield(c.row(w.Dataset, kindWithdrawn, w.Release)) {
+			if wanted(w.Dataset) && !yield(c.row(w.Dataset, kindWithdrawn, w.Release)) {
 				return
 			}
 		}
 		for _, change := range changes {
-			if only != "" && only != change.Dataset {
-				continue
-			}
-			for row := range c.rowsOf(change) {
-				if !yield(row) {
-					return
-				}
+			if wanted(change.Dataset) && !c.rowsOf(change, yield) {
+				return
 			}
 		}
 	}
@@ -87,32 +83,39 @@ func (c *compared) row(id, kind string, number int) ChangeRow {
 	return ChangeRow{Dataset: id, Kind: kind, Key: map[string]string{}, Release: number, Reason: string(m.Reason)}
 }
 
-func (c *compared) rowsOf(change release.Change) iter.Seq[ChangeRow] {
-	return func(yield func(ChangeRow) bool) {
-		if change.Kind != release.Changed && !yield(c.row(change.Dataset, "dataset_"+string(change.Kind), change.Release)) {
-			return
-		}
-		for _, col := range change.Columns {
-			row := c.row(change.Dataset, "column_"+string(col.Kind), col.Release)
-			row.Column, row.Old, row.New = &col.Column, optional(col.OldUnit), optional(col.NewUnit)
-			if !yield(row) {
-				return
-			}
-		}
-		for _, p := range change.Properties {
-			row := c.row(change.Dataset, kindMetadataChanged, p.Release)
-			row.Column, row.Property, row.Old, row.New = optional(p.Column), &p.Property, optional(p.Old), optional(p.New)
-			if !yield(row) {
-				return
-			}
-		}
-		names := c.keyOf(change.Dataset)
-		for _, rec := range change.Records {
-			if !c.recordRows(change.Dataset, rec, names, yield) {
-				return
-			}
+// rowsOf yields the rows of one dataset, and reports whether more are wanted.
+func (c *compared) rowsOf(change release.Change, yield func(ChangeRow) bool) bool {
+	for _, row := range c.definitionRows(change) {
+		if !yield(row) {
+			return false
 		}
 	}
+	names := c.keyOf(change.Dataset)
+	for _, rec := range change.Records {
+		if !c.recordRows(change.Dataset, rec, names, yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// definitionRows are about the dataset, its columns, and what is said of both.
+func (c *compared) definitionRows(change release.Change) []ChangeRow {
+	var rows []ChangeRow
+	if change.Kind != release.Changed {
+		rows = append(rows, c.row(change.Dataset, "dataset_"+string(change.Kind), change.Release))
+	}
+	for _, col := range change.Columns {
+		row := c.row(change.Dataset, "column_"+string(col.Kind), col.Release)
+		row.Column, row.Old, row.New = &col.Column, optional(col.OldUnit), optional(col.NewUnit)
+		rows = append(rows, row)
+	}
+	for _, p := range change.Properties {
+		row := c.row(change.Dataset, kindMetadataChanged, p.Release)
+		row.Column, row.Property, row.Old, row.New = optional(p.Column), &p.Property, optional(p.Old), optional(p.New)
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // recordRows yields one row for a record that came or went, and one for each

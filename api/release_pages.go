@@ -121,14 +121,14 @@ func (v *view) fillRelease(page *portal.ReleasePage, h *release.History, c *comp
 func (c *compared) shown(change release.Change, url string) portal.DatasetChange {
 	set, _ := c.set(change.Dataset)
 	d := portal.DatasetChange{ID: set.ID, Title: set.Title.Ja, URL: url}
-	for row := range c.rowsOf(change) {
-		if d.Count++; d.Count > maxChangeLines {
-			continue
+	c.rowsOf(change, func(row ChangeRow) bool {
+		if d.Count++; d.Count <= maxChangeLines {
+			d.Rows = append(d.Rows, portal.ChangeLine{
+				Kind: kindLabel(row.Kind), Key: keyText(set, row), Column: placeText(set, row), Old: text(row.Old), New: text(row.New),
+			})
 		}
-		d.Rows = append(d.Rows, portal.ChangeLine{
-			Kind: kindLabel(row.Kind), Key: keyText(set, row), Column: placeText(set, row), Old: text(row.Old), New: text(row.New),
-		})
-	}
+		return true
+	})
 	return d
 }
 

@@ -59,11 +59,7 @@ func TestADiffTellsEveryPropertyThatReadsDifferently(t *testing.T) {
 
 func TestADiffTellsTheOrderOfColumnsFromTheirComingAndGoing(t *testing.T) {
 	schema := func(names ...string) string {
-		fields := `{"name": "id"}`
-		for _, name := range names {
-			fields += `, {"name": "` + name + `"}`
-		}
-		return `{"fields": [` + fields + `], "primaryKey": "id"}`
+		return `{"fields": [{"name": "id"}, {"name": "` + strings.Join(names, `"}, {"name": "`) + `"}], "primaryKey": "id"}`
 	}
 	before := only(t, schema("a", "b"), "id,a,b\nx,,\n")
 	for _, c := range []struct {

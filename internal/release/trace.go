@@ -128,13 +128,13 @@ func (c *Change) differences(yield func(*int, func(before, after *shot) bool) bo
 		}
 	}
 	for i := range c.Records {
-		if !c.Records[i].differences(yield) {
+		if !recordDifferences(&c.Records[i], yield) {
 			return
 		}
 	}
 }
 
-func (r *RecordChange) differences(yield func(*int, func(before, after *shot) bool) bool) bool {
+func recordDifferences(r *RecordChange, yield func(*int, func(before, after *shot) bool) bool) bool {
 	key := joinKey(r.Key)
 	if r.Kind != Changed {
 		return yield(&r.Release, func(before, after *shot) bool {

@@ -40,20 +40,18 @@ func (s *scene) add(t *testing.T, rng *rand.Rand, id string) {
 	t.Helper()
 	title := []string{"い", "ろ"}[rng.IntN(2)]
 	s.facts[id], s.facts[id+" property  title"] = "there", title
-	fields, heading := `{"name": "id"}`, "id"
-	var columns []string
+	fields, columns := []string{`{"name": "id"}`}, []string{"id"}
 	for _, name := range []string{"x", "y", "z"} {
 		if name != "x" && rng.IntN(3) == 0 {
 			continue
 		}
 		meaning := []string{"", "は", "に"}[rng.IntN(3)]
 		columns = append(columns, name)
-		fields += fmt.Sprintf(`, {"name": %q, "description": %q}`, name, meaning)
-		heading += "," + name
+		fields = append(fields, fmt.Sprintf(`{"name": %q, "description": %q}`, name, meaning))
 		s.facts[id+" column "+name] = "means " + meaning
 		s.facts[id+" property "+name+" description"] = meaning
 	}
-	csv := heading + "\n"
+	lines := []string{strings.Join(columns, ",")}
 	for _, key := range []string{"a", "b", "c"} {
 		if rng.IntN(4) == 0 {
 			continue
@@ -62,19 +60,20 @@ func (s *scene) add(t *testing.T, rng *rand.Rand, id string) {
 		for _, name := range []string{"x", "y", "z"} {
 			s.facts[id+" cell "+key+" "+name] = "a cell with "
 		}
-		csv += key
-		for _, name := range columns {
+		cells := []string{key}
+		for _, name := range columns[1:] {
 			value := []string{"", "1", "2"}[rng.IntN(3)]
-			csv += "," + value
+			cells = append(cells, value)
 			s.facts[id+" cell "+key+" "+name] += value
 		}
-		csv += "\n"
+		lines = append(lines, strings.Join(cells, ","))
 	}
-	d, err := dataset.ParseTableSchema(id, fmt.Appendf(nil, `{"title": %q, "fields": [%s], "primaryKey": "id"}`, title, fields))
+	schema := fmt.Appendf(nil, `{"title": %q, "fields": [%s], "primaryKey": "id"}`, title, strings.Join(fields, ", "))
+	d, err := dataset.ParseTableSchema(id, schema)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.sources = append(s.sources, dataset.Source{Dataset: d, CSV: []byte(csv)})
+	s.sources = append(s.sources, dataset.Source{Dataset: d, CSV: []byte(strings.Join(lines, "\n") + "\n")})
 }
 
 // traced lists the differences between two releases, under the names of the
