@@ -41,7 +41,8 @@ type Server struct {
 	pasts   *memo[*release.Set]
 	work    work
 	portal  *portal.Portal
-	known   []string // every path of the API, for "did you mean"
+	timed   []timedRoute // every path that knows as_of and release
+	known   []string     // every path of the API, for "did you mean"
 }
 
 // New returns the handler of the whole service.

@@ -8,12 +8,7 @@ import (
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/lang"
-	"hachinohe.example/opendata/internal/release"
 )
-
-// maxDiffs bounds how many comparisons are kept while somebody pages through
-// them.
-const maxDiffs = 4
 
 // diffQuery is what a request for a comparison says.
 type diffQuery struct {
@@ -27,7 +22,7 @@ type diffQuery struct {
 // diff lists what differs between two releases.
 //
 //	@Summary		公表の間の違い
-//	@Description	二つの公表の違い。値の変更は一つのセルごと、追加と削除は一件ごとに一行。理由は二つのうち新しい公表のもの。fromとtoの順は自由。 / What differs between two releases, in either order: a row per changed cell and per added or removed record. The reason is that of the newer of the two.
+//	@Description	二つの公表の違い。値の変更は一つのセルごと、追加と削除は一件ごと、説明の変更は一項目ごとに一行。releaseとreasonは、その違いを最後に生じさせた公表のもの。取り下げられて比べられないデータセットはkind=withdrawnの行で示す。fromとtoの順は自由。 / What differs between two releases, in either order: a row per changed cell, per added or removed record and per property that reads differently. release and reason are those of the release that last brought the difference. A dataset that was withdrawn and cannot be compared is a row of kind withdrawn.
 //	@Tags			releases
 //	@Produce		application/problem+json
 //	@Failure		400,404,406,410	{object}	Problem
@@ -79,69 +74,6 @@ func (q *diffQuery) read(p *params) {
 	q.limit, q.offset, q.layout = rows.table.Limit, rows.table.Offset, rows.layout
 }
 
-// compared is two releases of which the time has come, and what differs.
-type compared struct {
-	from, to *release.Release
-	newer    *view
-	changes  func() ([]release.Change, error)
-}
-
-func (s *Server) compare(r *request, from, to int) (*compared, error) {
-	ctx := r.http.Context()
-	a, err := s.shelf.Number(ctx, from, r.now)
-	if err != nil {
-		return nil, err
-	}
-	b, err := s.shelf.Number(ctx, to, r.now)
-	if err != nil {
-		return nil, err
-	}
-	newer := b
-	if from > to {
-		newer = a
-	}
-	return s.compared(a, b, newer), nil
-}
-
-// compared promises the comparison of two releases, the first of which may be
-// nil, without making it.
-func (s *Server) compared(from, to, newer *release.Release) *compared {
-	c := &compared{from: from, to: to, newer: s.view(newer)}
-	c.changes = func() ([]release.Change, error) {
-		return s.diffs.get(c.identity(), func() ([]release.Change, error) { return release.Diff(from, to), nil })
-	}
-	return c
-}
-
-func (c *compared) identity() string {
-	if c.from == nil {
-		return identity(c.to)
-	}
-	return identity(c.from) + "\n" + identity(c.to)
-}
-
-// has reports what is wrong with the dataset that a comparison is limited to.
-func (c *compared) has(id string) error {
-	if id == "" {
-		return nil
-	}
-	for _, rel := range []*release.Release{c.from, c.to} {
-		if w, ok := rel.Withdrawn[id]; ok {
-			return gone(w)
-		}
-	}
-	var ids []string
-	for _, rel := range []*release.Release{c.to, c.from} {
-		for i := range rel.Sets {
-			ids = append(ids, rel.Sets[i].ID)
-		}
-	}
-	if slices.Contains(ids, id) {
-		return nil
-	}
-	return notFound(lang.T("そのデータセットはありません", "there is no such dataset"), id, ids)
-}
-
 func (s *Server) diffAnswer(c *compared, q diffQuery) *answer {
 	path := v1 + "diff"
 	if q.format == formatCSV {
@@ -150,7 +82,7 @@ func (s *Server) diffAnswer(c *compared, q diffQuery) *answer {
 	about := subject{lang.T("公表の間の違い", "Differences between releases"), "diff", "diff", path, dataset.CCBY().Name}
 	url := s.cfg.BaseURL + path + "?" + canonical(q.given)
 	a := &answer{
-		media: mediaJSON, key: path + "?" + canonical(q.given) + "\n" + c.identity(), varies: true, cache: forEver,
+		media: mediaJSON, key: path + "?" + canonical(q.given) + "\n" + c.identity(), varies: true, cache: c.cache(),
 		links: []string{link(url, "cite-as")},
 	}
 	a.body = func() (*payload, error) {
@@ -160,7 +92,7 @@ func (s *Server) diffAnswer(c *compared, q diffQuery) *answer {
 		}
 		m := c.newer.metadata(about, q.given, count)
 		m.ResultSet.Offset, m.ResultSet.Limit = q.offset, &q.limit
-		m.Citation = c.newer.cite(about, url)
+		m.Citation, m.Withdrawn = c.newer.cite(about, url), c.withdrawn
 		body, err := marshal(DiffAnswer{Metadata: m, Results: rows})
 		p := newPayload(body)
 		p.links = s.diffLinks(q, count)

@@ -21,18 +21,20 @@ type DiffAnswer struct {
 }
 
 // ChangeRow is one difference. Old and new are in the notation of the canonical
-// files, null where there is no value; of a column they are its unit.
+// files, null where there is no value; of a column they are its unit, and of a
+// property what the Table Schema says.
 //
-//	@Description	違いの一つ。oldとnewは正本の書き方で、値がなければnull。列の変更では単位。releaseとreasonは比べた二つのうち新しい公表のもの。 / One difference; old and new are written as in the canonical files, null where there is no value; of a column they are its unit. release and reason are those of the newer release.
+//	@Description	違いの一つ。oldとnewは正本の書き方で、値がなければnull。列の変更では単位、metadata_changedではTable Schemaの項目propertyの内容（columnがnullならデータセットのもの）。releaseとreasonはその違いを最後に生じさせた公表のもの。kindがwithdrawnなら、その公表の内容は取り下げられ、比べられない。 / One difference; old and new are written as in the canonical files, null where there is no value; of a column they are its unit, and in metadata_changed what the Table Schema says under property (of the dataset if column is null). release and reason are those of the release that last brought the difference. Where kind is withdrawn, the content of that release is gone and cannot be compared.
 type ChangeRow struct {
-	Dataset string            `json:"dataset"`
-	Kind    string            `json:"kind" enums:"dataset_added,dataset_removed,column_added,column_removed,column_changed,added,removed,changed"`
-	Key     map[string]string `json:"key"`
-	Column  *string           `json:"column"`
-	Old     *string           `json:"old"`
-	New     *string           `json:"new"`
-	Release int               `json:"release"`
-	Reason  string            `json:"reason"`
+	Dataset  string            `json:"dataset"`
+	Kind     string            `json:"kind" enums:"withdrawn,dataset_added,dataset_removed,column_added,column_removed,column_changed,metadata_changed,added,removed,changed"`
+	Key      map[string]string `json:"key"`
+	Column   *string           `json:"column"`
+	Property *string           `json:"property"`
+	Old      *string           `json:"old"`
+	New      *string           `json:"new"`
+	Release  int               `json:"release"`
+	Reason   string            `json:"reason"`
 }
 
 // page returns the rows that a request asks for, and how many there are in all.
@@ -51,56 +53,86 @@ func (c *compared) page(q diffQuery) ([]ChangeRow, int, error) {
 	return rows, count, nil
 }
 
-// rows lists the changes flat: dataset, then columns, then records.
+// rows lists the changes flat: what cannot be compared, then each dataset, its
+// columns, what is said of it, and its records.
 func (c *compared) rows(changes []release.Change, only string) iter.Seq[ChangeRow] {
+	wanted := func(id string) bool { return only == "" || only == id }
 	return func(yield func(ChangeRow) bool) {
-		for _, change := range changes {
-			if only != "" && only != change.Dataset {
-				continue
+		for _, w := range c.withdrawn {
+			if wanted(w.Dataset) && !yield(c.row(w.Dataset, kindWithdrawn, w.Release)) {
+				return
 			}
-			for row := range c.rowsOf(change) {
-				if !yield(row) {
-					return
-				}
+		}
+		for _, change := range changes {
+			if wanted(change.Dataset) && !c.rowsOf(change, yield) {
+				return
 			}
 		}
 	}
 }
 
-func (c *compared) rowsOf(change release.Change) iter.Seq[ChangeRow] {
-	return func(yield func(ChangeRow) bool) {
-		row := ChangeRow{Dataset: change.Dataset, Key: map[string]string{}, Release: c.newer.release.Number, Reason: string(c.newer.release.Reason)}
-		if row.Kind = "dataset_" + string(change.Kind); change.Kind != release.Changed && !yield(row) {
-			return
-		}
-		for _, col := range change.Columns {
-			row.Kind, row.Column, row.Old, row.New = "column_"+string(col.Kind), &col.Column, optional(col.OldUnit), optional(col.NewUnit)
-			if !yield(row) {
-				return
-			}
-		}
-		row.Column, row.Old, row.New = nil, nil, nil
-		names := c.keyOf(change.Dataset)
-		for _, rec := range change.Records {
-			if !recordRows(row, rec, names, yield) {
-				return
-			}
+// The kinds of rows that are not those of columns and records.
+const (
+	kindWithdrawn       = "withdrawn"
+	kindMetadataChanged = "metadata_changed"
+)
+
+// row begins a row about what a release did to a dataset.
+func (c *compared) row(id, kind string, number int) ChangeRow {
+	m, _ := c.history.Manifest(number)
+	return ChangeRow{Dataset: id, Kind: kind, Key: map[string]string{}, Release: number, Reason: string(m.Reason)}
+}
+
+// rowsOf yields the rows of one dataset, and reports whether more are wanted.
+func (c *compared) rowsOf(change release.Change, yield func(ChangeRow) bool) bool {
+	for _, row := range c.definitionRows(change) {
+		if !yield(row) {
+			return false
 		}
 	}
+	names := c.keyOf(change.Dataset)
+	for _, rec := range change.Records {
+		if !c.recordRows(change.Dataset, rec, names, yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// definitionRows are about the dataset, its columns, and what is said of both.
+func (c *compared) definitionRows(change release.Change) []ChangeRow {
+	var rows []ChangeRow
+	if change.Kind != release.Changed {
+		rows = append(rows, c.row(change.Dataset, "dataset_"+string(change.Kind), change.Release))
+	}
+	for _, col := range change.Columns {
+		row := c.row(change.Dataset, "column_"+string(col.Kind), col.Release)
+		row.Column, row.Old, row.New = &col.Column, optional(col.OldUnit), optional(col.NewUnit)
+		rows = append(rows, row)
+	}
+	for _, p := range change.Properties {
+		row := c.row(change.Dataset, kindMetadataChanged, p.Release)
+		row.Column, row.Property, row.Old, row.New = optional(p.Column), &p.Property, optional(p.Old), optional(p.New)
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // recordRows yields one row for a record that came or went, and one for each
 // cell of one that changed.
-func recordRows(row ChangeRow, rec release.RecordChange, names []string, yield func(ChangeRow) bool) bool {
-	row.Kind, row.Key = string(rec.Kind), make(map[string]string, len(names))
+func (c *compared) recordRows(id string, rec release.RecordChange, names []string, yield func(ChangeRow) bool) bool {
+	key := make(map[string]string, len(names))
 	for i, name := range names {
-		row.Key[name] = rec.Key[i]
+		key[name] = rec.Key[i]
 	}
 	if rec.Kind != release.Changed {
+		row := c.row(id, string(rec.Kind), rec.Release)
+		row.Key = key
 		return yield(row)
 	}
 	for _, f := range rec.Fields {
-		row.Column, row.Old, row.New = &f.Column, optional(f.Old), optional(f.New)
+		row := c.row(id, string(rec.Kind), f.Release)
+		row.Key, row.Column, row.Old, row.New = key, &f.Column, optional(f.Old), optional(f.New)
 		if !yield(row) {
 			return false
 		}
@@ -110,13 +142,11 @@ func recordRows(row ChangeRow, rec release.RecordChange, names []string, yield f
 
 // keyOf names the columns of the key of a dataset.
 func (c *compared) keyOf(id string) []string {
-	if set, ok := c.to.Set(id); ok {
-		return set.Schema.Key
+	set, ok := c.set(id)
+	if !ok {
+		return nil
 	}
-	if set, ok := c.from.Set(id); ok {
-		return set.Schema.Key
-	}
-	return nil
+	return set.Schema.Key
 }
 
 func optional(text string) *string {
@@ -136,7 +166,7 @@ func changesCSV(rows []ChangeRow, layout encode.Layout) ([]byte, error) {
 			return nil, err
 		}
 		cells = append(cells, []string{
-			row.Dataset, row.Kind, strings.TrimSuffix(string(key), "\n"), text(row.Column), text(row.Old), text(row.New),
+			row.Dataset, row.Kind, strings.TrimSuffix(string(key), "\n"), text(row.Column), text(row.Property), text(row.Old), text(row.New),
 			strconv.Itoa(row.Release), row.Reason,
 		})
 	}
@@ -155,6 +185,7 @@ func changeSchema() dataset.Schema {
 		{Name: "kind", Title: lang.T("種類", "Kind"), Type: dataset.String},
 		{Name: "key", Title: lang.T("識別子", "Key"), Type: dataset.String},
 		{Name: "column", Title: lang.T("列", "Column"), Type: dataset.String},
+		{Name: "property", Title: lang.T("項目", "Property"), Type: dataset.String},
 		{Name: "old", Title: lang.T("変更前", "Old"), Type: dataset.String},
 		{Name: "new", Title: lang.T("変更後", "New"), Type: dataset.String},
 		{Name: "release", Title: lang.T("公表番号", "Release"), Type: dataset.Integer},

@@ -20,11 +20,11 @@ func TestDiff(t *testing.T) {
 	later := map[string]string{"indicator_id": "ind-1", "area_code": "022039", "period_start": "2024-01-01", "period_end": "2024-01-01"}
 	corrected := api.ChangeRow{Dataset: "observations", Kind: "changed", Key: first, Column: is("value"), Old: is("20979"), New: is("20980"), Release: 2, Reason: "correction"}
 	undone, title := corrected, api.ChangeRow{
-		Dataset: "goals", Kind: "changed", Key: map[string]string{"id": "g-1"}, Column: is("title"), Old: is(goalTitle), New: is(newTitle), Release: 5, Reason: "correction",
+		Dataset: "goals", Kind: "changed", Key: map[string]string{"id": "g-1"}, Column: is("title"), Old: is(goalTitle), New: is(newTitle), Release: 4, Reason: "plan_revision",
 	}
+	restored := title
+	restored.Old, restored.New = title.New, title.Old
 	undone.Old, undone.New = corrected.New, corrected.Old
-	whole := corrected
-	whole.Release = 5
 	for _, c := range []struct {
 		name, query string
 		want        []api.ChangeRow
@@ -33,10 +33,11 @@ func TestDiff(t *testing.T) {
 		{"the other way round", "from=2&to=1", []api.ChangeRow{undone}},
 		{"an added record", "from=2&to=3", []api.ChangeRow{{Dataset: "observations", Kind: "added", Key: later, Release: 3, Reason: "new_data"}}},
 		{"a removed record", "from=4&to=5", []api.ChangeRow{{Dataset: "observations", Kind: "removed", Key: later, Release: 5, Reason: "correction"}}},
-		{"everything", "from=1&to=5", []api.ChangeRow{title, whole}},
+		{"everything", "from=1&to=5", []api.ChangeRow{title, corrected}},
+		{"everything, the other way round", "from=5&to=1", []api.ChangeRow{restored, undone}},
 		{"one dataset", "from=1&to=5&dataset=goals", []api.ChangeRow{title}},
 		{"a dataset that did not change", "from=1&to=5&dataset=plans", []api.ChangeRow{}},
-		{"a page", "from=1&to=5&limit=1&offset=1", []api.ChangeRow{whole}},
+		{"a page", "from=1&to=5&limit=1&offset=1", []api.ChangeRow{corrected}},
 		{"behind the end", "from=1&to=5&offset=7", []api.ChangeRow{}},
 		{"nothing", "from=3&to=3", []api.ChangeRow{}},
 	} {
@@ -59,10 +60,37 @@ func TestDiff(t *testing.T) {
 
 func TestDiffAsCSV(t *testing.T) {
 	tl := storied(t)
-	want := "\ufeffデータセット,種類,識別子,列,変更前,変更後,公表番号,理由\r\n" +
-		`goals,changed,"{""id"":""g-1""}",title,` + goalTitle + "," + newTitle + ",4,plan_revision\r\n"
+	want := "\ufeffデータセット,種類,識別子,列,項目,変更前,変更後,公表番号,理由\r\n" +
+		`goals,changed,"{""id"":""g-1""}",title,,` + goalTitle + "," + newTitle + ",4,plan_revision\r\n"
 	if got := ask(t, tl, "/api/v1/diff?from=3&to=4&format=csv&bom=true&header=ja").Body.String(); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestADiffTellsWhatIsSaidOfTheData(t *testing.T) {
+	tl := newTimeline(t, "goals", "visions")
+	for i := range tl.sources {
+		if tl.sources[i].Dataset.ID == "goals" {
+			tl.sources[i].Dataset.Title.Ja = "目標"
+			schema := &tl.sources[i].Dataset.Schema
+			schema.Columns = slices.Clone(schema.Columns)
+			schema.Columns[schema.Index("title")].Meaning.En = "What it is called"
+		}
+	}
+	tl.publish(release.Correction, "題名の訂正")
+	got := ask(t, tl, "/api/v1/diff.csv?from=1&to=2&dataset=goals").Body.String()
+	want := "dataset,kind,key,column,property,old,new,release,reason\r\n" +
+		"goals,column_changed,{},title,,,,2,correction\r\n" +
+		"goals,metadata_changed,{},,title,基本目標,目標,2,correction\r\n" +
+		"goals,metadata_changed,{},title,description_en,"
+	if !strings.HasPrefix(got, want) || !strings.HasSuffix(got, ",What it is called,2,correction\r\n") {
+		t.Errorf("got %s", got)
+	}
+	page := ask(t, tl, "/releases/2").Body.String()
+	for _, want := range []string{"<td>説明の変更</td><td></td><td>題名</td><td>基本目標</td><td>目標</td>", "<td>基本目標名の説明（英語）</td>"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s:\n%s", want, page)
+		}
 	}
 }
 

@@ -39,7 +39,7 @@ func everywhere(t *testing.T, secret *release.Release) []string {
 	queries := []string{
 		"", "?release=2", "?release=3", "?release=4", "?as_of=2026-11-22", "?as_of=2026-11-23", "?as_of=" + url.QueryEscape(secret.Effective.Format(time.RFC3339)),
 		"?from=1&to=2", "?from=2&to=3", "?from=3&to=2", "?from=3&to=3", "?include_history=true", "?title=" + url.QueryEscape(secretTitle), "?q=" + url.QueryEscape(secretTitle), "?value=987654321",
-		"?dataset=" + secret.Hash,
+		"?dataset=" + secret.Hash, "?url=/api/v1/goals", "?url=/api/v1/goals%3Ftitle=" + url.QueryEscape(secretTitle),
 	}
 	for _, path := range api.RoutePaths(t) {
 		paths := []string{path}
@@ -208,6 +208,16 @@ func TestWhatIsNotInForceIsNotThere(t *testing.T) {
 	}
 }
 
+// attemptOf returns the random text that tells one attempt to write from another.
+func attemptOf(t *testing.T, manifest []byte) string {
+	t.Helper()
+	m, err := release.ParseManifest(manifest)
+	if err != nil || m.Attempt == "" {
+		t.Fatalf("%v in %s", err, manifest)
+	}
+	return m.Attempt
+}
+
 // The manifest of a cancellation says what the calendar says, and nothing of
 // the content that was taken back.
 func TestTheManifestOfACancellationIsPublic(t *testing.T) {
@@ -225,7 +235,8 @@ func TestTheManifestOfACancellationIsPublic(t *testing.T) {
 	w := ask(t, tl, "/releases/3/manifest.json")
 	at := made.Format(time.RFC3339)
 	want := "{\n  \"format\": \"opendata-release/1\",\n  \"number\": 3,\n  \"kind\": \"cancel\",\n  \"issued\": \"" + at + "\",\n  \"effective\": \"" + at +
-		"\",\n  \"note\": \"<延期>\",\n  \"cancels\": 2,\n  \"previous\": \"" + secret.Hash + "\",\n  \"cancelled_previous\": \"" + secret.Previous + "\"\n}\n"
+		"\",\n  \"note\": \"<延期>\",\n  \"cancels\": 2,\n  \"previous\": \"" + secret.Hash + "\",\n  \"cancelled_previous\": \"" + secret.Previous +
+		"\",\n  \"attempt\": \"" + attemptOf(t, w.Body.Bytes()) + "\"\n}\n"
 	if w.Code != http.StatusOK || w.Body.String() != want || digest(w.Body.Bytes()) != e.SHA256 {
 		t.Errorf("%d %s\nwant %s", w.Code, w.Body, want)
 	}

@@ -23,7 +23,8 @@ func (v *view) metadata(about subject, given map[string]string, count int) Metad
 			Issued:    v.release.Issued.In(release.Japan()).Format(time.RFC3339),
 			Effective: v.release.Effective.In(release.Japan()).Format(time.RFC3339),
 		},
-		Citation: v.citation(about, given),
+		Citation:  v.citation(about, given),
+		Withdrawn: withdrawnOf(v.release),
 	}
 }
 

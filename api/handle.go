@@ -53,9 +53,10 @@ type answer struct {
 type cacheClass int
 
 const (
-	latest  cacheClass = iota // always ask again: the next release may differ
-	forEver                   // of a named release: never changes
-	noStore                   // never keep: the state of this process
+	latest    cacheClass = iota // always ask again: the next release may differ
+	forEver                     // of a named release: never changes
+	unsettled                   // of named releases of which something was withdrawn: always ask again
+	noStore                     // never keep: the state of this process
 )
 
 // handle adapts a handler to gin: it finds the release that the request means.
@@ -76,12 +77,10 @@ func (s *Server) fromRelease(r *request, h handler) (*answer, error) {
 	}
 	a.release = rel
 	if r.pinned && a.cache == latest {
-		a.cache = forEver
+		a.cache = lasting(rel)
 	}
 	a.memento = r.pinned || r.memento
-	if a.memento {
-		a.links = append(a.links, s.mementoLinks(r, rel)...)
-	}
+	a.links = append(a.links, s.mementoLinks(r, rel, a.memento)...)
 	return a, nil
 }
 

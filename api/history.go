@@ -36,6 +36,9 @@ func (v *view) observationHistory(r *request, p *params, set, indicators *releas
 	a := v.rowsAnswer(path, past, q)
 	withdrawn := strings.Join(v.shelf.Withdrawals(), "\n")
 	a.key += "\n" + withdrawn
+	if withdrawn != "" { // what is passed over changes what earlier releases seem to bring
+		a.cache = unsettled
+	}
 	a.body = func() (*payload, error) {
 		full, err := v.pasts.get(identity(v.release)+"\n"+r.id+"\n"+withdrawn, func() (*release.Set, error) {
 			return v.walk(context.WithoutCancel(r.http.Context()), past, r)

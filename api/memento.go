@@ -5,29 +5,68 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"hachinohe.example/opendata/internal/release"
 )
 
-// mementoLinks tell a client that asked for the past where the present is, what
-// address this state has for ever, and where all states are listed (RFC 7089).
-// The address that was asked for is its own time gate.
-func (s *Server) mementoLinks(r *request, rel *release.Release) []string {
-	path := (&url.URL{Path: r.http.URL.Path}).EscapedPath() // nothing of it can leave the brackets
+// original is an address without a time: what is there now. It is its own time
+// gate, and with release= it is a memento (RFC 7089).
+type original struct {
+	path  string // escaped, with the extension: nothing of it can leave the brackets of a link
+	given url.Values
+}
+
+func (r *request) original() original {
+	o := original{path: (&url.URL{Path: r.http.URL.Path}).EscapedPath(), given: maps.Clone(url.Values(r.params))}
 	if r.format != "" {
-		path += "." + r.format
+		o.path += "." + r.format
 	}
-	given := maps.Clone(url.Values(r.params))
-	given.Del("as_of")
-	given.Del("release")
-	original := s.cfg.BaseURL + path
-	if len(given) > 0 {
-		original += "?" + given.Encode()
+	o.given.Del("as_of")
+	o.given.Del("release")
+	return o
+}
+
+// address is where the present is, without the base URL.
+func (o original) address() string {
+	if len(o.given) == 0 {
+		return o.path
 	}
-	given.Set("release", strconv.Itoa(rel.Number))
-	return []string{
-		link(original, "original timegate"),
-		link(s.cfg.BaseURL+path+"?"+given.Encode(), "memento") + `; datetime="` + rel.Effective.UTC().Format(http.TimeFormat) + `"`,
-		link(s.cfg.BaseURL+v1+"releases", "timemap") + `; type="application/json"`,
+	return o.path + "?" + o.given.Encode()
+}
+
+// at is where the state of a release is for ever.
+func (o original) at(number int) string {
+	given := url.Values{"release": {strconv.Itoa(number)}}
+	maps.Copy(given, o.given)
+	return o.path + "?" + given.Encode()
+}
+
+// timemap is where all states are listed.
+func (o original) timemap() string { return v1 + "timemap?url=" + url.QueryEscape(o.address()) }
+
+// maxTimemapLink bounds the address of a time map that is linked to, so that
+// headers stay small however long a query is.
+const maxTimemapLink = 1 << 10
+
+// mementoLinks tell where the present is and where all states are listed; and of
+// a past state, what address it has for ever. What stands under the number of a
+// release has one state only.
+func (s *Server) mementoLinks(r *request, rel *release.Release, memento bool) []string {
+	o := r.original()
+	if r.number != "" {
+		return []string{s.mementoLink(o.address(), "original memento", rel.Effective)}
 	}
+	links := []string{link(s.cfg.BaseURL+o.address(), "original timegate")}
+	if memento {
+		links = append(links, s.mementoLink(o.at(rel.Number), "memento", rel.Effective))
+	}
+	if to := o.timemap(); len(to) <= maxTimemapLink {
+		links = append(links, link(s.cfg.BaseURL+to, "timemap")+`; type="`+mediaLinks+`"`)
+	}
+	return links
+}
+
+func (s *Server) mementoLink(address, rel string, at time.Time) string {
+	return link(s.cfg.BaseURL+address, rel) + `; datetime="` + at.UTC().Format(http.TimeFormat) + `"`
 }

@@ -26,7 +26,7 @@ func (v *view) home(r *request) (*answer, error) {
 		return nil, err
 	}
 	return &answer{media: mediaHTML, key: "/", body: func() (*payload, error) {
-		view := portal.Home{BaseURL: v.cfg.BaseURL, Release: v.releaseView()}
+		view := portal.Home{BaseURL: v.cfg.BaseURL, Release: v.releaseView(), Lost: shownWithdrawn(withdrawnOf(v.release))}
 		for i := range v.release.Sets {
 			d, err := v.datasetView(&v.release.Sets[i])
 			if err != nil {

@@ -14,7 +14,7 @@ import (
 //	@Description	目指す姿、基本目標→施策→取組の木と、削除された取組。 / The visions, the tree goal → policy → initiatives, and beside it the dropped initiatives.
 //	@Tags			plan
 //	@Produce		application/problem+json
-//	@Failure		400,406	{object}	Problem
+//	@Failure		400,406,410	{object}	Problem
 //	@Produce		json
 //	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	RecordsAnswer
@@ -27,6 +27,9 @@ func (v *view) plan(r *request) (*answer, error) {
 	}
 	plans, err := v.set("plans")
 	if err != nil {
+		return nil, err
+	}
+	if err := v.whole(planBranches()); err != nil {
 		return nil, err
 	}
 	row := plans.Table.Len() - 1 // the newest plan stands last
@@ -63,6 +66,20 @@ func planBranches() []branch {
 		}},
 		{name: "dropped", dataset: "initiatives", where: func(t *table.Table, row int) bool { return !numbered(t, row) }},
 	}
+}
+
+// whole reports whether the law took away anything that the branches show: a
+// tree without it would look as if there had never been more.
+func (v *view) whole(branches []branch) error {
+	for _, b := range branches {
+		if w, ok := v.release.Withdrawn[b.dataset]; ok {
+			return gone(w)
+		}
+		if err := v.whole(b.below); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // tree writes a row as an object with its branches inside.

@@ -105,6 +105,7 @@ func (v *view) fillRelease(page *portal.ReleasePage, h *release.History, c *comp
 	}
 	given := map[string]string{"from": strconv.Itoa(page.Previous), "to": strconv.Itoa(v.release.Number)}
 	page.DiffURL = v1 + "diff?" + canonical(given)
+	page.Lost = shownWithdrawn(c.withdrawn)
 	changes, err := c.changes()
 	if err != nil {
 		return err
@@ -118,19 +119,16 @@ func (v *view) fillRelease(page *portal.ReleasePage, h *release.History, c *comp
 
 // shown is the beginning of what changed in a dataset.
 func (c *compared) shown(change release.Change, url string) portal.DatasetChange {
-	set, ok := c.to.Set(change.Dataset)
-	if !ok {
-		set, _ = c.from.Set(change.Dataset)
-	}
+	set, _ := c.set(change.Dataset)
 	d := portal.DatasetChange{ID: set.ID, Title: set.Title.Ja, URL: url}
-	for row := range c.rowsOf(change) {
-		if d.Count++; d.Count > maxChangeLines {
-			continue
+	c.rowsOf(change, func(row ChangeRow) bool {
+		if d.Count++; d.Count <= maxChangeLines {
+			d.Rows = append(d.Rows, portal.ChangeLine{
+				Kind: kindLabel(row.Kind), Key: keyText(set, row), Column: placeText(set, row), Old: text(row.Old), New: text(row.New),
+			})
 		}
-		d.Rows = append(d.Rows, portal.ChangeLine{
-			Kind: kindLabel(row.Kind), Key: keyText(set, row), Column: columnTitle(set, text(row.Column)), Old: text(row.Old), New: text(row.New),
-		})
-	}
+		return true
+	})
 	return d
 }
 
@@ -145,11 +143,49 @@ func keyText(set *release.Set, row ChangeRow) string {
 	return strings.Join(cells, " ")
 }
 
-func columnTitle(set *release.Set, name string) string {
-	if column, ok := set.Schema.Column(name); ok {
-		return column.Title.Ja
+// placeText says where in a record or in what is said of the data a difference
+// is: a column, a property, or a property of a column.
+func placeText(set *release.Set, row ChangeRow) string {
+	var words []string
+	if name := text(row.Column); name != "" {
+		if column, ok := set.Schema.Column(name); ok {
+			name = column.Title.Ja
+		}
+		words = append(words, name)
+	}
+	if row.Property != nil {
+		words = append(words, propertyLabel(*row.Property))
+	}
+	return strings.Join(words, "の")
+}
+
+// propertyLabel names a property of a Table Schema as people call it; what is
+// there for programs alone keeps its name.
+func propertyLabel(name string) string {
+	name, english := strings.CutSuffix(name, "_en")
+	label := map[string]string{
+		"title": "題名", "description": "説明", "keywords": "キーワード", "category": "分類", "frequency": "更新頻度", "license": "ライセンス",
+		"fields": "列の順", "primaryKey": "主キー", "order": "行の順", "foreignKeys": "参照", "refers_to": "参照先",
+		"type": "型", "categories": "符号", "constraints": "規則", "constant": "一定の値",
+	}[name]
+	switch {
+	case english && label != "":
+		return label + "（英語）"
+	case english:
+		return name + "_en"
+	case label != "":
+		return label
 	}
 	return name
+}
+
+// shownWithdrawn says which files the law took away.
+func shownWithdrawn(list []WithdrawnInfo) []portal.Withdrawn {
+	var shown []portal.Withdrawn
+	for _, w := range list {
+		shown = append(shown, portal.Withdrawn{Release: w.Release, Path: w.Path, At: w.Withdrawn, Note: w.Note})
+	}
+	return shown
 }
 
 func kindLabel(kind string) string {
@@ -164,6 +200,8 @@ func kindLabel(kind string) string {
 		return "列の削除"
 	case "column_changed":
 		return "列の定義の変更"
+	case kindMetadataChanged:
+		return "説明の変更"
 	case string(release.Added):
 		return "追加"
 	case string(release.Removed):

@@ -88,7 +88,7 @@ func (s *Server) describe(h http.Header, a *answer) {
 		if a.memento {
 			h.Set("Memento-Datetime", effective)
 		}
-		if a.cache == latest {
+		if a.cache != forEver {
 			h.Add("Vary", "Accept-Datetime")
 		}
 	}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 )
@@ -45,11 +46,21 @@ func (s *Server) routes(e *gin.Engine) {
 	s.plain(v1, "/releases", s.releases)
 	s.plain(v1, "/releases/:number", s.releaseItem)
 	s.plain(v1, "/diff", s.diff)
+	s.plain(v1, "/timemap", s.timemap)
+}
+
+// router is where a path is registered, below a base.
+type router interface {
+	gin.IRoutes
+	BasePath() string
 }
 
 // get registers a path that answers from a release, for GET and HEAD.
-func (s *Server) get(r gin.IRoutes, path string, h handler) {
+func (s *Server) get(r router, path string, h handler) {
 	both(r, path, s.handle(h))
+	if !strings.Contains(path, ":number") {
+		s.timed = append(s.timed, timedRoute{strings.TrimSuffix(r.BasePath(), "/") + path, h})
+	}
 }
 
 // plain registers a path that does not depend on any release.

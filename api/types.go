@@ -4,7 +4,7 @@ import "hachinohe.example/opendata/dataset"
 
 // Metadata stands before the results of every answer (DS-464-2).
 //
-//	@Description	すべての答えの先頭にある情報。 / Stands before the results of every answer.
+//	@Description	すべての答えの先頭にある情報。withdrawnは、元になった公表から取り下げられ、もうないファイル。 / Stands before the results of every answer; withdrawn are files of the release that are gone.
 type Metadata struct {
 	Title     string            `json:"title"`
 	TitleEn   string            `json:"title_en"`
@@ -13,6 +13,7 @@ type Metadata struct {
 	ResultSet ResultSet         `json:"resultset"`
 	Release   ReleaseInfo       `json:"release"`
 	Citation  Citation          `json:"citation"`
+	Withdrawn []WithdrawnInfo   `json:"withdrawn,omitempty"`
 }
 
 // Citation says how to cite an answer so that others find exactly it.

@@ -38,3 +38,39 @@ func identity(rel *release.Release) string {
 	withdrawn := slices.Sorted(maps.Keys(rel.Withdrawn))
 	return strings.Join(append([]string{rel.Hash}, withdrawn...), "-")
 }
+
+// WithdrawnInfo says which file the law took away from a release.
+//
+//	@Description	取り下げられたファイル。日時と理由。 / A file of a release that was withdrawn, when and why.
+type WithdrawnInfo struct {
+	Release   int    `json:"release"`
+	Dataset   string `json:"dataset"`
+	Path      string `json:"path"`
+	Withdrawn string `json:"withdrawn"`
+	Note      string `json:"note"`
+}
+
+// withdrawnOf lists what the law took away from releases, so that no answer
+// about them leaves it out in silence.
+func withdrawnOf(releases ...*release.Release) []WithdrawnInfo {
+	var list []WithdrawnInfo
+	for _, rel := range releases {
+		for _, id := range slices.Sorted(maps.Keys(rel.Withdrawn)) {
+			w := rel.Withdrawn[id]
+			list = append(list, WithdrawnInfo{Release: rel.Number, Dataset: id, Path: w.Path, Withdrawn: w.Withdrawn, Note: w.Note})
+		}
+	}
+	return slices.Compact(list) // a release compared with itself
+}
+
+// lasting says how long an answer about certain releases may be kept: for ever,
+// unless the law took something of them away. It may take more, and an answer
+// that is kept for ever would never tell.
+func lasting(releases ...*release.Release) cacheClass {
+	for _, rel := range releases {
+		if len(rel.Withdrawn) > 0 {
+			return unsettled
+		}
+	}
+	return forEver
+}

@@ -5,8 +5,6 @@ import (
 	"fmt"
 
 	"hachinohe.example/opendata/internal/config"
-	"hachinohe.example/opendata/internal/release"
-	"hachinohe.example/opendata/internal/store"
 )
 
 // cancel takes back a release before its time.
@@ -15,11 +13,11 @@ func cancel(ctx context.Context, args []string, term terminal) error {
 	if err != nil {
 		return err
 	}
-	s, err := store.Open(cfg.Store.Address, false, cfg.Store.Options)
+	r, err := appendable(ctx, cfg.Store, false)
 	if err != nil {
 		return err
 	}
-	e, err := release.NewRepository(s).Cancel(ctx, cfg.Number, cfg.Note, term.now)
+	e, err := r.Cancel(ctx, cfg.Number, cfg.Note, term.now)
 	if err != nil {
 		return err
 	}

@@ -57,6 +57,9 @@ func printChanges(w io.Writer, changes []release.Change) {
 		for _, col := range c.Columns {
 			fmt.Fprintf(w, "  %s 列 / column %s%s\n", markOf(col.Kind), col.Column, unitChange(col))
 		}
+		for _, p := range c.Properties {
+			fmt.Fprintf(w, "  ~ %s: %q → %q\n", placeOf(p), p.Old, p.New)
+		}
 		for _, k := range kinds() {
 			printRecords(w, c.Records, k.kind, k.mark)
 		}
@@ -71,6 +74,14 @@ func markOf(kind release.ChangeKind) string {
 		}
 	}
 	return "?"
+}
+
+// placeOf names a property as people look for it: in the dataset or in a column.
+func placeOf(p release.PropertyChange) string {
+	if p.Column == "" {
+		return "メタデータ / metadata " + p.Property
+	}
+	return "列 / column " + p.Column + " " + p.Property
 }
 
 func unitChange(c release.ColumnChange) string {
@@ -104,8 +115,17 @@ type changeJSON struct {
 	Dataset string             `json:"dataset"`
 	Kind    release.ChangeKind `json:"kind"`
 	tally
-	Columns []columnJSON `json:"columns"`
-	Records []recordJSON `json:"records"`
+	Columns    []columnJSON   `json:"columns"`
+	Properties []propertyJSON `json:"properties"`
+	Records    []recordJSON   `json:"records"`
+}
+
+// propertyJSON is a property of the dataset, or of the column if one is given.
+type propertyJSON struct {
+	Column   string `json:"column"`
+	Property string `json:"property"`
+	Old      string `json:"old"`
+	New      string `json:"new"`
 }
 
 type columnJSON struct {
@@ -131,18 +151,26 @@ type fieldJSON struct {
 func changesJSON(changes []release.Change) []changeJSON {
 	out := make([]changeJSON, 0, len(changes))
 	for _, c := range changes {
-		j := changeJSON{Dataset: c.Dataset, Kind: c.Kind, tally: tallyOf(c), Columns: []columnJSON{}, Records: make([]recordJSON, 0, len(c.Records))}
+		j := changeJSON{Dataset: c.Dataset, Kind: c.Kind, tally: tallyOf(c), Columns: []columnJSON{}, Properties: []propertyJSON{}, Records: recordsJSON(c.Records)}
 		for _, col := range c.Columns {
-			j.Columns = append(j.Columns, columnJSON(col))
+			j.Columns = append(j.Columns, columnJSON{Kind: col.Kind, Column: col.Column, OldUnit: col.OldUnit, NewUnit: col.NewUnit})
 		}
-		for _, r := range c.Records {
-			fields := make([]fieldJSON, 0, len(r.Fields))
-			for _, f := range r.Fields {
-				fields = append(fields, fieldJSON(f))
-			}
-			j.Records = append(j.Records, recordJSON{Kind: r.Kind, Key: r.Key, Fields: fields})
+		for _, p := range c.Properties {
+			j.Properties = append(j.Properties, propertyJSON{Column: p.Column, Property: p.Property, Old: p.Old, New: p.New})
 		}
 		out = append(out, j)
+	}
+	return out
+}
+
+func recordsJSON(records []release.RecordChange) []recordJSON {
+	out := make([]recordJSON, 0, len(records))
+	for _, r := range records {
+		fields := make([]fieldJSON, 0, len(r.Fields))
+		for _, f := range r.Fields {
+			fields = append(fields, fieldJSON{Column: f.Column, Old: f.Old, New: f.New})
+		}
+		out = append(out, recordJSON{Kind: r.Kind, Key: r.Key, Fields: fields})
 	}
 	return out
 }

@@ -12,6 +12,7 @@ import (
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/store"
 )
 
 const (
@@ -30,7 +31,7 @@ func shelve(ctx context.Context, cfg config.Serve, now time.Time) (*release.Shel
 		}
 		return release.Fixed(rel)
 	}
-	s, err := openForReading(cfg.Store)
+	s, err := store.Open(cfg.Store.Address, false, cfg.Store.Options)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, publishFirst(cfg.Store.Address, err)
 	}

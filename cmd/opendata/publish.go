@@ -39,7 +39,7 @@ func publish(ctx context.Context, args []string, term terminal) error {
 			return err
 		}
 	}
-	repository, err := writable()
+	repository, err := writable(ctx)
 	if err != nil {
 		return err
 	}

@@ -126,6 +126,28 @@ func TestPublishShowsWhatChangesAndAsks(t *testing.T) {
 	}
 }
 
+func TestPublishShowsWhatIsSaidOfTheDataInOtherWords(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	publish(t, store, shelters(t, 1), "initial")
+	renamed := shelters(t, 1)
+	schema := strings.NewReplacer("避難所一覧", "避難所", "避難所の名称", "施設の名称").Replace(sheltersSchema)
+	if err := os.WriteFile(filepath.Join(renamed, "shelters.schema.json"), []byte(schema), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	got := run(t, "publish", "--dry-run", "--store", store, "--source", renamed, "--reason", "correction")
+	for _, want := range []string{"  ~ メタデータ / metadata title: \"避難所一覧\" → \"避難所\"\n", "  ~ 列 / column name description: \"避難所の名称\" → \"施設の名称\"\n"} {
+		if got.exit != 0 || !strings.Contains(got.stdout, want) {
+			t.Errorf("lacks %q: %+v", want, got)
+		}
+	}
+	got = run(t, "publish", "--dry-run", "--json", "--store", store, "--source", renamed, "--reason", "correction")
+	properties := `[{"column":"","property":"title","old":"避難所一覧","new":"避難所"},{"column":"name","property":"description","old":"避難所の名称","new":"施設の名称"}]`
+	if !strings.Contains(strings.Join(strings.Fields(got.stdout), ""), `"properties":`+properties) {
+		t.Errorf("got %+v", got)
+	}
+}
+
 func TestADryRunWritesNothing(t *testing.T) {
 	t.Parallel()
 	store := newStore(t)

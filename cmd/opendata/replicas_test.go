@@ -1,11 +1,9 @@
 package main_test
 
 import (
-	"bytes"
 	"io"
 	"math/rand/v2"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,9 +12,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/johannesboyne/gofakes3"
-	"github.com/johannesboyne/gofakes3/backend/s3mem"
 )
 
 // current asks which release is served, and when that was.
@@ -47,6 +42,47 @@ func (s *server) status(t *testing.T, path string) (int, string) {
 	return res.StatusCode, string(body)
 }
 
+// switchAt asks servers all the time until release 1 has given way to release 2
+// everywhere, and checks that this happens within a second of its instant.
+func switchAt(t *testing.T, servers []*server, at time.Time) {
+	t.Helper()
+	var group sync.WaitGroup
+	for i, s := range servers {
+		group.Go(func() {
+			answers := make(map[string]int)
+			var first time.Time // of release 2
+			for time.Now().Before(at.Add(2 * time.Second)) {
+				number, from, until := s.current(t)
+				if answers[number]++; (number == "2" && until.Before(at)) || (number != "2" && from.After(at.Add(time.Second))) {
+					t.Errorf("release %s between %s and %s, the switch is at %s", number, from, until, at)
+				}
+				if number == "2" && first.IsZero() {
+					first = until
+				}
+				if from.Before(at.Add(-time.Second)) {
+					s.hides(t)
+				}
+				time.Sleep(20 * time.Millisecond)
+			}
+			if answers["1"] == 0 || answers["2"] == 0 || len(answers) != 2 {
+				t.Errorf("answers by release: %v", answers)
+			}
+			t.Logf("replica %d: answers by release %v, release 2 first seen %s after its instant", i+1, answers, first.Sub(at))
+		})
+	}
+	group.Wait()
+}
+
+// hides checks that release 2 is not visible before its time.
+func (s *server) hides(t *testing.T) {
+	t.Helper()
+	for _, path := range []string{"/releases/2/manifest.json", "/releases/2/files/022039_digital_goals.csv", "/api/v1/releases/2", "/api/v1/goals/g-1?release=2"} {
+		if code, body := s.status(t, path); code == http.StatusOK || strings.Contains(body, "Digital for Life") {
+			t.Errorf("%s is visible before its time: %d %s", path, code, body)
+		}
+	}
+}
+
 // Two servers over one store switch by the clock, without being told.
 func TestReplicasSwitchAtTheEffectiveInstant(t *testing.T) {
 	t.Parallel()
@@ -56,30 +92,7 @@ func TestReplicasSwitchAtTheEffectiveInstant(t *testing.T) {
 	servers := []*server{serve(t, "--store", store), serve(t, "--store", store)}
 	instant, at := in(t, 9*time.Second)
 	publish(t, store, altered(t, "goals.csv", "Digital for Living Well", "Digital for Life"), "correction", "--note", "英訳の訂正", "--effective", instant)
-	var group sync.WaitGroup
-	for _, s := range servers {
-		group.Go(func() {
-			answers := make(map[string]int)
-			for time.Now().Before(at.Add(2 * time.Second)) {
-				number, from, until := s.current(t)
-				if answers[number]++; (number == "2" && until.Before(at)) || (number != "2" && from.After(at.Add(time.Second))) {
-					t.Errorf("release %s between %s and %s, the switch is at %s", number, from, until, at)
-				}
-				if from.Before(at.Add(-time.Second)) {
-					for _, path := range []string{"/releases/2/manifest.json", "/releases/2/files/022039_digital_goals.csv", "/api/v1/releases/2", "/api/v1/goals/g-1?release=2"} {
-						if code, body := s.status(t, path); code == http.StatusOK || strings.Contains(body, "Digital for Life") {
-							t.Errorf("%s is visible before its time: %d %s", path, code, body)
-						}
-					}
-				}
-				time.Sleep(20 * time.Millisecond)
-			}
-			if answers["1"] == 0 || answers["2"] == 0 || len(answers) != 2 {
-				t.Errorf("answers by release: %v", answers)
-			}
-		})
-	}
-	group.Wait()
+	switchAt(t, servers, at)
 	if got := run(t, "verify", "http://"+servers[0].addr); got.exit != 0 || !strings.Contains(got.stdout, "log entries 2, 確かめた内容 / objects checked "+strconv.Itoa(4*builtIn+2)) {
 		t.Errorf("the running site: %+v", got)
 	}
@@ -224,55 +237,4 @@ func TestAPublisherKilledAtAnyMoment(t *testing.T) {
 	publish(t, store, shelters(t, 100), "new_data")
 	entries()
 	t.Logf("killed before publishing %d times, after %d times", seen[false], seen[true])
-}
-
-func TestReleasesInAnObjectStore(t *testing.T) {
-	t.Parallel()
-	backend := s3mem.New()
-	if err := backend.CreateBucket("city"); err != nil {
-		t.Fatal(err)
-	}
-	fake := httptest.NewServer(gofakes3.New(backend).Server())
-	t.Cleanup(fake.Close)
-	const secret = "never to be seen"
-	env := map[string]string{"OPENDATA_S3_ENDPOINT": fake.Listener.Addr().String(), "OPENDATA_S3_REGION": "us-east-1", "OPENDATA_S3_ACCESS_KEY": "key", "OPENDATA_S3_SECRET_KEY": secret, "OPENDATA_S3_PLAIN": "true", "OPENDATA_STORE": "s3://city/plan"}
-	verb := func(args ...string) result {
-		t.Helper()
-		cmd := command(t, args...)
-		for name, value := range env {
-			cmd.Env = append(cmd.Env, name+"="+value)
-		}
-		var stdout, stderr bytes.Buffer
-		cmd.Stdout, cmd.Stderr = &stdout, &stderr
-		_ = cmd.Run()
-		if strings.Contains(stdout.String()+stderr.String(), secret) {
-			t.Errorf("%v shows the secret key", args)
-		}
-		return result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
-	}
-	if got := verb("serve", "--addr", freeAddress(t)); got.exit != 1 || !strings.Contains(got.stderr, "opendata publish --source embedded --store 's3://city/plan'") {
-		t.Errorf("empty: %+v", got)
-	}
-	if got := verb("publish", "--yes", "--source", "embedded", "--reason", "initial"); got.exit != 0 {
-		t.Errorf("publish: %+v", got)
-	}
-	if got := verb("verify"); got.exit != 0 {
-		t.Errorf("verify: %+v", got)
-	}
-	if got := verb("releases"); got.exit != 0 || !strings.Contains(got.stdout, "1  予定 / pending") {
-		t.Errorf("releases: %+v", got)
-	}
-	var settings []string
-	for name, value := range env {
-		settings = append(settings, name+"="+value)
-	}
-	for _, s := range []*server{serveWith(t, settings), serveWith(t, settings)} { // replicas
-		if number, _, _ := s.current(t); number != "1" {
-			t.Errorf("release %s", number)
-		}
-	}
-	env["OPENDATA_S3_ENDPOINT"] = freeAddress(t)
-	if got := verb("releases"); got.exit != 1 || !strings.Contains(got.stderr, "cannot read the history") {
-		t.Errorf("nobody there: %+v", got)
-	}
 }

@@ -40,18 +40,30 @@ func mustExist(h *release.History, number int) error {
 }
 
 // openForWriting opens a store that may not exist yet. What it returns compares
-// with what is there; writable returns what can be written to, and creates the
-// store if there is none.
-func openForWriting(at config.Store) (r *release.Repository, writable func() (*release.Repository, error), err error) {
+// with what is there; writable returns what can be appended to, and creates the
+// store if there was none.
+func openForWriting(at config.Store) (r *release.Repository, writable func(context.Context) (*release.Repository, error), err error) {
 	s, err := store.Open(at.Address, false, at.Options)
-	if errors.Is(err, fs.ErrNotExist) {
-		return release.NewRepository(nowhere{}), func() (*release.Repository, error) {
-			s, err := store.Open(at.Address, true, at.Options)
-			return release.NewRepository(s), err
-		}, nil
+	create := errors.Is(err, fs.ErrNotExist)
+	if create {
+		s, err = nowhere{}, nil
 	}
-	r = release.NewRepository(s)
-	return r, func() (*release.Repository, error) { return r, nil }, err
+	return release.NewRepository(s), func(ctx context.Context) (*release.Repository, error) {
+		return appendable(ctx, at, create)
+	}, err
+}
+
+// appendable opens a store to append to its log. It refuses a store that would
+// let two publishers write the same entry, before anything is written.
+func appendable(ctx context.Context, at config.Store, create bool) (*release.Repository, error) {
+	s, err := store.Open(at.Address, create, at.Options)
+	if err != nil {
+		return nil, err
+	}
+	if err := store.Exclusive(ctx, s); err != nil {
+		return nil, err
+	}
+	return release.NewRepository(s), nil
 }
 
 // nowhere is a store that does not exist yet: nothing is in it, and nothing can

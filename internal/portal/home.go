@@ -5,6 +5,7 @@ type Home struct {
 	BaseURL  string // absolute, without a trailing slash; leads the examples
 	Release  Release
 	Datasets []Dataset
+	Lost     []Withdrawn // files that the release had
 }
 
 // Dataset is one entry of the catalogue. The anchor of its section is

@@ -28,7 +28,8 @@ func release() portal.Release {
 }
 
 func home() portal.Home {
-	return portal.Home{BaseURL: "https://opendata.example", Release: release(), Datasets: []portal.Dataset{
+	lost := []portal.Withdrawn{{Release: 3, Path: "022039_digital_events.csv", At: "2026-12-24T10:00:00+09:00", Note: "<個人>の情報"}}
+	return portal.Home{BaseURL: "https://opendata.example", Release: release(), Lost: lost, Datasets: []portal.Dataset{
 		{
 			ID: "initiatives", Title: "取組", TitleEn: "Initiatives",
 			Description: "計画の79の取組と、第1期計画から削除された27の取組。", DescriptionEn: "The 79 initiatives of the plan and the 27 dropped.",
@@ -85,6 +86,7 @@ func releases() portal.Releases {
 func releasePage() portal.ReleasePage {
 	return portal.ReleasePage{
 		Release: release(), Newest: 6, Previous: 1, Next: 6, DiffURL: "/api/v1/diff?from=1&to=3",
+		Lost: []portal.Withdrawn{{Release: 1, Path: "022039_digital_events.csv", At: "2026-12-24T10:00:00+09:00", Note: "<個人>の情報"}},
 		Line: portal.ReleaseLine{
 			Number: 3, Issued: "2026-11-20T10:00:00+09:00", Effective: "2026-11-20T16:30:00Z", Reason: "誤りの訂正", Note: "<1件>の訂正", SHA256: strings.Repeat("3c", 32),
 		},

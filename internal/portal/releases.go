@@ -37,6 +37,7 @@ type ReleasePage struct {
 	Previous, Next int // numbers of its neighbours, 0 = none
 	Files          []ReleaseFile
 	Changes        []DatasetChange // compared with the previous one
+	Lost           []Withdrawn     // what could not be compared
 	DiffURL        string          // the complete comparison
 	Citation       Citation
 }
@@ -46,6 +47,13 @@ type ReleaseFile struct {
 	Path, URL, SHA256 string
 	Bytes             int
 	Withdrawn         string // RFC 3339; empty = still there
+}
+
+// Withdrawn is a file that the law took away from a release.
+type Withdrawn struct {
+	Release  int
+	Path     string
+	At, Note string // when, RFC 3339, and why
 }
 
 // DatasetChange is what differs in one dataset: the first of all its changes.

@@ -66,12 +66,14 @@ func checkEntry(h *History, e Entry, manifest []byte) ([]byte, error) {
 
 // settle finds out what became of an entry that was not reported as stored: it
 // may be there all the same, the answer lost, or somebody else took its number.
+// No two attempts write the same entry, because the manifest that it names says
+// which attempt it is of: what is equal is ours.
 func (r *Repository) settle(ctx context.Context, e Entry, ours []byte, cause error) error {
 	theirs, err := r.store.Get(ctx, entryName(e.Number))
 	switch {
-	case err == nil && bytes.Equal(theirs, ours):
+	case err == nil && bytes.Equal(theirs, ours) && r.stands(ctx, e, ours, cause):
 		return nil
-	case err == nil:
+	case err == nil && !bytes.Equal(theirs, ours):
 		return fault.New(fault.Unavailable,
 			lang.T(fmt.Sprintf("公表 %d は、ほかの人が先に公表しました。何も公表していません", e.Number), fmt.Sprintf("somebody else published release %d first; nothing was published", e.Number)),
 			lang.T("もう一度実行し、変更の一覧を確かめてください", "run again and look at the changes")).Because(cause)
@@ -83,8 +85,19 @@ func (r *Repository) settle(ctx context.Context, e Entry, ours []byte, cause err
 		lang.T("保管場所が回復したら opendata releases で確かめてください", "look at opendata releases when the store answers again")).Because(cause)
 }
 
+// stands reports whether an entry that can be read will survive the loss of
+// power. A store that says ErrExists promises it; after any other failure it is
+// asked once more, which makes it flush what it may have left.
+func (r *Repository) stands(ctx context.Context, e Entry, data []byte, cause error) bool {
+	if !errors.Is(cause, store.ErrExists) {
+		cause = r.store.Create(ctx, entryName(e.Number), data)
+	}
+	return cause == nil || errors.Is(cause, store.ErrExists)
+}
+
 // keep stores bytes under their sha256. Finding them there is as good, if they
-// are right.
+// are right: a store that says ErrExists has flushed the name, even if whoever
+// made it died before doing so.
 func (r *Repository) keep(ctx context.Context, sha256 string, data []byte) error {
 	err := r.store.Create(ctx, objectName(sha256), data)
 	if !errors.Is(err, store.ErrExists) {

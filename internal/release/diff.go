@@ -18,12 +18,16 @@ const (
 	Changed ChangeKind = "changed"
 )
 
-// Change is what one release does to one dataset of another.
+// Change is what one release does to one dataset of another. With every single
+// difference stands the number of the release that brought it, 0 until
+// Shelf.Compare has found it.
 type Change struct {
-	Dataset string
-	Kind    ChangeKind // of the dataset itself; Changed if it is in both
-	Columns []ColumnChange
-	Records []RecordChange
+	Dataset    string
+	Kind       ChangeKind // of the dataset itself; Changed if it is in both
+	Columns    []ColumnChange
+	Properties []PropertyChange
+	Records    []RecordChange
+	Release    int // that brought or took the dataset
 }
 
 // ColumnChange is a column that came, went or means something else.
@@ -32,19 +36,24 @@ type ColumnChange struct {
 	Column  string
 	OldUnit string
 	NewUnit string
+	Release int
 }
 
 // RecordChange is a record that came, went or has other values. Fields are
-// given for a changed record only.
+// given for a changed record only, which has no release of its own.
 type RecordChange struct {
-	Kind   ChangeKind
-	Key    []string // the cells of the primary key
-	Fields []FieldChange
+	Kind    ChangeKind
+	Key     []string // the cells of the primary key
+	Fields  []FieldChange
+	Release int
 }
 
 // FieldChange is one cell before and after, in canonical notation; empty is
 // missing.
-type FieldChange struct{ Column, Old, New string }
+type FieldChange struct {
+	Column, Old, New string
+	Release          int
+}
 
 // Diff lists what differs between two releases, dataset by dataset in the order
 // of the newer one, removed ones last. Datasets without a difference are left
@@ -66,7 +75,7 @@ func Diff(from, to *Release) []Change {
 		}
 		changes = append(changes, Change{
 			Dataset: s.ID, Kind: Changed,
-			Columns: diffColumns(before.Schema, s.Schema), Records: diffRecords(before, s),
+			Columns: diffColumns(before.Schema, s.Schema), Properties: diffProperties(before, s), Records: diffRecords(before, s),
 		})
 	}
 	if from == nil {
@@ -153,21 +162,33 @@ func (k key) cells(row int) []string {
 // append writes the key of a row as one text; no cell contains the separator.
 func (k key) append(dst []byte, row int) []byte {
 	for _, c := range k.columns {
-		dst = append(k.table.AppendText(dst, c, row), 0)
+		dst = append(k.table.AppendText(dst, c, row), keySeparator...)
 	}
 	return dst
+}
+
+const keySeparator = "\x00"
+
+// joinKey writes the cells of a key as key.append does.
+func joinKey(cells []string) string { return strings.Join(cells, keySeparator) + keySeparator }
+
+// rowsByKey finds the row of a record by its key.
+func rowsByKey(s *Set) map[string]int {
+	k := keyOf(s)
+	rows := make(map[string]int, s.Table.Len())
+	var buf []byte
+	for row := range s.Table.Len() {
+		buf = k.append(buf[:0], row)
+		rows[string(buf)] = row
+	}
+	return rows
 }
 
 // diffRecords compares the records of two sets by key: added and changed ones in
 // the order of the newer, then removed ones in the order of the older.
 func diffRecords(from, to *Set) []RecordChange {
-	oldKey, newKey := keyOf(from), keyOf(to)
+	oldKey, newKey, oldRows := keyOf(from), keyOf(to), rowsByKey(from)
 	var buf []byte
-	oldRows := make(map[string]int, from.Table.Len())
-	for row := range from.Table.Len() {
-		buf = oldKey.append(buf[:0], row)
-		oldRows[string(buf)] = row
-	}
 	shared := sharedColumns(from, to)
 	var out []RecordChange
 	for row := range to.Table.Len() {

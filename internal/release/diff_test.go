@@ -145,18 +145,18 @@ func TestADiffOfColumns(t *testing.T) {
 		},
 		{
 			"another title", column("number", "幅", "m"), column("number", "はば", "m"), "id,x\na,1\n", "id,x\na,1\n",
-			release.Change{Dataset: "trees", Kind: release.Changed, Columns: []release.ColumnChange{{Kind: release.Changed, Column: "x", OldUnit: "m", NewUnit: "m"}}},
+			release.Change{Dataset: "trees", Kind: release.Changed, Columns: []release.ColumnChange{{Kind: release.Changed, Column: "x", OldUnit: "m", NewUnit: "m"}}, Properties: []release.PropertyChange{{Column: "x", Property: "title", Old: "幅", New: "はば"}}},
 			true,
 		},
 		{
 			"another type with the same cells", column("integer", "幅", "m"), column("string", "幅", "m"), "id,x\na,1\n", "id,x\na,1\n",
-			release.Change{Dataset: "trees", Kind: release.Changed, Columns: []release.ColumnChange{{Kind: release.Changed, Column: "x", OldUnit: "m", NewUnit: "m"}}},
+			release.Change{Dataset: "trees", Kind: release.Changed, Columns: []release.ColumnChange{{Kind: release.Changed, Column: "x", OldUnit: "m", NewUnit: "m"}}, Properties: []release.PropertyChange{{Column: "x", Property: "type", Old: "integer", New: "string"}}},
 			true,
 		},
 		{
 			"another type with the same value in other cells", column("integer", "幅", "m"), column("boolean", "幅", "m"), "id,x\na,1\n", "id,x\na,true\n",
 			release.Change{
-				Dataset: "trees", Kind: release.Changed, Columns: []release.ColumnChange{{Kind: release.Changed, Column: "x", OldUnit: "m", NewUnit: "m"}},
+				Dataset: "trees", Kind: release.Changed, Columns: []release.ColumnChange{{Kind: release.Changed, Column: "x", OldUnit: "m", NewUnit: "m"}}, Properties: []release.PropertyChange{{Column: "x", Property: "type", Old: "integer", New: "boolean"}},
 				Records: []release.RecordChange{{Kind: release.Changed, Key: []string{"a"}, Fields: []release.FieldChange{{Column: "x", Old: "1", New: "true"}}}},
 			},
 			true,
@@ -164,7 +164,7 @@ func TestADiffOfColumns(t *testing.T) {
 		{
 			"another key", column("integer", "幅", "m"), strings.Replace(column("integer", "幅", "m"), `"primaryKey": "id"`, `"primaryKey": ["id", "x"]`, 1), "id,x\na,1\n", "id,x\na,1\n",
 			release.Change{
-				Dataset: "trees", Kind: release.Changed, Columns: []release.ColumnChange{{Kind: release.Changed, Column: "x", OldUnit: "m", NewUnit: "m"}},
+				Dataset: "trees", Kind: release.Changed, Columns: []release.ColumnChange{{Kind: release.Changed, Column: "x", OldUnit: "m", NewUnit: "m"}}, Properties: []release.PropertyChange{{Property: "primaryKey", Old: "id", New: "id;x"}, {Column: "x", Property: "constraints", New: `{"required":true}`}},
 				Records: []release.RecordChange{{Kind: release.Added, Key: []string{"a", "1"}}, {Kind: release.Removed, Key: []string{"a"}}},
 			},
 			true,

@@ -1,4 +1,23 @@
 package release
 
+import (
+	"maps"
+	"slices"
+)
+
 // Soon is the delay of a release that is to be current as soon as may be.
 const Soon = soon
+
+// MaxShelvedBytes bounds the past releases that a shelf keeps.
+const MaxShelvedBytes = maxShelvedBytes
+
+// Kept shelves releases of these sizes, numbered from 1, one after the other,
+// the last one as the current release, and returns the numbers of those that
+// are still there.
+func Kept(sizes ...int) []int {
+	s := &Shelf{loaded: make(map[int]*Release), ahead: []int{len(sizes)}}
+	for i, size := range sizes {
+		s.keep(i+1, &Release{Sets: []Set{{CSVFile: File{Bytes: size}}}})
+	}
+	return slices.Sorted(maps.Keys(s.loaded))
+}

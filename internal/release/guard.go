@@ -60,28 +60,39 @@ func (k lossKind) text() lang.Text {
 	return lang.Text{}
 }
 
-// guard refuses changes that the reason does not cover, and lists all of them.
+// maxNamed bounds how many changes a refusal names; it counts all of them.
+const maxNamed = 100
+
+// guard refuses changes that the reason does not cover, and names them.
 func guard(changes []Change, reason Reason) error {
-	refused := fault.New(fault.Invalid, lang.T("理由 "+string(reason)+" では公表できない変更があります", "the reason "+string(reason)+" does not cover these changes"))
+	var refused fault.Error
 	needed := make(map[Reason]int)
-	total := 0
+	total, uncovered := 0, 0
 	report := func(kind lossKind, place string) {
 		total++
 		for _, r := range permitted(kind) {
 			needed[r]++
 		}
-		if !slices.Contains(permitted(kind), reason) {
+		if slices.Contains(permitted(kind), reason) {
+			return
+		}
+		if uncovered++; uncovered <= maxNamed {
 			refused.At(place, kind.text())
 		}
 	}
 	for _, c := range changes {
 		guardDataset(c, report)
 	}
-	if len(refused.Fields) == 0 {
+	if uncovered == 0 {
 		return nil
 	}
+	if more := uncovered - maxNamed; more > 0 {
+		refused.At("", lang.T(fmt.Sprintf("ほか %d 件", more), fmt.Sprintf("… and %d more", more)))
+	}
+	refused.Kind = fault.Invalid
+	refused.Message = lang.T(fmt.Sprintf("理由 %s では公表できない変更が %d 件あります", reason, uncovered), fmt.Sprintf("the reason %s does not cover these changes (%d)", reason, uncovered))
 	refused.Fixes = []lang.Text{fixFor(needed, total)}
-	return refused
+	return &refused
 }
 
 func guardDataset(c Change, report func(lossKind, string)) {

@@ -69,6 +69,7 @@ type Manifest struct {
 	// CancelledPrevious is the previous of the manifest that is taken back. Nobody
 	// may ever see that one; without it the chain would end there.
 	CancelledPrevious string `json:"cancelled_previous,omitempty"`
+	Attempt           string `json:"attempt,omitempty"` // random: tells equal proposals of two publishers apart
 	Files             []File `json:"files,omitempty"`
 }
 

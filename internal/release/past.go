@@ -12,31 +12,59 @@ import (
 // a dataset costs the readers of whole releases nothing. It returns false if
 // the release does not have the dataset or the law took it away.
 func (s *Shelf) Dataset(ctx context.Context, number int, id string, now time.Time) (*Set, bool, error) {
-	s.mu.Lock()
-	rel, history := s.loaded[number], s.history
-	s.mu.Unlock()
-	if _, ok := history.Number(number, now); !ok {
-		return nil, false, nil
+	for range maxReads {
+		s.mu.Lock()
+		rel, history := s.loaded[number], s.history
+		s.mu.Unlock()
+		if _, ok := history.Number(number, now); !ok {
+			return nil, false, nil
+		}
+		if rel != nil || s.repository == nil {
+			set, ok := rel.find(id)
+			return set, ok, nil
+		}
+		part, err := s.fetchPart(ctx, history, number, id)
+		if err != nil {
+			return nil, false, err
+		}
+		if s.lawful(part) {
+			set, ok := part.Set(id)
+			return set, ok, nil
+		}
 	}
-	if rel != nil || s.repository == nil {
-		set, ok := rel.find(id)
-		return set, ok, nil
-	}
-	files := history.manifests[number-1].Files
+	return nil, false, vanishing()
+}
+
+// fetchPart reads a release as if it had one dataset only. It takes its turn
+// with the readers of whole releases, because a dataset may be as large.
+func (s *Shelf) fetchPart(ctx context.Context, h *History, number int, id string) (*Release, error) {
+	part := &Release{Withdrawn: make(map[string]Withdrawal)}
+	files := h.manifests[number-1].Files
 	i := slices.IndexFunc(files, func(f File) bool { return f.Dataset == id })
 	if i < 0 || i+1 == len(files) {
-		return nil, false, nil
+		return part, nil
+	}
+	select {
+	case s.desk <- struct{}{}:
+		defer func() { <-s.desk }()
+	case <-ctx.Done():
+		return nil, busy(number, ctx.Err())
 	}
 	withdrawn, err := s.repository.store.List(ctx, withdrawnPrefix, "")
 	if err != nil {
-		return nil, false, fmt.Errorf("listing what was withdrawn: %w", err)
+		return nil, fmt.Errorf("listing what was withdrawn: %w", err)
 	}
-	part := &Release{Withdrawn: make(map[string]Withdrawal)}
 	if err := s.repository.addSet(ctx, part, withdrawn, files[i], files[i+1]); err != nil {
-		return nil, false, fmt.Errorf("release %d: %w", number, err)
+		return nil, fmt.Errorf("release %d: %w", number, err)
 	}
-	set, ok := part.Set(id)
-	return set, ok, nil
+	return part, nil
+}
+
+// lawful reports whether nothing of what was read was withdrawn meanwhile.
+func (s *Shelf) lawful(rel *Release) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return !s.outlawed(rel)
 }
 
 // Withdrawals names what was withdrawn as far as it is known here. What is made

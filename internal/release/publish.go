@@ -2,8 +2,8 @@ package release
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -60,6 +60,7 @@ func (r *Repository) Prepare(ctx context.Context, p Proposal, now time.Time) (*D
 		if previous, err = r.Release(ctx, h, newest.Number); err != nil {
 			return nil, err
 		}
+		previous.Withdrawn = nil // what is gone from the newest release can be added anew
 	}
 	d.Changes = Diff(previous, &Release{Sets: sets})
 	if err := d.check(now); err != nil {
@@ -152,6 +153,7 @@ func checkNote(note string) error {
 // Publish appends a draft to the log. Files come first, then the manifest, then
 // the log entry, which is the moment of publication: whatever fails before it
 // leaves the old log. If somebody else took the number, nothing is published.
+// A release that turns out to hold what was withdrawn meanwhile is taken back.
 func (r *Repository) Publish(ctx context.Context, d *Draft, clock func() time.Time) (*Release, error) {
 	if err := r.refuseWithdrawn(ctx, d.sets); err != nil {
 		return nil, err
@@ -167,7 +169,7 @@ func (r *Repository) Publish(ctx context.Context, d *Draft, clock func() time.Ti
 	if err := d.check(now); err != nil { // the question may have waited long for its answer
 		return nil, err
 	}
-	meta := Meta{Number: d.Number, Issued: now, Effective: d.effective(now), Reason: d.proposal.Reason, Note: d.proposal.Note}
+	meta := Meta{Number: d.Number, Issued: now, Effective: d.effective(now), Reason: d.proposal.Reason, Note: d.proposal.Note, attempt: rand.Text()}
 	if head, ok := d.history.Head(); ok {
 		meta.Previous = head.SHA256
 	}
@@ -182,40 +184,8 @@ func (r *Repository) Publish(ctx context.Context, d *Draft, clock func() time.Ti
 	if err := r.append(ctx, d.history, e, rel.Manifest, e.Effective, clock); err != nil {
 		return nil, err
 	}
+	if err := r.lookAgain(context.WithoutCancel(ctx), rel, clock); err != nil {
+		return nil, err
+	}
 	return rel, nil
-}
-
-// Cancel takes back a pending release by appending an entry that says so.
-func (r *Repository) Cancel(ctx context.Context, number int, note string, clock func() time.Time) (Entry, error) {
-	h, err := r.Extend(ctx, Empty())
-	if err != nil {
-		return Entry{}, err
-	}
-	if err := checkNote(note); err != nil {
-		return Entry{}, err
-	}
-	now := clock().Truncate(time.Second)
-	pending := h.Pending(now.Add(Lead))
-	i := slices.IndexFunc(pending, func(e Entry) bool { return e.Number == number })
-	if i < 0 {
-		return Entry{}, fault.New(fault.Invalid, lang.T(fmt.Sprintf("公表 %d は取り消せません。発効済みか、発効まで5秒を切っているか、存在しません", number),
-			fmt.Sprintf("release %d cannot be taken back: it is in effect, takes effect within 5 seconds, or does not exist", number)),
-			lang.T("発効済みの内容は、訂正として新しく公表してください", "to change what is in effect, publish a correction"))
-	}
-	// What is pending after it was compared with it, and may rely on it.
-	if newest, _ := h.Newest(); newest.Number != number {
-		return Entry{}, fault.New(fault.Invalid, lang.T(fmt.Sprintf("公表 %d は、公表 %d のあとに予定されています", newest.Number, number), fmt.Sprintf("release %d is pending on top of release %d", newest.Number, number)),
-			lang.T(fmt.Sprintf("先に opendata cancel %d で取り消してください", newest.Number), fmt.Sprintf("first take that back with opendata cancel %d", newest.Number)))
-	}
-	head, _ := h.Head()
-	m := Manifest{
-		Format: manifestFormat, Number: head.Number + 1, Kind: Cancelled, Issued: stamp(now), Effective: stamp(now),
-		Note: note, Cancels: number, Previous: head.SHA256, CancelledPrevious: h.manifests[number-1].Previous,
-	}
-	data, err := m.encode()
-	if err != nil {
-		return Entry{}, err
-	}
-	e := Entry{Number: m.Number, Kind: Cancelled, Effective: now, SHA256: digest(data), Cancels: number}
-	return e, r.append(ctx, h, e, data, pending[i].Effective, clock)
 }

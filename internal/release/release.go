@@ -27,6 +27,7 @@ type Meta struct {
 	Reason    Reason
 	Note      string
 	Previous  string // sha256 of the manifest before it; empty for the first
+	attempt   string // of publishing it; empty for the embedded one
 }
 
 // The release that is built into the program is a constant of the source, so
@@ -124,7 +125,7 @@ func assemble(meta Meta, sets []Set) (*Release, error) {
 	m := Manifest{
 		Format: manifestFormat, Number: meta.Number, Kind: Published,
 		Issued: stamp(meta.Issued), Effective: stamp(meta.Effective),
-		Reason: meta.Reason, Note: meta.Note, Previous: meta.Previous,
+		Reason: meta.Reason, Note: meta.Note, Previous: meta.Previous, Attempt: meta.attempt,
 	}
 	for _, s := range sets {
 		m.Files = append(m.Files, s.CSVFile, s.SchemaFile)

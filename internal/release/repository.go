@@ -2,7 +2,6 @@ package release
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -45,16 +44,14 @@ func withdrawnName(sha256 string) string { return withdrawnPrefix + sha256 + ".j
 // History is a log with the manifest of every entry.
 type History struct {
 	*Log
-	manifests []record // by number, from 1
+	manifests []record     // by number, from 1
+	held      map[int]bool // releases that could not be read; see held.go
 }
 
 type record struct {
 	Manifest
 	data []byte
 }
-
-// ErrShortened says that a history lacks entries it had before.
-var ErrShortened = errors.New("the log is shorter than it was or has been rewritten")
 
 // Empty returns the history of a store in which nothing was published.
 func Empty() *History { return &History{Log: &Log{}} }
@@ -63,89 +60,6 @@ func Empty() *History { return &History{Log: &Log{}} }
 func (h *History) Manifest(number int) (Manifest, []byte) {
 	r := h.manifests[number-1]
 	return r.Manifest, r.data
-}
-
-// Extend reads what was appended after older. It fails with ErrShortened if
-// what older had is no longer there, and refuses entries that break the log's
-// laws or the chain of hashes. older itself is never changed.
-func (r *Repository) Extend(ctx context.Context, older *History) (*History, error) {
-	names, err := r.store.List(ctx, logPrefix, "")
-	if err != nil {
-		return nil, fmt.Errorf("listing the log: %w", err)
-	}
-	for i, name := range names {
-		if name != entryName(i+1) {
-			return nil, fmt.Errorf("the log has %s where %s belongs", name, entryName(i+1))
-		}
-	}
-	if err := r.stillThere(ctx, older, len(names)); err != nil {
-		return nil, err
-	}
-	if len(names) == len(older.entries) {
-		return older, nil
-	}
-	entries := older.Entries()
-	manifests := append([]record(nil), older.manifests...)
-	for number := len(entries) + 1; number <= len(names); number++ {
-		e, m, err := r.readEntry(ctx, number, entries)
-		if err != nil {
-			return nil, err
-		}
-		entries, manifests = append(entries, e), append(manifests, m)
-	}
-	log, err := NewLog(entries)
-	if err != nil {
-		return nil, err
-	}
-	return &History{Log: log, manifests: manifests}, nil
-}
-
-// stillThere checks that the last entry known is unchanged; by the chain of
-// hashes, all before it are.
-func (r *Repository) stillThere(ctx context.Context, older *History, found int) error {
-	head, ok := older.Head()
-	if !ok {
-		return nil
-	}
-	if found < head.Number {
-		return fmt.Errorf("%w: entry %d is missing", ErrShortened, found+1)
-	}
-	data, err := r.store.Get(ctx, entryName(head.Number))
-	if err != nil {
-		return fmt.Errorf("reading the log: %w", err)
-	}
-	want, err := head.Encode()
-	if err != nil {
-		return err
-	}
-	if string(data) != string(want) {
-		return fmt.Errorf("%w: entry %d differs", ErrShortened, head.Number)
-	}
-	return nil
-}
-
-func (r *Repository) readEntry(ctx context.Context, number int, before []Entry) (Entry, record, error) {
-	name := entryName(number)
-	data, err := r.store.Get(ctx, name)
-	if err != nil {
-		return Entry{}, record{}, fmt.Errorf("reading the log: %w", err)
-	}
-	e, err := ParseEntry(data)
-	if err != nil {
-		return e, record{}, fmt.Errorf("%s: %w", name, err)
-	}
-	text, err := r.object(ctx, e.SHA256)
-	if err != nil {
-		return e, record{}, fmt.Errorf("%s: manifest: %w", name, err)
-	}
-	m, err := ParseManifest(text)
-	if err != nil {
-		return e, record{}, fmt.Errorf("%s: %w", name, err)
-	}
-	if err := m.Agrees(e, number, sums(before)); err != nil {
-		return e, record{}, fmt.Errorf("%s: %w", name, err)
-	}
-	return e, record{Manifest: m, data: text}, nil
 }
 
 // object reads the bytes with a sha256 and checks that they have it.
@@ -172,7 +86,7 @@ func (r *Repository) Release(ctx context.Context, h *History, number int) (*Rele
 		return nil, err
 	}
 	rel := &Release{
-		Meta:     Meta{Number: m.Number, Issued: issued, Effective: effective, Reason: m.Reason, Note: m.Note, Previous: m.Previous},
+		Meta:     Meta{Number: m.Number, Issued: issued, Effective: effective, Reason: m.Reason, Note: m.Note, Previous: m.Previous, attempt: m.Attempt},
 		Manifest: data, Hash: digest(data), Withdrawn: make(map[string]Withdrawal),
 	}
 	withdrawn, err := r.store.List(ctx, withdrawnPrefix, "")

@@ -3,8 +3,6 @@ package release
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"sync"
 	"time"
 
@@ -14,16 +12,20 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 )
 
-// maxShelved bounds the past releases that are kept in memory beside the
-// current and pending ones.
-const maxShelved = 4
-
 // Shelf gives out releases by instant or number. It holds the history it has
 // seen last and the releases that are asked for; what is current and what is
 // pending is read ahead, so that a switch costs nothing. Many goroutines may
 // use it.
+//
+// A release that is or will be current is given out only when all of it could
+// be read. Until then it counts as pending: when its instant comes, the release
+// before it stays, every answer names that one, and Seen does not go past the
+// instant, so that no answer for the time after it is taken for final. Trouble
+// says why, each Refresh tries again, and all other news goes on.
 type Shelf struct {
-	repository *Repository // nil for a fixed history
+	repository *Repository  // nil for a fixed history
+	round      sync.Mutex   // held by the one Refresh
+	failed     map[int]bool // of round: what the last refresh could not read
 
 	mu      sync.Mutex
 	history *History
@@ -34,19 +36,22 @@ type Shelf struct {
 
 	withdrawn []string // names of the withdrawals seen last, in order
 
-	seen    time.Time          // when the last refresh that succeeded began
-	desk    sync.Mutex         // held by the one reading of a past release
+	seen    time.Time          // until when it is known for good what was current
+	desk    chan struct{}      // has a place for the one reading of past bytes
 	reading singleflight.Group // a release is read once, however many ask
 }
 
 // NewShelf reads the history of a repository and its current release. It fails
-// if nothing was published or anything does not verify.
+// if nothing was published or any of this does not verify. A pending release
+// that cannot be read is no reason to fail: Trouble tells of it.
 func NewShelf(ctx context.Context, r *Repository, now time.Time) (*Shelf, error) {
-	s := &Shelf{repository: r, history: Empty(), loaded: make(map[int]*Release)}
-	if err := s.Refresh(ctx, now); err != nil {
+	s := &Shelf{repository: r, history: Empty(), failed: make(map[int]bool), loaded: make(map[int]*Release), desk: make(chan struct{}, 1)}
+	err := s.Refresh(ctx, now)
+	current, ok := s.history.Log.At(now)
+	switch {
+	case err != nil && (len(s.history.entries) == 0 || ok && s.loaded[current.Number] == nil):
 		return nil, err
-	}
-	if len(s.history.entries) == 0 {
+	case len(s.history.entries) == 0:
 		return nil, fault.New(fault.Unavailable, lang.T("保管場所に公表がありません", "nothing was published in the store"),
 			lang.T("opendata publish --source embedded --store URL --reason initial で最初の公表をしてください", "make the first release with opendata publish --source embedded --store URL --reason initial"))
 	}
@@ -69,71 +74,9 @@ func Fixed(rel *Release) (*Shelf, error) {
 	}, nil
 }
 
-// Refresh looks for new entries, verifies them, and reads ahead what is or
-// will be current. If anything is wrong the shelf stays as it was and Trouble
-// says why.
-func (s *Shelf) Refresh(ctx context.Context, now time.Time) error {
-	if s.repository == nil {
-		return nil
-	}
-	err := s.refresh(ctx, now)
-	s.mu.Lock()
-	s.trouble = err
-	s.mu.Unlock()
-	return err
-}
-
-func (s *Shelf) refresh(ctx context.Context, now time.Time) error {
-	old := s.History()
-	h, err := s.repository.Extend(ctx, old)
-	if err != nil {
-		return err
-	}
-	ahead := h.Pending(now)
-	if e, ok := h.At(now); ok {
-		ahead = append(ahead, e)
-	}
-	withdrawn, err := s.repository.store.List(ctx, withdrawnPrefix, "")
-	if err != nil {
-		return fmt.Errorf("listing what was withdrawn: %w", err)
-	}
-	for _, e := range ahead {
-		if err := s.readAhead(ctx, h, e.Number); err != nil {
-			return err
-		}
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.history, s.withdrawn, s.seen = h, withdrawn, now
-	maps.DeleteFunc(s.loaded, func(_ int, rel *Release) bool { return s.outlawed(rel) })
-	s.ahead = s.ahead[:0]
-	for _, e := range ahead {
-		s.ahead = append(s.ahead, e.Number)
-	}
-	s.tidy()
-	return nil
-}
-
-// readAhead reads a release that is or will be current. It stays on the shelf
-// even if another one cannot be read, so that the next refresh need not begin
-// again; until then nothing points to it.
-func (s *Shelf) readAhead(ctx context.Context, h *History, number int) error {
-	if s.has(number) {
-		return nil
-	}
-	rel, err := s.repository.Release(ctx, h, number)
-	if err != nil {
-		return fmt.Errorf("reading release %d: %w", number, err)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.loaded[number] = rel
-	s.ahead = append(s.ahead, number)
-	return nil
-}
-
-// Seen returns when the store was last found as it should be: what was current
-// until then is known for good. A fixed history is known for ever.
+// Seen returns until when it is known for good what was current: when the store
+// was last seen, but not past the instant of a release that could not be read.
+// A fixed history is known for ever.
 func (s *Shelf) Seen(now time.Time) time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -143,50 +86,22 @@ func (s *Shelf) Seen(now time.Time) time.Time {
 	return s.seen
 }
 
-// tidy forgets releases that are neither ahead nor recently asked for.
-func (s *Shelf) tidy() {
-	for number := range s.loaded {
-		if !slices.Contains(s.recent, number) && !slices.Contains(s.ahead, number) {
-			delete(s.loaded, number)
-		}
-	}
-}
-
-// outlawed reports whether a release holds bytes that were withdrawn after it
-// was read. What is current or pending is never withdrawn.
-func (s *Shelf) outlawed(rel *Release) bool {
-	for i := range s.withdrawn {
-		for j := range rel.Sets {
-			name := s.withdrawn[i]
-			if name == withdrawnName(rel.Sets[j].CSVFile.SHA256) || name == withdrawnName(rel.Sets[j].SchemaFile.SHA256) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (s *Shelf) has(number int) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.loaded[number] != nil
-}
-
-// History returns the history as it was seen last.
+// History returns the history as it was seen last. A release that could not be
+// read is pending in it, even after its instant.
 func (s *Shelf) History() *History {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.history
 }
 
-// Trouble returns why the last refresh failed, nil if it did not.
+// Trouble returns what the last refresh could not read, nil if nothing.
 func (s *Shelf) Trouble() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.trouble
 }
 
-// At returns the release that is current at t.
+// At returns the release that is current at t; of what could be read, that is.
 func (s *Shelf) At(ctx context.Context, t time.Time) (*Release, error) {
 	e, ok := s.History().At(t)
 	if !ok {
@@ -204,81 +119,4 @@ func (s *Shelf) Number(ctx context.Context, number int, now time.Time) (*Release
 			lang.T("公表の一覧 /api/v1/releases を見てください", "see the list of releases at /api/v1/releases"))
 	}
 	return s.get(ctx, e.Number)
-}
-
-// get returns a release that the log named, reading it if need be.
-func (s *Shelf) get(ctx context.Context, number int) (*Release, error) {
-	for range maxReads {
-		s.mu.Lock()
-		rel, history, withdrawn := s.loaded[number], s.history, len(s.withdrawn)
-		if rel != nil {
-			s.use(number)
-		}
-		s.mu.Unlock()
-		if rel != nil {
-			return rel, nil
-		}
-		// One reading serves all that ask, but none that already know of a
-		// withdrawal that came after it began.
-		rel, err := s.fetch(ctx, history, number, withdrawn)
-		if err != nil {
-			return nil, err
-		}
-		if s.keep(number, rel) {
-			return rel, nil
-		}
-	}
-	return nil, fault.New(fault.Unavailable, lang.T("内容の一部がいま取り下げられています", "part of it is being withdrawn right now"),
-		lang.T("もう一度お試しください", "try again"))
-}
-
-// maxReads bounds how often a release is read again because something of it was
-// withdrawn meanwhile.
-const maxReads = 3
-
-// keep shelves a release that was read, unless something of it was withdrawn
-// meanwhile.
-func (s *Shelf) keep(number int, rel *Release) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.outlawed(rel) {
-		return false
-	}
-	s.loaded[number] = rel
-	s.use(number)
-	s.tidy()
-	return true
-}
-
-// fetch reads a past release: each once however many ask, and one at a time,
-// because each may be large.
-func (s *Shelf) fetch(ctx context.Context, h *History, number, withdrawn int) (*Release, error) {
-	busy := fault.New(fault.Unavailable, lang.T(fmt.Sprintf("公表 %d をいま読み込めません", number), fmt.Sprintf("release %d cannot be read right now", number)),
-		lang.T("しばらくしてもう一度お試しください", "try again in a while"))
-	result := s.reading.DoChan(fmt.Sprintf("%s %d", h.entries[number-1].SHA256, withdrawn), func() (any, error) {
-		s.desk.Lock()
-		defer s.desk.Unlock()
-		return s.repository.Release(context.WithoutCancel(ctx), h, number)
-	})
-	select {
-	case <-ctx.Done():
-		return nil, busy.Because(ctx.Err())
-	case r := <-result:
-		if r.Err != nil {
-			return nil, busy.Because(r.Err)
-		}
-		rel, _ := r.Val.(*Release)
-		return rel, nil
-	}
-}
-
-// use notes that a release was asked for.
-func (s *Shelf) use(number int) {
-	if i := slices.Index(s.recent, number); i >= 0 {
-		s.recent = slices.Delete(s.recent, i, i+1)
-	}
-	s.recent = append(s.recent, number)
-	if len(s.recent) > maxShelved {
-		s.recent = s.recent[len(s.recent)-maxShelved:]
-	}
 }

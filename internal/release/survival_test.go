@@ -24,6 +24,7 @@ var errInjected = errors.New("injected failure")
 // that was killed.
 type failing struct {
 	store.Store
+	mu    sync.Mutex
 	left  int
 	after bool
 	dead  bool
@@ -32,11 +33,14 @@ type failing struct {
 // fails counts an operation, does it if it has an effect, and says whether it
 // fails.
 func (f *failing) fails(do func() error) error {
+	f.mu.Lock()
 	f.left--
+	left := f.left
+	f.mu.Unlock()
 	switch {
-	case f.left == 0 && f.after:
+	case left == 0 && f.after:
 		return errors.Join(errInjected, do())
-	case f.left == 0 || f.left < 0 && f.dead:
+	case left == 0 || left < 0 && f.dead:
 		return errInjected
 	}
 	return do()
@@ -86,7 +90,7 @@ func TestAPublisherThatFailsAtAnyOperationLeavesTheOldOrTheNewLog(t *testing.T) 
 			} {
 				t.Run(where.name, func(t *testing.T) {
 					failed := 0
-					for survive(t, where.open(t), failing{left: failed + 1, after: test.after, dead: test.dead}) {
+					for survive(t, where.open(t), &failing{left: failed + 1, after: test.after, dead: test.dead}) {
 						failed++
 					}
 					t.Logf("%d operations failed", failed)
@@ -101,7 +105,7 @@ func TestAPublisherThatFailsAtAnyOperationLeavesTheOldOrTheNewLog(t *testing.T) 
 
 // survive publishes a second release on a store that fails, and checks what is
 // left. It reports whether the failure happened.
-func survive(t *testing.T, s store.Store, f failing) bool {
+func survive(t *testing.T, s store.Store, f *failing) bool {
 	t.Helper()
 	l := newLab(t, s)
 	l.publish(release.Proposal{Sources: version(t, 1), Reason: release.Initial})
@@ -111,7 +115,7 @@ func survive(t *testing.T, s store.Store, f failing) bool {
 	}
 	operation := f.left
 	f.Store = s
-	broken := &lab{t: t, store: &f, repo: release.NewRepository(&f), clock: l.clock}
+	broken := &lab{t: t, store: f, repo: release.NewRepository(f), clock: l.clock}
 	made, err := broken.try(release.Proposal{Sources: version(t, 2), Reason: release.Correction})
 	happened := f.left <= 0
 	l.clock.pass(time.Minute)

@@ -188,7 +188,7 @@ func (v *verification) withdrawn(ctx context.Context, f File, err error) {
 // store, or bytes under their own sha256, which a later publication of them
 // will use.
 func (v *verification) unreferenced(ctx context.Context, name string) {
-	if strings.HasPrefix(name, "tmp/") || strings.HasPrefix(name, "probe/") {
+	if strings.HasPrefix(name, store.Temporary) {
 		v.report.Leftovers = append(v.report.Leftovers, name)
 		return
 	}

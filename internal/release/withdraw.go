@@ -110,8 +110,19 @@ func (r *Repository) Withdraw(ctx context.Context, number int, path, note string
 	if err != nil {
 		return w, err
 	}
-	// First the explanation, then the removal: between the two the bytes are
-	// merely still there, and withdrawing again completes it.
+	// First the explanation, then another look at the log, then the removal: a
+	// release with these bytes that was published meanwhile is either seen here,
+	// or its publisher sees the explanation (lookAgain). If this ends before the
+	// removal, the bytes are merely still there, and withdrawing again completes
+	// it.
+	if h, err = r.Extend(ctx, h); err != nil {
+		return w, fmt.Errorf("nothing is removed yet, withdraw again: %w", err)
+	}
+	if in := inForce(h, f.SHA256, now); in > 0 {
+		return w, fault.New(fault.Unavailable,
+			lang.T(fmt.Sprintf("同じ内容を含む公表 %d が、いま保管されました。まだ何も削除していません", in), fmt.Sprintf("release %d, with these bytes, was published just now; nothing is removed yet", in)),
+			lang.T(fmt.Sprintf("opendata cancel %d で取り消すか、この内容を含まない訂正を公表してから、もう一度取り下げてください", in), fmt.Sprintf("take it back with opendata cancel %d, or publish a correction without them, then withdraw again", in)))
+	}
 	if err := r.store.Delete(ctx, objectName(f.SHA256)); err != nil {
 		return w, fmt.Errorf("removing what was withdrawn: %w", err)
 	}

@@ -5,13 +5,13 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
@@ -21,13 +21,11 @@ import (
 // synced or not at all: it is written under a temporary name, flushed to the
 // disk, and linked, which fails if the name is taken; then the folder itself is
 // flushed, so that the name survives, too.
-type directory struct{ root *os.Root }
-
-const (
-	folderMode = 0o755
-	fileMode   = 0o444 // what is published is never written again
-	tempPrefix = ".tmp-"
-)
+//
+// It keeps the path of the folder and opens it for each operation: a network
+// disk that was away or a restored backup is another folder to the operating
+// system, and whoever held the old one would see nothing of it.
+type directory struct{ at string }
 
 func openDirectory(folder string, create bool) (Store, error) {
 	if create {
@@ -35,11 +33,13 @@ func openDirectory(folder string, create bool) (Store, error) {
 			return nil, cannotOpen(folder).Because(err)
 		}
 	}
-	root, err := os.OpenRoot(folder)
+	d := &directory{at: folder}
+	o, err := d.open()
 	if err != nil {
 		return nil, cannotOpen(folder).Because(err)
 	}
-	return &directory{root: root}, nil
+	o.Close()
+	return d, nil
 }
 
 // makeRoot makes the folder of a store, and flushes the one that it stands in
@@ -63,94 +63,69 @@ func cannotOpen(folder string) *fault.Error {
 		lang.T("フォルダーがあり、このプログラムが読み書きできることを確かめてください", "make sure that it exists and that this program may read and write it"))
 }
 
+// open opens the folder that is there now. The error is none that may be shown
+// to whoever asks for data, and no name is missing because of it.
+func (d *directory) open() (opened, error) {
+	root, err := os.OpenRoot(d.at)
+	if err != nil {
+		return opened{}, fmt.Errorf("opening the folder of the store: %w", err)
+	}
+	return opened{root}, nil
+}
+
 // Create implements Store.
 func (d *directory) Create(ctx context.Context, name string, data []byte) error {
 	if err := errors.Join(checkName(name), checkSize(data), ctx.Err()); err != nil {
 		return err
 	}
+	o, err := d.open()
+	if err != nil {
+		return err
+	}
+	defer o.Close()
 	folder := path.Dir(name)
-	if err := d.noLinks(folder); err != nil {
+	if err := errors.Join(o.makeFolder(folder), o.makeFolder(path.Dir(Temporary))); err != nil {
 		return fmt.Errorf("creating %s: %w", name, err)
 	}
-	if err := d.root.MkdirAll(folder, folderMode); err != nil {
-		return fmt.Errorf("making the folder of %s: %w", name, err)
-	}
-	temp := path.Join(folder, tempPrefix+rand.Text())
-	if err := d.writeTemp(temp, data); err != nil {
-		return errors.Join(fmt.Errorf("writing %s: %w", name, err), d.discard(temp))
+	temp := temporaryName("")
+	if err := o.writeTemp(temp, data); err != nil {
+		return errors.Join(fmt.Errorf("writing %s: %w", name, err), o.discard(temp))
 	}
 	if err := ctx.Err(); err != nil { // too late is worse than not at all
-		return errors.Join(err, d.discard(temp))
+		return errors.Join(err, o.discard(temp))
 	}
-	err := d.root.Link(temp, name)
-	if gone := d.discard(temp); gone != nil && err == nil {
+	err = o.Link(temp, name)
+	if gone := o.discard(temp); gone != nil && err == nil {
 		err = gone
 	}
 	switch {
 	case errors.Is(err, fs.ErrExist):
 		// Who made it may have died before flushing the name that others now
-		// rely on.
-		return errors.Join(fmt.Errorf("creating %s: %w", name, ErrExists), d.syncFolders(folder))
+		// rely on. A name that cannot be flushed does not exist for good.
+		if err := o.syncFolders(folder); err != nil {
+			return fmt.Errorf("creating %s: %w", name, err)
+		}
+		return fmt.Errorf("creating %s: %w", name, ErrExists)
 	case err != nil:
-		return fmt.Errorf("creating %s: %w", name, err)
+		return explainLink(name, err)
 	}
-	return d.syncFolders(folder)
+	return o.syncFolders(folder)
 }
 
-// syncFolders flushes a folder and those above: another writer may have made
-// them a moment ago and not flushed them yet.
-func (d *directory) syncFolders(folder string) error {
-	for at := folder; ; at = path.Dir(at) {
-		if err := d.syncFolder(at); err != nil || at == "." {
-			return err
-		}
-	}
-}
+// temporaryName returns a name that nobody has.
+func temporaryName(what string) string { return Temporary + what + strings.ToLower(rand.Text()) }
 
-func (d *directory) writeTemp(temp string, data []byte) error {
-	f, err := d.root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
-	if err != nil {
-		return err
+// explainLink says in words what keeps a finished file from getting its name.
+func explainLink(name string, err error) error {
+	switch {
+	case errors.Is(err, syscall.EXDEV):
+		return fault.New(fault.Invalid, lang.T("保管場所の中に、別のファイルシステムのフォルダーがあります", "a folder in the store is on a file system of its own"),
+			lang.T("保管場所の全体を一つのファイルシステムに置いてください（tmp や log だけを別にマウントしない）", "keep the whole store on one file system; do not mount tmp or log separately")).Because(err)
+	case errors.Is(err, syscall.EPERM), errors.Is(err, errors.ErrUnsupported):
+		return fault.New(fault.Invalid, lang.T("保管場所のファイルシステムはハードリンクを作れません", "the file system of the store cannot make hard links"),
+			lang.T("ext4、XFS、NFSなど、ハードリンクを作れるファイルシステムに置いてください（FATなどは使えません）", "put the store on one that can, such as ext4, XFS or NFS; FAT cannot")).Because(err)
 	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	return errors.Join(err, f.Close())
-}
-
-func (d *directory) discard(temp string) error {
-	if err := d.root.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("removing a temporary file: %w", err)
-	}
-	return nil
-}
-
-// noLinks refuses a folder that is a link or stands behind one: it may lead to
-// anything.
-func (d *directory) noLinks(folder string) error {
-	for at := folder; at != "."; at = path.Dir(at) {
-		info, err := d.root.Lstat(at)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-		case err != nil:
-			return err
-		case !info.IsDir():
-			return fmt.Errorf("%s is not a plain folder", at)
-		}
-	}
-	return nil
-}
-
-func (d *directory) syncFolder(folder string) error {
-	f, err := d.root.Open(folder)
-	if err != nil {
-		return fmt.Errorf("opening a folder to flush it: %w", err)
-	}
-	if err := errors.Join(f.Sync(), f.Close()); err != nil {
-		return fmt.Errorf("flushing a folder: %w", err)
-	}
-	return nil
+	return fmt.Errorf("creating %s: %w", name, err)
 }
 
 // Get implements Store. Only plain files count: a link may lead to anything.
@@ -158,7 +133,12 @@ func (d *directory) Get(ctx context.Context, name string) ([]byte, error) {
 	if err := errors.Join(checkName(name), ctx.Err()); err != nil {
 		return nil, err
 	}
-	data, err := d.read(name)
+	o, err := d.open()
+	if err != nil {
+		return nil, err
+	}
+	defer o.Close()
+	data, err := o.read(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("reading %s: %w", name, ErrNotFound)
@@ -168,37 +148,16 @@ func (d *directory) Get(ctx context.Context, name string) ([]byte, error) {
 	return data, nil
 }
 
-func (d *directory) read(name string) ([]byte, error) {
-	if err := d.noLinks(path.Dir(name)); err != nil {
-		return nil, err
-	}
-	info, err := d.root.Lstat(name)
-	switch {
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, errors.New("not a plain file")
-	case info.Size() > maxObject:
-		return nil, errors.New("larger than any object")
-	}
-	f, err := d.root.Open(name)
+// List implements Store. Whatever is there is listed, links and other strange
+// things, too, so that verification names it.
+func (d *directory) List(ctx context.Context, prefix, after string) ([]string, error) {
+	o, err := d.open()
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	if opened, err := f.Stat(); err != nil || !os.SameFile(info, opened) {
-		return nil, errors.Join(errors.New("replaced while it was read"), err)
-	}
-	data := make([]byte, info.Size())
-	_, err = io.ReadFull(f, data)
-	return data, err
-}
-
-// List implements Store. Temporary files of a publisher that died are not
-// listed; links and other strange things are, so that verification names them.
-func (d *directory) List(ctx context.Context, prefix, after string) ([]string, error) {
+	defer o.Close()
 	var names []string
-	err := fs.WalkDir(d.root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
+	err = fs.WalkDir(o.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -208,7 +167,7 @@ func (d *directory) List(ctx context.Context, prefix, after string) ([]string, e
 			}
 			return ctx.Err()
 		}
-		if strings.HasPrefix(name, prefix) && name > after && !strings.HasPrefix(entry.Name(), tempPrefix) {
+		if strings.HasPrefix(name, prefix) && name > after {
 			names = append(names, name)
 		}
 		return nil
@@ -225,15 +184,20 @@ func (d *directory) Delete(ctx context.Context, name string) error {
 	if err := errors.Join(checkName(name), ctx.Err()); err != nil {
 		return err
 	}
-	if err := d.noLinks(path.Dir(name)); err != nil {
+	o, err := d.open()
+	if err != nil {
+		return err
+	}
+	defer o.Close()
+	if err := o.noLinks(path.Dir(name)); err != nil {
 		return fmt.Errorf("deleting %s: %w", name, err)
 	}
-	err := d.root.Remove(name)
+	err = o.Remove(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
 		return fmt.Errorf("deleting %s: %w", name, err)
 	}
-	return d.syncFolder(path.Dir(name))
+	return o.syncFolder(path.Dir(name))
 }

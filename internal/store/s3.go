@@ -28,10 +28,10 @@ type S3Options struct {
 }
 
 const (
-	s3Timeout = 30 * time.Second // of one operation, retries included
-	s3Retries = 3
-	s3Turns   = 40                    // of a write that meets another
-	s3Pause   = 50 * time.Millisecond // between them
+	s3Patience = 30 * time.Second // with an operation that does not get on
+	s3Retries  = 3
+	s3Turns    = 40                    // of a write that meets another
+	s3Pause    = 50 * time.Millisecond // between them
 )
 
 // objects is a store in a bucket. Exclusiveness is the object store's: a write
@@ -40,6 +40,8 @@ type objects struct {
 	client *minio.Client
 	bucket string
 	prefix string // empty or ending in /
+
+	patience time.Duration
 }
 
 func openS3(bucket, prefix string, o S3Options) (Store, error) {
@@ -47,7 +49,7 @@ func openS3(bucket, prefix string, o S3Options) (Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("preparing the connection to the object store: %w", err)
 	}
-	transport.ResponseHeaderTimeout = s3Timeout
+	transport.ResponseHeaderTimeout = s3Patience
 	client, err := minio.New(o.Endpoint, &minio.Options{
 		Creds:  credentials.NewStaticV4(o.AccessKey, o.SecretKey, ""),
 		Secure: !o.Plain, Region: o.Region, Transport: transport, MaxRetries: s3Retries,
@@ -60,7 +62,7 @@ func openS3(bucket, prefix string, o S3Options) (Store, error) {
 	if prefix = strings.Trim(prefix, "/"); prefix != "" {
 		prefix += "/"
 	}
-	return &objects{client: client, bucket: bucket, prefix: prefix}, nil
+	return &objects{client: client, bucket: bucket, prefix: prefix, patience: s3Patience}, nil
 }
 
 // Create implements Store. After ErrExists a caller that may have been here
@@ -70,25 +72,27 @@ func (o *objects) Create(ctx context.Context, name string, data []byte) error {
 	if err := errors.Join(checkName(name), checkSize(data)); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, s3Timeout)
-	defer cancel()
+	ctx, p, stop := patiently(ctx, o.patience)
+	defer stop()
 	var err error
 	for range s3Turns {
-		err = o.put(ctx, name, data)
+		err = o.put(ctx, p, name, data)
 		taken := isStatus(err, http.StatusPreconditionFailed)
 		switch {
 		case err == nil:
 			return nil
 		case taken && o.readable(ctx, name):
 			return fmt.Errorf("creating %s: %w", name, ErrExists)
+		case isStatus(err, http.StatusNotImplemented):
+			return notExclusive().Because(err)
 		case !taken && !isStatus(err, http.StatusConflict):
-			return fmt.Errorf("creating %s: %w", name, err)
+			return fmt.Errorf("creating %s: %w", name, ended(ctx, err))
 		}
 		// Another write is under way, of which the object store may let neither
 		// through: asked again, it says whose the name is.
 		pause(ctx)
 	}
-	return fmt.Errorf("creating %s: %w", name, err)
+	return fmt.Errorf("creating %s: %w", name, ended(ctx, err))
 }
 
 // readable reports whether what a refused write met can be read: what cannot is
@@ -105,8 +109,8 @@ func pause(ctx context.Context) {
 	<-ctx.Done()
 }
 
-func (o *objects) put(ctx context.Context, name string, data []byte) error {
-	put := minio.PutObjectOptions{SendContentMd5: true, DisableMultipart: len(data) < maxSinglePut}
+func (o *objects) put(ctx context.Context, p *patience, name string, data []byte) error {
+	put := minio.PutObjectOptions{SendContentMd5: true, DisableMultipart: len(data) < maxSinglePut, Progress: p}
 	put.SetMatchETagExcept("*")
 	_, err := o.client.PutObject(ctx, o.bucket, o.prefix+name, bytes.NewReader(data), int64(len(data)), put)
 	return err
@@ -120,19 +124,19 @@ func (o *objects) Get(ctx context.Context, name string) ([]byte, error) {
 	if err := checkName(name); err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, s3Timeout)
-	defer cancel()
+	ctx, p, stop := patiently(ctx, o.patience)
+	defer stop()
 	object, err := o.client.GetObject(ctx, o.bucket, o.prefix+name, minio.GetObjectOptions{})
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
 	defer object.Close()
-	data, err := io.ReadAll(io.LimitReader(object, maxObject+1))
+	data, err := io.ReadAll(io.LimitReader(io.TeeReader(object, p), maxObject+1))
 	switch {
 	case isMissing(err):
 		return nil, fmt.Errorf("reading %s: %w", name, ErrNotFound)
 	case err != nil:
-		return nil, fmt.Errorf("reading %s: %w", name, err)
+		return nil, fmt.Errorf("reading %s: %w", name, ended(ctx, err))
 	case len(data) > maxObject:
 		return nil, fmt.Errorf("reading %s: larger than any object", name)
 	}
@@ -141,8 +145,8 @@ func (o *objects) Get(ctx context.Context, name string) ([]byte, error) {
 
 // List implements Store.
 func (o *objects) List(ctx context.Context, prefix, after string) ([]string, error) {
-	ctx, cancel := context.WithTimeout(ctx, s3Timeout)
-	defer cancel()
+	ctx, p, stop := patiently(ctx, o.patience)
+	defer stop()
 	options := minio.ListObjectsOptions{Prefix: o.prefix + prefix, Recursive: true}
 	if after != "" {
 		options.StartAfter = o.prefix + after
@@ -150,8 +154,9 @@ func (o *objects) List(ctx context.Context, prefix, after string) ([]string, err
 	var names []string
 	for info := range o.client.ListObjects(ctx, o.bucket, options) {
 		if info.Err != nil {
-			return nil, fmt.Errorf("listing %s: %w", prefix, info.Err)
+			return nil, fmt.Errorf("listing %s: %w", prefix, ended(ctx, info.Err))
 		}
+		p.moved()
 		if name := strings.TrimPrefix(info.Key, o.prefix); name > after {
 			names = append(names, name)
 		}
@@ -165,10 +170,10 @@ func (o *objects) Delete(ctx context.Context, name string) error {
 	if err := checkName(name); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, s3Timeout)
-	defer cancel()
+	ctx, _, stop := patiently(ctx, o.patience)
+	defer stop()
 	if err := o.client.RemoveObject(ctx, o.bucket, o.prefix+name, minio.RemoveObjectOptions{}); err != nil && !isMissing(err) {
-		return fmt.Errorf("deleting %s: %w", name, err)
+		return fmt.Errorf("deleting %s: %w", name, ended(ctx, err))
 	}
 	return nil
 }

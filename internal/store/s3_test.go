@@ -63,19 +63,23 @@ func TestAnObjectStoreThatFailsOnceIsAskedAgain(t *testing.T) {
 	}
 }
 
-func TestAWriteWhoseAnswerWasLostIsThere(t *testing.T) {
-	lose := true
-	s := between(t, func(next http.Handler) http.HandlerFunc {
+// losing is an object store whose first answer to a write is lost.
+func losing() func(http.Handler) http.HandlerFunc {
+	var writes atomic.Int32
+	return func(next http.Handler) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
-			if lose && r.Method == http.MethodPut {
-				lose = false
+			if r.Method == http.MethodPut && writes.Add(1) == 1 {
 				next.ServeHTTP(httptest.NewRecorder(), r)
 				w.WriteHeader(http.StatusInternalServerError)
 				return
 			}
 			next.ServeHTTP(w, r)
 		}
-	})
+	}
+}
+
+func TestAWriteWhoseAnswerWasLostIsThere(t *testing.T) {
+	s := between(t, losing())
 	if err := s.Create(t.Context(), "log/1", []byte("first")); !errors.Is(err, store.ErrExists) {
 		t.Errorf("got %v, want ErrExists: the caller compares", err)
 	}

@@ -27,11 +27,15 @@ var (
 	ErrNotFound = errors.New("not found")
 )
 
+// Temporary begins the names of what lives only while it is being written. What
+// is found there when nobody writes was left by a writer that died.
+const Temporary = "tmp/"
+
 // maxObject bounds what is read into memory at once.
 const maxObject = 1 << 30
 
 // Store is a place for bytes. Names are slash-separated lower-case words; they
-// sort as text.
+// sort as text. Any number of goroutines may use it at once.
 type Store interface {
 	// Create stores data under a name that is free, durably. Of any number of
 	// callers exactly one succeeds, the others get ErrExists.
@@ -41,8 +45,9 @@ type Store interface {
 	// List returns the names that begin with prefix and come after the name
 	// after, in order.
 	List(ctx context.Context, prefix, after string) ([]string, error)
-	// Delete removes what is stored under a name. Only the law makes anybody
-	// call it (withdrawal); removing what is not there is no error.
+	// Delete removes what is stored under a name. Of what was published, only
+	// the law makes anybody remove anything (withdrawal); removing what is not
+	// there is no error.
 	Delete(ctx context.Context, name string) error
 }
 

@@ -133,7 +133,7 @@ func isJSON(media string) bool {
 // generators understand; OpenAPI 3.1 itself gives it no meaning.
 func rawBody(media string) object {
 	text := strings.HasPrefix(media, "text/") ||
-		slices.ContainsFunc([]string{"xml", "yaml", "ndjson", "json-seq"}, func(s string) bool { return strings.HasSuffix(media, s) })
+		slices.ContainsFunc([]string{"xml", "yaml", "ndjson", "json-seq", "link-format"}, func(s string) bool { return strings.HasSuffix(media, s) })
 	if text {
 		return object{"type": "string"}
 	}

@@ -1,0 +1,104 @@
+package api
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/release"
+)
+
+const (
+	// maxDiffs bounds how many comparisons are kept while somebody pages through
+	// them.
+	maxDiffs = 4
+	// compareTime bounds how long the releases between two are searched for what
+	// brought each difference.
+	compareTime = time.Minute
+)
+
+// compared is two releases of which the time has come, and what differs.
+type compared struct {
+	from, to  *release.Release
+	newer     *view
+	history   *release.History
+	withdrawn []WithdrawnInfo // what cannot be compared
+	passed    string          // withdrawals that may lie between the two
+	changes   func() ([]release.Change, error)
+}
+
+// compare promises the comparison of two releases without making it.
+func (s *Server) compare(r *request, from, to int) (*compared, error) {
+	ctx := r.http.Context()
+	a, err := s.shelf.Number(ctx, from, r.now)
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.shelf.Number(ctx, to, r.now)
+	if err != nil {
+		return nil, err
+	}
+	newer := b
+	if from > to {
+		newer = a
+	}
+	c := &compared{from: a, to: b, newer: s.view(newer), history: s.shelf.History(), withdrawn: withdrawnOf(a, b)}
+	if c.history.Steps(from, to, r.now) > 1 {
+		c.passed = strings.Join(s.shelf.Withdrawals(), "\n")
+	}
+	c.changes = func() ([]release.Change, error) {
+		return s.diffs.get(c.identity(), func() ([]release.Change, error) {
+			// Whoever asked first may go away; the others still wait for it.
+			limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), compareTime)
+			defer cancel()
+			return s.shelf.Compare(limited, a, b, r.now)
+		})
+	}
+	return c, nil
+}
+
+// identity names everything that a comparison is made from.
+func (c *compared) identity() string {
+	return identity(c.from) + "\n" + identity(c.to) + "\n" + c.passed
+}
+
+// cache says how long a comparison may be kept. What lies between the two
+// releases has a say in it, too.
+func (c *compared) cache() cacheClass {
+	if c.passed != "" {
+		return unsettled
+	}
+	return lasting(c.from, c.to)
+}
+
+// has reports what is wrong with the dataset that a comparison is limited to.
+func (c *compared) has(id string) error {
+	if id == "" {
+		return nil
+	}
+	for _, rel := range []*release.Release{c.from, c.to} {
+		if w, ok := rel.Withdrawn[id]; ok {
+			return gone(w)
+		}
+	}
+	var ids []string
+	for _, rel := range []*release.Release{c.to, c.from} {
+		for i := range rel.Sets {
+			ids = append(ids, rel.Sets[i].ID)
+		}
+	}
+	if slices.Contains(ids, id) {
+		return nil
+	}
+	return notFound(lang.T("そのデータセットはありません", "there is no such dataset"), id, ids)
+}
+
+// set returns a dataset as the newer way of writing it has it.
+func (c *compared) set(id string) (*release.Set, bool) {
+	if set, ok := c.to.Set(id); ok {
+		return set, true
+	}
+	return c.from.Set(id)
+}

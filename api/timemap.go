@@ -1,0 +1,152 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/release"
+)
+
+// mediaLinks is the notation of time maps (RFC 6690, as RFC 7089 uses it).
+const mediaLinks = "application/link-format"
+
+// timemapTime bounds how long the releases are searched for those that have an
+// address.
+const timemapTime = time.Minute
+
+// timemap lists every state that an address ever had.
+//
+//	@Summary		タイムマップ（Memento）
+//	@Description	あるアドレスのこれまでの状態の一覧（RFC 7089、application/link-format）。その答えがある公表ごとに一行。 / Every state an address ever had (RFC 7089): one line for each release in force in which it has an answer.
+//	@Tags			releases
+//	@Produce		application/problem+json
+//	@Failure		400,404,410	{object}	Problem
+//	@Produce		application/link-format
+//	@Param			url	query		string	true	"このサービスのアドレス（/ から始まる。as_ofとreleaseは除く） / an address of this service, from / on, without as_of and release"	example(/api/v1/goals)
+//	@Success		200	{string}	string	"link-format"
+//	@Router			/api/v1/timemap [get]
+func (s *Server) timemap(r *request) (*answer, error) {
+	p := r.query()
+	if r.format != "" {
+		p.fail("", lang.T("拡張子は使えません", "no extension can be used here"))
+	}
+	text, ok := p.text("url")
+	if !ok {
+		p.fail("url", lang.T("アドレスを書いてください（例 url=/api/v1/goals）", "give an address, such as url=/api/v1/goals"))
+	}
+	if err := p.done(); err != nil {
+		return nil, err
+	}
+	w, err := s.wayTo(r, p, text)
+	if err != nil {
+		return nil, err
+	}
+	_, now, err := s.present(r)
+	if err != nil {
+		return nil, err
+	}
+	key := w.original.timemap() + "\n" + now.release.Hash + "\n" + strings.Join(s.shelf.Withdrawals(), "\n")
+	return &answer{media: mediaLinks, key: key, body: func() (*payload, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.http.Context()), timemapTime)
+		defer cancel()
+		found, err := s.mementos(ctx, w, r.now)
+		if err != nil {
+			return nil, err
+		}
+		if len(found) == 0 { // what is there now says best why there is nothing
+			_, err := w.handler(now, w.request)
+			return nil, err
+		}
+		return newPayload(s.writeTimemap(w.original, found)), nil
+	}}, nil
+}
+
+// timedRoute is a path that answers from a release of the reader's choice.
+type timedRoute struct {
+	pattern string
+	handler handler
+}
+
+// way is how an address is answered: by which handler, asked what.
+type way struct {
+	timedRoute
+	original original
+	request  *request
+}
+
+// wayTo reads an address as the routes do. Nothing is ever fetched: only paths
+// that this service has are known.
+func (s *Server) wayTo(r *request, p *params, text string) (*way, error) {
+	refuse := func(message lang.Text) error {
+		p.fail("url", message)
+		return p.wrong
+	}
+	u, err := url.ParseRequestURI(strings.TrimPrefix(text, s.cfg.BaseURL))
+	if err != nil || u.Host != "" || u.Scheme != "" || !strings.HasPrefix(u.Path, "/") {
+		return nil, refuse(lang.T("このサービスのアドレスを / から書いてください（例 url=/api/v1/goals）", "write an address of this service from / on, such as url=/api/v1/goals"))
+	}
+	given, err := parseQuery(u.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	if given["as_of"] != nil || given["release"] != nil {
+		return nil, refuse(lang.T("as_of と release を取り除いてください", "leave out as_of and release"))
+	}
+	path, format := cutExtension(u.Path)
+	route, id, ok := s.route(path)
+	if !ok {
+		var paths []string
+		for _, t := range s.timed {
+			paths = append(paths, t.pattern)
+		}
+		return nil, notFound(lang.T("このアドレスのタイムマップはありません", "there is no time map of this address"), u.Path, paths)
+	}
+	asked := (&http.Request{Method: http.MethodGet, URL: &url.URL{Path: path}, Header: make(http.Header)}).WithContext(r.http.Context())
+	w := &way{timedRoute: route, request: &request{http: asked, id: id, format: format, params: given, timed: true, now: r.now}}
+	w.original = w.request.original()
+	return w, nil
+}
+
+// route finds the route of a path, and what stands in the place of its variable.
+func (s *Server) route(path string) (route timedRoute, id string, ok bool) {
+	elements := strings.Split(path, "/")
+	for _, t := range s.timed {
+		id, matches := "", true
+		pattern := strings.Split(t.pattern, "/")
+		for i := 0; i < len(pattern) && matches && len(pattern) == len(elements); i++ {
+			if strings.HasPrefix(pattern[i], ":") {
+				id, matches = elements[i], elements[i] != ""
+				continue
+			}
+			matches = pattern[i] == elements[i]
+		}
+		if matches && len(pattern) == len(elements) {
+			return t, id, true
+		}
+	}
+	return timedRoute{}, "", false
+}
+
+func (s *Server) writeTimemap(o original, found []release.Entry) []byte {
+	first, last := found[0], found[len(found)-1]
+	lines := []string{
+		link(s.cfg.BaseURL+o.address(), "original timegate"),
+		link(s.cfg.BaseURL+o.timemap(), "self") + `; type="` + mediaLinks + `"; from="` + first.Effective.UTC().Format(http.TimeFormat) +
+			`"; until="` + last.Effective.UTC().Format(http.TimeFormat) + `"`,
+	}
+	for _, e := range found {
+		rel := "memento"
+		if e == last {
+			rel = "last " + rel
+		}
+		if e == first {
+			rel = "first " + rel
+		}
+		lines = append(lines, s.mementoLink(o.at(e.Number), rel, e.Effective))
+	}
+	return []byte(strings.Join(lines, ",\n") + "\n")
+}

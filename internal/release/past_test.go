@@ -1,0 +1,134 @@
+package release_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/store"
+)
+
+// meeting is a store that lets something happen once, after bytes with a sha256
+// were read and before they are handed over.
+type meeting struct {
+	store.Store
+	sha256 string
+	meet   func()
+}
+
+func (m *meeting) Get(ctx context.Context, name string) ([]byte, error) {
+	data, err := m.Store.Get(ctx, name)
+	if m.sha256 != "" && strings.HasSuffix(name, "/"+m.sha256) {
+		m.sha256 = ""
+		m.meet()
+	}
+	return data, err
+}
+
+func TestADatasetThatIsWithdrawnWhileItIsReadIsNotGivenOut(t *testing.T) {
+	m := &meeting{Store: newMemory()}
+	l := newLab(t, m)
+	first := l.publish(release.Proposal{Sources: version(t, 1), Reason: release.Initial})
+	l.publish(release.Proposal{Sources: version(t, 2), Reason: release.Correction})
+	shelf, err := release.NewShelf(t.Context(), l.repo, l.clock.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, _ := first.Set("trees")
+	m.sha256 = set.CSVFile.SHA256
+	m.meet = func() {
+		if _, err := l.repo.Withdraw(t.Context(), 1, "022039_trees.csv", "law", l.clock.now()); err != nil {
+			t.Error(err)
+		}
+		if err := shelf.Refresh(t.Context(), l.clock.now()); err != nil {
+			t.Error(err)
+		}
+	}
+	if got, ok, err := shelf.Dataset(t.Context(), 1, "trees", l.clock.now()); got != nil || ok || err != nil {
+		t.Errorf("got %v, %v, %v", got, ok, err)
+	}
+	if m.sha256 != "" {
+		t.Error("nothing was read")
+	}
+}
+
+// busyStore takes a while for each object, and counts how many are read at
+// once.
+type busyStore struct {
+	store.Store
+	mu        sync.Mutex
+	now, most int
+}
+
+func (b *busyStore) Get(ctx context.Context, name string) ([]byte, error) {
+	b.mu.Lock()
+	b.now++
+	b.most = max(b.most, b.now)
+	b.mu.Unlock()
+	time.Sleep(time.Millisecond)
+	b.mu.Lock()
+	b.now--
+	b.mu.Unlock()
+	return b.Store.Get(ctx, name)
+}
+
+func TestPastBytesAreReadOneAfterTheOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &busyStore{Store: newMemory()}
+		l := newLab(t, b)
+		l.publish(release.Proposal{Sources: version(t, 1), Reason: release.Initial})
+		for number := 2; number <= 6; number++ {
+			l.publish(release.Proposal{Sources: version(t, number), Reason: release.Correction})
+		}
+		shelf, err := release.NewShelf(t.Context(), l.repo, l.clock.now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.most = 0
+		var wg sync.WaitGroup
+		for number := 1; number <= 5; number++ {
+			wg.Go(func() {
+				if set, ok, err := shelf.Dataset(t.Context(), number, "trees", l.clock.now()); err != nil || !ok || set.Table.Text(1, 0) != fmt.Sprintf("%d.5", number) {
+					t.Errorf("release %d: %v, %v", number, ok, err)
+				}
+			})
+			wg.Go(func() {
+				if r, err := shelf.Number(t.Context(), number, l.clock.now()); err != nil || r.Number != number {
+					t.Errorf("release %d: %v", number, err)
+				}
+			})
+		}
+		wg.Wait()
+		if b.most != 1 {
+			t.Errorf("%d objects were read at once", b.most)
+		}
+	})
+}
+
+func TestPastReleasesAreKeptByNumberAndSize(t *testing.T) {
+	const half, all = release.MaxShelvedBytes / 2, release.MaxShelvedBytes
+	for _, test := range []struct {
+		name  string
+		sizes []int // the last one is of the current release
+		want  []int
+	}{
+		{"small ones, up to their number", []int{1, 1, 1, 1, 1, 1, 1}, []int{4, 5, 6, 7}},
+		{"two that just fit, beside a large current one", []int{half, half, all}, []int{1, 2, 3}},
+		{"the last two of three", []int{half, half, half, all}, []int{2, 3, 4}},
+		{"the last one, though it is too large", []int{1, 2 * all, 1}, []int{2, 3}},
+		{"a small one after a large one", []int{all, 1, 1}, []int{2, 3}},
+		{"no more than the current one", []int{2 * all}, []int{1}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := release.Kept(test.sizes...); !slices.Equal(got, test.want) {
+				t.Errorf("got %v, want %v", got, test.want)
+			}
+		})
+	}
+}

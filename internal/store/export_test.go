@@ -1,0 +1,17 @@
+package store
+
+import "time"
+
+// Impatient returns an object store that is given up after so long.
+func Impatient(s Store, patience time.Duration) Store {
+	o, ok := s.(*objects)
+	if !ok {
+		panic("only object stores need patience")
+	}
+	impatient := *o
+	impatient.patience = patience
+	return &impatient
+}
+
+// ExplainLink says what keeps a finished file from getting its name.
+func ExplainLink(err error) error { return explainLink("log/1", err) }
