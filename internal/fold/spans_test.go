@@ -1,0 +1,128 @@
+package fold_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"hachinohe.example/opendata/internal/fold"
+)
+
+func TestSpansMarkWhatWasFound(t *testing.T) {
+	for _, c := range []struct{ name, text, term, want string }{
+		{"a word in plain text", "八戸市の防災、防災訓練", "防災", "八戸市の[防災]、[防災]訓練"},
+		{"half-width kana, of which a mark belongs to its kana", "ﾃﾞｼﾞﾀﾙ化", "ジ", "ﾃﾞ[ｼﾞ]ﾀﾙ化"},
+		{"a kana apart from its voicing mark", "か\u3099く", "ガ", "[か\u3099]く"},
+		{"no voiced kana where the plain one is asked for", "ガク", "カ", "ガク"},
+		{"hiragana for katakana, full width for narrow", "おーぷん ＤＡＴＡ", "プン data", "おー[ぷん ＤＡＴＡ]"},
+		{"one character that folds to several is marked whole", "㈱八戸", "株", "[㈱]八戸"},
+		{"and also from its middle on", "㈱八戸", ")八", "[㈱八]戸"},
+		{"two finds within one character are one mark", "㌧トン", "トン", "[㌧][トン]"},
+		{"finds do not overlap", "ああああ", "アアア", "[あああ]あ"},
+		{"radicals", "⼋⼾市", "八戸", "[⼋⼾]市"},
+		{"what is invisible within the word is marked with it", "葛\U000e0100飾", "葛", "[葛\U000e0100]飾"},
+		{"what is invisible before the word is not", "\u200b葛飾", "葛", "\u200b[葛]飾"},
+		{"bytes that are not UTF-8 around it", "\xff防災\xff", "防災", "\xff[防災]\xff"},
+		{"a word that is not there", "八戸市", "青森", "八戸市"},
+		{"the end of the text", "防災", "災", "防[災]"},
+		{"an empty term is found nowhere", "防災", "", "防災"},
+		{"an empty text holds nothing", "", "防災", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := marked(c.text, fold.Spans(c.text, c.term)); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+// marked puts the spans of a text in brackets.
+func marked(text string, spans [][2]int) string {
+	var b strings.Builder
+	at := 0
+	for _, span := range spans {
+		b.WriteString(text[at:span[0]] + "[" + text[span[0]:span[1]] + "]")
+		at = span[1]
+	}
+	return b.String() + text[at:]
+}
+
+func FuzzSpans(f *testing.F) {
+	f.Add("ﾃﾞｼﾞﾀﾙ化とﾃﾞｰﾀ", "デ")
+	f.Add("㈱八戸㈱", "(株")
+	f.Add("か\ufe00\u3099\u200b", "ガ")
+	f.Add("a\xff\u0301b", "\ufffd")
+	f.Fuzz(func(t *testing.T, text, typed string) {
+		term := fold.Text(typed)
+		spans := fold.Spans(text, term)
+		at := 0
+		for _, span := range spans {
+			if span[0] < at || span[1] <= span[0] || span[1] > len(text) {
+				t.Fatalf("%+q in %+q: %v is out of order or bounds", term, text, spans)
+			}
+			if !boundary(text, span[0]) || !boundary(text, span[1]) {
+				t.Fatalf("%+q in %+q: %v splits a character", term, text, spans)
+			}
+			if found := fold.Text(text[span[0]:span[1]]); !strings.Contains(found, term) {
+				t.Fatalf("%+q in %+q: %v marks %+q", term, text, spans, found)
+			}
+			at = span[1]
+		}
+		if found := term != "" && strings.Contains(fold.Text(text), term); found != (len(spans) > 0) {
+			t.Fatalf("%+q in %+q: found is %t, marked are %v", term, text, found, spans)
+		}
+	})
+}
+
+// boundary reports whether a character of text begins at a byte, or the text
+// ends.
+func boundary(text string, at int) bool {
+	return at == len(text) || utf8.RuneStart(text[at]) || !utf8.ValidString(text)
+}
+
+func TestTerms(t *testing.T) {
+	for _, c := range []struct {
+		name, typed string
+		want        []string
+	}{
+		{"nothing", "", nil},
+		{"nothing but spaces and marks", " 　\t\"\"「」", nil},
+		{"one word", "防災", []string{"防災"}},
+		{"words, at any kind of space", "防災　ＤＸ\tオープン データ", []string{"防災", "dx", "オープン", "データ"}},
+		{"the same word written differently", "デジタル でじたる ﾃﾞｼﾞﾀﾙ", []string{"デジタル"}},
+		{"a quotation", `"open  data" 八戸`, []string{"open  data", "八戸"}},
+		{"a quotation in Japanese brackets", "「行政 手続」の｢電子化｣", []string{"行政 手続", "ノ", "電子化"}},
+		{"typographic and full-width marks, mixed", "“a b” ＂c d＂ \"e f”", []string{"a b", "c d", "e f"}},
+		{"a quotation in the middle of a word ends the word", `ab"c d"ef`, []string{"ab", "c d", "ef"}},
+		{"spaces at the edges of a quotation are no part of it", `" a b "`, []string{"a b"}},
+		{"a mark that nothing closes", `"防災 訓練`, []string{"防災", "訓練"}},
+		{"a bracket that nothing opened", "防災」 訓練", []string{"防災", "訓練"}},
+		{"invisible characters alone are no term", "\u200b 防災", []string{"防災"}},
+		{"more than ten", "1 2 3 4 5 6 7 8 9 10 11", []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}},
+		{"bytes that are not UTF-8", "\xff 防災", []string{"\ufffd", "防災"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := fold.Terms(c.typed); !reflect.DeepEqual(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func FuzzTerms(f *testing.F) {
+	f.Add(`"open data" 「行政 手続」 ﾃﾞｼﾞﾀﾙ`)
+	f.Fuzz(func(t *testing.T, typed string) {
+		terms := fold.Terms(typed)
+		seen := make(map[string]bool)
+		for _, term := range terms {
+			if term == "" || fold.Text(term) != term || seen[term] {
+				t.Fatalf("%+q gives %+q", typed, terms)
+			}
+			seen[term] = true
+		}
+		if len(terms) > 10 {
+			t.Fatalf("%+q gives %d terms", typed, len(terms))
+		}
+	})
+}
