@@ -19,18 +19,19 @@ var layers = [][]string{
 	{"internal/lang", "internal/fold"},
 	{"internal/fault"},
 	{"dataset"},
-	{"internal/source", "internal/table", "internal/store"},
+	{"internal/source", "internal/table", "internal/store", "internal/fixture"},
 	{"internal/encode"},
 	{"internal/release"},
 	{"internal/portal"},
 	{"internal/config", "docs"},
 	{"api"},
-	{"cmd/opendata"},
+	{"cmd/opendata", "internal/fixture/observations"},
 }
 
 // only restricts who may import a package, beside the order of layers.
 var only = map[string][]string{
 	"internal/config":          {"api", "cmd/opendata"},
+	"internal/fixture":         {"internal/fixture/observations"}, // no fictional value is served
 	"docs":                     {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin": {"api", "cmd/opendata"},
 	"net/http":                 {"api", "cmd/opendata", "internal/store"},
