@@ -37,17 +37,17 @@ func Text(s string) string {
 	out := make([]byte, start, len(s))
 	copy(out, s)
 	for at := start; at < len(s); {
-		end := at + segment(s[at:])
-		out = appendSegment(out, s[at:end])
+		end := at + run(s[at:])
+		out = appendFolded(out, s[at:end])
 		at = end
 	}
 	return string(out)
 }
 
 // settled returns how many leading bytes of s are folded already, in whole
-// segments. Most texts are settled throughout, and are not copied then.
+// runs. A text that is settled throughout, such as a term, is not copied.
 func settled(s string) int {
-	last := 0 // where the last character before at begins: a mark at at may change it
+	last := 0 // where the character before begins, which a mark here may change
 	for at := 0; at < len(s); {
 		r, size := utf8.DecodeRuneInString(s[at:])
 		if folded, ok := alone(r); !ok || folded != r {
@@ -59,10 +59,25 @@ func settled(s string) int {
 	return len(s)
 }
 
+// run returns the length of the first character of s, which is not empty, with
+// all that follow it and need normalisation: calling it once for many is what
+// makes half-width kana bearable.
+func run(s string) int {
+	_, end := utf8.DecodeRuneInString(s)
+	for end < len(s) {
+		r, size := utf8.DecodeRuneInString(s[end:])
+		if _, ok := alone(r); ok {
+			break
+		}
+		end += size
+	}
+	return end
+}
+
 // segment returns the length of the first segment of s, which is not empty: a
-// character with all that may combine with it. Segments are folded one by one,
-// and the folded text is what they fold to, joined: normalisation never reaches
-// across their bounds.
+// character with all that may combine with it. Normalisation never reaches
+// across the bounds of segments, so a text folds to what its segments fold to,
+// joined.
 func segment(s string) int {
 	_, end := utf8.DecodeRuneInString(s)
 	for end < len(s) {
@@ -81,24 +96,31 @@ func joins(r rune, rest string) bool {
 	if r == utf8.RuneError {
 		return false
 	}
-	return invisible(r) || !norm.NFKC.PropertiesString(rest).BoundaryBefore()
+	if invisible(r) {
+		return true
+	}
+	properties := norm.NFKC.PropertiesString(rest)
+	if apart := properties.Decomposition(); apart != nil {
+		properties = norm.NFKC.Properties(apart) // what comes of ￂ joins, ￂ itself does not
+	}
+	return !properties.BoundaryBefore()
 }
 
-// appendSegment appends the folded form of one segment.
-func appendSegment(dst []byte, s string) []byte {
+// appendFolded appends the folded form of whole segments.
+func appendFolded(dst []byte, s string) []byte {
 	r, size := utf8.DecodeRuneInString(s)
 	if size == len(s) {
 		if folded, ok := alone(r); ok {
 			return utf8.AppendRune(dst, folded)
 		}
 	}
-	return appendCombined(dst, s)
+	return appendNormal(dst, s)
 }
 
-// appendCombined appends the folded form of a segment that must be normalised.
-// It takes the character apart first, so that each rule has to know letters
-// only, not letters with their marks, and puts it together last.
-func appendCombined(dst []byte, s string) []byte {
+// appendNormal appends the folded form of segments that must be normalised. It
+// takes characters apart first, so that each rule has to know letters only, not
+// letters with their marks, and puts them together last.
+func appendNormal(dst []byte, s string) []byte {
 	var room [2][64]byte
 	visible := room[0][:0]
 	for _, r := range s {

@@ -48,7 +48,7 @@ func trace(s string) (string, []cut) {
 		if len(cuts) > 0 {
 			start = cuts[len(cuts)-1].text
 		}
-		folded = appendSegment(folded, s[start:at])
+		folded = appendFolded(folded, s[start:at])
 		cuts = append(cuts, cut{text: at, folded: len(folded)})
 	}
 	return string(folded), cuts

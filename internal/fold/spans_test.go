@@ -1,7 +1,7 @@
 package fold_test
 
 import (
-	"reflect"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -19,6 +19,7 @@ func TestSpansMarkWhatWasFound(t *testing.T) {
 		{"one character that folds to several is marked whole", "㈱八戸", "株", "[㈱]八戸"},
 		{"and also from its middle on", "㈱八戸", ")八", "[㈱八]戸"},
 		{"two finds within one character are one mark", "㌧トン", "トン", "[㌧][トン]"},
+		{"half-width Hangul, of which a vowel belongs to its consonant", "ﾡￂ", "가", "[ﾡￂ]"},
 		{"finds do not overlap", "ああああ", "アアア", "[あああ]あ"},
 		{"radicals", "⼋⼾市", "八戸", "[⼋⼾]市"},
 		{"what is invisible within the word is marked with it", "葛\U000e0100飾", "葛", "[葛\U000e0100]飾"},
@@ -48,81 +49,59 @@ func marked(text string, spans [][2]int) string {
 	return b.String() + text[at:]
 }
 
+// TestHardMixturesHold mixes what combines, decomposes, expands and vanishes.
+func TestHardMixturesHold(t *testing.T) {
+	pool := []rune("aAカか\u3099\u309a\u0301\u0345\u0327\u034f\ufe00\u200d\u031b\u0344\u0f71\u0f80Ｗﾃﾞﾟ각ﾡￂÅǅẞİΆ\u0e33\u0f77ﷺ㌀①⻔⼾舘\u00a8゛\U0001d160\u0958\u11a8ᄀ")
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 500 {
+		var b strings.Builder
+		kinds := 1 + random.IntN(len(pool))
+		for range 1 + random.IntN(80) {
+			b.WriteRune(pool[random.IntN(kinds)])
+		}
+		text := b.String()
+		holds(t, text)
+		for _, r := range fold.Text(text) {
+			marks(t, text, string(r))
+		}
+		if t.Failed() {
+			return
+		}
+	}
+}
+
 func FuzzSpans(f *testing.F) {
 	f.Add("ﾃﾞｼﾞﾀﾙ化とﾃﾞｰﾀ", "デ")
 	f.Add("㈱八戸㈱", "(株")
 	f.Add("か\ufe00\u3099\u200b", "ガ")
 	f.Add("a\xff\u0301b", "\ufffd")
-	f.Fuzz(func(t *testing.T, text, typed string) {
-		term := fold.Text(typed)
-		spans := fold.Spans(text, term)
-		at := 0
-		for _, span := range spans {
-			if span[0] < at || span[1] <= span[0] || span[1] > len(text) {
-				t.Fatalf("%+q in %+q: %v is out of order or bounds", term, text, spans)
-			}
-			if !boundary(text, span[0]) || !boundary(text, span[1]) {
-				t.Fatalf("%+q in %+q: %v splits a character", term, text, spans)
-			}
-			if found := fold.Text(text[span[0]:span[1]]); !strings.Contains(found, term) {
-				t.Fatalf("%+q in %+q: %v marks %+q", term, text, spans, found)
-			}
-			at = span[1]
+	f.Fuzz(func(t *testing.T, text, typed string) { marks(t, text, fold.Text(typed)) })
+}
+
+// marks checks what Spans promises for any text and folded term.
+func marks(t *testing.T, text, term string) {
+	t.Helper()
+	spans := fold.Spans(text, term)
+	at := 0
+	for _, span := range spans {
+		if span[0] < at || span[1] <= span[0] || span[1] > len(text) {
+			t.Fatalf("%+q in %+q: %v is out of order or bounds", term, text, spans)
 		}
-		if found := term != "" && strings.Contains(fold.Text(text), term); found != (len(spans) > 0) {
-			t.Fatalf("%+q in %+q: found is %t, marked are %v", term, text, found, spans)
+		if !boundary(text, span[0]) || !boundary(text, span[1]) {
+			t.Fatalf("%+q in %+q: %v splits a character", term, text, spans)
 		}
-	})
+		if found := fold.Text(text[span[0]:span[1]]); !strings.Contains(found, term) {
+			t.Fatalf("%+q in %+q: %v marks %+q", term, text, spans, found)
+		}
+		at = span[1]
+	}
+	if found := term != "" && strings.Contains(fold.Text(text), term); found != (len(spans) > 0) {
+		t.Fatalf("%+q in %+q: found is %t, marked are %v", term, text, found, spans)
+	}
 }
 
 // boundary reports whether a character of text begins at a byte, or the text
 // ends.
 func boundary(text string, at int) bool {
 	return at == len(text) || utf8.RuneStart(text[at]) || !utf8.ValidString(text)
-}
-
-func TestTerms(t *testing.T) {
-	for _, c := range []struct {
-		name, typed string
-		want        []string
-	}{
-		{"nothing", "", nil},
-		{"nothing but spaces and marks", " 　\t\"\"「」", nil},
-		{"one word", "防災", []string{"防災"}},
-		{"words, at any kind of space", "防災　ＤＸ\tオープン データ", []string{"防災", "dx", "オープン", "データ"}},
-		{"the same word written differently", "デジタル でじたる ﾃﾞｼﾞﾀﾙ", []string{"デジタル"}},
-		{"a quotation", `"open  data" 八戸`, []string{"open  data", "八戸"}},
-		{"a quotation in Japanese brackets", "「行政 手続」の｢電子化｣", []string{"行政 手続", "ノ", "電子化"}},
-		{"typographic and full-width marks, mixed", "“a b” ＂c d＂ \"e f”", []string{"a b", "c d", "e f"}},
-		{"a quotation in the middle of a word ends the word", `ab"c d"ef`, []string{"ab", "c d", "ef"}},
-		{"spaces at the edges of a quotation are no part of it", `" a b "`, []string{"a b"}},
-		{"a mark that nothing closes", `"防災 訓練`, []string{"防災", "訓練"}},
-		{"a bracket that nothing opened", "防災」 訓練", []string{"防災", "訓練"}},
-		{"invisible characters alone are no term", "\u200b 防災", []string{"防災"}},
-		{"more than ten", "1 2 3 4 5 6 7 8 9 10 11", []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}},
-		{"bytes that are not UTF-8", "\xff 防災", []string{"\ufffd", "防災"}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			if got := fold.Terms(c.typed); !reflect.DeepEqual(got, c.want) {
-				t.Errorf("got %q, want %q", got, c.want)
-			}
-		})
-	}
-}
-
-func FuzzTerms(f *testing.F) {
-	f.Add(`"open data" 「行政 手続」 ﾃﾞｼﾞﾀﾙ`)
-	f.Fuzz(func(t *testing.T, typed string) {
-		terms := fold.Terms(typed)
-		seen := make(map[string]bool)
-		for _, term := range terms {
-			if term == "" || fold.Text(term) != term || seen[term] {
-				t.Fatalf("%+q gives %+q", typed, terms)
-			}
-			seen[term] = true
-		}
-		if len(terms) > 10 {
-			t.Fatalf("%+q gives %d terms", typed, len(terms))
-		}
-	})
 }

@@ -1,0 +1,54 @@
+package fold_test
+
+import (
+	"reflect"
+	"testing"
+
+	"hachinohe.example/opendata/internal/fold"
+)
+
+func TestTerms(t *testing.T) {
+	for _, c := range []struct {
+		name, typed string
+		want        []string
+	}{
+		{"nothing", "", nil},
+		{"nothing but spaces and marks", " 　\t\"\"「」", nil},
+		{"one word", "防災", []string{"防災"}},
+		{"words, at any kind of space", "防災　ＤＸ\tオープン データ", []string{"防災", "dx", "オープン", "データ"}},
+		{"the same word written differently", "デジタル でじたる ﾃﾞｼﾞﾀﾙ", []string{"デジタル"}},
+		{"a quotation", `"open  data" 八戸`, []string{"open  data", "八戸"}},
+		{"a quotation in Japanese brackets", "「行政 手続」の｢電子化｣", []string{"行政 手続", "ノ", "電子化"}},
+		{"typographic and full-width marks, mixed", "“a b” ＂c d＂ \"e f”", []string{"a b", "c d", "e f"}},
+		{"a quotation in the middle of a word ends the word", `ab"c d"ef`, []string{"ab", "c d", "ef"}},
+		{"spaces at the edges of a quotation are no part of it", `" a b "`, []string{"a b"}},
+		{"a mark that nothing closes", `"防災 訓練`, []string{"防災", "訓練"}},
+		{"a bracket that nothing opened", "防災」 訓練", []string{"防災", "訓練"}},
+		{"invisible characters alone are no term", "\u200b 防災", []string{"防災"}},
+		{"more than ten", "1 2 3 4 5 6 7 8 9 10 11", []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}},
+		{"bytes that are not UTF-8", "\xff 防災", []string{"\ufffd", "防災"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := fold.Terms(c.typed); !reflect.DeepEqual(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func FuzzTerms(f *testing.F) {
+	f.Add(`"open data" 「行政 手続」 ﾃﾞｼﾞﾀﾙ`)
+	f.Fuzz(func(t *testing.T, typed string) {
+		terms := fold.Terms(typed)
+		seen := make(map[string]bool)
+		for _, term := range terms {
+			if term == "" || fold.Text(term) != term || seen[term] {
+				t.Fatalf("%+q gives %+q", typed, terms)
+			}
+			seen[term] = true
+		}
+		if len(terms) > 10 {
+			t.Fatalf("%+q gives %d terms", typed, len(terms))
+		}
+	})
+}
