@@ -1,0 +1,190 @@
+// Package param reads the named parameters of one request and collects
+// everything wrong with them, so that the caller learns of all faults at once.
+//
+// It promises that an unknown or repeated parameter is an error and never a
+// guess, that a mistyped name is answered with the one that was probably meant,
+// and that a short call does not get a long answer. It refuses to know what a
+// parameter is about, and HTTP. It builds on lang and fault alone; query and api
+// use it.
+package param
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
+)
+
+const (
+	maxQuery  = 8 << 10 // bytes of a query string
+	maxFaults = 20      // faults that are listed
+	usual     = 20      // parameters that a caller asks for
+)
+
+func badRequest() *fault.Error {
+	return fault.New(fault.Invalid, lang.T("パラメータに誤りがあります", "the parameters are not right"))
+}
+
+// Read takes a query string apart. What cannot be read is an error.
+func Read(raw string) (map[string][]string, error) {
+	if len(raw) > maxQuery {
+		return nil, badRequest().At("", lang.T("パラメータが長すぎます（8,192字まで）", "the query string is too long (at most 8,192 bytes)"))
+	}
+	values, err := url.ParseQuery(raw)
+	if err != nil {
+		return nil, badRequest().At("", lang.T("パラメータを読めません。& や % は %26 や %25 と書いてください", "the query string is not readable: write & and % inside values as %26 and %25")).Because(err)
+	}
+	return values, nil
+}
+
+// Values hands out the parameters of one request, each to whoever asks for it
+// by name. Those that nobody asked for are unknown.
+type Values struct {
+	given    map[string][]string
+	known    []string // asked for by name
+	taken    []string // asked for by a pattern
+	patterns []Pattern
+	wrong    *fault.Error
+	refused  error
+}
+
+// New makes Values of the parameters that a request gives. The names in known
+// were read before.
+func New(given map[string][]string, known ...string) *Values {
+	return &Values{
+		given: given, known: slices.Grow(known, usual), wrong: badRequest(),
+		taken: make([]string, 0, len(given)), patterns: make([]Pattern, 0, 2),
+	}
+}
+
+// Fail reports what is wrong with a parameter, or with all if name is empty.
+func (v *Values) Fail(name string, message lang.Text) {
+	switch len(v.wrong.Fields) {
+	case maxFaults + 1:
+		return
+	case maxFaults:
+		name, message = "", lang.T("以下省略", "further faults are left out")
+	}
+	v.wrong.At(name, message)
+}
+
+// Refuse makes Done return err if nothing is wrong with the parameters
+// themselves.
+func (v *Values) Refuse(err error) { v.refused = err }
+
+// Wrong reports whether anything was wrong so far.
+func (v *Values) Wrong() bool { return len(v.wrong.Fields) > 0 }
+
+// Full reports whether no more faults are listed: looking for others is of no
+// use.
+func (v *Values) Full() bool { return len(v.wrong.Fields) > maxFaults }
+
+// Err returns what was wrong so far. Unknown parameters are not looked for.
+func (v *Values) Err() error {
+	if v.Wrong() {
+		return v.wrong
+	}
+	return nil
+}
+
+// Has reports whether a parameter is given, without asking for it.
+func (v *Values) Has(name string) bool { return len(v.given[name]) > 0 }
+
+// Text returns a parameter, false if it is not given.
+func (v *Values) Text(name string) (string, bool) {
+	v.known = append(v.known, name)
+	return v.first(name)
+}
+
+func (v *Values) first(name string) (string, bool) {
+	given := v.given[name]
+	if len(given) > 1 {
+		v.Fail(name, lang.T("1度だけ書いてください", "may be given only once"))
+	}
+	if len(given) == 0 {
+		return "", false
+	}
+	return given[0], true
+}
+
+// Integer returns a whole number within bounds.
+func (v *Values) Integer(name string, fallback, low, high int) int {
+	text, ok := v.Text(name)
+	if !ok {
+		return fallback
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < low || n > high || strconv.Itoa(n) != text {
+		example := max(fallback, low)
+		v.Fail(name, lang.T(fmt.Sprintf("%d から %d までの整数にしてください（例 %s=%d）", low, high, name, example),
+			fmt.Sprintf("must be an integer from %d to %d, such as %s=%d", low, high, name, example)))
+		return fallback
+	}
+	return n
+}
+
+// Choice returns one of the options.
+func (v *Values) Choice(name, fallback string, options ...string) string {
+	text, ok := v.Text(name)
+	if !ok {
+		return fallback
+	}
+	if !slices.Contains(options, text) {
+		list := strings.Join(options, ", ")
+		v.Fail(name, lang.T("次のいずれかにしてください: "+list, "must be one of: "+list))
+		return fallback
+	}
+	return text
+}
+
+// Boolean returns true or false.
+func (v *Values) Boolean(name string, fallback bool) bool {
+	return v.Choice(name, strconv.FormatBool(fallback), "true", "false") == "true"
+}
+
+// Done reports everything that was wrong, unknown parameters included.
+func (v *Values) Done() error {
+	for _, name := range slices.Sorted(maps.Keys(v.given)) {
+		if v.asked(name) || v.Full() {
+			continue
+		}
+		v.Fail(name, v.unknown(name))
+	}
+	if v.Wrong() {
+		v.wrong.Fixes = append(v.wrong.Fixes, v.usable())
+		return v.wrong
+	}
+	return v.refused
+}
+
+func (v *Values) asked(name string) bool {
+	return slices.Contains(v.known, name) || slices.Contains(v.taken, name)
+}
+
+func (v *Values) unknown(name string) lang.Text {
+	candidates := slices.Clone(v.known)
+	for _, p := range v.patterns {
+		candidates = append(candidates, p.Near()...)
+	}
+	if near := Nearest(name, candidates, 1); len(near) > 0 {
+		return lang.T("このパラメータはありません。"+near[0]+" のことですか", "unknown parameter; did you mean "+near[0]+"?")
+	}
+	return lang.T("このパラメータはありません", "unknown parameter")
+}
+
+func (v *Values) usable() lang.Text {
+	ja, en := slices.Clone(v.known), slices.Clone(v.known)
+	for _, p := range v.patterns {
+		shown := p.Shown()
+		ja, en = append(ja, shown.Ja), append(en, shown.En)
+	}
+	if len(ja) == 0 {
+		return lang.T("ここではパラメータを使えません。? 以降を取り除いてください", "no parameters can be used here; remove everything from ? on")
+	}
+	return lang.T("使えるパラメータ: "+strings.Join(ja, ", "), "parameters that can be used here: "+strings.Join(en, ", "))
+}
