@@ -40,6 +40,7 @@ type Server struct {
 	diffs   *memo[[]release.Change]
 	pasts   *memo[*release.Set]
 	work    work
+	streams work
 	portal  *portal.Portal
 	timed   []timedRoute // every path that knows as_of and release
 	known   []string     // every path of the API, for "did you mean"
@@ -60,7 +61,7 @@ func newEngine(cfg Config, shelf *release.Shelf) (*gin.Engine, error) {
 		return nil, fmt.Errorf("preparing the pages: %w", err)
 	}
 	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
-	s := &Server{cfg: cfg, shelf: shelf, portal: pages, views: &views{}, answers: newCache(cacheBytes), diffs: newMemo[[]release.Change](maxDiffs), pasts: newMemo[*release.Set](maxPasts), work: newWork()}
+	s := &Server{cfg: cfg, shelf: shelf, portal: pages, views: &views{}, answers: newCache(cacheBytes), diffs: newMemo[[]release.Change](maxDiffs), pasts: newMemo[*release.Set](maxPasts), work: newWork(), streams: make(work, maxStreams)}
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
+	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -18,36 +20,49 @@ func (s *Server) choose(r *request) (*release.Release, error) {
 	if r.number != "" {
 		return s.numbered(r, p, r.number)
 	}
-	number, byNumber := p.text("release")
-	asOf, byTime := p.text("as_of")
+	number, byNumber := p.Text("release")
+	asOf, byTime := p.Text("as_of")
 	if byNumber && byTime {
-		p.fail("as_of", lang.T("as_of と release はどちらか一方にしてください", "give as_of or release, not both"))
+		p.Fail("as_of", lang.T("as_of と release はどちらか一方にしてください", "give as_of or release, not both"))
 	}
-	if len(p.wrong.Fields) > 0 {
-		return nil, p.wrong
+	if p.Wrong() {
+		return nil, p.Err()
 	}
 	switch {
 	case byNumber:
 		return s.numbered(r, p, number)
 	case byTime:
 		return s.asOf(r, p, asOf)
+	case len(r.params["cursor"]) == 1:
+		return s.goOn(r, r.params["cursor"][0])
 	case r.http.Header.Get("Accept-Datetime") != "":
 		return s.acceptDatetime(r, p)
 	}
 	return s.shelf.At(r.http.Context(), r.now)
 }
 
+// goOn chooses the release that a walk through pages began with. What is no
+// cursor is reported where it is read.
+func (s *Server) goOn(r *request, text string) (*release.Release, error) {
+	c, err := query.ParseCursor(text)
+	if err != nil {
+		return s.shelf.At(r.http.Context(), r.now)
+	}
+	r.pinned = true
+	return s.shelf.Number(r.http.Context(), c.Release, r.now)
+}
+
 // maxRelease bounds the number of a release that is worth looking for.
 const maxRelease = 1_000_000_000
 
-func (s *Server) numbered(r *request, p *params, text string) (*release.Release, error) {
+func (s *Server) numbered(r *request, p *param.Values, text string) (*release.Release, error) {
 	n, err := strconv.Atoi(text)
 	if r.number != "" && (err != nil || strconv.Itoa(n) != text) {
 		return nil, notFound(lang.T("このアドレスはありません", "there is nothing at this address"), r.http.URL.Path, s.known)
 	}
 	if err != nil || n < 1 || n > maxRelease || strconv.Itoa(n) != text {
-		p.fail("release", lang.T("公表の番号を1以上の整数で書いてください（例 release=1）", "write the number of a release, such as release=1"))
-		return nil, p.wrong
+		p.Fail("release", lang.T("公表の番号を1以上の整数で書いてください（例 release=1）", "write the number of a release, such as release=1"))
+		return nil, p.Err()
 	}
 	r.pinned = true
 	return s.shelf.Number(r.http.Context(), n, r.now)
@@ -55,14 +70,14 @@ func (s *Server) numbered(r *request, p *params, text string) (*release.Release,
 
 // asOf reads a date, meaning the end of that day in Japan, or an instant. Today
 // means until now; the future is not known.
-func (s *Server) asOf(r *request, p *params, text string) (*release.Release, error) {
+func (s *Server) asOf(r *request, p *param.Values, text string) (*release.Release, error) {
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
 		day, dayErr := time.ParseInLocation(time.DateOnly, text, release.Japan())
 		if dayErr != nil {
-			p.fail("as_of", lang.T("日付（例 as_of=2026-12-01、その日の終わりの意味）か、時刻（例 2026-12-01T09:00:00%2B09:00、+ は %2B と書く）にしてください",
+			p.Fail("as_of", lang.T("日付（例 as_of=2026-12-01、その日の終わりの意味）か、時刻（例 2026-12-01T09:00:00%2B09:00、+ は %2B と書く）にしてください",
 				"write a date such as as_of=2026-12-01 (the end of that day in Japan), or an instant such as 2026-12-01T09:00:00%2B09:00 (write + as %2B)"))
-			return nil, p.wrong
+			return nil, p.Err()
 		}
 		at = day.AddDate(0, 0, 1).Add(-time.Nanosecond)
 		if !day.After(r.now) && at.After(r.now) {
@@ -70,8 +85,8 @@ func (s *Server) asOf(r *request, p *params, text string) (*release.Release, err
 		}
 	}
 	if at.After(r.now) {
-		p.fail("as_of", lang.T("未来の時点は指定できません", "the future is not known: choose a past time"))
-		return nil, p.wrong
+		p.Fail("as_of", lang.T("未来の時点は指定できません", "the future is not known: choose a past time"))
+		return nil, p.Err()
 	}
 	// What came into effect since the store was last seen is not known here yet.
 	r.pinned = !at.After(s.shelf.Seen(r.now))
@@ -80,11 +95,11 @@ func (s *Server) asOf(r *request, p *params, text string) (*release.Release, err
 
 // acceptDatetime chooses by the Memento header (RFC 7089). A time in the future
 // means the current release.
-func (s *Server) acceptDatetime(r *request, p *params) (*release.Release, error) {
+func (s *Server) acceptDatetime(r *request, p *param.Values) (*release.Release, error) {
 	at, err := http.ParseTime(strings.TrimSpace(r.http.Header.Get("Accept-Datetime")))
 	if err != nil {
-		p.fail("", lang.T("Accept-Datetime は HTTP の日時で書いてください（例 Sun, 22 Nov 2026 00:00:00 GMT）", "Accept-Datetime must be an HTTP date, such as Sun, 22 Nov 2026 00:00:00 GMT"))
-		return nil, p.wrong
+		p.Fail("", lang.T("Accept-Datetime は HTTP の日時で書いてください（例 Sun, 22 Nov 2026 00:00:00 GMT）", "Accept-Datetime must be an HTTP date, such as Sun, 22 Nov 2026 00:00:00 GMT"))
+		return nil, p.Err()
 	}
 	r.memento = true
 	if at.After(r.now) {

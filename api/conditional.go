@@ -18,13 +18,47 @@ func etagIn(tag, coding string) string {
 	return `"` + tag + "-" + coding + `"`
 }
 
-// matches reports whether the client already has what a 200 would send. A tag
-// of another coding does not count: who stores both must not mix them up
-// (RFC 9110 §15.4.5).
-func matches(h http.Header, tag string) bool {
-	for _, value := range h.Values("If-None-Match") {
+// verdict is what the conditions of a request come to.
+type verdict int
+
+const (
+	proceed     verdict = iota
+	notModified         // 304: the client has it already
+	failed              // 412: it is not as the client demands
+)
+
+// judge weighs the conditions of a request in the order of RFC 9110 §13.2.2,
+// without the body. "Not modified since" is believed of canonical files only:
+// anything else also changes with the program, which the date of the release
+// does not tell.
+func judge(h http.Header, a *answer, tag string) verdict {
+	if given := h.Values("If-Match"); len(given) > 0 {
+		if !names(given, tag, false) {
+			return failed
+		}
+	} else if since, ok := date(h, "If-Unmodified-Since"); ok && a.release != nil && a.release.Effective.After(since) {
+		return failed
+	}
+	if given := h.Values("If-None-Match"); len(given) > 0 {
+		if names(given, tag, true) {
+			return notModified
+		}
+	} else if since, ok := date(h, "If-Modified-Since"); ok && a.canonical() && a.release != nil && !a.release.Effective.After(since) {
+		return notModified
+	}
+	return proceed
+}
+
+// names reports whether a list of tags has one. A tag of another coding does not
+// count: who stores both must not mix them up (RFC 9110 §15.4.5).
+func names(values []string, tag string, weak bool) bool {
+	for _, value := range values {
 		for part := range strings.SplitSeq(value, ",") {
-			if strings.TrimPrefix(strings.TrimSpace(part), "W/") == tag {
+			part = strings.TrimSpace(part)
+			if weak {
+				part = strings.TrimPrefix(part, "W/")
+			}
+			if part == tag || part == "*" {
 				return true
 			}
 		}
@@ -32,21 +66,9 @@ func matches(h http.Header, tag string) bool {
 	return false
 }
 
-// demands reports whether the client wants an answer only if nothing has
-// changed, which is judged before anything else (RFC 9110 §13.2.2).
-func demands(h http.Header) bool {
-	return h.Get("If-Match") != "" || h.Get("If-Unmodified-Since") != ""
-}
-
-// preconditions reports whether net/http must judge the request. "Not modified
-// since" is believed of canonical files only: anything else also changes with
-// the program, which the date of the release does not tell.
-func preconditions(h http.Header, a *answer) bool {
-	if !a.canonical() {
-		h.Del("If-Modified-Since")
-	}
-	return demands(h) || h.Get("If-None-Match") == "*" ||
-		(h.Get("If-Modified-Since") != "" && h.Get("If-None-Match") == "")
+func date(h http.Header, name string) (time.Time, bool) {
+	t, err := http.ParseTime(h.Get(name))
+	return t, err == nil
 }
 
 // canonical reports whether the bytes are those of the release itself.
@@ -62,12 +84,9 @@ func wantsRange(r *http.Request) bool {
 	return ok && r.Method == http.MethodGet && strings.Count(ranges, ",") < maxRanges
 }
 
-// serveContent leaves ranges and preconditions to net/http, and renders its
-// refusals like every other problem.
-func (s *Server) serveContent(c *gin.Context, a *answer, body []byte, ranged bool) {
-	if !ranged {
-		c.Request.Header.Del("Range")
-	}
+// serveContent leaves ranges to net/http, and renders its refusals like every
+// other problem.
+func (s *Server) serveContent(c *gin.Context, a *answer, body []byte) {
 	if headers(c).Get("Content-Encoding") != "" {
 		c.Header("Content-Length", strconv.Itoa(len(body)))
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -88,7 +89,7 @@ func (v *view) schema(r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &answer{media: mediaJSON, key: pathTo("datasets", set.ID, "schema"), varies: true, body: func() (*payload, error) {
+	return &answer{media: mediaJSON, key: pathTo("datasets", set.ID, "schema"), varies: true, body: func(context.Context) (*payload, error) {
 		return newPayload(set.SchemaFile.Data()), nil
 	}}, nil
 }
@@ -118,7 +119,7 @@ type TableSchema map[string]any
 func (r *request) onlyJSON() error {
 	p := r.query()
 	r.representation(p, formatJSON)
-	return p.done()
+	return p.Done()
 }
 
 func (v *view) datasetInfo(set *release.Set) (DatasetInfo, error) {

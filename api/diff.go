@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 )
 
 // diffQuery is what a request for a comparison says.
@@ -38,7 +40,7 @@ func (s *Server) diff(r *request) (*answer, error) {
 	q.format = r.representation(p, formatJSON, formatCSV)
 	from, to := q.releaseNumber(p, "from"), q.releaseNumber(p, "to")
 	q.read(p)
-	if err := p.done(); err != nil {
+	if err := p.Done(); err != nil {
 		return nil, err
 	}
 	d, err := s.compare(r, from, to)
@@ -52,26 +54,24 @@ func (s *Server) diff(r *request) (*answer, error) {
 }
 
 // releaseNumber reads a parameter that must be given.
-func (q *diffQuery) releaseNumber(p *params, name string) int {
-	if _, ok := p.values[name]; !ok {
-		p.fail(name, lang.T("公表の番号を書いてください（例 "+name+"=1）", "give the number of a release, such as "+name+"=1"))
+func (q *diffQuery) releaseNumber(p *param.Values, name string) int {
+	if !p.Has(name) {
+		p.Fail(name, lang.T("公表の番号を書いてください（例 "+name+"=1）", "give the number of a release, such as "+name+"=1"))
 	}
-	n := p.integer(name, 1, 1, maxRelease)
+	n := p.Integer(name, 1, 1, maxRelease)
 	q.given[name] = strconv.Itoa(n)
 	return n
 }
 
-func (q *diffQuery) read(p *params) {
-	if id, ok := p.text("dataset"); ok {
+func (q *diffQuery) read(p *param.Values) {
+	if id, ok := p.Text("dataset"); ok {
 		q.dataset, q.given["dataset"] = id, id
 		if id == "" {
-			p.fail("dataset", lang.T("値を書いてください", "give a value"))
+			p.Fail("dataset", lang.T("値を書いてください", "give a value"))
 		}
 	}
-	rows := recordsQuery{format: q.format, given: q.given}
-	rows.page(p)
-	rows.look(p)
-	q.limit, q.offset, q.layout = rows.table.Limit, rows.table.Offset, rows.layout
+	q.limit, q.offset = page(p, q.format, q.given)
+	q.layout = look(p, q.format, q.given)
 }
 
 func (s *Server) diffAnswer(c *compared, q diffQuery) *answer {
@@ -85,7 +85,7 @@ func (s *Server) diffAnswer(c *compared, q diffQuery) *answer {
 		media: mediaJSON, key: path + "?" + canonical(q.given) + "\n" + c.identity(), varies: true, cache: c.cache(),
 		links: []string{link(url, "cite-as")},
 	}
-	a.body = func() (*payload, error) {
+	a.body = func(context.Context) (*payload, error) {
 		rows, count, err := c.page(q)
 		if err != nil {
 			return nil, err
@@ -100,7 +100,7 @@ func (s *Server) diffAnswer(c *compared, q diffQuery) *answer {
 	}
 	if q.format == formatCSV {
 		a.media = mediaCSV
-		a.body = func() (*payload, error) {
+		a.body = func(context.Context) (*payload, error) {
 			rows, count, err := c.page(q)
 			if err != nil {
 				return nil, err

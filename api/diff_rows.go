@@ -174,8 +174,7 @@ func changesCSV(rows []ChangeRow, layout encode.Layout) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	set := release.Set{Table: t}
-	return encode.AppendCSV(nil, t.All(), set.AllColumns(), layout), nil
+	return encode.File(t, layout), nil
 }
 
 // changeSchema has no order of its own: the rows stay as they are listed.

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"maps"
 	"strconv"
 	"time"
@@ -42,7 +43,7 @@ func envelope(m Metadata, results []byte) (*payload, error) {
 
 // enveloped is an answer of JSON with metadata whose results are made by list.
 func enveloped[T any](v *view, about subject, list func() ([]T, error)) *answer {
-	return &answer{media: mediaJSON, key: about.path, varies: true, links: v.citeAs(about.path, nil), body: func() (*payload, error) {
+	return &answer{media: mediaJSON, key: about.path, varies: true, links: v.citeAs(about.path, nil), body: func(context.Context) (*payload, error) {
 		results, err := list()
 		if err != nil {
 			return nil, err
@@ -55,42 +56,6 @@ func enveloped[T any](v *view, about subject, list func() ([]T, error)) *answer 
 	}}
 }
 
-// rowsAnswer answers a parsed request for rows. path is where the rows are
-// listed, for links to other pages.
-func (v *view) rowsAnswer(path string, set *release.Set, q recordsQuery) *answer {
-	query := canonical(q.given)
-	about := v.subjectOf(set, path, q.format)
-	a := &answer{
-		key: path + "." + q.format + "?" + query, varies: true,
-		links: append(v.recordLinks(set), v.citeAs(about.path, q.given)...),
-	}
-	if q.format == formatCSV {
-		a.media = mediaCSV
-		a.body = func() (*payload, error) {
-			rows := set.Table.Select(q.table)
-			p := newPayload(encode.AppendCSV(nil, rows, q.columns, q.layout))
-			if q.table.Limit > 0 {
-				p.links = v.pageLinks(path, q, rows)
-			}
-			return p, nil
-		}
-		return a
-	}
-	a.media = mediaJSON
-	a.body = func() (*payload, error) {
-		rows := set.Table.Select(q.table)
-		m := v.metadata(about, q.given, rows.Count)
-		m.ResultSet.Offset, m.ResultSet.Limit = q.table.Offset, &q.table.Limit
-		p, err := envelope(m, encode.AppendJSON(nil, rows, q.columns))
-		if err != nil {
-			return nil, err
-		}
-		p.links = v.pageLinks(path, q, rows)
-		return p, nil
-	}
-	return a
-}
-
 // recordLinks point from rows to what describes them (RFC 8288).
 func (v *view) recordLinks(set *release.Set) []string {
 	return []string{
@@ -99,26 +64,40 @@ func (v *view) recordLinks(set *release.Set) []string {
 	}
 }
 
-// pageLinks point to the first, previous, next and last page.
+// pageLinks point to other pages: by offset to the first, previous and last, and
+// with a cursor to the next, which is found however far back it lies.
 func (v *view) pageLinks(path string, q recordsQuery, rows table.Rows) []string {
-	offset, limit := q.table.Offset, q.table.Limit
-	last := max(0, (rows.Count-1)/limit*limit)
-	links := []string{v.pageLink(path, q, 0, "first"), v.pageLink(path, q, last, "last")}
-	if offset > 0 {
-		links = append(links, v.pageLink(path, q, max(0, min(offset-limit, last)), "prev"))
+	links := []string{v.pageLink(path, q, "offset", "", "first")}
+	if _, walking := q.given["cursor"]; !walking {
+		last := max(0, (rows.Count-1)/q.Limit*q.Limit)
+		links = append(links, v.pageLink(path, q, "offset", strconv.Itoa(last), "last"))
+		if q.Offset > 0 {
+			links = append(links, v.pageLink(path, q, "offset", strconv.Itoa(max(0, min(q.Offset-q.Limit, last))), "prev"))
+		}
 	}
-	if offset+limit < rows.Count {
-		links = append(links, v.pageLink(path, q, offset+limit, "next"))
+	if next := v.next(q, rows); next != nil {
+		links = append(links, v.pageLink(path, q, "cursor", *next, "next"))
 	}
 	return links
 }
 
-func (v *view) pageLink(path string, q recordsQuery, offset int, rel string) string {
+// next returns the cursor of the next page, nil if there are no more rows.
+func (v *view) next(q recordsQuery, rows table.Rows) *string {
+	n := len(rows.Index)
+	if n == 0 || n < q.Limit || q.Offset+n == rows.Count {
+		return nil
+	}
+	cursor := q.Cursor(v.release.Number, rows.Index[n-1])
+	return &cursor
+}
+
+func (v *view) pageLink(path string, q recordsQuery, parameter, value, rel string) string {
 	given := make(map[string]string, len(q.given)+1)
 	maps.Copy(given, q.given)
 	delete(given, "offset")
-	if offset > 0 {
-		given["offset"] = strconv.Itoa(offset)
+	delete(given, "cursor")
+	if value != "" && value != "0" {
+		given[parameter] = value
 	}
 	// Whoever follows it gets this format, whatever Accept says, and this
 	// release, also if another one becomes current meanwhile.
@@ -140,12 +119,12 @@ func (v *view) rowAnswer(path, format string, set *release.Set, row int) *answer
 		key: path + "." + format, varies: true, media: mediaJSON,
 		links: append(v.recordLinks(set), v.citeAs(about.path, nil)...),
 	}
-	a.body = func() (*payload, error) {
+	a.body = func(context.Context) (*payload, error) {
 		return envelope(v.metadata(about, nil, 1), encode.AppendJSON(nil, rows, set.AllColumns()))
 	}
 	if format == formatCSV {
 		a.media = mediaCSV
-		a.body = func() (*payload, error) {
+		a.body = func(context.Context) (*payload, error) {
 			return newPayload(encode.AppendCSV(nil, rows, set.AllColumns(), encode.Layout{})), nil
 		}
 	}

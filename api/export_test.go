@@ -1,12 +1,14 @@
 package api
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
 
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -16,7 +18,7 @@ var (
 	ContentCoding = contentCoding
 	CodingQuality = codingQuality
 	CutExtension  = cutExtension
-	Nearest       = nearest
+	Nearest       = param.Nearest
 )
 
 // Parsed is what a request for rows was taken for.
@@ -27,16 +29,18 @@ type Parsed struct {
 
 // ParseRecords reads the query string of a request for rows.
 func ParseRecords(set *release.Set, raw, extension, accept string) (Parsed, error) {
-	values, err := parseQuery(raw)
+	values, err := param.Read(raw)
 	if err != nil {
 		return Parsed{}, err
 	}
 	r := &request{http: &http.Request{Header: http.Header{"Accept": {accept}}}, format: extension, params: values}
-	q, err := r.parseRecords(r.query(), set)
+	v := &view{release: &release.Release{Sets: []release.Set{*set}}}
+	q, err := v.parseRecords(r, r.query(), set, "")
 	if err != nil {
 		return Parsed{}, err
 	}
-	return Parsed{Format: q.format, Canonical: canonical(q.given), Meaning: fmt.Sprintf("%v %+v %+v", q.columns, q.layout, q.table)}, nil
+	rows, err := q.Rows(context.Background(), set.Table)
+	return Parsed{Format: q.format, Canonical: canonical(q.given), Meaning: fmt.Sprintf("%v %+v %+v", q.Fields, q.layout, rows)}, err
 }
 
 // NewCache returns an empty cache.
@@ -81,7 +85,7 @@ func FailingHandler(cfg Config, err error) http.Handler {
 	e.Use(s.identify, s.logged, s.recovered, s.secured)
 	s.plain(e, "/error", func(*request) (*answer, error) { return nil, err })
 	s.plain(e, "/body", func(*request) (*answer, error) {
-		return &answer{media: mediaCSV, filename: "x.csv", key: "x", varies: true, body: func() (*payload, error) { return nil, err }}, nil
+		return &answer{media: mediaCSV, filename: "x.csv", key: "x", varies: true, body: func(context.Context) (*payload, error) { return nil, err }}, nil
 	})
 	s.plain(e, "/panic", func(*request) (*answer, error) { panic(err) })
 	e.GET("/half", func(c *gin.Context) {

@@ -8,7 +8,7 @@ import (
 
 type extensionKey struct{}
 
-// withExtension lets every path under /api/v1 end in .json or .csv (DS-464-2:
+// withExtension lets every path under /api/v1 end in .json, .csv or .ndjson (DS-464-2:
 // the extension picks the format). It is taken off before routing, so that
 // routes and documentation know one path only.
 func withExtension(next http.Handler) http.Handler {
@@ -28,7 +28,7 @@ func cutExtension(path string) (rest, format string) {
 	if !strings.HasPrefix(path, "/api/v1/") {
 		return path, ""
 	}
-	for _, format := range []string{formatJSON, formatCSV} {
+	for _, format := range []string{formatNDJSON, formatJSON, formatCSV} {
 		if rest, ok := strings.CutSuffix(path, "."+format); ok {
 			return rest, format
 		}

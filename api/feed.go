@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/xml"
 	"strconv"
 
@@ -60,7 +61,7 @@ func (v *view) feed(r *request) (*answer, error) {
 		return nil, err
 	}
 	h, now := v.shelf.History(), r.now
-	return &answer{media: mediaAtom, key: "/feed.atom", body: func() (*payload, error) {
+	return &answer{media: mediaAtom, key: "/feed.atom", body: func(context.Context) (*payload, error) {
 		entries := v.upToHere(h.Released(now))
 		feed := atomFeed{
 			Lang: "ja", ID: v.cfg.BaseURL + "/feed.atom", Title: dataset.CityName + "オープンデータ 公表の履歴",

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"sync"
@@ -54,14 +55,13 @@ func layoutsOf(format string) []encode.Layout {
 }
 
 func (f *publishedFile) build(layout encode.Layout) *payload {
-	rows, columns := f.set.Table.All(), f.set.AllColumns()
 	switch {
 	case f.format == formatJSON:
-		return newPayload(append(encode.AppendJSON(nil, rows, columns), '\n'))
+		return newPayload(append(encode.JSON(f.set.Table), '\n'))
 	case f.canonical(layout):
 		return newPayload(f.set.CSVFile.Data())
 	}
-	return newPayload(encode.AppendCSV(nil, rows, columns, layout))
+	return newPayload(encode.File(f.set.Table, layout))
 }
 
 // canonical reports whether a variant is the canonical file itself.
@@ -88,10 +88,10 @@ func (v *view) file(r *request) (*answer, error) {
 	layout := encode.Layout{}
 	if !ok || f.format == formatCSV {
 		layout.Constant = true
-		layout.BOM = p.boolean("bom", true)
-		layout.Japanese = p.choice("header", "ja", "ja", "ascii") == "ja"
+		layout.BOM = p.Boolean("bom", true)
+		layout.Japanese = p.Choice("header", "ja", "ja", "ascii") == "ja"
 	}
-	if err := p.done(); err != nil {
+	if err := p.Done(); err != nil {
 		return nil, err
 	}
 	if !ok {
@@ -102,7 +102,8 @@ func (v *view) file(r *request) (*answer, error) {
 
 // fileAnswer answers with one variant of a file.
 func (v *view) fileAnswer(f *publishedFile, layout encode.Layout) *answer {
-	a := &answer{media: mediaJSON, key: "/files/" + f.name, filename: f.name, published: true, body: f.variants[layout], links: v.recordLinks(f.set)}
+	a := &answer{media: mediaJSON, key: "/files/" + f.name, filename: f.name, published: true, links: v.recordLinks(f.set)}
+	a.body = func(context.Context) (*payload, error) { return f.variants[layout]() }
 	if f.format == formatCSV {
 		a.media = mediaCSV
 		a.key += "?" + canonical(map[string]string{"bom": strconv.FormatBool(layout.BOM), "header": headerName(layout)})

@@ -1,6 +1,8 @@
 package api
 
 import (
+	"context"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -8,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -36,17 +39,19 @@ type request struct {
 type answer struct {
 	media     string // Content-Type
 	key       string // what the body depends on beside release and program: the canonical request
-	body      func() (*payload, error)
-	published bool             // a file of the release, which keeps its own payload
-	etag      string           // set where the body has a name already: the sha256 of a canonical file
-	filename  string           // to be saved under this name
-	varies    bool             // chosen by Accept
-	cache     cacheClass       // how long it may be kept
-	status    int              // 200 if zero
-	immediate bool             // made for this request alone: neither cached nor tagged
-	links     []string         // Link values that do not depend on the body
-	release   *release.Release // that it comes from; nil if from none
-	memento   bool             // it was asked for as of an instant or a release
+	body      func(context.Context) (*payload, error)
+	stream    func(context.Context, io.Writer) error // instead of body: what may be too long to be kept
+	published bool                                   // a file of the release, which keeps its own payload
+	etag      string                                 // set where the body has a name already: the sha256 of a canonical file
+	filename  string                                 // to be saved under this name
+	varies    bool                                   // chosen by Accept
+	cache     cacheClass                             // how long it may be kept
+	status    int                                    // 200 if zero
+	costly    bool                                   // the body is a query: HEAD does without
+	immediate bool                                   // made for this request alone: neither cached nor tagged
+	links     []string                               // Link values that do not depend on the body
+	release   *release.Release                       // that it comes from; nil if from none
+	memento   bool                                   // it was asked for as of an instant or a release
 }
 
 // cacheClass says how long an answer may be kept.
@@ -103,7 +108,7 @@ func (s *Server) plainly(h plainHandler) gin.HandlerFunc {
 }
 
 func newRequest(c *gin.Context) (*request, error) {
-	params, err := parseQuery(c.Request.URL.RawQuery)
+	params, err := param.Read(c.Request.URL.RawQuery)
 	if err != nil {
 		return nil, err
 	}
@@ -115,6 +120,18 @@ func newRequest(c *gin.Context) (*request, error) {
 		http: c.Request, id: id, number: c.Param("number"), format: extensionOf(c.Request), params: params,
 	}, nil
 }
+
+// query hands out the parameters of the request, but for those that chose the
+// release.
+func (r *request) query() *param.Values {
+	if r.timed {
+		return param.New(r.params, "as_of", "release")
+	}
+	return param.New(r.params)
+}
+
+// none is for routes without parameters.
+func (r *request) none() error { return r.query().Done() }
 
 // noRoute answers paths that do not exist.
 func (s *Server) noRoute(r *request) (*answer, error) {

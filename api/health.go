@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 )
@@ -50,7 +51,7 @@ func (r *request) state(h Health) (*answer, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
-	return &answer{media: mediaJSON, immediate: true, cache: noStore, body: func() (*payload, error) {
+	return &answer{media: mediaJSON, immediate: true, cache: noStore, body: func(context.Context) (*payload, error) {
 		body, err := marshal(h)
 		return newPayload(body), err
 	}}, nil

@@ -9,6 +9,7 @@ import (
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
 )
@@ -19,34 +20,27 @@ const maxPasts = 64
 // observationHistory answers with every value that the observations of one
 // indicator ever had. The columns about the releases can be filtered, sorted and
 // chosen like all others.
-func (v *view) observationHistory(r *request, p *params, set, indicators *release.Set) (*answer, error) {
+func (v *view) observationHistory(r *request, p *param.Values, set, indicators *release.Set) (*answer, error) {
 	past := historySet(set)
 	bounds, given := seriesBounds(p, past)
-	q, err := r.parseRecords(p, past)
+	q, err := v.parseRecords(r, p, past, "history\n"+r.id+"\n"+canonical(given))
 	if err != nil {
 		return nil, err
 	}
 	if _, err := findRow(indicators, r.id); err != nil {
 		return nil, err
 	}
-	q.table.Filters = append(q.table.Filters, bounds...)
+	q.also = bounds
 	maps.Copy(q.given, given)
 	q.given["include_history"] = "true"
 	path := pathTo("indicators", r.id, "observations")
-	a := v.rowsAnswer(path, past, q)
 	withdrawn := strings.Join(v.shelf.Withdrawals(), "\n")
+	a := v.rowsAnswerOf(path, past, q, func(ctx context.Context) (*release.Set, error) {
+		return v.pasts.get(identity(v.release)+"\n"+r.id+"\n"+withdrawn, func() (*release.Set, error) { return v.walk(ctx, past, r) })
+	})
 	a.key += "\n" + withdrawn
 	if withdrawn != "" { // what is passed over changes what earlier releases seem to bring
 		a.cache = unsettled
-	}
-	a.body = func() (*payload, error) {
-		full, err := v.pasts.get(identity(v.release)+"\n"+r.id+"\n"+withdrawn, func() (*release.Set, error) {
-			return v.walk(context.WithoutCancel(r.http.Context()), past, r)
-		})
-		if err != nil {
-			return nil, err
-		}
-		return v.rowsAnswer(path, full, q).body()
 	}
 	return a, nil
 }
@@ -98,7 +92,9 @@ func (v *view) walk(ctx context.Context, past *release.Set, r *request) (*releas
 			continue
 		}
 		last = m.Files[i].SHA256
-		s.next(set.Table, r.id, e.Number, m.Reason)
+		if err := s.next(ctx, set.Table, r.id, e.Number, m.Reason); err != nil {
+			return nil, err
+		}
 	}
 	t, err := table.FromRows(past.Schema, s.finish())
 	if err != nil {
@@ -136,10 +132,14 @@ type version struct {
 const added = 3
 
 // next takes in the observations as of one release.
-func (s *series) next(t *table.Table, indicator string, number int, why release.Reason) {
+func (s *series) next(ctx context.Context, t *table.Table, indicator string, number int, why release.Reason) error {
 	seen := make(map[string]bool)
-	of := table.Filter{Column: t.Index("indicator_id"), Op: table.Eq, Value: dataset.Value{Text: indicator}}
-	for _, row := range t.Select(table.Query{Filters: []table.Filter{of}}).Index {
+	of := table.Equal(t.Index("indicator_id"), indicator)
+	rows, err := t.Select(ctx, table.Query{Filters: []table.Filter{of}})
+	if err != nil {
+		return err
+	}
+	for _, row := range rows.Index {
 		cells := s.carry(t, row)
 		key := s.keyOf(cells)
 		seen[key] = true
@@ -156,6 +156,7 @@ func (s *series) next(t *table.Table, indicator string, number int, why release.
 			delete(s.live, key)
 		}
 	}
+	return nil
 }
 
 // carry writes a row under the columns of the release that answers. What one

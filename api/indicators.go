@@ -4,6 +4,8 @@ import (
 	"maps"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
 )
@@ -59,41 +61,42 @@ func (v *view) observations(r *request) (*answer, error) {
 		return nil, err
 	}
 	p := r.query()
-	if p.boolean("include_history", false) {
+	if p.Boolean("include_history", false) {
 		return v.observationHistory(r, p, set, indicators)
 	}
 	bounds, given := seriesBounds(p, set)
-	q, err := r.parseRecords(p, set)
+	q, err := v.parseRecords(r, p, set, r.id+"\n"+canonical(given))
 	if err != nil {
 		return nil, err
 	}
 	if _, err := findRow(indicators, r.id); err != nil {
 		return nil, err
 	}
-	of := table.Filter{Column: set.Table.Index("indicator_id"), Op: table.Eq, Value: dataset.Value{Text: r.id}}
-	q.table.Filters = append(append(q.table.Filters, of), bounds...)
+	of := table.Equal(set.Table.Index("indicator_id"), r.id)
+	q.also = append(bounds, of)
 	maps.Copy(q.given, given)
 	return v.rowsAnswer(pathTo("indicators", r.id, "observations"), set, q), nil
 }
 
 // seriesBounds reads since and until: the period lies between them, inclusive.
-func seriesBounds(p *params, set *release.Set) (filters []table.Filter, given map[string]string) {
+func seriesBounds(p *param.Values, set *release.Set) (filters []table.Filter, given map[string]string) {
 	given = make(map[string]string)
 	for _, b := range []struct {
 		name, column string
 		op           table.Op
 	}{{"since", "period_start", table.Ge}, {"until", "period_end", table.Le}} {
-		text, ok := p.text(b.name)
+		text, ok := p.Text(b.name)
 		if !ok {
 			continue
 		}
 		column := set.Table.Index(b.column)
-		value, wrong := parseOperand(set.Table.Column(column), text)
-		if !wrong.Empty() {
-			p.fail(b.name, wrong)
+		value, wrong := set.Table.Column(column).Parse(text)
+		if !wrong.Empty() || value.Missing {
+			wrong = lang.T("日付を書いてください（例 "+b.name+"=2022-06-30）", "give a date, such as "+b.name+"=2022-06-30")
+			p.Fail(b.name, wrong)
 			continue
 		}
-		filters = append(filters, table.Filter{Column: column, Op: b.op, Value: value})
+		filters = append(filters, table.Filter{Column: column, Op: b.op, Values: []dataset.Value{value}})
 		given[b.name] = text
 	}
 	return filters, given

@@ -62,7 +62,7 @@ func (v *view) initiativeNumbered(n int) (string, error) {
 			numbers = append(numbers, number)
 		}
 	}
-	slices.SortFunc(numbers, func(a, b int) int { return abs(a-n) - abs(b-n) })
+	slices.SortFunc(numbers, func(a, b int) int { return max(a-n, n-a) - max(b-n, n-b) })
 	var near []string
 	for _, number := range numbers[:min(3, len(numbers))] {
 		near = append(near, strconv.Itoa(number))

@@ -70,6 +70,9 @@ func (s *Server) recovered(c *gin.Context) {
 		if v == nil {
 			return
 		}
+		if v == http.ErrAbortHandler { //nolint:errorlint // it is panicked with as it is
+			panic(v)
+		}
 		s.cfg.Log.ErrorContext(c.Request.Context(), "panic", slog.String("request_id", requestID(c)),
 			slog.String("value", fmt.Sprint(v)), slog.String("stack", string(debug.Stack())))
 		if _, _, begun := written(c); begun {

@@ -7,17 +7,20 @@ import (
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 )
 
 // The formats of computed answers.
 const (
-	formatJSON = "json"
-	formatCSV  = "csv"
+	formatJSON   = "json"
+	formatCSV    = "csv"
+	formatNDJSON = "ndjson"
 )
 
 const (
 	mediaJSON    = "application/json; charset=utf-8"
 	mediaCSV     = "text/csv; charset=utf-8; header=present"
+	mediaNDJSON  = "application/x-ndjson; charset=utf-8"
 	mediaHTML    = "text/html; charset=utf-8"
 	mediaProblem = "application/problem+json; charset=utf-8"
 )
@@ -26,14 +29,14 @@ const (
 // format= say it outright and must agree; otherwise Accept does, and JSON is
 // what everybody else gets.
 // An Accept that cannot be met is reported by p.done, after wrong parameters.
-func (r *request) representation(p *params, offered ...string) string {
-	explicit := p.choice("format", r.format, offered...)
+func (r *request) representation(p *param.Values, offered ...string) string {
+	explicit := p.Choice("format", r.format, offered...)
 	switch {
 	case r.format != "" && !slices.Contains(offered, r.format):
 		list := strings.Join(offered, ", ")
-		p.fail("format", lang.T("拡張子 ."+r.format+" は使えません。次のいずれかにしてください: "+list, "the extension ."+r.format+" cannot be used here; it must be one of: "+list))
+		p.Fail("format", lang.T("拡張子 ."+r.format+" は使えません。次のいずれかにしてください: "+list, "the extension ."+r.format+" cannot be used here; it must be one of: "+list))
 	case r.format != "" && explicit != r.format:
-		p.fail("format", lang.T("拡張子と format が食い違っています。片方だけにしてください", "the extension and format disagree: use one of them"))
+		p.Fail("format", lang.T("拡張子と format が食い違っています。片方だけにしてください", "the extension and format disagree: use one of them"))
 	}
 	if explicit != "" {
 		return explicit
@@ -42,7 +45,7 @@ func (r *request) representation(p *params, offered ...string) string {
 	if format, ok := negotiate(accept, offered); ok {
 		return format
 	}
-	p.refused = notAcceptable(offered)
+	p.Refuse(notAcceptable(offered))
 	return offered[0]
 }
 
@@ -68,11 +71,14 @@ func negotiate(accept string, offered []string) (string, bool) {
 	return best, bestQ > 0
 }
 
+// mediaTypes gives the Content-Type of a format.
+func mediaTypes() map[string]string {
+	return map[string]string{formatJSON: mediaJSON, formatCSV: mediaCSV, formatNDJSON: mediaNDJSON}
+}
+
 func mediaTypeOf(format string) string {
-	if format == formatCSV {
-		return "text/csv"
-	}
-	return "application/json"
+	media, _, _ := strings.Cut(mediaTypes()[format], ";")
+	return media
 }
 
 // acceptQuality returns how much an Accept header wants a media type, in

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 
@@ -25,7 +26,7 @@ func (v *view) openAPIJSON(r *request) (*answer, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
-	return &answer{media: mediaJSON, key: "/openapi.json", body: func() (*payload, error) {
+	return &answer{media: mediaJSON, key: "/openapi.json", body: func(context.Context) (*payload, error) {
 		spec, err := v.openAPI()
 		return newPayload(spec), err
 	}}, nil
@@ -46,7 +47,7 @@ func (v *view) openAPIYAML(r *request) (*answer, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
-	return &answer{media: "application/yaml; charset=utf-8", key: "/openapi.yaml", body: func() (*payload, error) {
+	return &answer{media: "application/yaml; charset=utf-8", key: "/openapi.yaml", body: func(context.Context) (*payload, error) {
 		spec, err := v.openAPI()
 		if err != nil {
 			return nil, err

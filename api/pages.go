@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -25,7 +26,7 @@ func (v *view) home(r *request) (*answer, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
-	return &answer{media: mediaHTML, key: "/", body: func() (*payload, error) {
+	return &answer{media: mediaHTML, key: "/", body: func(context.Context) (*payload, error) {
 		view := portal.Home{BaseURL: v.cfg.BaseURL, Release: v.releaseView(), Lost: shownWithdrawn(withdrawnOf(v.release))}
 		for i := range v.release.Sets {
 			d, err := v.datasetView(&v.release.Sets[i])
@@ -54,7 +55,7 @@ func (v *view) reference(r *request) (*answer, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
-	return &answer{media: mediaHTML, key: "/docs", body: func() (*payload, error) {
+	return &answer{media: mediaHTML, key: "/docs", body: func(context.Context) (*payload, error) {
 		spec, err := v.openAPI()
 		if err != nil {
 			return nil, err
@@ -94,7 +95,7 @@ func (s *Server) asset(r *request) (*answer, error) {
 	if !ok {
 		return nil, notFound(lang.T("そのファイルはありません", "there is no such file"), r.id, []string{"portal.css", "icon.svg"})
 	}
-	return &answer{media: found.media, key: "/assets/" + r.id, body: func() (*payload, error) {
+	return &answer{media: found.media, key: "/assets/" + r.id, body: func(context.Context) (*payload, error) {
 		return newPayload(found.body()), nil
 	}}, nil
 }

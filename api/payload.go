@@ -13,11 +13,14 @@ const minCompressed = 1024
 // payload is the body of an answer with its compressed forms, each made at most
 // once, by the first request that wants it.
 type payload struct {
-	body  []byte
-	kept  bool     // for as long as its release, whatever its size
-	links []string // Link values that depend on the body
-	gzip  func() ([]byte, error)
-	br    func() ([]byte, error)
+	body []byte
+	kept bool // for as long as its release, whatever its size
+	// endless says that there is no body: it is too long to be kept and must be
+	// written while it is made.
+	endless bool
+	links   []string // Link values that depend on the body
+	gzip    func() ([]byte, error)
+	br      func() ([]byte, error)
 }
 
 func newPayload(body []byte) *payload {

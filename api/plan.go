@@ -1,7 +1,7 @@
 package api
 
 import (
-	"hachinohe.example/opendata/dataset"
+	"context"
 	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
@@ -22,7 +22,7 @@ import (
 func (v *view) plan(r *request) (*answer, error) {
 	p := r.query()
 	r.representation(p, formatJSON)
-	if err := p.done(); err != nil {
+	if err := p.Done(); err != nil {
 		return nil, err
 	}
 	plans, err := v.set("plans")
@@ -37,9 +37,12 @@ func (v *view) plan(r *request) (*answer, error) {
 		return nil, notFoundNear(lang.T("計画がありません", "there is no plan"), "plans", []string{pathTo("datasets", "plans")})
 	}
 	about := subject{plans.Title, "plan", "plan", v1 + "plan", plans.Licence.Name}
-	return &answer{media: mediaJSON, key: about.path, varies: true, links: v.citeAs(about.path, nil), body: func() (*payload, error) {
-		results := append([]byte{'['}, v.tree(plans, row, planBranches())...)
-		return envelope(v.metadata(about, nil, 1), append(results, ']'))
+	return &answer{media: mediaJSON, key: about.path, varies: true, links: v.citeAs(about.path, nil), body: func(ctx context.Context) (*payload, error) {
+		tree, err := v.tree(ctx, plans, row, planBranches())
+		if err != nil {
+			return nil, err
+		}
+		return envelope(v.metadata(about, nil, 1), append(append([]byte{'['}, tree...), ']'))
 	}}, nil
 }
 
@@ -83,26 +86,30 @@ func (v *view) whole(branches []branch) error {
 }
 
 // tree writes a row as an object with its branches inside.
-func (v *view) tree(set *release.Set, row int, branches []branch) []byte {
+func (v *view) tree(ctx context.Context, set *release.Set, row int, branches []branch) ([]byte, error) {
 	object := encode.AppendObject(nil, set.Table, set.AllColumns(), row)
 	object = object[:len(object)-1]
 	id := set.Table.Text(set.Table.Index("id"), row)
 	for _, b := range branches {
 		object = append(object, ',')
 		object = append(encode.AppendString(object, b.name), ':')
-		object = append(object, v.rowsOf(b, id)...)
+		list, err := v.rowsOf(ctx, b, id)
+		if err != nil {
+			return nil, err
+		}
+		object = append(object, list...)
 	}
-	return append(object, '}')
+	return append(object, '}'), nil
 }
 
-func (v *view) rowsOf(b branch, parent string) []byte {
+func (v *view) rowsOf(ctx context.Context, b branch, parent string) ([]byte, error) {
 	set, ok := v.release.Set(b.dataset)
 	if !ok {
-		return []byte("[]")
+		return []byte("[]"), nil
 	}
 	var query table.Query
 	if b.parent != "" {
-		query.Filters = []table.Filter{{Column: set.Table.Index(b.parent), Op: table.Eq, Value: dataset.Value{Text: parent}}}
+		query.Filters = []table.Filter{table.Equal(set.Table.Index(b.parent), parent)}
 	}
 	columns := set.AllColumns()
 	if b.only != nil {
@@ -111,8 +118,12 @@ func (v *view) rowsOf(b branch, parent string) []byte {
 			columns = append(columns, set.Table.Index(name))
 		}
 	}
+	rows, err := set.Table.Select(ctx, query)
+	if err != nil {
+		return nil, err
+	}
 	list := []byte{'['}
-	for _, row := range set.Table.Select(query).Index {
+	for _, row := range rows.Index {
 		if b.where != nil && !b.where(set.Table, row) {
 			continue
 		}
@@ -121,10 +132,14 @@ func (v *view) rowsOf(b branch, parent string) []byte {
 		}
 		list = append(list, '\n')
 		if b.below != nil {
-			list = append(list, v.tree(set, row, b.below)...)
+			below, err := v.tree(ctx, set, row, b.below)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, below...)
 			continue
 		}
 		list = encode.AppendObject(list, set.Table, columns, row)
 	}
-	return append(list, ']')
+	return append(list, ']'), nil
 }

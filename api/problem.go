@@ -7,6 +7,7 @@ import (
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 )
 
 // Problem is the body of every error (RFC 9457), in Japanese and English.
@@ -148,7 +149,7 @@ func publicFault(err error) (*fault.Error, kind) {
 
 // notFound says that something named does not exist, and what is like it.
 func notFound(message lang.Text, name string, existing []string) error {
-	if near := nearest(name, existing, 3); len(near) > 0 {
+	if near := param.Nearest(name, existing, 3); len(near) > 0 {
 		return notFoundNear(message, name, near)
 	}
 	some := strings.Join(existing[:min(5, len(existing))], ", ")

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"slices"
 	"strconv"
 
@@ -61,10 +62,10 @@ func (v *view) releaseFile(r *request) (*answer, error) {
 	layout := encode.Layout{}
 	if i < 0 && (!ok || f.format == formatCSV) {
 		layout.Constant = true
-		layout.BOM = p.boolean("bom", false)
-		layout.Japanese = p.choice("header", "ascii", "ascii", "ja") == "ja"
+		layout.BOM = p.Boolean("bom", false)
+		layout.Japanese = p.Choice("header", "ascii", "ascii", "ja") == "ja"
 	}
-	if err := p.done(); err != nil {
+	if err := p.Done(); err != nil {
 		return nil, err
 	}
 	switch {
@@ -82,7 +83,7 @@ func (v *view) releaseFile(r *request) (*answer, error) {
 // stored answers with bytes that stay as they are. Their compressed forms are
 // made once, as those of a computed answer.
 func (s *Server) stored(key, sha256 string, data []byte) *answer {
-	return &answer{media: mediaJSON, key: key, etag: sha256, published: true, body: func() (*payload, error) {
+	return &answer{media: mediaJSON, key: key, etag: sha256, published: true, body: func(context.Context) (*payload, error) {
 		return s.answers.get(sha256+"\n"+key, func() (*payload, error) { return newPayload(data), nil })
 	}}
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,7 +34,7 @@ func (s *Server) releasesPage(r *request) (*answer, error) {
 		return nil, err
 	}
 	now := r.now
-	return &answer{media: mediaHTML, key: "/releases\n" + standing(h, v), body: func() (*payload, error) {
+	return &answer{media: mediaHTML, key: "/releases\n" + standing(h, v), body: func(context.Context) (*payload, error) {
 		shown := portal.Releases{Release: v.releaseView()}
 		for _, info := range v.released(h, now) {
 			shown.Releases = append(shown.Releases, releaseLine(info))
@@ -80,7 +81,7 @@ func (s *Server) releasePage(r *request) (*answer, error) {
 		}
 		key += "\n" + c.identity()
 	}
-	return &answer{media: mediaHTML, key: key, body: func() (*payload, error) {
+	return &answer{media: mediaHTML, key: key, body: func(context.Context) (*payload, error) {
 		if err := v.fillRelease(&page, h, c); err != nil {
 			return nil, err
 		}

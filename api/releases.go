@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"time"
@@ -41,7 +42,7 @@ func (s *Server) releases(r *request) (*answer, error) {
 	}
 	about := subject{lang.T("公表の一覧", "Releases"), "releases", "releases", v1 + "releases", dataset.CCBY().Name}
 	now := r.now
-	return &answer{media: mediaJSON, key: about.path + "\n" + standing(h, v), varies: true, body: func() (*payload, error) {
+	return &answer{media: mediaJSON, key: about.path + "\n" + standing(h, v), varies: true, body: func(context.Context) (*payload, error) {
 		a := ReleasesAnswer{Results: v.released(h, now), Calendar: s.calendar(h, now)}
 		a.Metadata = v.metadata(about, nil, len(a.Results))
 		a.Metadata.Citation = v.cite(about, v.cfg.BaseURL+about.path)
@@ -72,7 +73,7 @@ func (s *Server) releaseItem(r *request) (*answer, error) {
 	path := v1 + "releases/" + r.number
 	about := subject{lang.T("公表"+r.number, "Release "+r.number), "release", "release", path, dataset.CCBY().Name}
 	entry, current := r.entry(h, v), now.release.Number
-	return &answer{media: mediaJSON, key: path + "\n" + now.release.Hash + "\n" + identity(v.release), varies: true, body: func() (*payload, error) {
+	return &answer{media: mediaJSON, key: path + "\n" + now.release.Hash + "\n" + identity(v.release), varies: true, body: func(context.Context) (*payload, error) {
 		item := v.releaseInfo(h, entry, current)
 		item.Files = v.releaseFiles(h)
 		a := ReleaseAnswer{Results: []ReleaseDetails{item}, Metadata: v.metadata(about, nil, 1)}

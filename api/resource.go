@@ -31,7 +31,7 @@ func (v *view) listOf(r *request, id, path string) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	q, err := r.parseRecords(r.query(), set)
+	q, err := v.parseRecords(r, r.query(), set, "")
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func (v *view) itemOf(r *request, id string) (*answer, error) {
 	}
 	p := r.query()
 	format := r.representation(p, formatJSON, formatCSV)
-	if err := p.done(); err != nil {
+	if err := p.Done(); err != nil {
 		return nil, err
 	}
 	row, err := findRow(set, r.id)

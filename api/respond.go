@@ -14,8 +14,8 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// respond writes an answer: body first, then headers, then status. It is the
-// only place that writes a success.
+// respond writes an answer: body first, then headers, then status. It and what
+// it calls are the only place that writes a success.
 func (s *Server) respond(c *gin.Context, a *answer) {
 	h := c.Writer.Header()
 	s.describe(h, a)
@@ -23,9 +23,8 @@ func (s *Server) respond(c *gin.Context, a *answer) {
 		s.respondNow(c, a)
 		return
 	}
-	r := c.Request
-	coding := contentCoding(strings.Join(r.Header.Values("Accept-Encoding"), ","))
-	ranged := a.filename != "" && wantsRange(r)
+	coding := contentCoding(strings.Join(c.Request.Header.Values("Accept-Encoding"), ","))
+	ranged := a.filename != "" && wantsRange(c.Request)
 	if ranged {
 		coding = codingIdentity // a range counts the bytes of the file itself
 	}
@@ -33,32 +32,51 @@ func (s *Server) respond(c *gin.Context, a *answer) {
 	// too small or too large to be compressed: it must be known without the body.
 	tag := etagIn(s.tag(a), coding)
 	h.Set("ETag", tag)
-	if !demands(r.Header) && matches(r.Header, tag) {
-		c.Status(http.StatusNotModified)
-		c.Writer.WriteHeaderNow()
+	switch verdict := judge(c.Request.Header, a, tag); {
+	case verdict == notModified:
+		s.writeHead(c, http.StatusNotModified)
+	case verdict == failed:
+		s.respondProblem(c, errPrecondition)
+	case c.Request.Method == http.MethodHead && a.costly:
+		s.writeHead(c, http.StatusOK) // what only the body would tell is left out
+	default:
+		s.respondBody(c, a, coding, ranged)
+	}
+}
+
+// respondBody makes or finds the body and writes it.
+func (s *Server) respondBody(c *gin.Context, a *answer, coding string, ranged bool) {
+	p, err := s.bodyOf(c.Request.Context(), a)
+	if err == nil && p.endless {
+		s.respondStream(c, a)
 		return
 	}
-	p, err := s.bodyOf(r.Context(), a)
+	var body []byte
+	if err == nil {
+		body, coding, err = p.in(coding)
+	}
 	if err != nil {
 		s.respondProblem(c, err)
 		return
 	}
-	body, coding, err := p.in(coding)
-	if err != nil {
-		s.respondProblem(c, err)
-		return
-	}
+	h := c.Writer.Header()
 	for _, link := range p.links {
 		h.Add("Link", link)
 	}
 	if coding != codingIdentity {
 		h.Set("Content-Encoding", coding)
 	}
-	if ranged || preconditions(r.Header, a) {
-		s.serveContent(c, a, body, ranged)
+	if ranged {
+		s.serveContent(c, a, body)
 		return
 	}
 	s.write(c, http.StatusOK, body)
+}
+
+// writeHead sends status and headers alone.
+func (s *Server) writeHead(c *gin.Context, status int) {
+	c.Status(status)
+	c.Writer.WriteHeaderNow()
 }
 
 // describe sets the headers that do not depend on the body.
@@ -107,11 +125,10 @@ func (s *Server) respondNow(c *gin.Context, a *answer) {
 		status = a.status
 	}
 	if a.body == nil {
-		c.Status(status)
-		c.Writer.WriteHeaderNow()
+		s.writeHead(c, status)
 		return
 	}
-	p, err := a.body()
+	p, err := a.body(c.Request.Context())
 	if err != nil {
 		s.respondProblem(c, err)
 		return
@@ -122,15 +139,13 @@ func (s *Server) respondNow(c *gin.Context, a *answer) {
 // bodyOf makes or finds the body of an answer. Only a few are made at once.
 func (s *Server) bodyOf(ctx context.Context, a *answer) (*payload, error) {
 	if a.published {
-		return a.body() // keeps its own payload
+		return a.body(ctx) // keeps its own payload
 	}
-	return s.answers.get(a.hash()+"\n"+a.key, func() (*payload, error) {
-		if err := s.work.begin(ctx); err != nil {
-			return nil, err
-		}
-		defer s.work.end()
-		return a.body()
-	})
+	body := a.body
+	if a.stream != nil {
+		body = a.shortened
+	}
+	return s.answers.get(a.hash()+"\n"+a.key, func() (*payload, error) { return s.work.do(ctx, body) })
 }
 
 // hash names the release that an answer comes from.

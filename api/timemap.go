@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -32,13 +33,13 @@ const timemapTime = time.Minute
 func (s *Server) timemap(r *request) (*answer, error) {
 	p := r.query()
 	if r.format != "" {
-		p.fail("", lang.T("拡張子は使えません", "no extension can be used here"))
+		p.Fail("", lang.T("拡張子は使えません", "no extension can be used here"))
 	}
-	text, ok := p.text("url")
+	text, ok := p.Text("url")
 	if !ok {
-		p.fail("url", lang.T("アドレスを書いてください（例 url=/api/v1/goals）", "give an address, such as url=/api/v1/goals"))
+		p.Fail("url", lang.T("アドレスを書いてください（例 url=/api/v1/goals）", "give an address, such as url=/api/v1/goals"))
 	}
-	if err := p.done(); err != nil {
+	if err := p.Done(); err != nil {
 		return nil, err
 	}
 	w, err := s.wayTo(r, p, text)
@@ -50,7 +51,7 @@ func (s *Server) timemap(r *request) (*answer, error) {
 		return nil, err
 	}
 	key := w.original.timemap() + "\n" + now.release.Hash + "\n" + strings.Join(s.shelf.Withdrawals(), "\n")
-	return &answer{media: mediaLinks, key: key, body: func() (*payload, error) {
+	return &answer{media: mediaLinks, key: key, body: func(context.Context) (*payload, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.http.Context()), timemapTime)
 		defer cancel()
 		found, err := s.mementos(ctx, w, r.now)
@@ -80,16 +81,16 @@ type way struct {
 
 // wayTo reads an address as the routes do. Nothing is ever fetched: only paths
 // that this service has are known.
-func (s *Server) wayTo(r *request, p *params, text string) (*way, error) {
+func (s *Server) wayTo(r *request, p *param.Values, text string) (*way, error) {
 	refuse := func(message lang.Text) error {
-		p.fail("url", message)
-		return p.wrong
+		p.Fail("url", message)
+		return p.Err()
 	}
 	u, err := url.ParseRequestURI(strings.TrimPrefix(text, s.cfg.BaseURL))
 	if err != nil || u.Host != "" || u.Scheme != "" || !strings.HasPrefix(u.Path, "/") {
 		return nil, refuse(lang.T("このサービスのアドレスを / から書いてください（例 url=/api/v1/goals）", "write an address of this service from / on, such as url=/api/v1/goals"))
 	}
-	given, err := parseQuery(u.RawQuery)
+	given, err := param.Read(u.RawQuery)
 	if err != nil {
 		return nil, err
 	}

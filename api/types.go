@@ -31,9 +31,10 @@ type Citation struct {
 //
 //	@Description	結果が全体のどの部分か。limitがnullなら全件。 / Which part of all matches the results are; limit is null where everything is returned.
 type ResultSet struct {
-	Count  int  `json:"count"`
-	Offset int  `json:"offset"`
-	Limit  *int `json:"limit"`
+	Count  int     `json:"count"`
+	Offset int     `json:"offset"`
+	Limit  *int    `json:"limit"`
+	Next   *string `json:"next,omitempty"`
 }
 
 // ReleaseInfo names the release an answer comes from.

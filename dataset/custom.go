@@ -28,8 +28,8 @@ var namePattern = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 // Reserved are the query parameters of the API; no column may bear such a name.
 func Reserved() []string {
 	return []string{
-		"limit", "offset", "cursor", "sort", "fields", "q", "group_by", "expand", "format", "lang",
-		"bom", "header", "as_of", "release", "since", "until", "include_history", "or",
+		"limit", "offset", "cursor", "sort", "fields", "q", "group_by", "aggregate", "distinct", "facets", "expand", "or",
+		"format", "lang", "bom", "header", "as_of", "release", "since", "until", "include_history",
 	}
 }
 

@@ -18,10 +18,11 @@ const module = "hachinohe.example/opendata"
 var layers = [][]string{
 	{"internal/lang", "internal/fold"},
 	{"internal/fault"},
-	{"dataset"},
+	{"dataset", "internal/param"},
 	{"internal/source", "internal/table", "internal/store", "internal/fixture"},
 	{"internal/encode"},
 	{"internal/release"},
+	{"internal/query"},
 	{"internal/portal"},
 	{"internal/config", "docs"},
 	{"api"},

@@ -23,66 +23,106 @@ type Layout struct {
 	Constant bool // with the constant columns, as files have them
 }
 
-// AppendCSV writes rows as RFC 4180 CSV (CRLF, one heading) to dst, with the
-// given data columns.
-func AppendCSV(dst []byte, rows table.Rows, columns []int, layout Layout) []byte {
-	if layout.BOM {
+// CSV writes rows as RFC 4180 CSV: CRLF, one heading. What rows refer to stands
+// in columns of its own, named as in policy.title; lists of rows cannot stand in
+// a cell and are left out.
+type CSV struct {
+	layout  Layout
+	columns []csvColumn
+}
+
+// csvColumn is a column of a CSV: a constant, or a column of the table that
+// related leads to.
+type csvColumn struct {
+	dataset.Column
+	table   *table.Table
+	data    int
+	related []Related
+}
+
+// NewCSV returns a writer of rows of a shape.
+func NewCSV(shape Shape, layout Layout) *CSV {
+	c := &CSV{layout: layout}
+	if layout.Constant {
+		for _, column := range shape.Table.Schema().Columns {
+			if column.Constant != "" {
+				c.columns = append(c.columns, csvColumn{Column: column})
+			}
+		}
+	}
+	c.add(shape, nil, "", "")
+	return c
+}
+
+func (c *CSV) add(shape Shape, path []Related, name, title string) {
+	for _, i := range shape.Columns {
+		column := csvColumn{Column: shape.Table.Column(i), table: shape.Table, data: i, related: path}
+		column.Name, column.Title.Ja = name+column.Name, title+column.Title.Ja
+		c.columns = append(c.columns, column)
+	}
+	for _, r := range shape.Related {
+		if !r.Many {
+			c.add(r.Shape, append(path[:len(path):len(path)], r), name+r.Name+".", title+r.Name+".")
+		}
+	}
+}
+
+// AppendHead writes what stands before the rows.
+func (c *CSV) AppendHead(dst []byte) []byte {
+	if c.layout.BOM {
 		dst = append(dst, BOM...)
 	}
-	out := csvColumns(rows.Table.Schema(), columns, layout.Constant)
-	dst = appendHeadings(dst, out, layout.Japanese)
-	var cell []byte
-	for _, row := range rows.Index {
-		for i, c := range out {
+	for i, column := range c.columns {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		if c.layout.Japanese {
+			dst = appendCell(dst, []byte(column.Title.Ja))
+		} else {
+			dst = append(dst, column.Name...)
+		}
+	}
+	return append(dst, '\r', '\n')
+}
+
+// AppendRows writes rows.
+func (c *CSV) AppendRows(dst []byte, rows []int) []byte {
+	for _, row := range rows {
+		for i := range c.columns {
 			if i > 0 {
 				dst = append(dst, ',')
 			}
-			if c.Constant != "" {
-				dst = appendCell(dst, []byte(c.Constant))
-				continue
-			}
-			cell = rows.Table.AppendText(cell[:0], c.data, row)
-			dst = appendCell(dst, cell)
+			dst = c.columns[i].append(dst, row)
 		}
 		dst = append(dst, '\r', '\n')
 	}
 	return dst
 }
 
-func appendHeadings(dst []byte, columns []csvColumn, japanese bool) []byte {
-	for i, c := range columns {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		if japanese {
-			dst = appendCell(dst, []byte(c.Title.Ja))
-		} else {
-			dst = append(dst, c.Name...)
-		}
+func (c *csvColumn) append(dst []byte, row int) []byte {
+	if c.Constant != "" {
+		return appendCell(dst, []byte(c.Constant))
 	}
-	return append(dst, '\r', '\n')
+	for _, r := range c.related {
+		rows := r.Rows(row)
+		if len(rows) == 0 {
+			return dst
+		}
+		row = rows[0]
+	}
+	start := len(dst)
+	dst, plain := c.table.AppendPlain(dst, c.data, row)
+	if plain {
+		return dst
+	}
+	cell := bytes.Clone(dst[start:])
+	return appendCell(dst[:start], cell)
 }
 
-// csvColumn is a column of a CSV: a data column of the table or a constant.
-type csvColumn struct {
-	dataset.Column
-	data int
-}
-
-func csvColumns(s dataset.Schema, data []int, constant bool) []csvColumn {
-	var out []csvColumn
-	if constant {
-		for _, c := range s.Columns {
-			if c.Constant != "" {
-				out = append(out, csvColumn{Column: c})
-			}
-		}
-	}
-	columns := s.Data()
-	for _, i := range data {
-		out = append(out, csvColumn{Column: columns[i], data: i})
-	}
-	return out
+// AppendCSV writes rows with their heading to dst, with the given data columns.
+func AppendCSV(dst []byte, rows table.Rows, columns []int, layout Layout) []byte {
+	c := NewCSV(Only(rows.Table, columns), layout)
+	return c.AppendRows(c.AppendHead(dst), rows.Index)
 }
 
 // appendCell quotes a cell where RFC 4180 requires it, and only there.

@@ -160,7 +160,7 @@ func (s *Set) seal() error {
 		return fmt.Errorf("writing the schema of %s: %w", s.ID, err)
 	}
 	s.SchemaFile = newFile(s.ID, s.File+".schema.json", schema)
-	s.CSVFile = newFile(s.ID, s.File+".csv", encode.AppendCSV(nil, s.Table.All(), s.AllColumns(), encode.Layout{Constant: true}))
+	s.CSVFile = newFile(s.ID, s.File+".csv", encode.File(s.Table, encode.Layout{Constant: true}))
 	return nil
 }
 

@@ -1,174 +1,110 @@
 package table
 
 import (
-	"cmp"
-	"fmt"
-	"math"
-	"slices"
-	"strings"
+	"sort"
 
 	"hachinohe.example/opendata/dataset"
 )
 
-// column holds the cells of one column. Texts are stored once, in code point
-// order, and a cell is a number that sorts like its text; everything else is an
-// integer already.
+// column holds the cells of one column as codes: unsigned integers that sort as
+// the values do, the missing value behind all others. So whatever is asked of a
+// value (is it in a range, which comes first, which group is it in) is asked of
+// a small integer, in the same loops for every type.
+//
+// A code stands for a value in one of two ways. Integers and decimals count
+// from the least value of the column. Everything else, and numbers that are too
+// far apart to count, are listed once, in order, and the code is the place in
+// the list.
 type column struct {
 	dataset.Column
-	ints    []int64  // numbers, dates, months, booleans
-	scales  []uint8  // decimals of each number; nil where none has any
-	codes   []uint32 // texts: index into texts
-	texts   []string
-	missing []bool // nil where no cell is missing
+	codes   vector
+	size    uint64          // how many codes stand for values; size itself is the missing value
+	missing bool            // whether any cell has no value
+	base    int64           // counted: the value of code 0, in units of the last decimal
+	scale   uint8           // counted: decimals of the values
+	scales  []uint8         // decimals of each cell, where they differ
+	values  []dataset.Value // listed: the values in order
+	texts   []string        // listed, but for numbers: their canonical notation
+	plain   []bool          // listed: whether a text needs no quotes or escapes in CSV and JSON
+	folded  *folded         // texts: as they are searched
 }
 
-func (c *column) isText() bool { return c.Type == dataset.String || c.Type == dataset.ListType }
+func (c *column) listed() bool { return c.values != nil }
 
-func (c *column) isMissing(row int) bool { return c.missing != nil && c.missing[row] }
+// none returns the code of the missing value.
+func (c *column) none() uint64 { return c.size }
 
+func (c *column) isMissing(row int) bool { return c.missing && c.codes.at(row) == c.size }
+
+// value returns the cell of a row as it was written.
 func (c *column) value(row int) dataset.Value {
-	switch {
-	case c.isMissing(row):
+	code := c.codes.at(row)
+	if code == c.size {
 		return dataset.Value{Missing: true}
-	case c.isText():
-		return dataset.Value{Text: c.texts[c.codes[row]]}
-	case c.scales != nil:
-		return dataset.Value{Int: c.ints[row], Scale: c.scales[row]}
-	default:
-		return dataset.Value{Int: c.ints[row]}
 	}
+	v := c.of(code)
+	if c.scales != nil {
+		v = rescaled(v, c.scales[row])
+	}
+	return v
 }
 
-// compare orders two rows by this column, missing last.
-func (c *column) compare(a, b int) int {
-	if ma, mb := c.isMissing(a), c.isMissing(b); ma || mb {
-		return compareBool(ma, mb)
+// of returns the value that a code stands for.
+func (c *column) of(code uint64) dataset.Value {
+	if c.listed() {
+		return c.values[code]
 	}
+	return dataset.Value{Int: c.base + int64(code), Scale: c.scale} //nolint:gosec // codes count from base
+}
+
+// rescaled writes an equal number with other decimals, which must suffice.
+func rescaled(v dataset.Value, scale uint8) dataset.Value {
+	for ; v.Scale > scale; v.Scale-- {
+		v.Int /= 10
+	}
+	for ; v.Scale < scale; v.Scale++ {
+		v.Int *= 10
+	}
+	return v
+}
+
+// from returns the least code of a value that is not below v, size if there is
+// none.
+func (c *column) from(v dataset.Value) uint64 {
+	return c.search(func(code uint64) bool { return c.Type.Compare(c.of(code), v) >= 0 })
+}
+
+// beyond returns the least code of a value above v, size if there is none.
+func (c *column) beyond(v dataset.Value) uint64 {
+	return c.search(func(code uint64) bool { return c.Type.Compare(c.of(code), v) > 0 })
+}
+
+func (c *column) search(f func(code uint64) bool) uint64 {
+	return uint64(sort.Search(int(c.size), func(i int) bool { return f(uint64(i)) })) //nolint:gosec // never negative; 18 digits fit
+}
+
+// appendText writes the cell of a row in its canonical notation, and reports
+// whether that can stand in CSV without quotes and in JSON without escapes.
+func (c *column) appendText(dst []byte, row int) (out []byte, plain bool) {
+	code := c.codes.at(row)
 	switch {
-	case c.isText():
-		return cmp.Compare(c.codes[a], c.codes[b])
-	case c.scales == nil:
-		return cmp.Compare(c.ints[a], c.ints[b])
-	default:
-		return c.Type.Compare(c.value(a), c.value(b))
+	case code == c.size:
+		return dst, true
+	case c.texts != nil:
+		return append(dst, c.texts[code]...), c.plain[code]
 	}
+	return c.Type.Append(dst, c.value(row)), true
 }
 
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
-	default:
-		return 1
-	}
-}
-
-// reorder puts the rows into the order given by old positions.
-func (c *column) reorder(order []int) {
-	c.ints = permute(c.ints, order)
-	c.scales = permute(c.scales, order)
-	c.codes = permute(c.codes, order)
-	c.missing = permute(c.missing, order)
-}
-
-func permute[T any](in []T, order []int) []T {
-	if in == nil {
-		return nil
-	}
-	out := make([]T, len(in))
-	for to, from := range order {
-		out[to] = in[from]
+// permuted returns the column with its rows in another order.
+func (c *column) permuted(order []uint32) column {
+	out := *c
+	out.codes = c.codes.gather(order, c.size)
+	if c.scales != nil {
+		out.scales = make([]uint8, len(order))
+		for to, from := range order {
+			out.scales[to] = c.scales[from]
+		}
 	}
 	return out
-}
-
-// builder collects rows until they are sorted and sealed.
-type builder struct {
-	schema  dataset.Schema
-	columns []columnBuilder
-	rows    int
-}
-
-type columnBuilder struct {
-	column
-	seen       map[string]uint32
-	anyMissing bool
-	anyScale   bool
-}
-
-func newBuilder(schema dataset.Schema) *builder {
-	b := &builder{schema: schema}
-	for _, c := range schema.Data() {
-		b.columns = append(b.columns, columnBuilder{column: column{Column: c}, seen: make(map[string]uint32)})
-	}
-	return b
-}
-
-func (c *columnBuilder) append(cell string) error {
-	v, wrong := c.Parse(cell)
-	if !wrong.Empty() {
-		return fmt.Errorf("column %s, cell %q: %s", c.Name, cell, wrong.En)
-	}
-	c.missing = append(c.missing, v.Missing)
-	c.anyMissing = c.anyMissing || v.Missing
-	if !c.isText() {
-		c.ints, c.scales = append(c.ints, v.Int), append(c.scales, v.Scale)
-		c.anyScale = c.anyScale || v.Scale > 0
-		return nil
-	}
-	code, ok := c.seen[v.Text]
-	if !ok {
-		if len(c.texts) == math.MaxUint32 {
-			return fmt.Errorf("column %s: too many distinct texts", c.Name)
-		}
-		code = uint32(len(c.texts)) //nolint:gosec // bounded just above
-		text := strings.Clone(v.Text)
-		c.seen[text], c.texts = code, append(c.texts, text)
-	}
-	c.codes = append(c.codes, code)
-	return nil
-}
-
-// seal drops what no cell needs and renumbers texts in their order.
-func (c *columnBuilder) seal() column {
-	if !c.anyMissing {
-		c.missing = nil
-	}
-	if !c.anyScale {
-		c.scales = nil
-	}
-	if c.isText() {
-		sorted := slices.Sorted(slices.Values(c.texts))
-		rank := make([]uint32, len(sorted))
-		for i, text := range sorted {
-			rank[c.seen[text]] = uint32(i)
-		}
-		for row, code := range c.codes {
-			c.codes[row] = rank[code]
-		}
-		c.texts = sorted
-	}
-	return c.column
-}
-
-func (b *builder) build() *Table {
-	t := &Table{schema: b.schema, rows: b.rows}
-	for i := range b.columns {
-		t.columns = append(t.columns, b.columns[i].seal())
-	}
-	keys := make([]SortKey, 0, len(b.schema.Order))
-	for _, name := range b.schema.Order {
-		keys = append(keys, SortKey{Column: t.Index(name)})
-	}
-	order := make([]int, t.rows)
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, t.byKeys(keys))
-	for i := range t.columns {
-		t.columns[i].reorder(order)
-	}
-	return t
 }

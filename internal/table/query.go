@@ -1,27 +1,19 @@
 package table
 
 import (
+	"context"
 	"slices"
-	"strings"
-
-	"hachinohe.example/opendata/dataset"
 )
 
-// Op compares a cell with a value.
-type Op int
-
-// The operators. A missing cell satisfies none of them.
-const (
-	Eq Op = iota // equal; of a list: one of its items is equal
-	Ge           // greater than or equal, or later
-	Le           // less than or equal, or earlier
-)
-
-// Filter keeps the rows whose cell in a column stands in the relation to Value.
-type Filter struct {
-	Column int
-	Op     Op
-	Value  dataset.Value
+// Query asks for rows that satisfy everything it says.
+type Query struct {
+	Filters []Filter     // all hold
+	Either  [][][]Filter // of every group, all filters of at least one alternative hold
+	Search  []string     // folded terms (fold.Terms), each of which some text or list of the row contains
+	Sort    []SortKey    // completed by relevance if Search is given, then by the table's own order
+	Offset  int
+	Limit   int  // 0 = no limit
+	After   *int // the page begins behind this row, wherever that stands in the order; nil = at the beginning
 }
 
 // SortKey is one column to sort by. Missing cells come last either way.
@@ -30,130 +22,143 @@ type SortKey struct {
 	Descending bool
 }
 
-// Query asks for a page of the rows that satisfy every filter.
-type Query struct {
-	Filters []Filter
-	Sort    []SortKey // completed by the table's own order
-	Offset  int
-	Limit   int // 0 = no limit
-}
-
 // Rows is the answer to a query: row numbers of its table.
 type Rows struct {
 	Table *Table
-	Index []int // the rows of the page
-	Count int   // how many rows there are in all pages
+	Index []int   // the rows of the page
+	Count int     // how many rows there are in all pages
+	Score []uint8 // how well each row of the page fits the search; nil without one
 }
 
 // All returns every row, in the table's order.
-func (t *Table) All() Rows { return t.Select(Query{}) }
+func (t *Table) All() Rows {
+	rows := Rows{Table: t, Index: make([]int, t.rows), Count: t.rows}
+	for i := range rows.Index {
+		rows.Index[i] = i
+	}
+	return rows
+}
 
-// Select answers a query.
-func (t *Table) Select(q Query) Rows {
-	matches := make([]int, 0, min(t.rows, 1024))
-	for row := range t.rows {
-		if t.matches(q.Filters, row) {
-			matches = append(matches, row)
-		}
+// Select answers a query with one page. The error is that of ctx.
+func (t *Table) Select(ctx context.Context, q Query) (Rows, error) {
+	out := Rows{Table: t}
+	p, err := t.plan(ctx, q)
+	if err != nil {
+		return out, err
 	}
-	if len(q.Sort) > 0 {
-		slices.SortStableFunc(matches, t.byKeys(q.Sort)) // stable: ties stay in the table's order
-	}
-	page := matches[min(q.Offset, len(matches)):]
+	page := window{from: q.Offset, to: p.to - p.from + q.Offset}
 	if q.Limit > 0 {
-		page = page[:min(q.Limit, len(page))]
+		page.to = q.Offset + q.Limit
 	}
-	return Rows{Table: t, Index: page, Count: len(matches)}
-}
-
-// Find returns the first row whose cell in the named column is the text, false
-// if there is none.
-func (t *Table) Find(name, text string) (int, bool) {
-	i := t.Index(name)
-	if i < 0 {
-		return 0, false
+	rows, count, err := t.page(ctx, p, q, page)
+	if err != nil {
+		return out, err
 	}
-	v, wrong := t.columns[i].Parse(text)
-	if !wrong.Empty() || v.Missing {
-		return 0, false
-	}
-	rows := t.Select(Query{Filters: []Filter{{Column: i, Op: Eq, Value: v}}, Limit: 1})
-	if len(rows.Index) == 0 {
-		return 0, false
-	}
-	return rows.Index[0], true
-}
-
-// Distinct returns the different present texts of a column, in order.
-func (t *Table) Distinct(name string) []string {
-	i := t.Index(name)
-	if i < 0 {
-		return nil
-	}
-	seen := make(map[string]bool)
-	for row := range t.rows {
-		if !t.Missing(i, row) {
-			seen[t.Text(i, row)] = true
+	out.Count, out.Index = count, make([]int, 0, len(rows))
+	for _, row := range rows {
+		out.Index = append(out.Index, int(row))
+		if p.score != nil {
+			out.Score = append(out.Score, uint8(p.score.codes.at(int(row)))) //nolint:gosec // scores are bytes
 		}
 	}
-	out := make([]string, 0, len(seen))
-	for text := range seen {
-		out = append(out, text)
-	}
-	slices.Sort(out)
-	return out
+	return out, nil
 }
 
-func (t *Table) matches(filters []Filter, row int) bool {
-	for _, f := range filters {
-		if !t.columns[f.Column].satisfies(f, row) {
-			return false
-		}
+// window is the places from..to in an order of rows.
+type window struct{ from, to int }
+
+// page finds the rows of one page and counts all.
+func (t *Table) page(ctx context.Context, p *plan, q Query, w window) ([]uint32, int, error) {
+	keys := p.keys(t, q)
+	switch {
+	case p.everything() && len(keys) == 0:
+		return p.plainPage(q, w), p.to - p.from, nil
+	case len(keys) == 0:
+		return p.orderedPage(ctx, q, w)
 	}
-	return true
+	return t.sortedPage(ctx, p, keys, q.After, w)
 }
 
-func (c *column) satisfies(f Filter, row int) bool {
-	v := c.value(row)
-	if v.Missing || f.Value.Missing {
-		return false
+// plainPage needs no look at any row: all match and stand in order.
+func (p *plan) plainPage(q Query, w window) []uint32 {
+	first := p.from
+	if q.After != nil {
+		first = max(first, *q.After+1)
 	}
-	if c.Type == dataset.ListType && f.Op == Eq {
-		return listHas(v.Text, f.Value.Text)
+	var rows []uint32
+	for row := first + w.from; row < min(first+w.to, p.to); row++ {
+		rows = append(rows, uint32(row)) //nolint:gosec // bounded by maxRows
 	}
-	order := c.Type.Compare(v, f.Value)
-	switch f.Op {
-	case Eq:
-		return order == 0
-	case Ge:
-		return order >= 0
-	case Le:
-		return order <= 0
-	}
-	return false
+	return rows
 }
 
-func listHas(cell, item string) bool {
-	for part := range strings.SplitSeq(cell, dataset.ListSeparator) {
-		if part == item {
+// orderedPage finds a page in the table's own order.
+func (p *plan) orderedPage(ctx context.Context, q Query, w window) ([]uint32, int, error) {
+	var rows, block []uint32
+	count, passed := 0, 0
+	err := p.blocks(ctx, func(m *mask, base, _ int) bool {
+		n := m.count()
+		count += n
+		if n == 0 || passed >= w.to {
 			return true
 		}
-	}
-	return false
+		block = m.rows(block[:0], base)
+		if q.After != nil {
+			i, _ := slices.BinarySearchFunc(block, *q.After+1, func(row uint32, after int) int { return int(row) - after })
+			block = block[i:]
+		}
+		rows = append(rows, block[min(max(w.from-passed, 0), len(block)):min(max(w.to-passed, 0), len(block))]...)
+		passed += len(block)
+		return true
+	})
+	return rows, count, err
 }
 
-func (t *Table) byKeys(keys []SortKey) func(a, b int) int {
-	return func(a, b int) int {
-		for _, k := range keys {
-			c := &t.columns[k.Column]
-			order := c.compare(a, b)
-			if k.Descending && !c.isMissing(a) && !c.isMissing(b) {
-				order = -order
-			}
-			if order != 0 {
-				return order
+// Scan calls yield with all rows of a query, in order, some at a time; Offset,
+// Limit and After are passed over. Rows in the table's own order take no memory
+// however many they are, others four bytes each. The slice is valid during the
+// call alone. The error is that of ctx or of yield.
+func (t *Table) Scan(ctx context.Context, q Query, yield func(rows []int) error) error {
+	p, err := t.plan(ctx, q)
+	if err != nil {
+		return err
+	}
+	batch := make([]int, 0, blockRows)
+	if keys := p.keys(t, q); len(keys) > 0 {
+		rows, _, err := t.sortedPage(ctx, p, keys, nil, window{0, p.to - p.from})
+		if err != nil {
+			return err
+		}
+		for chunk := range slices.Chunk(rows, blockRows) {
+			if err := deliver(ctx, batch, chunk, yield); err != nil {
+				return err
 			}
 		}
-		return 0
+		return nil
 	}
+	var block []uint32
+	var failed error
+	err = p.blocks(ctx, func(m *mask, base, _ int) bool {
+		block = m.rows(block[:0], base)
+		failed = deliver(ctx, batch, block, yield)
+		return failed == nil
+	})
+	if failed != nil {
+		return failed
+	}
+	return err
+}
+
+func deliver(ctx context.Context, batch []int, rows []uint32, yield func([]int) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	batch = batch[:0]
+	for _, row := range rows {
+		batch = append(batch, int(row))
+	}
+	if len(batch) == 0 {
+		return nil
+	}
+	return yield(batch)
 }

@@ -2,15 +2,27 @@
 // queries over them.
 //
 // It promises that a Table never changes, that its rows stand in the schema's
-// order, that a query's result is the same whenever it is asked, and that what
-// comes out of a cell is what went in, to the letter. It refuses SQL, HTTP and
-// knowledge of any single dataset. It builds on dataset alone; release makes
-// tables, encode and api read them.
+// order, that a query's result is the same whenever it is asked and however
+// many are asked at once, that sums are exact, that what comes out of a cell is
+// what went in, to the letter, and that a query ends soon after its context. It
+// refuses SQL, HTTP and knowledge of any single dataset. It builds on dataset
+// and fold alone; release makes tables, encode, query and api read them.
+//
+// The way of a query: plan.go makes it ready (filter.go and operators.go turn
+// filters into sets of codes, plan.go narrows the rows by the table's order),
+// mask.go marks the rows of one block after the other, query.go and sort.go take
+// a page out of them, group.go puts them into groups.
+//
+// Where something new goes: a column type is a constant in dataset with its way
+// of being read, compared and written there (value.go, rules.go), and here
+// nothing unless its values can be counted (numbers.go); an operator is a
+// function in an op_….go file and a line in operators.go; a function of groups
+// is a method in functions.go and a line in aggregate.go; a period of time is a
+// case in bucket.go.
 package table
 
 import (
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -24,15 +36,17 @@ type Table struct {
 	schema  dataset.Schema
 	columns []column // the schema's data columns, in its order
 	rows    int
+	order   []int // the columns by which the rows are sorted
 }
 
 // Read builds a table from CSV bytes that were checked before: UTF-8 with or
 // without a byte order mark, headings by ASCII name or Japanese title in any
-// order, cells in the canonical notation. Constant columns are skipped.
+// order, cells in the canonical notation. Constant columns are skipped. It takes
+// the bytes apart directly, without records in between, because a table may have
+// millions of rows.
 func Read(schema dataset.Schema, data []byte) (*Table, error) {
-	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
-	r.ReuseRecord = true
-	heading, err := r.Read()
+	s := &csvScanner{data: bytes.TrimPrefix(data, []byte("\ufeff"))}
+	heading, err := s.next()
 	if err != nil {
 		return nil, fmt.Errorf("reading the heading: %w", err)
 	}
@@ -40,26 +54,39 @@ func Read(schema dataset.Schema, data []byte) (*Table, error) {
 	from := make([]int, len(b.columns)) // data column → position in the file
 	for i := range b.columns {
 		c := b.columns[i].Column
-		from[i] = slices.IndexFunc(heading, func(h string) bool { return h == c.Name || h == c.Title.Ja })
+		from[i] = slices.IndexFunc(heading, func(h []byte) bool { return string(h) == c.Name || string(h) == c.Title.Ja })
 		if from[i] < 0 {
 			return nil, fmt.Errorf("no column %s", c.Name)
 		}
 	}
+	width := len(heading)
+	b.grow(bytes.Count(s.data, []byte{'\n'}) + 1)
 	for {
-		record, err := r.Read()
+		record, err := s.next()
 		if errors.Is(err, io.EOF) {
-			return b.build(), nil
+			return b.build()
+		}
+		if err == nil && len(record) != width {
+			err = fmt.Errorf("%d cells under %d headings", len(record), width)
+		}
+		if err == nil {
+			err = b.append(record, from)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("reading row %d: %w", b.rows+1, err)
+			return nil, fmt.Errorf("row %d: %w", b.rows+1, err)
 		}
-		for i := range b.columns {
-			if err := b.columns[i].append(record[from[i]]); err != nil {
-				return nil, fmt.Errorf("row %d: %w", b.rows+1, err)
-			}
-		}
-		b.rows++
 	}
+}
+
+// append adds a row of which the cells of each column stand at the given places.
+func (b *builder) append(record [][]byte, from []int) error {
+	for i := range b.columns {
+		if err := b.columns[i].append(record[from[i]]); err != nil {
+			return err
+		}
+	}
+	b.rows++
+	return nil
 }
 
 // FromRows builds a table from cells in the order of the schema's data columns.
@@ -67,13 +94,13 @@ func FromRows(schema dataset.Schema, rows [][]string) (*Table, error) {
 	b := newBuilder(schema)
 	for _, row := range rows {
 		for i := range b.columns {
-			if err := b.columns[i].append(row[i]); err != nil {
+			if err := b.columns[i].append([]byte(row[i])); err != nil {
 				return nil, fmt.Errorf("row %d: %w", b.rows+1, err)
 			}
 		}
 		b.rows++
 	}
-	return b.build(), nil
+	return b.build()
 }
 
 // Schema returns the schema of the rows.
@@ -102,8 +129,14 @@ func (t *Table) Value(column, row int) dataset.Value { return t.columns[column].
 
 // AppendText writes one cell in its canonical notation, nothing if missing.
 func (t *Table) AppendText(dst []byte, column, row int) []byte {
-	c := &t.columns[column]
-	return c.Type.Append(dst, c.value(row))
+	dst, _ = t.columns[column].appendText(dst, row)
+	return dst
+}
+
+// AppendPlain writes one cell like AppendText, and reports whether it can stand
+// in CSV without quotes and in a JSON string without escapes.
+func (t *Table) AppendPlain(dst []byte, column, row int) (out []byte, plain bool) {
+	return t.columns[column].appendText(dst, row)
 }
 
 // Text returns one cell in its canonical notation.

@@ -1,0 +1,184 @@
+package query_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"hachinohe.example/opendata/internal/query"
+)
+
+// Every spelling of a query is printed in one way.
+func TestCanonicalForm(t *testing.T) {
+	for _, c := range []struct {
+		name, dataset, raw string
+		want               map[string]string
+	}{
+		{"nothing", "initiatives", "", map[string]string{}},
+		{"defaults are left out", "initiatives", "limit=100&offset=0&fields=id,number,title,title_en,policy_id,mark,relisted_policy_ids,source", map[string]string{}},
+		{"eq is the operator that is not written", "initiatives", "mark.eq=new", map[string]string{"mark": "new"}},
+		{"listed values are in order, each once", "initiatives", "number.in=10,9,10", map[string]string{"number.in": "9,10"}},
+		{"listed texts are quoted where they must be", "halls", `name.in="b",a,"x,y","say ""a"""`, map[string]string{"name.in": `a,b,"say ""a""","x,y"`}},
+		{"numbers are written shortly", "halls", "fee=10.50&fee.in=2.0,2,1.10&fee.between=0.0,1.0", map[string]string{"fee": "10.5", "fee.in": "1.1,2", "fee.between": "0,1"}},
+		{"a code is written as the list of codes has it", "halls", "grade=1&grade.in=2.00,1", map[string]string{"grade": "1.0", "grade.in": "1.0,2.0"}},
+		{"several operators of one column", "initiatives", "number.ge=10&number.le=20&number.ne=15", map[string]string{"number.ge": "10", "number.le": "20", "number.ne": "15"}},
+		{"a quotation mark that lists nothing is a letter", "halls", `name="a,b"`, map[string]string{"name": `"a,b"`}},
+		{"a column named as an operator", "halls", "like=a&like.like=a*", map[string]string{"like": "a", "like.like": "a*"}},
+		{"alternatives and their conditions are in order, each once", "initiatives", "or=number.le=10|mark.eq=revised|number.le=10,mark=new,number.le=10", map[string]string{"or": "mark=new,number.le=10|mark=revised|number.le=10"}},
+		{"alternatives with quoted values", "initiatives", `or=title.contains="a,b|c"|mark.in="revised,new"`, map[string]string{"or": `mark.in="new,revised"|title.contains="a,b|c"`}},
+		{"quotes within quotes", "halls", `or=name.in="""x,y"",z"`, map[string]string{"or": `name.in="""x,y"",z"`}},
+		{"groups of alternatives are in order and numbered anew", "initiatives", "or.9=mark=new&or.4=mark=new&or.2=number=1", map[string]string{"or": "mark=new", "or.2": "number=1"}},
+		{"relations keep their path", "initiatives", "policy.goal_id.eq=g-3&policy.goal.title.contains=うみ", map[string]string{"policy.goal_id": "g-3", "policy.goal.title.contains": "うみ"}},
+		{"a path to expand names all relations on it", "initiatives", "expand=policy.goal", map[string]string{"expand": "policy,policy.goal"}},
+		{"a relation of one expanded dataset", "initiatives", "expand=goal,policy", map[string]string{"expand": "policy,policy.goal"}},
+		{"relations are in the order of the columns", "initiatives", "expand=relisted_policies,policy", map[string]string{"expand": "policy,relisted_policies"}},
+		{"counting is what groups are for", "observations", "group_by=indicator_id&aggregate=count", map[string]string{"group_by": "indicator_id"}},
+		{"counting everything is said", "observations", "aggregate=count", map[string]string{"aggregate": "count"}},
+		{"columns of the groups", "observations", "group_by=indicator_id,period_start.fiscal_year&aggregate=value.avg&fields=indicator_id,period_start_fiscal_year,value_avg&sort=-value_avg", map[string]string{
+			"group_by": "indicator_id,period_start.fiscal_year", "aggregate": "value.avg", "sort": "-value_avg",
+		}},
+		{"spaces around the words", "initiatives", "q=%20デジタル%20", map[string]string{"q": "デジタル"}},
+		{"columns, order and facets are as they are given", "initiatives", "fields=title,id&sort=-number,title&facets=policy_id,mark", map[string]string{"fields": "title,id", "sort": "-number,title", "facets": "policy_id,mark"}},
+		{"a cursor", "initiatives", "cursor=" + cursorOf("initiatives", "", 1), map[string]string{"cursor": cursorOf("initiatives", "", 1)}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := subject(t, c.dataset)
+			q := parsed(t, s, c.raw)
+			if !maps.Equal(q.Given, c.want) {
+				t.Fatalf("got %q\nwant %q", q.Given, c.want)
+			}
+			same(t, s, q, inPages())
+		})
+	}
+}
+
+// same holds a query to the law that what it prints is the same query.
+func same(tb testing.TB, s query.Subject, q query.Query, o query.Options) {
+	tb.Helper()
+	again, err := parse(s, q.String(), o)
+	if err != nil {
+		tb.Fatalf("%s?%s, which is canonical: %v", s.Set.ID, q, err)
+	}
+	if a, b := meaning(tb, s, q), meaning(tb, s, again); a != b {
+		tb.Fatalf("%s?%s means\n%s\nand then\n%s", s.Set.ID, q, a, b)
+	}
+}
+
+// Each condition keeps the rows that it says, and no others.
+func TestRows(t *testing.T) {
+	for _, c := range []struct {
+		name, dataset, raw string
+		want               []string
+	}{
+		{"equal", "initiatives", "number=72", []string{"i-072"}},
+		{"conditions hold together", "initiatives", "number.ge=70&number.lt=73", []string{"i-070", "i-071", "i-072"}},
+		{"a range includes its ends", "initiatives", "number.between=70,72", []string{"i-070", "i-071", "i-072"}},
+		{"an item of a list", "initiatives", "relisted_policy_ids=p-3-2&limit=1&sort=number", []string{"i-006"}},
+		{"no value", "halls", "policy_id.is_null=true", []string{"h-2"}},
+		{"a value", "halls", "policy_id.is_null=false", []string{"h-1", "h-3"}},
+		{"either", "halls", "or=free=true|like=a", []string{"h-1", "h-2"}},
+		{"either, where conditions hold together", "halls", "or=free=true,like=a|policy_id=p-3-2", []string{"h-3"}},
+		{"both groups", "halls", "or=free=true|like=a&or.2=fee.ge=1000|fee.is_null=true", []string{"h-1"}},
+		{"a quoted value with a mark that separates", "halls", `or=name="北部会館|分室"`, []string{"h-3"}},
+		{"a listed value with a comma", "halls", `name.in="公会堂, 大ホール","南部「会館""A"""`, []string{"h-1", "h-2"}},
+		{"a relation", "halls", "policy_record.title.contains=スマート窓口", []string{"h-1", "h-2"}},
+		{"a relation by another column", "halls", "policy_id_record.number=2&policy_id_record.goal_id=g-1", []string{"h-1"}},
+		{"two relations deep", "halls", "policy_id_record.goal.number=3", []string{"h-3"}},
+		{"three relations deep", "halls", "policy_id_record.goal.plan.id=plan-2", []string{"h-1", "h-3"}},
+		{"any item of a list refers", "halls", "branches.free=true", []string{"h-1", "h-3"}},
+		{"a list of lists", "halls", "branches.branches.id=h-2", []string{"h-1"}},
+		{"a relation by a number", "halls", "chapter.title=オープンデータの推進", []string{"h-1"}},
+		{"nothing is referred to", "halls", "policy_record.title=ない", nil},
+		{"what refers to nothing is not among what refers to another", "halls", "policy_id_record.id.ne=p-3-2", []string{"h-1"}},
+		{"a relation among alternatives", "halls", "or=policy_id_record.goal.number=3|branches.id=h-3", []string{"h-1", "h-3"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := subject(t, c.dataset)
+			if got := keys(t, s, parsed(t, s, c.raw)); !slices.Equal(got, c.want) {
+				t.Errorf("%s gives %q, want %q", c.raw, got, c.want)
+			}
+		})
+	}
+}
+
+// The same words in the same place always mean the same thing: no relation
+// bears the name of a column or of a parameter.
+func TestRelationNames(t *testing.T) {
+	r, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for i := range r.Sets {
+		for _, relation := range query.Relations(query.Subject{Set: &r.Sets[i], In: r}) {
+			line := r.Sets[i].ID + "." + r.Sets[i].Table.Column(relation.Column).Name + " " + relation.Name
+			if relation.Many {
+				line += "[]"
+			}
+			got = append(got, line+" "+relation.Target.ID+"."+relation.Target.Table.Column(relation.TargetColumn).Name)
+		}
+	}
+	golden(t, "relations_of_datasets", strings.Join(got, "\n")+"\n")
+}
+
+// A condition along a relation keeps the rows from which the relation leads to
+// a row that satisfies it.
+func TestConditionsAndExpansionFollowTheSameRelations(t *testing.T) {
+	in := subject(t, "goals").In
+	followed := 0
+	for i := range in.Sets {
+		s := query.Subject{Set: &in.Sets[i], In: in}
+		from := s.Set.Table
+		for _, r := range query.Relations(s) {
+			for target := range r.Target.Table.Len() {
+				key := r.Target.Table.Text(r.TargetColumn, target)
+				if key == "" {
+					continue
+				}
+				var want []string
+				for row := range from.Len() {
+					if slices.Contains(r.Rows(from, row), target) {
+						want = append(want, from.Text(0, row))
+					}
+				}
+				raw := r.Name + "." + r.Target.Table.Column(r.TargetColumn).Name + "=" + key + "&limit=1000"
+				if got := keys(t, s, parsed(t, s, raw)); !slices.Equal(got, want) {
+					t.Errorf("%s?%s gives %q, want %q", s.Set.ID, raw, got, want)
+				}
+				followed += len(want)
+			}
+		}
+	}
+	if followed == 0 {
+		t.Error("nothing refers to anything")
+	}
+}
+
+func TestExpandedRows(t *testing.T) {
+	s := subject(t, "halls")
+	q := parsed(t, s, "expand=policy_record.goal,branches")
+	policy, branches := q.Expand[0], q.Expand[1]
+	goals := policy.Below[0]
+	for _, c := range []struct {
+		name     string
+		relation query.Relation
+		from     query.Subject
+		row      int
+		want     []string
+	}{
+		{"one row", policy, s, 0, []string{"p-1-1"}},
+		{"no row", policy, s, 2, nil},
+		{"several rows, in the order of the list", branches, s, 0, []string{"h-2", "h-3"}},
+		{"an empty list", branches, s, 1, nil},
+		{"from a row referred to", goals, subject(t, "policies"), 10, []string{"g-3"}},
+	} {
+		var got []string
+		for _, row := range c.relation.Rows(c.from.Set.Table, c.row) {
+			got = append(got, c.relation.Target.Table.Text(0, row))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,120 @@
+package query
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/table"
+)
+
+const maxFacets = 10
+
+// fields reads which columns to return, in which order: of the rows, or of the
+// groups.
+func (in *parser) fields() {
+	text, ok := in.Text("fields")
+	switch {
+	case in.unsettled:
+		return
+	case !ok:
+		in.Fields = in.all()
+		return
+	}
+	in.Fields = make([]int, 0, strings.Count(text, ",")+1)
+	for name := range strings.SplitSeq(text, ",") {
+		in.Fields = append(in.Fields, in.column("fields", name, in.Fields))
+	}
+	if len(in.Fields) != in.width() || !slices.IsSorted(in.Fields) { // not all of them, as they stand
+		in.Given["fields"] = text
+	}
+}
+
+// all returns every column of what is returned.
+func (in *parser) all() []int {
+	columns := make([]int, in.width())
+	for i := range columns {
+		columns[i] = i
+	}
+	return columns
+}
+
+func (in *parser) width() int {
+	if in.Group != nil {
+		return len(in.grouped)
+	}
+	return in.Set.Table.Columns()
+}
+
+func (in *parser) names() []string {
+	if in.Group == nil {
+		return columnNames(in.Set)
+	}
+	var names []string
+	for _, c := range in.grouped {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+func (in *parser) indexOf(name string) int {
+	if in.Group != nil {
+		return slices.IndexFunc(in.grouped, func(c dataset.Column) bool { return c.Name == name })
+	}
+	return in.Set.Table.Index(name)
+}
+
+// order reads the columns to sort by.
+func (in *parser) order() {
+	text, ok := in.Text("sort")
+	if !ok || in.unsettled {
+		return
+	}
+	var before []int
+	for name := range strings.SplitSeq(text, ",") {
+		name, descending := strings.CutPrefix(name, "-")
+		i := in.column("sort", name, before)
+		before = append(before, i)
+		in.sort = append(in.sort, table.SortKey{Column: i, Descending: descending})
+	}
+	in.Given["sort"] = text
+}
+
+// column finds a column of what is returned that was not named before.
+func (in *parser) column(parameter, name string, before []int) int {
+	i := in.indexOf(name)
+	switch {
+	case in.Full():
+	case name == "":
+		in.Fail(parameter, lang.T("列名を書いてください", "give the name of a column"))
+	case i < 0:
+		in.Fail(parameter, missing(lang.T("列", "column"), name, "", in.names()))
+	case slices.Contains(before, i):
+		in.Fail(parameter, lang.T("列 "+name+" が2度あります", "column "+name+" is given twice"))
+	}
+	return i
+}
+
+// facets reads the columns whose values are to be counted.
+func (in *parser) facets() {
+	text, ok := in.Text("facets")
+	switch {
+	case !ok:
+		return
+	case !in.options.Facets:
+		in.Fail("facets", lang.T("facets は JSON の答えだけで使えます", "facets can be used in JSON answers only"))
+		return
+	case in.Group != nil:
+		in.together("facets", "group_by・aggregate・distinct ", "group_by, aggregate or distinct")
+		return
+	}
+	for name := range strings.SplitSeq(text, ",") {
+		in.Facets = append(in.Facets, in.column("facets", name, in.Facets))
+	}
+	if len(in.Facets) > maxFacets {
+		in.Fail("facets", lang.T(fmt.Sprintf("列が多すぎます（%dまで）", maxFacets), fmt.Sprintf("too many columns (at most %d)", maxFacets)))
+	}
+	in.Given["facets"] = text
+}

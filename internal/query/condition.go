@@ -1,0 +1,159 @@
+package query
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/table"
+)
+
+const maxConditions = 50
+
+// condition is a filter of the subject's rows, or of rows that they refer to.
+type condition struct {
+	name, value string     // canonical
+	via         []Relation // to follow to the rows that the filter is about
+	filter      table.Filter
+}
+
+// filters reads the conditions that all hold: column=value and
+// column.operator=value.
+func (in *parser) filters() {
+	for _, given := range in.Each(columnNamed{in}) {
+		c, wrong := in.condition(given.Name, given.Text)
+		if in.asked > maxConditions {
+			break
+		}
+		if !wrong.Empty() {
+			in.Fail(given.Name, wrong)
+			continue
+		}
+		if _, both := in.Given[c.name]; both {
+			in.Fail(c.name, lang.T(c.name+" と "+c.name+".eq は同じ意味です。片方だけにしてください", c.name+" and "+c.name+".eq mean the same: give one of them"))
+		}
+		in.Given[c.name] = c.value
+		in.conditions = append(in.conditions, c)
+	}
+	slices.SortFunc(in.conditions, func(a, b condition) int { return cmp.Compare(a.name, b.name) })
+	if in.asked > maxConditions {
+		in.Fail("", lang.T(fmt.Sprintf("条件が多すぎます（%dまで）", maxConditions), fmt.Sprintf("too many filters (at most %d)", maxConditions)))
+	}
+}
+
+// columnNamed is the parameters that are conditions: everything with a dot,
+// columns and relations.
+type columnNamed struct{ *parser }
+
+func (in columnNamed) Match(name string) bool {
+	head, _, dotted := strings.Cut(name, ".")
+	if dotted || in.Set.Table.Index(head) >= 0 {
+		return true
+	}
+	_, ok := related(in.Set, in.In, head)
+	return ok
+}
+
+func (in columnNamed) Shown() lang.Text {
+	list := listed(columnNames(in.Set))
+	return lang.T("列名.演算子=値（列名: "+list+"）", "column.operator=value (columns: "+list+")")
+}
+
+func (in columnNamed) Near() []string {
+	return append(columnNames(in.Set), in.relationNames(in.Set)...)
+}
+
+// condition reads one condition, as it stands in a parameter or among
+// alternatives. Those that are too many are counted alone.
+func (in *parser) condition(name, text string) (condition, lang.Text) {
+	if in.asked++; in.asked > maxConditions {
+		return condition{}, lang.Text{}
+	}
+	at, wrong := in.find(name)
+	if !wrong.Empty() {
+		return condition{}, wrong
+	}
+	column := at.set.Table.Column(at.column)
+	op := table.Eq
+	path := name
+	if at.rest != "" {
+		op = table.Op(at.rest)
+		path = strings.TrimSuffix(name, "."+at.rest)
+		if wrong := applicable(column, op); !wrong.Empty() {
+			return condition{}, wrong
+		}
+	}
+	values, canonical, wrong := operands(column, op, text)
+	if !wrong.Empty() {
+		example := exampleOf(at.set, at.column, name, op)
+		return condition{}, lang.T(wrong.Ja+example.Ja, wrong.En+example.En)
+	}
+	if op != table.Eq {
+		path += "." + string(op)
+	}
+	return condition{name: path, value: canonical, via: at.via, filter: table.Filter{Column: at.column, Op: op, Values: values}}, lang.Text{}
+}
+
+// applicable says what is wrong with asking an operator of a column.
+func applicable(c dataset.Column, op table.Op) lang.Text {
+	var usable []string
+	for _, o := range table.Ops() {
+		if o.Applies(c.Type) {
+			usable = append(usable, string(o))
+		}
+	}
+	switch {
+	case slices.Contains(usable, string(op)):
+		return lang.Text{}
+	case op == unsaid:
+		list := strings.Join(usable, ", ")
+		return lang.T(". の後に演算子を書いてください。使える演算子: "+list, "put an operator behind the dot: "+list)
+	case !slices.Contains(table.Ops(), op):
+		return missing(lang.T("演算子", "operator"), string(op), "", usable)
+	}
+	list := strings.Join(usable, ", ")
+	return lang.T(fmt.Sprintf("列 %s（%s 型）に %s は使えません。使える演算子: %s", c.Name, c.Type, op, list),
+		fmt.Sprintf("%s cannot be asked of the column %s, which is of type %s; operators that can: %s", op, c.Name, c.Type, list))
+}
+
+// exampleOf shows a condition with a value that the column really has.
+func exampleOf(set *release.Set, column int, name string, op table.Op) lang.Text {
+	t := set.Table
+	first := slices.IndexFunc(t.All().Index, func(row int) bool { return !t.Missing(column, row) })
+	if first < 0 || len(t.Column(column).Codes) > 0 && exact(op) { // the codes are all listed
+		return lang.Text{}
+	}
+	value := t.Text(column, first)
+	if t.Column(column).Type == dataset.ListType {
+		value, _, _ = strings.Cut(value, dataset.ListSeparator)
+	}
+	_, most := op.Operands()
+	switch {
+	case op == table.IsNull:
+		value = "true"
+	case most == 2:
+		value = rangeOf(t, column, first)
+	case most == 0:
+		value = quote(value, ",")
+	}
+	example := shorten(name) + "=" + shorten(value)
+	return lang.T("（例 "+example+"）", " (for example "+example+")")
+}
+
+// rangeOf shows two values of a column, the lower first.
+func rangeOf(t *table.Table, column, first int) string {
+	last := first
+	for row := t.Len() - 1; row > first && last == first; row-- {
+		if !t.Missing(column, row) {
+			last = row
+		}
+	}
+	if t.Column(column).Type.Compare(t.Value(column, first), t.Value(column, last)) > 0 {
+		first, last = last, first
+	}
+	return join([]string{t.Text(column, first), t.Text(column, last)})
+}

@@ -1,0 +1,126 @@
+package query
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/release"
+)
+
+const maxExpanded = 5 // relations that one answer follows
+
+// expand reads which relations to follow. A path implies those before it, and
+// the name of a relation stands for its path where only one expanded dataset
+// has it.
+func (in *parser) expand() {
+	text, ok := in.Text("expand")
+	switch {
+	case !ok:
+		return
+	case !in.options.Expand:
+		in.Fail("expand", lang.T("expand はこの形式では使えません。JSON を選んでください", "expand cannot be used in this format: choose JSON"))
+		return
+	case in.Group != nil:
+		in.together("expand", "group_by・aggregate・distinct ", "group_by, aggregate or distinct")
+		return
+	}
+	given := strings.Split(text, ",")
+	if len(given) > maxExpanded {
+		in.Fail("expand", tooManyRelations())
+		return
+	}
+	var paths, later []string
+	for _, path := range given {
+		if head, _, _ := strings.Cut(path, "."); slices.Contains(in.relationNames(in.Set), head) {
+			in.follow(path, &paths)
+		} else {
+			later = append(later, path)
+		}
+	}
+	for _, path := range later {
+		in.followBelow(path, &paths)
+	}
+	in.Expand, paths = in.tree(in.Set, "", paths)
+	if len(paths) > maxExpanded {
+		in.Fail("expand", tooManyRelations())
+	}
+	in.Given["expand"] = strings.Join(paths, ",")
+}
+
+func tooManyRelations() lang.Text {
+	return lang.T(fmt.Sprintf("関連が多すぎます（%dまで）", maxExpanded), fmt.Sprintf("too many relations (at most %d)", maxExpanded))
+}
+
+// follow notes a path from the subject.
+func (in *parser) follow(path string, paths *[]string) {
+	if slices.Contains(*paths, path) {
+		in.Fail("expand", lang.T("関連 "+shorten(path)+" が2度あります", "the relation "+shorten(path)+" is given twice"))
+		return
+	}
+	set := in.Set
+	for depth, name := range strings.Split(path, ".") {
+		r, ok := related(set, in.In, name)
+		switch {
+		case !ok:
+			in.Fail("expand", in.unknownRelation(set, name))
+			return
+		case depth == maxDepth:
+			in.Fail("expand", lang.T("関連をたどれるのは3段までです", "relations can be followed three deep at most"))
+			return
+		}
+		set = r.Target
+	}
+	*paths = append(*paths, path)
+}
+
+// followBelow notes a path that begins at an expanded dataset.
+func (in *parser) followBelow(path string, paths *[]string) {
+	name, _, _ := strings.Cut(path, ".")
+	var parents []string
+	_, expanded := in.tree(in.Set, "", *paths)
+	for _, parent := range expanded {
+		if _, ok := related(in.end(parent), in.In, name); ok {
+			parents = append(parents, parent+"."+path)
+		}
+	}
+	switch len(parents) {
+	case 0:
+		in.Fail("expand", in.unknownRelation(in.Set, name))
+	case 1:
+		in.follow(parents[0], paths)
+	default:
+		list := strings.Join(parents, ", ")
+		in.Fail("expand", lang.T("関連 "+name+" は2つ以上あります。どれか書いてください: "+list, "there are several relations "+name+": say which of "+list))
+	}
+}
+
+// end returns the dataset that a path of relations leads to.
+func (in *parser) end(path string) *release.Set {
+	set := in.Set
+	for name := range strings.SplitSeq(path, ".") {
+		r, _ := related(set, in.In, name)
+		set = r.Target
+	}
+	return set
+}
+
+// tree makes a tree of paths that begin with a prefix, in the order of the
+// datasets' columns, and lists the paths of all its relations.
+func (in *parser) tree(set *release.Set, prefix string, paths []string) (list []Relation, all []string) {
+	for _, r := range relations(set, in.In) {
+		path := prefix + r.Name
+		if !slices.ContainsFunc(paths, func(p string) bool { return p == path || strings.HasPrefix(p, path+".") }) {
+			continue
+		}
+		below, more := in.tree(r.Target, path+".", paths)
+		r.Below = below
+		list, all = append(list, r), append(append(all, path), more...)
+	}
+	return list, all
+}
+
+func (in *parser) unknownRelation(set *release.Set, name string) lang.Text {
+	return missing(lang.T("関連", "relation"), name, set.ID, in.relationNames(set))
+}

@@ -1,0 +1,162 @@
+package query
+
+import (
+	"slices"
+	"strings"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/table"
+)
+
+// groups reads group_by and aggregate, or distinct, which is groups of which
+// nothing is computed. It settles which columns are returned.
+func (in *parser) groups() {
+	by, grouped := in.Text("group_by")
+	what, computed := in.Text("aggregate")
+	distinct, listed := in.Text("distinct")
+	if !grouped && !computed && !listed {
+		return
+	}
+	g := new(table.Grouping)
+	in.Group, in.unsettled = g, true
+	ok := true
+	switch {
+	case listed && (grouped || computed):
+		in.together("distinct", "group_by や aggregate ", "group_by or aggregate")
+		return
+	case listed:
+		g.Keys, ok = in.keys("distinct", distinct)
+	case grouped:
+		g.Keys, ok = in.keys("group_by", by)
+	}
+	switch {
+	case computed:
+		var fine bool
+		g.Aggregates, fine = in.aggregates(what)
+		ok = ok && fine
+	case grouped:
+		g.Aggregates = []table.Aggregate{{Func: table.Count, Column: -1}}
+	}
+	if ok {
+		in.returned(*g)
+	}
+}
+
+// returned settles the columns of the groups, which must differ in name.
+func (in *parser) returned(g table.Grouping) {
+	columns := in.Set.Table.GroupSchema(g).Columns
+	for i, c := range columns {
+		if !slices.ContainsFunc(columns[:i], func(before dataset.Column) bool { return before.Name == c.Name }) {
+			continue
+		}
+		place := "aggregate"
+		if _, distinct := in.Given["distinct"]; distinct {
+			place = "distinct"
+		} else if i < len(g.Keys) {
+			place = "group_by"
+		}
+		in.Fail(place, lang.T("結果の列 "+c.Name+" が2つになります。重ならないようにしてください", "the result would have two columns "+c.Name+": leave one of them out"))
+		return
+	}
+	in.grouped, in.unsettled = columns, false
+}
+
+// keys reads what rows are grouped by: columns, or periods of their dates.
+func (in *parser) keys(parameter, text string) (keys []table.Key, ok bool) {
+	ok = true
+	for name := range strings.SplitSeq(text, ",") {
+		if in.Full() {
+			break
+		}
+		column, period, bucketed := strings.Cut(name, ".")
+		i, wrong := in.own(column)
+		key := table.Key{Column: i, Bucket: table.Bucket(period)}
+		if wrong.Empty() && bucketed {
+			wrong = bucketable(in.Set.Table.Column(i), key.Bucket)
+		}
+		if !wrong.Empty() {
+			in.Fail(parameter, wrong)
+			ok = false
+		}
+		keys = append(keys, key)
+	}
+	in.Given[parameter] = text
+	return keys, ok
+}
+
+// own finds a column of the subject.
+func (in *parser) own(name string) (int, lang.Text) {
+	i := in.Set.Table.Index(name)
+	switch {
+	case name == "":
+		return i, lang.T("列名を書いてください", "give the name of a column")
+	case i < 0:
+		return i, missing(lang.T("列", "column"), name, "", columnNames(in.Set))
+	}
+	return i, lang.Text{}
+}
+
+// bucketable says what is wrong with asking for periods of a column.
+func bucketable(c dataset.Column, b table.Bucket) lang.Text {
+	var names []string
+	for _, known := range table.Buckets() {
+		names = append(names, string(known))
+	}
+	switch {
+	case !slices.Contains(table.Buckets(), b):
+		return missing(lang.T("期間", "period"), string(b), "", names)
+	case !b.Applies(c.Type):
+		return lang.T("期間にまとめられるのは日付と年月の列だけです（"+c.Name+" は "+string(c.Type)+" 型）", "only dates and months can be put into periods; "+c.Name+" is of type "+string(c.Type))
+	}
+	return lang.Text{}
+}
+
+// aggregates reads what is computed of each group: column.function, or count
+// alone for the number of rows.
+func (in *parser) aggregates(text string) (list []table.Aggregate, ok bool) {
+	ok = true
+	for name := range strings.SplitSeq(text, ",") {
+		if in.Full() {
+			break
+		}
+		a, wrong := in.aggregate(name)
+		if !wrong.Empty() {
+			in.Fail("aggregate", wrong)
+			ok = false
+		}
+		list = append(list, a)
+	}
+	if _, grouped := in.Given["group_by"]; !grouped || text != string(table.Count) {
+		in.Given["aggregate"] = text
+	}
+	return list, ok
+}
+
+func (in *parser) aggregate(name string) (table.Aggregate, lang.Text) {
+	column, function, dotted := strings.Cut(name, ".")
+	if name == string(table.Count) {
+		return table.Aggregate{Func: table.Count, Column: -1}, lang.Text{}
+	}
+	i, wrong := in.own(column)
+	a := table.Aggregate{Func: table.Func(function), Column: i}
+	if !wrong.Empty() {
+		return a, wrong
+	}
+	var usable []string
+	for _, f := range table.Funcs() {
+		if f.Applies(in.Set.Table.Column(i).Type) {
+			usable = append(usable, string(f))
+		}
+	}
+	list := strings.Join(usable, ", ")
+	switch {
+	case !dotted:
+		return a, lang.T("列 "+column+" の後に関数を付けてください。使える関数: "+list, "put a function behind the column "+column+": "+list)
+	case slices.Contains(usable, function):
+		return a, lang.Text{}
+	case !slices.Contains(table.Funcs(), a.Func):
+		return a, missing(lang.T("関数", "function"), function, "", usable)
+	}
+	return a, lang.T("列 "+column+" に "+function+" は使えません。使える関数: "+list, function+" cannot be computed of the column "+column+"; functions that can: "+list)
+}

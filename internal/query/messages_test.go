@@ -1,0 +1,199 @@
+package query_test
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/query"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// said is a request that is wrong, and how.
+type said struct{ name, dataset, raw string }
+
+// Everything that a query can have wrong, with the whole of what is said
+// about it.
+func messages() map[string][]said {
+	many := strings.TrimSuffix(strings.Repeat("number.ge=1,", 51), ",")
+	values := "1" + strings.Repeat(",1", 1000)
+	return map[string][]said{
+		"conditions": {
+			{"a column that is mistyped", "initiatives", "titel=x"},
+			{"a column with an operator that is mistyped", "initiatives", "titel.contains=x"},
+			{"a column that resembles none", "initiatives", "department.eq=x"},
+			{"a parameter that resembles nothing", "initiatives", "department=x"},
+			{"a parameter that is mistyped", "initiatives", "limt=10"},
+			{"a parameter given twice", "initiatives", "mark=new&mark=revised"},
+			{"the same condition in two spellings", "initiatives", "mark=new&mark.eq=revised"},
+			{"an operator that is mistyped", "initiatives", "title.contain=x"},
+			{"an operator that resembles none", "initiatives", "number.matches=1"},
+			{"an operator that is left out", "initiatives", "number.=1"},
+			{"an operator that does not fit the type", "initiatives", "number.contains=7"},
+			{"a range of a list", "initiatives", "relisted_policy_ids.lt=p-1-1"},
+			{"nothing to compare with", "initiatives", "title="},
+			{"a text for a number", "initiatives", "number.ge=many"},
+			{"a full-width number", "initiatives", "number=７２"},
+			{"a date in Japanese", "events", "period_start.ge=令和3年5月1日"},
+			{"a month for a date", "events", "period_start=2021-05"},
+			{"something else for a month", "plans", "edition_month=2025"},
+			{"something else for a boolean", "halls", "free=yes"},
+			{"a code that is mistyped", "initiatives", "mark=nwe"},
+			{"the meaning of a code", "initiatives", "mark=新規"},
+			{"a code that resembles none", "initiatives", "mark.in=new,abandoned"},
+			{"a number that is no code", "halls", "grade=1.5"},
+			{"a code of a list", "halls", "uses=musik"},
+			{"a range of which the ends are swapped", "initiatives", "number.between=20,10"},
+			{"a range with one end", "initiatives", "number.between=10"},
+			{"a range with three ends", "initiatives", "number.between=1,2,3"},
+			{"an empty value in a list", "initiatives", "number.in=1,,3"},
+			{"a quotation mark that nothing closes", "initiatives", `title.in="a,b`},
+			{"a quotation mark within a value", "initiatives", `title.in=a"b`},
+			{"something behind a quotation mark", "initiatives", `title.in="a"b`},
+			{"neither true nor false", "initiatives", "number.is_null=yes"},
+			{"too many values", "initiatives", "number.in=" + values},
+			{"too many conditions", "initiatives", "or=" + many},
+			{"more faults than are listed", "initiatives", "fields=" + strings.Repeat("x,", 1000)},
+			{"a dataset without rows has no example", "initiative_progress", "fiscal_year=x"},
+			{"more than one thing", "initiatives", "number=x&mark=y&sort=z&fields=id,id&limit=0"},
+		},
+		"relations": {
+			{"a relation without a column", "initiatives", "policy=p-1-1"},
+			{"a relation with an operator", "initiatives", "policy.eq=p-1-1"},
+			{"a column of a relation that is mistyped", "initiatives", "policy.goalid=g-3"},
+			{"a relation that is mistyped", "initiatives", "polcy.goal_id=g-3"},
+			{"a value of a relation", "initiatives", "policy.number=first"},
+			{"an operator of a relation's column", "initiatives", "policy.number.like=1*"},
+			{"more than three relations", "halls", "branches.branches.branches.branches.id=h-1"},
+			{"a relation to expand that is mistyped", "initiatives", "expand=polcy"},
+			{"a column to expand", "initiatives", "expand=policy_id"},
+			{"a relation below that is mistyped", "initiatives", "expand=policy.gaol"},
+			{"a relation below of what is not expanded", "initiatives", "expand=goal"},
+			{"a relation below of two that are expanded", "initiatives", "expand=policy,relisted_policies,goal"},
+			{"a relation twice", "initiatives", "expand=policy.goal,policy.goal"},
+			{"more than three relations deep", "halls", "expand=branches.branches.branches.branches"},
+			{"more than five relations", "halls", "expand=policy_record.goal.plan,policy_id_record,branches,chapter"},
+			{"more than five relations named", "halls", "expand=a,b,c,d,e,f"},
+			{"a dataset that refers to nothing", "plans", "expand=goal"},
+			{"groups of relations", "initiatives", "expand=policy&group_by=mark"},
+		},
+		"alternatives": {
+			{"a condition without a value", "initiatives", "or=mark"},
+			{"an unquoted comma", "initiatives", "or=mark.in=new,revised|number.le=10"},
+			{"nothing", "initiatives", "or="},
+			{"an empty alternative", "initiatives", "or=mark=new|"},
+			{"a condition that is wrong", "initiatives", "or=mark=new|number.le=ten"},
+			{"an unknown column", "initiatives", "or=mark=new|nmber.le=10"},
+			{"a quotation mark that nothing closes", "initiatives", `or=title="a|number=1`},
+			{"the first group by number", "initiatives", "or.1=mark=new"},
+			{"the tenth group", "initiatives", "or.10=mark=new"},
+			{"a group without a number", "initiatives", "or.x=mark=new"},
+		},
+		"columns": {
+			{"a field that is mistyped", "initiatives", "fields=id,tilte"},
+			{"a field given twice", "initiatives", "fields=id,title,id"},
+			{"no field", "initiatives", "fields="},
+			{"a field too few", "initiatives", "fields=id,"},
+			{"a column to sort by that is mistyped", "initiatives", "sort=-nunber"},
+			{"a column to sort by given twice", "initiatives", "sort=number,-number"},
+			{"no column to sort by", "initiatives", "sort="},
+			{"a search for nothing", "initiatives", "q="},
+			{"a search for spaces", "initiatives", "q=%20%E3%80%80"},
+		},
+		"groups": {
+			{"a column that is mistyped", "initiatives", "group_by=polcy_id"},
+			{"a period that is mistyped", "observations", "group_by=period_start.fiscalyear"},
+			{"a period that resembles none", "observations", "group_by=period_start.decade"},
+			{"a period of a text", "observations", "group_by=label.year"},
+			{"a function that is mistyped", "observations", "group_by=indicator_id&aggregate=value.agv"},
+			{"a function that resembles none", "observations", "aggregate=value.middle"},
+			{"a function of a text", "observations", "aggregate=label.sum"},
+			{"a column without a function", "observations", "aggregate=value"},
+			{"an aggregate of an unknown column", "observations", "aggregate=vale.sum"},
+			{"nothing to group by", "observations", "group_by="},
+			{"the same column twice", "observations", "group_by=indicator_id,indicator_id"},
+			{"the same aggregate twice", "observations", "aggregate=count,count"},
+			{"a group and an aggregate of one name", "halls", "group_by=fee_max&aggregate=fee.max"},
+			{"a column that the groups lack", "observations", "group_by=indicator_id&aggregate=value.avg&sort=-value"},
+			{"fields that the groups lack", "observations", "group_by=indicator_id&fields=label"},
+			{"groups that are wrong, whose columns are not known", "observations", "group_by=indicatorid&fields=label&sort=x"},
+			{"distinct values of groups", "observations", "group_by=indicator_id&distinct=area_code"},
+			{"distinct values with an aggregate", "observations", "distinct=area_code&aggregate=count"},
+			{"distinct values of an unknown column", "observations", "distinct=area"},
+			{"distinct values twice", "observations", "distinct=area_code,area_code"},
+			{"an unknown facet", "initiatives", "facets=makr"},
+			{"a facet twice", "initiatives", "facets=mark,mark"},
+			{"too many facets", "halls", "facets=id,name,policy,policy_id,branch_ids,grade,uses,opened,fee,free,like"},
+			{"facets of groups", "initiatives", "facets=mark&group_by=policy_id"},
+		},
+		"pages": {
+			{"no rows", "initiatives", "limit=0"},
+			{"too many rows", "initiatives", "limit=1001"},
+			{"no number", "initiatives", "limit=all"},
+			{"a negative offset", "initiatives", "offset=-1"},
+			{"what is no cursor", "initiatives", "cursor=next"},
+			{"no cursor", "initiatives", "cursor="},
+			{"a cursor with an offset", "initiatives", "cursor=" + cursorOf("initiatives", "", 1) + "&offset=10"},
+			{"a cursor of another query", "initiatives", "mark=new&cursor=" + cursorOf("initiatives", "", 1)},
+			{"a cursor of another dataset", "goals", "cursor=" + cursorOf("initiatives", "", 1)},
+			{"a cursor of another release", "initiatives", "cursor=" + cursorOf("initiatives", "", 2)},
+		},
+	}
+}
+
+func cursorOf(id, raw string, number int) string {
+	r, err := built()
+	if err != nil {
+		return err.Error()
+	}
+	set, _ := r.Set(id)
+	q, _ := parse(query.Subject{Set: set, In: r}, raw, inPages())
+	return q.Cursor(number, 9)
+}
+
+func TestMessages(t *testing.T) {
+	for file, cases := range messages() {
+		var b strings.Builder
+		for _, c := range cases {
+			_, err := parse(subject(t, c.dataset), c.raw, inPages())
+			wrong, ok := errors.AsType[*fault.Error](err)
+			if !ok || wrong.Kind != fault.Invalid || len(wrong.Fields) == 0 {
+				t.Errorf("%s: %s?%s is not refused: %v", c.name, c.dataset, c.raw, err)
+				continue
+			}
+			raw := c.raw
+			if len(raw) > 100 {
+				raw = raw[:100] + "…"
+			}
+			fmt.Fprintf(&b, "# %s\n%s?%s\n", c.name, c.dataset, raw)
+			for _, f := range wrong.Fields {
+				fmt.Fprintf(&b, "  %s\n    %s\n    %s\n", f.Place, f.Message.Ja, f.Message.En)
+			}
+			b.WriteByte('\n')
+		}
+		golden(t, file, b.String())
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs:\n%s", path, got)
+	}
+}

@@ -1,0 +1,138 @@
+package query
+
+import (
+	"slices"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
+	"hachinohe.example/opendata/internal/table"
+)
+
+const maxValues = 1000 // in one list
+
+// operands reads the values of a condition and prints them canonically.
+func operands(c dataset.Column, op table.Op, text string) ([]dataset.Value, string, lang.Text) {
+	if op == table.IsNull {
+		v, wrong := dataset.Column{Type: dataset.Boolean}.Parse(text)
+		if text == "" || !wrong.Empty() {
+			return nil, "", lang.T("true（値がない）か false（値がある）にしてください", "must be true (no value) or false (a value)")
+		}
+		return []dataset.Value{v}, text, lang.Text{}
+	}
+	if single(op) {
+		v, canonical, wrong := operand(c, op, text)
+		return []dataset.Value{v}, canonical, wrong
+	}
+	parts, wrong := split(text)
+	if !wrong.Empty() {
+		return nil, "", wrong
+	}
+	if len(parts) > maxValues {
+		return nil, "", lang.T("値が多すぎます（1,000個まで）", "too many values (at most 1,000)")
+	}
+	values := make([]dataset.Value, len(parts))
+	for i, part := range parts {
+		if values[i], _, wrong = operand(c, op, part); !wrong.Empty() {
+			return nil, "", wrong
+		}
+	}
+	return several(c, op, values)
+}
+
+// single reports whether an operator takes one value, as what most requests ask
+// for does.
+func single(op table.Op) bool {
+	if op == table.Eq {
+		return true
+	}
+	_, most := op.Operands()
+	return most == 1
+}
+
+// several puts listed values into order, and holds the ends of a range to it.
+func several(c dataset.Column, op table.Op, values []dataset.Value) ([]dataset.Value, string, lang.Text) {
+	if least, most := op.Operands(); most == 2 {
+		if len(values) != least {
+			return nil, "", lang.T("下限と上限の2つの値をコンマで区切ってください", "give two values, the lower and the upper end, separated by a comma")
+		}
+		if c.Type.Compare(values[0], values[1]) > 0 {
+			return nil, "", lang.T("下限が上限より大きくなっています。2つの値を入れ替えてください", "the lower end is above the upper one: swap the two values")
+		}
+	} else {
+		slices.SortFunc(values, c.Type.Compare)
+		values = slices.CompactFunc(values, func(a, b dataset.Value) bool { return c.Type.Compare(a, b) == 0 })
+	}
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = string(c.Type.Append(nil, v))
+	}
+	return values, join(texts), lang.Text{}
+}
+
+// operand reads the value that a column is compared with, and prints it. Text
+// may be anything; the other types follow the column's notation.
+func operand(c dataset.Column, op table.Op, text string) (dataset.Value, string, lang.Text) {
+	written := c.Type == dataset.String || c.Type == dataset.ListType
+	v := dataset.Value{Text: text}
+	switch {
+	case text == "":
+		return v, "", lang.T("値を書いてください", "give a value")
+	case len(c.Codes) > 0 && (exact(op) || written && !inPart(op)):
+		return code(c, text)
+	case written:
+		return v, text, lang.Text{}
+	}
+	v, wrong := c.Parse(text)
+	if !wrong.Empty() {
+		return v, "", wrong
+	}
+	v = shortest(v)
+	return v, string(c.Type.Append(nil, v)), lang.Text{}
+}
+
+// code reads a value of a coded column. Nothing but the codes will do, so that a
+// misspelt one is not taken for an empty result.
+func code(c dataset.Column, text string) (dataset.Value, string, lang.Text) {
+	item := dataset.Column{Type: c.Type}
+	if c.Type == dataset.ListType {
+		item.Type = dataset.String
+	}
+	given, wrong := item.Parse(text)
+	for _, code := range c.Codes {
+		if v, _ := item.Parse(code.Value); wrong.Empty() && item.Type.Compare(v, given) == 0 {
+			return v, code.Value, lang.Text{}
+		}
+	}
+	return given, "", wrongCode(c, text)
+}
+
+func wrongCode(c dataset.Column, text string) lang.Text {
+	all := c.WrongCode(shorten(text))
+	var codes []string
+	for _, code := range c.Codes {
+		codes = append(codes, code.Value)
+	}
+	if near := param.Nearest(text, codes, 1); len(near) > 0 {
+		return lang.T("もしかして: "+near[0]+"。"+all.Ja, "perhaps: "+near[0]+"; "+all.En)
+	}
+	return all
+}
+
+// exact reports whether an operator asks for equal values.
+func exact(op table.Op) bool {
+	return op == table.Eq || op == table.Ne || op == table.In || op == table.NotIn
+}
+
+// inPart reports whether an operator looks at a part of a text.
+func inPart(op table.Op) bool {
+	return op == table.Like || op == table.Contains || op == table.StartsWith
+}
+
+// shortest leaves out the decimals of a number that say nothing: 10.0 is 10.
+func shortest(v dataset.Value) dataset.Value {
+	for v.Scale > 0 && v.Int%10 == 0 {
+		v.Int, v.Scale = v.Int/10, v.Scale-1
+	}
+	return v
+}

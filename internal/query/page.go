@@ -1,0 +1,54 @@
+package query
+
+import (
+	"strconv"
+
+	"hachinohe.example/opendata/internal/lang"
+)
+
+// maxOffset bounds what is passed over, and a limit that nothing else bounds.
+const maxOffset = 1_000_000_000
+
+// page reads limit and offset.
+func (in *parser) page() {
+	most := in.options.MaxLimit
+	if most == 0 {
+		most = maxOffset
+	}
+	in.Limit = in.Integer("limit", in.options.Limit, 1, most)
+	in.Offset = in.Integer("offset", 0, 0, maxOffset)
+	if in.Limit != in.options.Limit {
+		in.Given["limit"] = strconv.Itoa(in.Limit)
+	}
+	if in.Offset != 0 {
+		in.Given["offset"] = strconv.Itoa(in.Offset)
+	}
+}
+
+// from reads the cursor, which belongs to a query: everything else has been
+// read before.
+func (in *parser) from() {
+	text, ok := in.Text("cursor")
+	if !ok {
+		return
+	}
+	if in.Has("offset") {
+		in.together("offset", "cursor ", "cursor")
+	}
+	c, wrong := parseCursor(text)
+	switch {
+	case !wrong.Empty():
+	case c.Release != in.In.Number:
+		n := strconv.Itoa(c.Release)
+		wrong = lang.T("この cursor は公表"+n+"のもので、ほかの公表には使えません。cursor を除いて初めから読み直してください",
+			"this cursor is of release "+n+" and cannot be used with another: leave it out and begin again")
+	case !in.Wrong() && !c.Belongs(in.Query):
+		wrong = foreignCursor()
+	}
+	if !wrong.Empty() {
+		in.Fail("cursor", wrong)
+		return
+	}
+	in.after = &c
+	in.Given["cursor"] = text
+}

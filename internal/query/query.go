@@ -1,0 +1,122 @@
+// Package query is what a request may ask of the rows of a dataset: conditions,
+// search, order, pages, columns, groups, and what rows refer to.
+//
+// It promises that a query means the same however it is spelt, that it is
+// printed in one canonical way, which means the same again, and that whatever
+// cannot be meant is reported, all at once, with what to write instead. It
+// refuses HTTP, formats and citations, and reads nothing but the release it is
+// given. It builds on param, table and release; api uses it.
+package query
+
+import (
+	"maps"
+	"net/url"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/fold"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/table"
+)
+
+// Subject is what is asked about: a dataset of a release, and the release whose
+// datasets it refers to.
+type Subject struct {
+	Set *release.Set
+	In  *release.Release
+}
+
+// Options say what the answer is able to hold.
+type Options struct {
+	Limit    int    // rows of a page unless the request says; 0 = all
+	MaxLimit int    // that the request may say; 0 = any
+	Expand   bool   // whether a row can hold the rows that it refers to
+	Facets   bool   // whether there is a place for facets
+	Scope    string // what else the address says of the rows; cursors are bound to it
+}
+
+// Query is what a request asks, bound to its subject.
+type Query struct {
+	Fields []int           // columns to return, in this order: data columns, or those of the groups
+	Expand []Relation      // what to follow from each row
+	Group  *table.Grouping // nil = the rows themselves
+	Facets []int           // data columns whose values are to be counted
+	Offset int
+	Limit  int // 0 = all
+	// Given is the canonical parameters: what printing the query yields.
+	// Defaults are left out.
+	Given map[string]string
+
+	conditions []condition
+	either     [][][]condition
+	search     []string
+	sort       []table.SortKey
+	after      *Cursor
+	bound      string // what cursors are bound to beside the parameters
+}
+
+// parser reads one query. What it finds wrong goes to the parameters.
+type parser struct {
+	*param.Values
+	Subject
+	Query
+	options   Options
+	asked     int              // conditions that were read, alternatives included
+	grouped   []dataset.Column // of the groups, if there are any
+	unsettled bool             // whether the columns of the groups are not known, being wrong
+}
+
+// Parse reads a query. Faults are collected in p, whose Done reports them; the
+// query is of use only if there are none.
+func Parse(p *param.Values, s Subject, o Options) Query {
+	in := &parser{Values: p, Subject: s, options: o}
+	in.Given = make(map[string]string, 8)
+	in.bound = s.Set.ID + "\n" + o.Scope
+	in.page()
+	in.groups()
+	in.fields()
+	in.order()
+	in.text()
+	in.expand()
+	in.facets()
+	in.alternatives()
+	in.filters()
+	in.from()
+	return in.Query
+}
+
+// String prints the query as a query string.
+func (q Query) String() string {
+	values := make(url.Values, len(q.Given))
+	for name, value := range q.Given {
+		values.Set(name, value)
+	}
+	return values.Encode()
+}
+
+// text reads the words to search for.
+func (in *parser) text() {
+	text, ok := in.Text("q")
+	if !ok {
+		return
+	}
+	if in.search = fold.Terms(text); len(in.search) == 0 {
+		in.Fail("q", lang.T("探す語を書いてください（例 q=オープンデータ）", "give words to search for, such as q=オープンデータ"))
+	}
+	in.Given["q"] = trimmed(text)
+}
+
+// together refuses parameters that say different things about one answer.
+func (in *parser) together(name, otherJa, otherEn string) {
+	in.Fail(name, lang.T(name+" は "+otherJa+"と同時に使えません。どちらか一方にしてください", name+" cannot be used together with "+otherEn+": give one of them"))
+}
+
+// identity is the parameters that decide which rows there are in which order.
+func (q Query) identity() string {
+	given := maps.Clone(q.Given)
+	for _, name := range []string{"cursor", "limit", "offset"} {
+		delete(given, name)
+	}
+	return q.bound + "\n" + Query{Given: given}.String()
+}

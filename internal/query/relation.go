@@ -1,0 +1,133 @@
+package query
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/table"
+)
+
+// Relation is a column whose cells refer to rows of a dataset.
+type Relation struct {
+	Name         string // as requests and answers call it
+	Column       int    // data column that refers
+	Many         bool   // a cell may refer to several rows: the column is a list
+	Target       *release.Set
+	TargetColumn int        // data column referred to
+	Below        []Relation // what to follow from the rows referred to
+
+	kind  dataset.Type // of the column that refers
+	index *index
+}
+
+// index finds the rows of the target by what the referring cells say. It is
+// built when it is needed first, once for all copies of a Relation.
+type index struct {
+	once sync.Once
+	rows map[string][]int
+}
+
+// Rows returns the rows of the target that one row refers to, in the order of
+// the list that refers. From is the table that the row is of.
+func (r Relation) Rows(from *table.Table, row int) []int {
+	r.index.once.Do(func() {
+		r.index.rows = make(map[string][]int, r.Target.Table.Len())
+		for i := range r.Target.Table.Len() {
+			if key := r.Target.Table.Text(r.TargetColumn, i); key != "" {
+				r.index.rows[key] = append(r.index.rows[key], i)
+			}
+		}
+	})
+	cell := from.Text(r.Column, row)
+	if !r.Many {
+		return r.index.rows[cell]
+	}
+	var rows []int
+	for item := range strings.SplitSeq(cell, dataset.ListSeparator) {
+		rows = append(rows, r.index.rows[item]...)
+	}
+	return rows
+}
+
+// relations lists what the rows of a dataset refer to, without what the release
+// does not have.
+func relations(set *release.Set, in *release.Release) []Relation {
+	var list []Relation
+	names := relationNames(set.Schema)
+	for i, ref := range set.Schema.References {
+		target, ok := in.Set(ref.Dataset)
+		if !ok || target.Table == nil {
+			continue
+		}
+		r := Relation{Name: names[i], Column: set.Table.Index(ref.Column), Target: target, TargetColumn: target.Table.Index(ref.Target)}
+		if r.Column < 0 || r.TargetColumn < 0 {
+			continue
+		}
+		r.kind = set.Table.Column(r.Column).Type
+		r.Many = r.kind == dataset.ListType
+		r.index = new(index)
+		list = append(list, r)
+	}
+	return list
+}
+
+// related returns the named relation of a dataset.
+func related(set *release.Set, in *release.Release, name string) (Relation, bool) {
+	list := relations(set, in)
+	i := slices.IndexFunc(list, func(r Relation) bool { return r.Name == name })
+	if i < 0 {
+		return Relation{}, false
+	}
+	return list[i], true
+}
+
+// relationNames names the references of a schema after their columns: policy of
+// policy_id, relisted_policies of relisted_policy_ids. Where a column, another
+// reference or a parameter bears that name, it is that of the whole column with
+// _record behind it. Names depend on the schema alone, so that they stay the
+// same whatever a release has.
+func relationNames(s dataset.Schema) []string {
+	var names []string
+	taken := func(name string) bool {
+		return s.Index(name) >= 0 || slices.Contains(names, name) || slices.Contains(dataset.Reserved(), name)
+	}
+	for _, ref := range s.References {
+		name := relationName(ref.Column)
+		if taken(name) {
+			name = ref.Column + "_record"
+		}
+		for taken(name) {
+			name += "_record"
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// relationName leaves out that a column holds an identifier.
+func relationName(column string) string {
+	for _, suffix := range []string{"_id", "_code"} {
+		if name, ok := strings.CutSuffix(column, suffix); ok {
+			return name
+		}
+		if name, ok := strings.CutSuffix(column, suffix+"s"); ok {
+			return plural(name)
+		}
+	}
+	return column
+}
+
+// plural makes the regular plural of an English word, or of the last of several.
+func plural(word string) string {
+	stem, y := strings.CutSuffix(word, "y")
+	switch {
+	case y && stem != "" && !strings.ContainsRune("aeiou", rune(stem[len(stem)-1])):
+		return stem + "ies"
+	case strings.HasSuffix(word, "s"), strings.HasSuffix(word, "x"), strings.HasSuffix(word, "ch"), strings.HasSuffix(word, "sh"):
+		return word + "es"
+	}
+	return word + "s"
+}

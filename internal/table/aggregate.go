@@ -1,0 +1,214 @@
+package table
+
+import (
+	"math/big"
+	"math/bits"
+	"slices"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/lang"
+)
+
+// function is the definition of a function of a group.
+type function struct {
+	name  Func
+	label lang.Text
+	types []dataset.Type // that it applies to; nil = every type
+	of    func(t *tally, groups []uint32) (column, error)
+}
+
+// functions lists every function. A new one is a function that reads it off a
+// tally, and a line here; that of a type it takes, and its column.
+func functions() []function {
+	numbers := []dataset.Type{dataset.Integer, dataset.Number}
+	ordered := []dataset.Type{dataset.String, dataset.Integer, dataset.Number, dataset.DateType, dataset.MonthType}
+	return []function{
+		{Count, lang.T("件数", "count"), nil, (*tally).counts},
+		{Sum, lang.T("合計", "sum"), numbers, (*tally).sums},
+		{Avg, lang.T("平均", "average"), numbers, (*tally).averages},
+		{Min, lang.T("最小", "minimum"), ordered, (*tally).minima},
+		{Max, lang.T("最大", "maximum"), ordered, (*tally).maxima},
+		{First, lang.T("最初", "first"), nil, (*tally).firsts},
+		{Last, lang.T("最後", "last"), nil, (*tally).lasts},
+	}
+}
+
+func (f Func) definition() (function, bool) {
+	all := functions()
+	i := slices.IndexFunc(all, func(d function) bool { return d.name == f })
+	if i < 0 {
+		return function{}, false
+	}
+	return all[i], true
+}
+
+// Applies reports whether the function can be asked of a column of type k.
+func (f Func) Applies(k dataset.Type) bool {
+	d, ok := f.definition()
+	return ok && (d.types == nil || slices.Contains(d.types, k))
+}
+
+// named returns the definition of the column that an aggregate makes.
+func (a Aggregate) named(t *Table) dataset.Column {
+	d, _ := a.Func.definition()
+	if a.Column < 0 {
+		return dataset.Column{
+			Name: string(Count), Title: d.label, Type: dataset.Integer, Unit: "件",
+			Meaning: lang.T("まとめた行の数", "Number of rows in the group"),
+		}
+	}
+	c := t.columns[a.Column].Column
+	out := dataset.Column{
+		Name: c.Name + "_" + string(a.Func), Type: c.Type, Unit: c.Unit, Meaning: c.Meaning, Codes: c.Codes,
+		Title: lang.T(c.Title.Ja+"（"+d.label.Ja+"）", c.Title.En+" ("+d.label.En+")"),
+	}
+	switch a.Func {
+	case Count:
+		out.Type, out.Unit, out.Codes = dataset.Integer, "件", nil
+	case Avg:
+		out.Type = dataset.Number
+	case Sum, Min, Max, First, Last:
+	}
+	return out
+}
+
+// tally collects what functions need to know of one column, for all groups.
+type tally struct {
+	source *column // nil: only rows are counted
+	ids    *ids
+	stats  []stat
+	ends   []ends    // nil if nobody asks
+	wide   []big.Int // the sums of numbers that are listed
+	codes  [blockRows]uint64
+}
+
+// stat is what one group has of the codes of a column. The sum is lo + hi·2⁶⁴:
+// it cannot overflow.
+type stat struct {
+	n        int // cells with a value
+	lo, hi   uint64
+	min, max uint64
+}
+
+// ends is the first and the last row of a group that has a value.
+type ends struct{ first, last uint32 }
+
+// talliesOf makes a tally of each column that is aggregated; rows alone are
+// counted under -1.
+func (t *Table) talliesOf(g Grouping, d *ids) map[int]*tally {
+	tallies := make(map[int]*tally)
+	for _, a := range g.Aggregates {
+		if tallies[a.Column] == nil {
+			tallies[a.Column] = &tally{ids: d}
+			if a.Column >= 0 {
+				tallies[a.Column].of(&t.columns[a.Column])
+			}
+		}
+		if a.Func == First || a.Func == Last {
+			tallies[a.Column].ends = []ends{}
+		}
+	}
+	return tallies
+}
+
+func (t *tally) of(c *column) {
+	t.source = c
+	if c.Type == dataset.Number && c.listed() {
+		t.wide = []big.Int{}
+	}
+}
+
+// add takes in the rows of a block.
+func (t *tally) add(s *selection) {
+	if t.source == nil {
+		return
+	}
+	t.extend()
+	v, none := &t.source.codes, t.source.none()
+	switch {
+	case !s.whole():
+		codes := t.codes[:len(s.rows)]
+		for i, row := range s.rows {
+			codes[i] = v.at(int(row))
+		}
+		addStats(t.stats, s.runs, codes, none)
+	case v.u8 != nil:
+		addStats(t.stats, s.runs, v.u8[s.base:s.end], none)
+	case v.u16 != nil:
+		addStats(t.stats, s.runs, v.u16[s.base:s.end], none)
+	case v.u32 != nil:
+		addStats(t.stats, s.runs, v.u32[s.base:s.end], none)
+	default:
+		addStats(t.stats, s.runs, v.u64[s.base:s.end], none)
+	}
+	if t.ends != nil {
+		t.addEnds(s)
+	}
+	if t.wide != nil {
+		t.addWide(s)
+	}
+}
+
+// extend makes room for groups that were met since.
+func (t *tally) extend() {
+	more := len(t.ids.sizes) - len(t.stats)
+	t.stats = append(t.stats, make([]stat, more)...)
+	if t.ends != nil {
+		t.ends = append(t.ends, make([]ends, more)...)
+	}
+	if t.wide != nil {
+		t.wide = append(t.wide, make([]big.Int, more)...)
+	}
+}
+
+// addStats goes through the codes of each run with the group's numbers in
+// registers.
+func addStats[T unsigned](stats []stat, runs []run, codes []T, none uint64) {
+	for _, r := range runs {
+		s := stats[r.id]
+		if s.n == 0 {
+			s.min = none
+		}
+		for _, c := range codes[r.from:r.to] {
+			code := uint64(c)
+			if code == none {
+				continue
+			}
+			var carry uint64
+			s.lo, carry = bits.Add64(s.lo, code, 0)
+			s.hi += carry
+			s.min, s.max = min(s.min, code), max(s.max, code)
+			s.n++
+		}
+		stats[r.id] = s
+	}
+}
+
+// addEnds keeps rows plus one, so that zero is none.
+func (t *tally) addEnds(s *selection) {
+	for _, r := range s.runs {
+		e := &t.ends[r.id]
+		for _, row := range s.rows[r.from:r.to] {
+			if t.source.isMissing(int(row)) {
+				continue
+			}
+			if e.first == 0 {
+				e.first = row + 1
+			}
+			e.last = row + 1
+		}
+	}
+}
+
+// addWide sums numbers whose codes are places in a list.
+func (t *tally) addWide(s *selection) {
+	for _, r := range s.runs {
+		for _, row := range s.rows[r.from:r.to] {
+			if code := t.source.codes.at(int(row)); code != t.source.none() {
+				v := t.source.values[code]
+				n := new(big.Int).Mul(big.NewInt(v.Int), big.NewInt(pow10(t.source.scale-v.Scale)))
+				t.wide[r.id].Add(&t.wide[r.id], n)
+			}
+		}
+	}
+}

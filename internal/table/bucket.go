@@ -1,0 +1,80 @@
+package table
+
+import (
+	"fmt"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/lang"
+)
+
+// Applies reports whether the bucket can be asked of a column of type t.
+func (b Bucket) Applies(t dataset.Type) bool {
+	return b == "" || t == dataset.DateType || t == dataset.MonthType
+}
+
+// named returns the definition of the column that a bucket makes of another.
+func (b Bucket) named(c dataset.Column) dataset.Column {
+	if b == "" {
+		return c
+	}
+	var label lang.Text
+	kind := dataset.Integer
+	switch b {
+	case FiscalYear:
+		label = lang.T("年度", "fiscal year, from April")
+	case Year:
+		label = lang.T("年", "year")
+	case Quarter:
+		label, kind = lang.T("四半期（暦年）", "quarter of the calendar year"), dataset.String
+	case Month:
+		label, kind = lang.T("年月", "month"), dataset.MonthType
+	}
+	return dataset.Column{
+		Name: c.Name + "_" + string(b), Type: kind, Meaning: c.Meaning,
+		Title: lang.T(c.Title.Ja+"（"+label.Ja+"）", c.Title.En+" ("+label.En+")"),
+	}
+}
+
+const (
+	monthsOfYear    = 12
+	monthsOfQuarter = 3
+	april           = 3 // months since January
+)
+
+// of returns the bucket that a date or month lies in.
+func (b Bucket) of(v dataset.Value, t dataset.Type) dataset.Value {
+	months := v.Int // since January of year 0
+	if t == dataset.DateType {
+		months = dataset.MonthOf(v).Int
+	}
+	switch b {
+	case FiscalYear:
+		return dataset.Value{Int: (months - april) / monthsOfYear}
+	case Year:
+		return dataset.Value{Int: months / monthsOfYear}
+	case Quarter:
+		return dataset.Value{Text: fmt.Sprintf("%04d-Q%d", months/monthsOfYear, months%monthsOfYear/monthsOfQuarter+1)}
+	case Month:
+	}
+	return dataset.Value{Int: months}
+}
+
+// bucketed puts the listed dates of a column into buckets. It returns the
+// column of the buckets, without rows, and the bucket of each code; dates are
+// in order, so buckets are.
+func (b Bucket) bucketed(c *column) (column, []uint32) {
+	out := column{Column: b.named(c.Column), values: []dataset.Value{}, missing: c.missing, folded: &folded{}}
+	place := make([]uint32, c.size+1)
+	for code := range c.size {
+		v := b.of(c.values[code], c.Type)
+		if n := len(out.values); n == 0 || out.values[n-1] != v {
+			out.values = append(out.values, v)
+			text := string(out.Type.Append(nil, v))
+			out.texts, out.plain = append(out.texts, text), append(out.plain, isPlain(text))
+		}
+		place[code] = uint32(len(out.values) - 1) //nolint:gosec // no more than there are codes
+	}
+	out.size = uint64(len(out.values))
+	place[c.size] = uint32(out.size) //nolint:gosec // no more than there are codes
+	return out, place
+}

@@ -1,0 +1,52 @@
+package table
+
+import (
+	"context"
+	"slices"
+
+	"hachinohe.example/opendata/dataset"
+)
+
+// Find returns the first row whose cell in the named column is the text, false
+// if there is none.
+func (t *Table) Find(name, text string) (int, bool) {
+	i := t.Index(name)
+	if i < 0 {
+		return 0, false
+	}
+	v, wrong := t.columns[i].Parse(text)
+	if !wrong.Empty() || v.Missing {
+		return 0, false
+	}
+	filter := Filter{Column: i, Op: Eq, Values: []dataset.Value{v}}
+	rows, err := t.Select(context.Background(), Query{Filters: []Filter{filter}, Limit: 1})
+	if err != nil || len(rows.Index) == 0 {
+		return 0, false
+	}
+	return rows.Index[0], true
+}
+
+// Distinct returns the different present texts of a column, in the order of
+// their letters.
+func (t *Table) Distinct(name string) []string {
+	i := t.Index(name)
+	if i < 0 {
+		return nil
+	}
+	c := &t.columns[i]
+	if c.texts != nil {
+		return slices.Sorted(slices.Values(c.texts))
+	}
+	seen := make(map[string]bool)
+	for row := range t.rows {
+		if !c.isMissing(row) {
+			seen[t.Text(i, row)] = true
+		}
+	}
+	out := make([]string, 0, len(seen))
+	for text := range seen {
+		out = append(out, text)
+	}
+	slices.Sort(out)
+	return out
+}

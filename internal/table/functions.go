@@ -1,0 +1,166 @@
+package table
+
+import (
+	"math/big"
+
+	"hachinohe.example/opendata/dataset"
+)
+
+// AvgDecimals is how many more decimals an average has than the column it is
+// of, as far as 18 digits allow.
+const AvgDecimals = 4
+
+const (
+	maxDecimals = 9
+	maxDigits   = 18
+)
+
+// counts is how many rows each group has, or how many with a value.
+func (t *tally) counts(groups []uint32) (column, error) {
+	return numbers(len(groups), func(i int) (dataset.Value, error) {
+		if t.source == nil {
+			return dataset.Value{Int: int64(t.ids.sizes[groups[i]])}, nil
+		}
+		return dataset.Value{Int: int64(t.stats[groups[i]].n)}, nil
+	})
+}
+
+func (t *tally) sums(groups []uint32) (column, error) {
+	exact := t.exactly()
+	return numbers(len(groups), func(i int) (dataset.Value, error) {
+		if t.stats[groups[i]].n == 0 {
+			return dataset.Value{Missing: true}, nil
+		}
+		sum := exact(groups[i])
+		if !fits(sum) {
+			return dataset.Value{}, ErrTooLarge
+		}
+		return dataset.Value{Int: sum.Int64(), Scale: t.source.scale}, nil
+	})
+}
+
+func (t *tally) averages(groups []uint32) (column, error) {
+	exact, scale := t.exactly(), t.averageScale()
+	factor := big.NewInt(pow10(scale - t.source.scale))
+	return numbers(len(groups), func(i int) (dataset.Value, error) {
+		n := t.stats[groups[i]].n
+		if n == 0 {
+			return dataset.Value{Missing: true}, nil
+		}
+		sum := exact(groups[i])
+		return dataset.Value{Int: rounded(sum.Mul(sum, factor), int64(n)).Int64(), Scale: scale}, nil
+	})
+}
+
+// averageScale returns the decimals of averages: no average is farther from
+// zero than the farthest value, so its digits are known.
+func (t *tally) averageScale() uint8 {
+	c := t.source
+	if c.size == 0 {
+		return c.scale
+	}
+	digits := uint8(0)
+	for _, code := range []uint64{0, c.size - 1} {
+		v := c.of(code)
+		n := v.Int / pow10(v.Scale)
+		d := uint8(0)
+		for ; n != 0; n /= 10 {
+			d++
+		}
+		digits = max(digits, d)
+	}
+	return max(c.scale, min(c.scale+AvgDecimals, maxDecimals, maxDigits-digits))
+}
+
+// rounded divides, halves away from zero.
+func rounded(sum *big.Int, n int64) *big.Int {
+	half := big.NewInt(n)
+	sum.Lsh(sum, 1)
+	if sum.Sign() < 0 {
+		half.Neg(half)
+	}
+	return sum.Quo(sum.Add(sum, half), big.NewInt(2*n)) //nolint:mnd // of twice the sum by twice the count
+}
+
+// exactly returns how to get the sum of a group in units of the last decimal.
+func (t *tally) exactly() func(id uint32) *big.Int {
+	base := big.NewInt(t.source.base)
+	return func(id uint32) *big.Int {
+		if t.wide != nil {
+			return new(big.Int).Set(&t.wide[id])
+		}
+		s := t.stats[id]
+		sum := new(big.Int).SetUint64(s.hi)
+		sum.Lsh(sum, 64).Add(sum, new(big.Int).SetUint64(s.lo)) //nolint:mnd // the bits of lo
+		return sum.Add(sum, new(big.Int).Mul(base, big.NewInt(int64(s.n))))
+	}
+}
+
+func fits(n *big.Int) bool { return n.IsInt64() && n.Int64() <= most18 && n.Int64() >= -most18 }
+
+// numbers makes a column of numbers, without its definition.
+func numbers(n int, of func(i int) (dataset.Value, error)) (column, error) {
+	b := columnBuilder{counts: true}
+	for i := range n {
+		v, err := of(i)
+		if err != nil {
+			return column{}, err
+		}
+		b.appendValue(v)
+	}
+	return b.seal(), nil
+}
+
+func (t *tally) minima(groups []uint32) (column, error) {
+	return t.coded(groups, func(s stat) uint64 { return s.min }), nil
+}
+
+func (t *tally) maxima(groups []uint32) (column, error) {
+	return t.coded(groups, func(s stat) uint64 { return s.max }), nil
+}
+
+// coded makes a column of values that the source has. Of equal numbers with
+// different decimals it gives the longest.
+func (t *tally) coded(groups []uint32, of func(stat) uint64) column {
+	out := *t.source
+	out.codes, out.scales, out.missing = newVector(len(groups), out.size), nil, false
+	for i, id := range groups {
+		code := out.size
+		if t.stats[id].n > 0 {
+			code = of(t.stats[id])
+		}
+		out.missing = out.missing || code == out.size
+		out.codes.set(i, code)
+	}
+	return out
+}
+
+func (t *tally) firsts(groups []uint32) (column, error) {
+	return t.cells(groups, func(e ends) uint32 { return e.first }), nil
+}
+
+func (t *tally) lasts(groups []uint32) (column, error) {
+	return t.cells(groups, func(e ends) uint32 { return e.last }), nil
+}
+
+// cells makes a column of cells of the source, as they were written.
+func (t *tally) cells(groups []uint32, of func(ends) uint32) column {
+	out := *t.source
+	out.codes, out.missing = newVector(len(groups), out.size), false
+	if out.scales != nil {
+		out.scales = make([]uint8, len(groups))
+	}
+	for i, id := range groups {
+		row := of(t.ends[id])
+		if row == 0 {
+			out.codes.set(i, out.none())
+			out.missing = true
+			continue
+		}
+		out.codes.set(i, t.source.codes.at(int(row-1)))
+		if out.scales != nil {
+			out.scales[i] = t.source.scales[row-1]
+		}
+	}
+	return out
+}

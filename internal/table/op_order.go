@@ -1,0 +1,61 @@
+package table
+
+import (
+	"slices"
+	"strings"
+
+	"hachinohe.example/opendata/dataset"
+)
+
+// equal finds the values that are one of the operands. 10 and 10.0 are equal.
+func equal(c *column, operands []dataset.Value) codeSet {
+	if c.Type == dataset.ListType {
+		return c.accepting(func(cell string) bool { return slices.ContainsFunc(operands, hasItem(cell)) })
+	}
+	spans := make([]span, 0, len(operands))
+	for _, v := range operands {
+		spans = append(spans, span{c.from(v), c.beyond(v)})
+	}
+	return codeSet{spans: joined(spans)}.flagged(c)
+}
+
+// notEqual finds the values that are none of the operands.
+func notEqual(c *column, operands []dataset.Value) codeSet {
+	if c.Type == dataset.ListType {
+		return c.accepting(func(cell string) bool { return !slices.ContainsFunc(operands, hasItem(cell)) })
+	}
+	set := equal(c, operands)
+	if set.flags == nil {
+		return set.except(c)
+	}
+	for code := range c.size {
+		set.flags[code] ^= 1
+	}
+	return set
+}
+
+// hasItem reports whether an item of a list in one cell is the operand.
+func hasItem(cell string) func(dataset.Value) bool {
+	return func(operand dataset.Value) bool {
+		for item := range strings.SplitSeq(cell, dataset.ListSeparator) {
+			if item == operand.Text {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+func less(c *column, operands []dataset.Value) codeSet { return one(0, c.from(operands[0])) }
+
+func lessOrEqual(c *column, operands []dataset.Value) codeSet { return one(0, c.beyond(operands[0])) }
+
+func greater(c *column, operands []dataset.Value) codeSet { return one(c.beyond(operands[0]), c.size) }
+
+func greaterOrEqual(c *column, operands []dataset.Value) codeSet {
+	return one(c.from(operands[0]), c.size)
+}
+
+func between(c *column, operands []dataset.Value) codeSet {
+	return one(c.from(operands[0]), c.beyond(operands[1]))
+}

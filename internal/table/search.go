@@ -1,0 +1,151 @@
+package table
+
+import (
+	"context"
+	"strings"
+	"sync"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/fold"
+)
+
+// How well a text fits a term; a row scores the best of its texts for each
+// term, added up.
+const (
+	fitsInside = 1 // the term stands somewhere in it
+	fitsStart  = 2 // it begins with the term
+	fitsWhole  = 3 // it is the term
+	maxScore   = 255
+)
+
+// folded is the texts of a column as they are searched, made when they are
+// searched first. Every distinct text is looked at: over the texts of a plan
+// that takes microseconds.
+type folded struct {
+	once  sync.Once
+	texts []string
+}
+
+func (c *column) foldedTexts() []string {
+	c.folded.once.Do(func() {
+		c.folded.texts = make([]string, len(c.texts))
+		for i, text := range c.texts {
+			c.folded.texts[i] = fold.Text(text)
+		}
+	})
+	return c.folded.texts
+}
+
+// fits returns how well each value of the column fits a term; nil if none does.
+func (c *column) fits(term string) []uint8 {
+	var scores []uint8
+	for code, text := range c.foldedTexts() {
+		score := uint8(0)
+		switch {
+		case !strings.Contains(text, term):
+			continue
+		case text == term:
+			score = fitsWhole
+		case strings.HasPrefix(text, term):
+			score = fitsStart
+		default:
+			score = fitsInside
+		}
+		if scores == nil {
+			scores = make([]uint8, c.size+1)
+		}
+		scores[code] = score
+	}
+	return scores
+}
+
+// finder is the columns that have a term.
+type finder []struct {
+	column *column
+	scores []uint8
+}
+
+func (t *Table) finder(term string) finder {
+	var f finder
+	for i := range t.columns {
+		c := &t.columns[i]
+		if c.Type != dataset.String && c.Type != dataset.ListType {
+			continue
+		}
+		if scores := c.fits(term); scores != nil {
+			f = append(f, struct {
+				column *column
+				scores []uint8
+			}{c, scores})
+		}
+	}
+	return f
+}
+
+// best returns the best score that any text of a row has.
+func (f finder) best(row int) uint8 {
+	best := uint8(0)
+	for i := range f {
+		best = max(best, f[i].scores[f[i].column.codes.at(row)])
+	}
+	return best
+}
+
+// scores returns how well each of the rows from..to fits the terms as a column
+// to filter and sort by: 0 where a term is in none of its texts.
+func (t *Table) scores(ctx context.Context, terms []string, from, to int) (*column, error) {
+	finders := make([]finder, 0, len(terms))
+	for _, term := range terms {
+		finders = append(finders, t.finder(term))
+	}
+	out := &column{Column: dataset.Column{Type: dataset.Integer}, codes: newVector(t.rows, maxScore), size: maxScore + 1}
+	for row := from; row < to; row++ {
+		if row%(blockRows*pollBlocks) == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		out.codes.u8[row] = score(finders, row)
+	}
+	return out, ctx.Err()
+}
+
+func score(finders []finder, row int) uint8 {
+	sum := 0
+	for _, f := range finders {
+		best := f.best(row)
+		if best == 0 {
+			return 0
+		}
+		sum += int(best)
+	}
+	return uint8(min(sum, maxScore)) //nolint:gosec // bounded here
+}
+
+// Found returns the places of the folded terms in one cell of text: byte ranges,
+// in order, apart from each other.
+func (t *Table) Found(column, row int, terms []string) [][2]int {
+	c := &t.columns[column]
+	if c.texts == nil || c.isMissing(row) || c.Type != dataset.String && c.Type != dataset.ListType {
+		return nil
+	}
+	text := c.texts[c.codes.at(row)]
+	marked := make([]bool, len(text)+1)
+	for _, term := range terms {
+		for _, s := range fold.Spans(text, term) {
+			for i := s[0]; i < s[1]; i++ {
+				marked[i] = true
+			}
+		}
+	}
+	var found [][2]int
+	for i := 0; i < len(text); i++ {
+		if !marked[i] {
+			continue
+		}
+		start := i
+		for marked[i] {
+			i++
+		}
+		found = append(found, [2]int{start, i})
+	}
+	return found
+}

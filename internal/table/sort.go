@@ -1,0 +1,145 @@
+package table
+
+import (
+	"context"
+	"math/bits"
+	"slices"
+)
+
+const (
+	fewRows     = 1 << 12 // that are sorted as they are
+	heldRows    = 1 << 16 // that are kept from the first pass
+	bucketBits  = 12
+	bucketCount = 1<<bucketBits + 1 // the last is that of the missing value
+)
+
+// sortedPage finds a page of rows in an order that the table does not have, and
+// counts all. Many rows are never sorted as a whole: a first pass counts how
+// many have which leading bits of the first key, a second collects the rows of
+// those buckets alone that the page touches.
+func (t *Table) sortedPage(ctx context.Context, p *plan, keys []key, after *int, w window) ([]uint32, int, error) {
+	h := newHistogram(keys[0])
+	var rows []uint32
+	count := 0
+	err := p.blocks(ctx, func(m *mask, base, end int) bool {
+		n := m.count()
+		if count += n; n > 0 {
+			h.tally(m, n, base, end)
+		}
+		if len(rows) <= heldRows {
+			rows = m.rows(rows, base)
+		}
+		return true
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	if len(rows) < count {
+		var touched []span
+		touched, w = h.touched(after, w)
+		also := predicate{column: keys[0].column, codeSet: codeSet{spans: touched}}
+		if len(keys) > 1 && len(touched) == 1 && touched[0].hi-touched[0].lo == 1 {
+			rows, _, err = t.sortedPage(ctx, p.and(also), keys[1:], after, w)
+			return rows, count, err
+		}
+		if rows, err = p.and(also).collect(ctx); err != nil {
+			return nil, 0, err
+		}
+	}
+	if after != nil {
+		rows = behind(rows, keys, uint32(*after)) //nolint:gosec // bounded by maxRows
+	}
+	return ordered(rows, keys, w), count, nil
+}
+
+// and returns the plan with one more condition.
+func (p *plan) and(also predicate) *plan {
+	narrower := *p
+	narrower.conditions = append(slices.Clone(p.conditions), also)
+	return &narrower
+}
+
+// collect returns the matching rows.
+func (p *plan) collect(ctx context.Context) ([]uint32, error) {
+	var rows []uint32
+	err := p.blocks(ctx, func(m *mask, base, _ int) bool {
+		rows = m.rows(rows, base)
+		return true
+	})
+	return rows, err
+}
+
+// behind keeps the rows that come after a row.
+func behind(rows []uint32, keys []key, after uint32) []uint32 {
+	compare := comparing(keys)
+	return slices.DeleteFunc(rows, func(row uint32) bool {
+		c := compare(row, after)
+		return c < 0 || c == 0 && row <= after
+	})
+}
+
+// ordered returns the rows at the places w in the order of the keys. It takes
+// rows in the table's order, and may change them.
+func ordered(rows []uint32, keys []key, w window) []uint32 {
+	w = window{min(w.from, len(rows)), min(w.to, len(rows))}
+	if len(keys) == 0 || w.from == w.to {
+		return rows[w.from:w.to]
+	}
+	if len(rows) <= fewRows {
+		slices.SortStableFunc(rows, comparing(keys))
+		return rows[w.from:w.to]
+	}
+	least, most := ranks(rows, keys[0])
+	if least == most {
+		return ordered(rows, keys[1:], w)
+	}
+	shift := shiftFor(most - least)
+	bucket := func(row uint32) int { return int((keys[0].rank(row) - least) >> shift) } //nolint:gosec // less than bucketCount
+	dealt, ends := distribute(rows, bucket)
+	out, from := make([]uint32, 0, w.to-w.from), 0
+	for _, to := range ends {
+		if from < to && from < w.to && to > w.from {
+			below := keys
+			if shift == 0 { // one value
+				below = keys[1:]
+			}
+			out = append(out, ordered(dealt[from:to], below, window{max(w.from-from, 0), w.to - from})...)
+		}
+		from = to
+	}
+	return out
+}
+
+func ranks(rows []uint32, k key) (least, most uint64) {
+	least = ^uint64(0)
+	for _, row := range rows {
+		r := k.rank(row)
+		least, most = min(least, r), max(most, r)
+	}
+	return least, most
+}
+
+// shiftFor returns how many bits of a number up to most must go so that the
+// rest names a bucket.
+func shiftFor(most uint64) int { return max(0, bits.Len64(most)-bucketBits) }
+
+// distribute deals rows into buckets, keeping their order inside each, and
+// returns where each bucket ends.
+func distribute(rows []uint32, bucket func(row uint32) int) (dealt []uint32, ends []int) {
+	at := make([]int, bucketCount)
+	for _, row := range rows {
+		at[bucket(row)]++
+	}
+	sum := 0
+	for i, n := range at {
+		at[i] = sum
+		sum += n
+	}
+	dealt = make([]uint32, len(rows))
+	for _, row := range rows {
+		b := bucket(row)
+		dealt[at[b]] = row
+		at[b]++
+	}
+	return dealt, at
+}
