@@ -43,6 +43,7 @@ func (s *Server) routes(e *gin.Engine) {
 	s.get(v1, "/datasets/:id", (*view).dataset)
 	s.get(v1, "/datasets/:id/schema", (*view).schema)
 	s.get(v1, "/datasets/:id/records", (*view).records)
+	s.get(v1, "/search", (*view).search)
 	s.plain(v1, "/releases", s.releases)
 	s.plain(v1, "/releases/:number", s.releaseItem)
 	s.plain(v1, "/diff", s.diff)

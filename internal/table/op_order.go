@@ -1,7 +1,6 @@
 package table
 
 import (
-	"slices"
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
@@ -10,7 +9,7 @@ import (
 // equal finds the values that are one of the operands. 10 and 10.0 are equal.
 func equal(c *column, operands []dataset.Value) codeSet {
 	if c.Type == dataset.ListType {
-		return c.accepting(func(cell string) bool { return slices.ContainsFunc(operands, hasItem(cell)) })
+		return c.accepting(anyOf(operands))
 	}
 	spans := make([]span, 0, len(operands))
 	for _, v := range operands {
@@ -22,7 +21,8 @@ func equal(c *column, operands []dataset.Value) codeSet {
 // notEqual finds the values that are none of the operands.
 func notEqual(c *column, operands []dataset.Value) codeSet {
 	if c.Type == dataset.ListType {
-		return c.accepting(func(cell string) bool { return !slices.ContainsFunc(operands, hasItem(cell)) })
+		has := anyOf(operands)
+		return c.accepting(func(cell string) bool { return !has(cell) })
 	}
 	set := equal(c, operands)
 	if set.flags == nil {
@@ -34,11 +34,15 @@ func notEqual(c *column, operands []dataset.Value) codeSet {
 	return set
 }
 
-// hasItem reports whether an item of a list in one cell is the operand.
-func hasItem(cell string) func(dataset.Value) bool {
-	return func(operand dataset.Value) bool {
+// anyOf reports whether an item of a list in one cell is one of the operands.
+func anyOf(operands []dataset.Value) func(cell string) bool {
+	wanted := make(map[string]bool, len(operands))
+	for _, v := range operands {
+		wanted[v.Text] = true
+	}
+	return func(cell string) bool {
 		for item := range strings.SplitSeq(cell, dataset.ListSeparator) {
-			if item == operand.Text {
+			if wanted[item] {
 				return true
 			}
 		}

@@ -1,0 +1,130 @@
+package api_test
+
+import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"net/url"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"hachinohe.example/opendata/api"
+)
+
+func searched(t *testing.T, h http.Handler, query string) api.SearchAnswer {
+	t.Helper()
+	w := ask(t, h, "/api/v1/search?"+query)
+	var a api.SearchAnswer
+	if err := json.Unmarshal(w.Body.Bytes(), &a); w.Code != http.StatusOK || err != nil {
+		t.Fatalf("%s: %d %v\n%s", query, w.Code, err, w.Body)
+	}
+	return a
+}
+
+// Every spelling of a word finds the same records, and what is marked is how
+// the record itself spells it.
+func TestSearchRegardsSpellingsAsTheSame(t *testing.T) {
+	h := service(t)
+	want := searched(t, h, "q="+url.QueryEscape("オープンデータ")).Results
+	for _, spelling := range []string{"ｵｰﾌﾟﾝﾃﾞｰﾀ", "おーぷんでーた", " オープンデータ　オープンデータ ", "「オープンデータ」"} {
+		if got := searched(t, h, "q="+url.QueryEscape(spelling)).Results; !reflect.DeepEqual(got, want) {
+			t.Errorf("%s found %v, want %v", spelling, got, want)
+		}
+	}
+	first := api.SearchHit{
+		Dataset: "initiatives", Title: "取組", TitleEn: "Initiatives", Key: map[string]string{"id": "i-072"},
+		URL: testBase + "/api/v1/initiatives/i-072?release=1", Score: 2, Highlights: map[string]string{"title": "<mark>オープンデータ</mark>の推進"},
+	}
+	if len(want) < 2 || !reflect.DeepEqual(want[0], first) {
+		t.Errorf("first comes %+v, want %+v", want, first)
+	}
+}
+
+// The hits are those that a look at every text finds, best first.
+func TestSearchFindsWhatALookAtEveryTextFinds(t *testing.T) {
+	h := service(t)
+	for _, term := range []string{"防災", "マイナンバーカード", "DX", "の", "ここにはない語"} {
+		want := 0
+		rel := embedded(t)
+		for i := range rel.Sets {
+			table := rel.Sets[i].Table
+			for row := range table.Len() {
+				found := false
+				for column := range table.Columns() {
+					found = found || table.Column(column).Type == "string" && strings.Contains(strings.ToLower(table.Text(column, row)), strings.ToLower(term))
+				}
+				if found {
+					want++
+				}
+			}
+		}
+		a := searched(t, h, "limit=1000&q="+url.QueryEscape(term))
+		if a.Metadata.ResultSet.Count != want || len(a.Results) != min(want, 1000) {
+			t.Errorf("%s: %d of %d, want %d", term, len(a.Results), a.Metadata.ResultSet.Count, want)
+		}
+		if !slices.IsSortedFunc(a.Results, func(a, b api.SearchHit) int { return b.Score - a.Score }) {
+			t.Errorf("%s: not best first", term)
+		}
+	}
+}
+
+func TestEveryHitLeadsToItsRecord(t *testing.T) {
+	h := service(t)
+	for _, hit := range searched(t, h, "limit=1000&q="+url.QueryEscape("デジタル")).Results {
+		w := ask(t, h, strings.TrimPrefix(hit.URL, testBase))
+		if got := rows(t, w); len(got) != 1 || !strings.Contains(got[0], hit.Key[slices.Sorted(maps.Keys(hit.Key))[0]]) {
+			t.Errorf("%s has %v", hit.URL, got)
+		}
+	}
+}
+
+func TestASearchIsTheUnionOfItsPages(t *testing.T) {
+	h := service(t)
+	query := "q=" + url.QueryEscape("情報")
+	want := searched(t, h, query+"&limit=1000").Results
+	var got []api.SearchHit
+	for len(got) < len(want) {
+		page := searched(t, h, query+"&limit=7&offset="+strconv.Itoa(len(got))).Results
+		if len(page) == 0 {
+			break
+		}
+		got = append(got, page...)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("the pages have %d hits, the whole %d, or they differ", len(got), len(want))
+	}
+}
+
+func TestSearchInOneDataset(t *testing.T) {
+	a := searched(t, service(t), "dataset=goals&q="+url.QueryEscape("デジタル"))
+	if len(a.Results) != 3 {
+		t.Errorf("%v", a.Results)
+	}
+	for _, hit := range a.Results {
+		if hit.Dataset != "goals" {
+			t.Errorf("%v", hit)
+		}
+	}
+}
+
+func TestSearchSaysWhatItNeeds(t *testing.T) {
+	for _, test := range []struct {
+		name, query, want string
+		status            int
+	}{
+		{"no words", "", "give words to search for, such as q=オープンデータ", http.StatusBadRequest},
+		{"only spaces", "q=%E3%80%80", "give words to search for, such as q=オープンデータ", http.StatusBadRequest},
+		{"a dataset that does not exist", "q=a&dataset=goal", "there is no such dataset", http.StatusNotFound},
+		{"paging without end", "q=a&offset=10001", "must be an integer from 0 to 10000, such as offset=0", http.StatusBadRequest},
+		{"a format that it does not have", "q=a&format=csv", "must be one of: json", http.StatusBadRequest},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if w := ask(t, service(t), "/api/v1/search?"+test.query); w.Code != test.status || !strings.Contains(w.Body.String(), test.want) {
+				t.Errorf("%d %s", w.Code, w.Body)
+			}
+		})
+	}
+}
