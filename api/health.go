@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 )

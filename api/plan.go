@@ -2,6 +2,9 @@ package api
 
 import (
 	"context"
+	"strings"
+
+	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
@@ -37,12 +40,9 @@ func (v *view) plan(r *request) (*answer, error) {
 		return nil, notFoundNear(lang.T("計画がありません", "there is no plan"), "plans", []string{pathTo("datasets", "plans")})
 	}
 	about := subject{plans.Title, "plan", "plan", v1 + "plan", plans.Licence.Name}
-	return &answer{media: mediaJSON, key: about.path, varies: true, links: v.citeAs(about.path, nil), body: func(ctx context.Context) (*payload, error) {
-		tree, err := v.tree(ctx, plans, row, planBranches())
-		if err != nil {
-			return nil, err
-		}
-		return envelope(v.metadata(about, nil, 1), append(append([]byte{'['}, tree...), ']'))
+	return &answer{media: mediaJSON, key: about.path, varies: true, links: v.citeAs(about.path, nil), body: func(context.Context) (*payload, error) {
+		tree := encode.NewObjects(v.shape(plans, planBranches())).Append([]byte{'['}, row)
+		return envelope(v.metadata(about, nil, 1), append(tree, ']'))
 	}}, nil
 }
 
@@ -85,61 +85,51 @@ func (v *view) whole(branches []branch) error {
 	return nil
 }
 
-// tree writes a row as an object with its branches inside.
-func (v *view) tree(ctx context.Context, set *release.Set, row int, branches []branch) ([]byte, error) {
-	object := encode.AppendObject(nil, set.Table, set.AllColumns(), row)
-	object = object[:len(object)-1]
-	id := set.Table.Text(set.Table.Index("id"), row)
+// shape is a row with its branches inside.
+func (v *view) shape(set *release.Set, branches []branch) encode.Shape {
+	shape, id := encode.Whole(set.Table), set.Table.Index("id")
 	for _, b := range branches {
-		object = append(object, ',')
-		object = append(encode.AppendString(object, b.name), ':')
-		list, err := v.rowsOf(ctx, b, id)
-		if err != nil {
-			return nil, err
+		inside := encode.Related{Name: b.name, Many: true, Rows: func(int) []int { return nil }}
+		if child, ok := v.release.Set(b.dataset); ok {
+			inside.Shape = v.shape(child, b.below)
+			if b.only != nil {
+				inside.Shape.Columns = columnsNamed(child.Table, b.only)
+			}
+			rows := b.rows(child.Table)
+			inside.Rows = func(row int) []int { return rows(set.Table.Text(id, row)) }
 		}
-		object = append(object, list...)
+		shape.Related = append(shape.Related, inside)
 	}
-	return append(object, '}'), nil
+	return shape
 }
 
-func (v *view) rowsOf(ctx context.Context, b branch, parent string) ([]byte, error) {
-	set, ok := v.release.Set(b.dataset)
-	if !ok {
-		return []byte("[]"), nil
-	}
-	var query table.Query
-	if b.parent != "" {
-		query.Filters = []table.Filter{table.Equal(set.Table.Index(b.parent), parent)}
-	}
-	columns := set.AllColumns()
-	if b.only != nil {
-		columns = nil
-		for _, name := range b.only {
-			columns = append(columns, set.Table.Index(name))
-		}
-	}
-	rows, err := set.Table.Select(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	list := []byte{'['}
-	for _, row := range rows.Index {
-		if b.where != nil && !b.where(set.Table, row) {
+// rows returns which rows of a branch belong to a parent.
+func (b branch) rows(t *table.Table) func(parent string) []int {
+	of := make(map[string][]int)
+	for row := range t.Len() {
+		if b.where != nil && !b.where(t, row) {
 			continue
 		}
-		if len(list) > 1 {
-			list = append(list, ',')
+		parents := ""
+		if b.parent != "" {
+			parents = t.Text(t.Index(b.parent), row)
 		}
-		list = append(list, '\n')
-		if b.below != nil {
-			below, err := v.tree(ctx, set, row, b.below)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, below...)
-			continue
+		for parent := range strings.SplitSeq(parents, dataset.ListSeparator) {
+			of[parent] = append(of[parent], row)
 		}
-		list = encode.AppendObject(list, set.Table, columns, row)
 	}
-	return append(list, ']'), nil
+	return func(parent string) []int {
+		if b.parent == "" {
+			return of[""]
+		}
+		return of[parent]
+	}
+}
+
+func columnsNamed(t *table.Table, names []string) []int {
+	columns := make([]int, 0, len(names))
+	for _, name := range names {
+		columns = append(columns, t.Index(name))
+	}
+	return columns
 }

@@ -8,6 +8,7 @@ package encode
 
 import (
 	"bytes"
+	"slices"
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/table"
@@ -62,7 +63,7 @@ func (c *CSV) add(shape Shape, path []Related, name, title string) {
 	}
 	for _, r := range shape.Related {
 		if !r.Many {
-			c.add(r.Shape, append(path[:len(path):len(path)], r), name+r.Name+".", title+r.Name+".")
+			c.add(r.Shape, append(slices.Clip(path), r), name+r.Name+".", title+r.Name+".")
 		}
 	}
 }

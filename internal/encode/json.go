@@ -147,11 +147,6 @@ func AppendJSON(dst []byte, rows table.Rows, columns []int) []byte {
 	return append(o.AppendRows(append(dst, '['), rows.Index, false), '\n', ']')
 }
 
-// AppendObject writes one row as a JSON object.
-func AppendObject(dst []byte, t *table.Table, columns []int, row int) []byte {
-	return NewObjects(Only(t, columns)).Append(dst, row)
-}
-
 const hex = "0123456789abcdef"
 
 // AppendString writes a JSON string. Bytes that are not UTF-8 become U+FFFD, as

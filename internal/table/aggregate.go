@@ -3,7 +3,6 @@ package table
 import (
 	"math/big"
 	"math/bits"
-	"slices"
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
@@ -11,46 +10,40 @@ import (
 
 // function is the definition of a function of a group.
 type function struct {
-	name  Func
-	label lang.Text
-	types []dataset.Type // that it applies to; nil = every type
-	of    func(t *tally, groups []uint32) (column, error)
+	label   lang.Text
+	applies func(dataset.Type) bool
+	of      func(t *tally, groups []uint32) (column, error)
 }
 
-// functions lists every function. A new one is a function that reads it off a
-// tally, and a line here; that of a type it takes, and its column.
-func functions() []function {
-	numbers := []dataset.Type{dataset.Integer, dataset.Number}
-	ordered := []dataset.Type{dataset.String, dataset.Integer, dataset.Number, dataset.DateType, dataset.MonthType}
-	return []function{
-		{Count, lang.T("件数", "count"), nil, (*tally).counts},
-		{Sum, lang.T("合計", "sum"), numbers, (*tally).sums},
-		{Avg, lang.T("平均", "average"), numbers, (*tally).averages},
-		{Min, lang.T("最小", "minimum"), ordered, (*tally).minima},
-		{Max, lang.T("最大", "maximum"), ordered, (*tally).maxima},
-		{First, lang.T("最初", "first"), nil, (*tally).firsts},
-		{Last, lang.T("最後", "last"), nil, (*tally).lasts},
+// definition returns what a function is; of an unknown name, one that applies to
+// nothing. A new one is a method that reads it off a tally, a constant in
+// group.go, and a line here.
+func (f Func) definition() function {
+	switch f {
+	case Count:
+		return function{lang.T("件数", "count"), anyType, (*tally).counts}
+	case Sum:
+		return function{lang.T("合計", "sum"), isNumber, (*tally).sums}
+	case Avg:
+		return function{lang.T("平均", "average"), isNumber, (*tally).averages}
+	case Min:
+		return function{lang.T("最小", "minimum"), hasOrder, (*tally).minima}
+	case Max:
+		return function{lang.T("最大", "maximum"), hasOrder, (*tally).maxima}
+	case First:
+		return function{lang.T("最初", "first"), anyType, (*tally).firsts}
+	case Last:
+		return function{lang.T("最後", "last"), anyType, (*tally).lasts}
 	}
+	return function{applies: func(dataset.Type) bool { return false }}
 }
 
-func (f Func) definition() (function, bool) {
-	all := functions()
-	i := slices.IndexFunc(all, func(d function) bool { return d.name == f })
-	if i < 0 {
-		return function{}, false
-	}
-	return all[i], true
-}
-
-// Applies reports whether the function can be asked of a column of type k.
-func (f Func) Applies(k dataset.Type) bool {
-	d, ok := f.definition()
-	return ok && (d.types == nil || slices.Contains(d.types, k))
-}
+// Applies reports whether the function can be asked of a column of type t.
+func (f Func) Applies(t dataset.Type) bool { return f.definition().applies(t) }
 
 // named returns the definition of the column that an aggregate makes.
 func (a Aggregate) named(t *Table) dataset.Column {
-	d, _ := a.Func.definition()
+	d := a.Func.definition()
 	if a.Column < 0 {
 		return dataset.Column{
 			Name: string(Count), Title: d.label, Type: dataset.Integer, Unit: "件",

@@ -45,7 +45,7 @@ func newBuilder(schema dataset.Schema) *builder {
 	b := &builder{schema: schema}
 	for _, c := range schema.Data() {
 		b.columns = append(b.columns, columnBuilder{
-			Column: c, counts: c.Type == dataset.Integer || c.Type == dataset.Number, seen: make(map[string]uint32),
+			Column: c, counts: isNumber(c.Type), seen: make(map[string]uint32),
 		})
 	}
 	return b
@@ -140,7 +140,7 @@ func (c *columnBuilder) seal() column {
 	order := make([]uint32, 0, len(c.cells)) // present cells by value
 	for i := range c.cells {
 		if !c.values[i].Missing {
-			order = append(order, uint32(i)) //nolint:gosec // bounded by maxCells
+			order = append(order, uint32(i))
 		}
 	}
 	slices.SortFunc(order, func(a, b uint32) int { return c.Type.Compare(c.values[a], c.values[b]) })
@@ -195,14 +195,14 @@ func (t *Table) sort() {
 	compare := t.comparing(keys)
 	sorted := true
 	for row := 1; row < t.rows && sorted; row++ {
-		sorted = compare(uint32(row-1), uint32(row)) <= 0 //nolint:gosec // bounded by maxRows
+		sorted = compare(uint32(row-1), uint32(row)) <= 0
 	}
 	if sorted {
 		return
 	}
 	order := make([]uint32, t.rows)
 	for i := range order {
-		order[i] = uint32(i) //nolint:gosec // bounded by maxRows
+		order[i] = uint32(i)
 	}
 	slices.SortStableFunc(order, compare)
 	for i := range t.columns {

@@ -109,8 +109,7 @@ func (t *Table) grouped(g Grouping, ids *ids, tallies map[int]*tally) (*Table, e
 	}
 	for _, a := range g.Aggregates {
 		tallies[a.Column].extend()
-		d, _ := a.Func.definition()
-		c, err := d.of(tallies[a.Column], groups)
+		c, err := a.Func.definition().of(tallies[a.Column], groups)
 		if err != nil {
 			return nil, err
 		}

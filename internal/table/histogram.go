@@ -57,7 +57,7 @@ func tallyIn[T unsigned](counts *[bucketCount]int, codes []T, m *mask, shift, n 
 	for w := 0; len(codes) > 0; w++ {
 		chunk, word := codes[:min(wordRows, len(codes))], m[w]
 		for i, code := range chunk {
-			counts[code>>shift] += int(word >> (i & (wordRows - 1)) & 1) //nolint:gosec // 0 or 1
+			counts[code>>shift] += int(word >> (i & (wordRows - 1)) & 1)
 		}
 		codes = codes[len(chunk):]
 	}

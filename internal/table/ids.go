@@ -68,7 +68,7 @@ func newIDs(keys []groupKey) *ids {
 		product = min(product, maxDense+1)
 	}
 	if product <= maxDense {
-		d.dense = int(product) //nolint:gosec // bounded just above
+		d.dense = int(product)
 		d.sizes, d.first = make([]int, d.dense), make([]uint32, d.dense)
 	}
 	return d
@@ -137,7 +137,7 @@ func computeIn[T unsigned](groups []uint32, codes []T, place []uint32, factor ui
 	codes = codes[:len(groups)]
 	if place == nil {
 		for i, code := range codes {
-			groups[i] = groups[i]*factor + uint32(code) //nolint:gosec // bounded by maxDense
+			groups[i] = groups[i]*factor + uint32(code)
 		}
 		return
 	}
@@ -179,7 +179,7 @@ func (d *ids) sorted() ([]uint32, error) {
 	var groups []uint32
 	for id, n := range d.sizes {
 		if n > 0 {
-			groups = append(groups, uint32(id)) //nolint:gosec // bounded by maxDense
+			groups = append(groups, uint32(id))
 		}
 	}
 	if len(groups) > MaxGroups {

@@ -1,10 +1,6 @@
 package table
 
-import (
-	"slices"
-
-	"hachinohe.example/opendata/dataset"
-)
+import "hachinohe.example/opendata/dataset"
 
 // Op names an operator, as it is written in a request.
 type Op string
@@ -28,62 +24,67 @@ const (
 
 // operator is the definition of an operator.
 type operator struct {
-	name        Op
-	types       []dataset.Type // that it applies to; none = every type
-	least, most int            // operands; most 0 = any number
+	applies     func(dataset.Type) bool
+	least, most int // operands; most 0 = any number
 	codes       func(c *column, operands []dataset.Value) codeSet
-}
-
-// operators lists every operator. A new one is a function that says which codes
-// satisfy it, in a file of its own, and a line here.
-func operators() []operator {
-	ordered := []dataset.Type{dataset.String, dataset.Integer, dataset.Number, dataset.DateType, dataset.MonthType}
-	written := []dataset.Type{dataset.String, dataset.ListType}
-	return []operator{
-		{Eq, nil, 1, 1, equal},
-		{Ne, nil, 1, 1, notEqual},
-		{Lt, ordered, 1, 1, less},
-		{Le, ordered, 1, 1, lessOrEqual},
-		{Gt, ordered, 1, 1, greater},
-		{Ge, ordered, 1, 1, greaterOrEqual},
-		{Between, ordered, 2, 2, between},
-		{In, nil, 1, 0, equal},
-		{NotIn, nil, 1, 0, notEqual},
-		{Like, written, 1, 1, like},
-		{Contains, written, 1, 1, contains},
-		{StartsWith, written, 1, 1, startsWith},
-		{IsNull, nil, 1, 1, isNull},
-	}
 }
 
 // Ops lists the operators.
 func Ops() []Op {
-	var names []Op
-	for _, o := range operators() {
-		names = append(names, o.name)
-	}
-	return names
+	return []Op{Eq, Ne, Lt, Le, Gt, Ge, Between, In, NotIn, Like, Contains, StartsWith, IsNull}
 }
 
-// Applies reports whether the operator can be asked of a column of type t.
-func (o Op) Applies(t dataset.Type) bool {
-	types := o.definition().types
-	return types == nil || slices.Contains(types, t)
+// definition returns what an operator is; of an unknown name, one that applies
+// to nothing. A new operator is a function that says which codes satisfy it, in
+// a file of its own, a constant above, and a line here.
+func (o Op) definition() operator {
+	switch o {
+	case Eq:
+		return operator{anyType, 1, 1, equal}
+	case Ne:
+		return operator{anyType, 1, 1, notEqual}
+	case Lt:
+		return operator{hasOrder, 1, 1, less}
+	case Le:
+		return operator{hasOrder, 1, 1, lessOrEqual}
+	case Gt:
+		return operator{hasOrder, 1, 1, greater}
+	case Ge:
+		return operator{hasOrder, 1, 1, greaterOrEqual}
+	case Between:
+		return operator{hasOrder, 2, 2, between}
+	case In:
+		return operator{anyType, 1, 0, equal}
+	case NotIn:
+		return operator{anyType, 1, 0, notEqual}
+	case Like:
+		return operator{isText, 1, 1, like}
+	case Contains:
+		return operator{isText, 1, 1, contains}
+	case StartsWith:
+		return operator{isText, 1, 1, startsWith}
+	case IsNull:
+		return operator{anyType, 1, 1, isNull}
+	}
+	return operator{func(dataset.Type) bool { return false }, 0, 0, func(*column, []dataset.Value) codeSet { return codeSet{} }}
 }
+
+func anyType(dataset.Type) bool { return true }
+
+// hasOrder reports whether one value of a type can be less than another in a way
+// that says something.
+func hasOrder(t dataset.Type) bool { return t != dataset.Boolean && t != dataset.ListType }
+
+func isText(t dataset.Type) bool { return t == dataset.String || t == dataset.ListType }
+
+func isNumber(t dataset.Type) bool { return t == dataset.Integer || t == dataset.Number }
+
+// Applies reports whether the operator can be asked of a column of type t.
+func (o Op) Applies(t dataset.Type) bool { return o.definition().applies(t) }
 
 // Operands returns how many values the operator takes; most is 0 where any
 // number may be given.
 func (o Op) Operands() (least, most int) {
 	d := o.definition()
 	return d.least, d.most
-}
-
-// definition returns what an operator is; of an unknown name, one that nothing
-// satisfies.
-func (o Op) definition() operator {
-	all := operators()
-	if i := slices.IndexFunc(all, func(d operator) bool { return d.name == o }); i >= 0 {
-		return all[i]
-	}
-	return operator{name: o, types: []dataset.Type{}, codes: func(*column, []dataset.Value) codeSet { return codeSet{} }}
 }

@@ -117,13 +117,13 @@ func (p *plan) match(m *mask, base, end int) {
 	m.fill(end - base)
 	conjoin(m, p.conditions, base, end)
 	for _, group := range p.either {
-		var any mask
+		var some mask
 		for _, alternative := range group {
 			all := *m
 			conjoin(&all, alternative, base, end)
-			any.or(&all)
+			some.or(&all)
 		}
-		*m = any
+		*m = some
 	}
 }
 

@@ -40,23 +40,26 @@ func (c *column) foldedTexts() []string {
 func (c *column) fits(term string) []uint8 {
 	var scores []uint8
 	for code, text := range c.foldedTexts() {
-		score := uint8(0)
-		switch {
-		case !strings.Contains(text, term):
+		if !strings.Contains(text, term) {
 			continue
-		case text == term:
-			score = fitsWhole
-		case strings.HasPrefix(text, term):
-			score = fitsStart
-		default:
-			score = fitsInside
 		}
 		if scores == nil {
 			scores = make([]uint8, c.size+1)
 		}
-		scores[code] = score
+		scores[code] = fit(text, term)
 	}
 	return scores
+}
+
+// fit returns how well a text fits a term that it contains.
+func fit(text, term string) uint8 {
+	switch {
+	case text == term:
+		return fitsWhole
+	case strings.HasPrefix(text, term):
+		return fitsStart
+	}
+	return fitsInside
 }
 
 // finder is the columns that have a term.
@@ -69,7 +72,7 @@ func (t *Table) finder(term string) finder {
 	var f finder
 	for i := range t.columns {
 		c := &t.columns[i]
-		if c.Type != dataset.String && c.Type != dataset.ListType {
+		if !isText(c.Type) {
 			continue
 		}
 		if scores := c.fits(term); scores != nil {
@@ -117,14 +120,14 @@ func score(finders []finder, row int) uint8 {
 		}
 		sum += int(best)
 	}
-	return uint8(min(sum, maxScore)) //nolint:gosec // bounded here
+	return uint8(min(sum, maxScore))
 }
 
 // Found returns the places of the folded terms in one cell of text: byte ranges,
 // in order, apart from each other.
 func (t *Table) Found(column, row int, terms []string) [][2]int {
 	c := &t.columns[column]
-	if c.texts == nil || c.isMissing(row) || c.Type != dataset.String && c.Type != dataset.ListType {
+	if c.texts == nil || c.isMissing(row) || !isText(c.Type) {
 		return nil
 	}
 	text := c.texts[c.codes.at(row)]
