@@ -22,28 +22,32 @@ func (k key) ofCode(code uint64) uint64 {
 // the right order already.
 func (p *plan) keys(t *Table, q Query) []key {
 	var keys []key
-	next := p.fixed // the table's order column that the rows are sorted by
 	for _, k := range q.Sort {
-		place := slices.Index(t.order, k.Column)
-		switch {
-		case place >= 0 && place < p.fixed:
-			continue // all rows have the same value
-		case len(keys) == 0 && !k.Descending && next < len(t.order) && place == next:
-			next++
-			continue
-		}
-		keys = append(keys, key{&t.columns[k.Column], k.Descending})
-	}
-	if len(keys) > 0 && next > p.fixed { // what was passed over counts after all
-		keys = keys[:0]
-		for _, k := range q.Sort {
+		if !slices.Contains(t.order[:p.fixed], k.Column) { // all rows have one value there
 			keys = append(keys, key{&t.columns[k.Column], k.Descending})
 		}
 	}
 	if p.score != nil {
-		keys = append(keys, key{p.score, true})
+		return append(keys, key{p.score, true})
+	}
+	if t.sortedBy(keys, p.fixed) {
+		return nil
 	}
 	return keys
+}
+
+// sortedBy reports whether rows that have one value in each of the first fixed
+// columns of the table's order are sorted by the keys.
+func (t *Table) sortedBy(keys []key, fixed int) bool {
+	if len(keys) > len(t.order)-fixed {
+		return false
+	}
+	for i, k := range keys {
+		if k.descending || k.column != &t.columns[t.order[fixed+i]] {
+			return false
+		}
+	}
+	return true
 }
 
 func (t *Table) comparing(sort []SortKey) func(a, b uint32) int {
