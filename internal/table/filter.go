@@ -1,6 +1,7 @@
 package table
 
 import (
+	"context"
 	"slices"
 
 	"hachinohe.example/opendata/dataset"
@@ -48,12 +49,12 @@ type predicate struct {
 
 // prepare makes a filter ready. Nothing satisfies an operator without a value
 // to compare with.
-func (t *Table) prepare(f Filter) predicate {
+func (t *Table) prepare(ctx context.Context, f Filter) predicate {
 	c := &t.columns[f.Column]
 	if least, _ := f.Op.Operands(); len(f.Values) < least || slices.ContainsFunc(f.Values, func(v dataset.Value) bool { return v.Missing }) {
 		return predicate{column: c}
 	}
-	return predicate{column: c, codeSet: f.Op.definition().codes(c, f.Values)}
+	return predicate{column: c, codeSet: f.Op.definition().codes(ctx, c, f.Values)}
 }
 
 // maxSpans is the number of spans up to which trying each is faster than
@@ -111,11 +112,17 @@ func joined(spans []span) []span {
 	return out
 }
 
+// pollTexts is after how many texts a query looks whether it is still wanted.
+const pollTexts = 256
+
 // accepting returns the codes of the listed texts that a function accepts.
-func (c *column) accepting(accept func(text string) bool) codeSet {
+func (c *column) accepting(ctx context.Context, accept func(text string) bool) codeSet {
 	flags := make([]uint8, c.size+1)
 	found := false
 	for code := range c.size {
+		if code%pollTexts == 0 && ctx.Err() != nil {
+			break // the query ends before anything is made of it
+		}
 		if accept(c.values[code].Text) {
 			flags[code], found = 1, true
 		}

@@ -1,10 +1,14 @@
 package table
 
-import "hachinohe.example/opendata/dataset"
+import (
+	"context"
+
+	"hachinohe.example/opendata/dataset"
+)
 
 // isNull finds the missing value if the operand is true (1), and every other
 // one if it is false.
-func isNull(c *column, operands []dataset.Value) codeSet {
+func isNull(_ context.Context, c *column, operands []dataset.Value) codeSet {
 	if operands[0].Int == 0 {
 		return one(0, c.size)
 	}

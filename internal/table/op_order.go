@@ -1,15 +1,16 @@
 package table
 
 import (
+	"context"
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
 )
 
 // equal finds the values that are one of the operands. 10 and 10.0 are equal.
-func equal(c *column, operands []dataset.Value) codeSet {
+func equal(ctx context.Context, c *column, operands []dataset.Value) codeSet {
 	if c.Type == dataset.ListType {
-		return c.accepting(anyOf(operands))
+		return c.accepting(ctx, anyOf(operands))
 	}
 	spans := make([]span, 0, len(operands))
 	for _, v := range operands {
@@ -19,12 +20,12 @@ func equal(c *column, operands []dataset.Value) codeSet {
 }
 
 // notEqual finds the values that are none of the operands.
-func notEqual(c *column, operands []dataset.Value) codeSet {
+func notEqual(ctx context.Context, c *column, operands []dataset.Value) codeSet {
 	if c.Type == dataset.ListType {
 		has := anyOf(operands)
-		return c.accepting(func(cell string) bool { return !has(cell) })
+		return c.accepting(ctx, func(cell string) bool { return !has(cell) })
 	}
-	set := equal(c, operands)
+	set := equal(ctx, c, operands)
 	if set.flags == nil {
 		return set.except(c)
 	}
@@ -50,16 +51,22 @@ func anyOf(operands []dataset.Value) func(cell string) bool {
 	}
 }
 
-func less(c *column, operands []dataset.Value) codeSet { return one(0, c.from(operands[0])) }
+func less(_ context.Context, c *column, operands []dataset.Value) codeSet {
+	return one(0, c.from(operands[0]))
+}
 
-func lessOrEqual(c *column, operands []dataset.Value) codeSet { return one(0, c.beyond(operands[0])) }
+func lessOrEqual(_ context.Context, c *column, operands []dataset.Value) codeSet {
+	return one(0, c.beyond(operands[0]))
+}
 
-func greater(c *column, operands []dataset.Value) codeSet { return one(c.beyond(operands[0]), c.size) }
+func greater(_ context.Context, c *column, operands []dataset.Value) codeSet {
+	return one(c.beyond(operands[0]), c.size)
+}
 
-func greaterOrEqual(c *column, operands []dataset.Value) codeSet {
+func greaterOrEqual(_ context.Context, c *column, operands []dataset.Value) codeSet {
 	return one(c.from(operands[0]), c.size)
 }
 
-func between(c *column, operands []dataset.Value) codeSet {
+func between(_ context.Context, c *column, operands []dataset.Value) codeSet {
 	return one(c.from(operands[0]), c.beyond(operands[1]))
 }

@@ -1,6 +1,10 @@
 package table
 
-import "hachinohe.example/opendata/dataset"
+import (
+	"context"
+
+	"hachinohe.example/opendata/dataset"
+)
 
 // Op names an operator, as it is written in a request.
 type Op string
@@ -25,8 +29,8 @@ const (
 // operator is the definition of an operator.
 type operator struct {
 	applies     func(dataset.Type) bool
-	least, most int // operands; most 0 = any number
-	codes       func(c *column, operands []dataset.Value) codeSet
+	least, most int                                                                    // operands; most 0 = any number
+	codes       func(ctx context.Context, c *column, operands []dataset.Value) codeSet // may be incomplete if ctx ends
 }
 
 // Ops lists the operators.
@@ -66,7 +70,7 @@ func (o Op) definition() operator {
 	case IsNull:
 		return operator{anyType, 1, 1, isNull}
 	}
-	return operator{func(dataset.Type) bool { return false }, 0, 0, func(*column, []dataset.Value) codeSet { return codeSet{} }}
+	return operator{func(dataset.Type) bool { return false }, 0, 0, func(context.Context, *column, []dataset.Value) codeSet { return codeSet{} }}
 }
 
 func anyType(dataset.Type) bool { return true }

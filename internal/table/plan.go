@@ -22,18 +22,21 @@ type plan struct {
 func (t *Table) plan(ctx context.Context, q Query) (*plan, error) {
 	p := &plan{to: t.rows}
 	for _, f := range q.Filters {
-		p.add(t.prepare(f))
+		p.add(t.prepare(ctx, f))
 	}
 	for _, alternatives := range q.Either {
 		group := make([][]predicate, 0, len(alternatives))
 		for _, filters := range alternatives {
 			all := make([]predicate, 0, len(filters))
 			for _, f := range filters {
-				all = append(all, t.prepare(f))
+				all = append(all, t.prepare(ctx, f))
 			}
 			group = append(group, all)
 		}
 		p.either = append(p.either, group)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
 	p.narrow(t)
 	if len(q.Search) > 0 && !p.never {

@@ -37,9 +37,12 @@ func (c *column) foldedTexts() []string {
 }
 
 // fits returns how well each value of the column fits a term; nil if none does.
-func (c *column) fits(term string) []uint8 {
+func (c *column) fits(ctx context.Context, term string) []uint8 {
 	var scores []uint8
 	for code, text := range c.foldedTexts() {
+		if code%pollTexts == 0 && ctx.Err() != nil {
+			break // the query ends before anything is made of it
+		}
 		if !strings.Contains(text, term) {
 			continue
 		}
@@ -68,14 +71,14 @@ type finder []struct {
 	scores []uint8
 }
 
-func (t *Table) finder(term string) finder {
+func (t *Table) finder(ctx context.Context, term string) finder {
 	var f finder
 	for i := range t.columns {
 		c := &t.columns[i]
 		if !isText(c.Type) {
 			continue
 		}
-		if scores := c.fits(term); scores != nil {
+		if scores := c.fits(ctx, term); scores != nil {
 			f = append(f, struct {
 				column *column
 				scores []uint8
@@ -99,7 +102,7 @@ func (f finder) best(row int) uint8 {
 func (t *Table) scores(ctx context.Context, terms []string, from, to int) (*column, error) {
 	finders := make([]finder, 0, len(terms))
 	for _, term := range terms {
-		finders = append(finders, t.finder(term))
+		finders = append(finders, t.finder(ctx, term))
 	}
 	out := &column{Column: dataset.Column{Type: dataset.Integer}, codes: newVector(t.rows, maxScore), size: maxScore + 1}
 	for row := from; row < to; row++ {
