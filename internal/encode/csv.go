@@ -89,11 +89,15 @@ func (c *CSV) AppendHead(dst []byte) []byte {
 // AppendRows writes rows.
 func (c *CSV) AppendRows(dst []byte, rows []int) []byte {
 	for _, row := range rows {
+		start := len(dst)
 		for i := range c.columns {
 			if i > 0 {
 				dst = append(dst, ',')
 			}
 			dst = c.columns[i].append(dst, row)
+		}
+		if len(dst) == start { // readers would pass over a blank line
+			dst = append(dst, '"', '"')
 		}
 		dst = append(dst, '\r', '\n')
 	}

@@ -106,7 +106,7 @@ func (t *Table) talliesOf(g Grouping, d *ids) map[int]*tally {
 
 func (t *tally) of(c *column) {
 	t.source = c
-	if c.Type == dataset.Number && c.listed() {
+	if c.listed() && Sum.Applies(c.Type) {
 		t.wide = []big.Int{}
 	}
 }

@@ -49,7 +49,7 @@ func (b Bucket) of(v dataset.Value, t dataset.Type) dataset.Value {
 	}
 	switch b {
 	case FiscalYear:
-		return dataset.Value{Int: (months - april) / monthsOfYear}
+		return dataset.Value{Int: (months+monthsOfYear-april)/monthsOfYear - 1}
 	case Year:
 		return dataset.Value{Int: months / monthsOfYear}
 	case Quarter:

@@ -33,20 +33,24 @@ func (t *Table) Distinct(name string) []string {
 	if i < 0 {
 		return nil
 	}
-	c := &t.columns[i]
-	if c.texts != nil {
-		return slices.Sorted(slices.Values(c.texts))
-	}
-	seen := make(map[string]bool)
-	for row := range t.rows {
-		if !c.isMissing(row) {
-			seen[t.Text(i, row)] = true
+	c, out := &t.columns[i], []string{}
+	if c.texts != nil { // a table of groups may list more than it has
+		present := make([]bool, c.size+1)
+		for row := range t.rows {
+			present[c.codes.at(row)] = true
+		}
+		for code, text := range c.texts {
+			if present[code] {
+				out = append(out, text)
+			}
+		}
+	} else {
+		for row := range t.rows {
+			if !c.isMissing(row) {
+				out = append(out, t.Text(i, row))
+			}
 		}
 	}
-	out := make([]string, 0, len(seen))
-	for text := range seen {
-		out = append(out, text)
-	}
 	slices.Sort(out)
-	return out
+	return slices.Compact(out)
 }

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -47,14 +48,14 @@ type predicate struct {
 	codeSet
 }
 
-// prepare makes a filter ready. Nothing satisfies an operator without a value
-// to compare with.
+// prepare makes a filter ready. Nothing satisfies an operator that cannot be
+// asked of the column, or without a value to compare with.
 func (t *Table) prepare(ctx context.Context, f Filter) predicate {
-	c := &t.columns[f.Column]
-	if least, _ := f.Op.Operands(); len(f.Values) < least || slices.ContainsFunc(f.Values, func(v dataset.Value) bool { return v.Missing }) {
+	c, op := &t.columns[f.Column], f.Op.definition()
+	if !op.applies(c.Type) || len(f.Values) < op.least || slices.ContainsFunc(f.Values, func(v dataset.Value) bool { return v.Missing }) {
 		return predicate{column: c}
 	}
-	return predicate{column: c, codeSet: f.Op.definition().codes(ctx, c, f.Values)}
+	return predicate{column: c, codeSet: op.codes(ctx, c, f.Values)}
 }
 
 // maxSpans is the number of spans up to which trying each is faster than
@@ -93,12 +94,7 @@ func (s codeSet) except(c *column) codeSet {
 
 // joined returns the union of spans, which may overlap and be in any order.
 func joined(spans []span) []span {
-	slices.SortFunc(spans, func(a, b span) int {
-		if a.lo < b.lo {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.lo, b.lo) })
 	var out []span
 	for _, s := range spans {
 		switch last := len(out) - 1; {

@@ -41,14 +41,14 @@ func (t *tally) sums(groups []uint32) (column, error) {
 
 func (t *tally) averages(groups []uint32) (column, error) {
 	exact, scale := t.exactly(), t.averageScale()
-	factor := big.NewInt(pow10(scale - t.source.scale))
+	units, parts := big.NewInt(pow10(scale)), big.NewInt(pow10(t.source.scale))
 	return numbers(len(groups), func(i int) (dataset.Value, error) {
 		n := t.stats[groups[i]].n
 		if n == 0 {
 			return dataset.Value{Missing: true}, nil
 		}
-		sum := exact(groups[i])
-		return dataset.Value{Int: rounded(sum.Mul(sum, factor), int64(n)).Int64(), Scale: scale}, nil
+		sum, count := exact(groups[i]), big.NewInt(int64(n))
+		return dataset.Value{Int: rounded(sum.Mul(sum, units), count.Mul(count, parts)).Int64(), Scale: scale}, nil
 	})
 }
 
@@ -69,17 +69,18 @@ func (t *tally) averageScale() uint8 {
 		}
 		digits = max(digits, d)
 	}
-	return max(c.scale, min(c.scale+AvgDecimals, maxDecimals, maxDigits-digits))
+	return min(c.scale+AvgDecimals, maxDecimals, maxDigits-digits)
 }
 
-// rounded divides, halves away from zero.
-func rounded(sum *big.Int, n int64) *big.Int {
-	half := big.NewInt(n)
-	sum.Lsh(sum, 1)
+// rounded divides by a positive number, halves away from zero. It may change
+// the sum.
+func rounded(sum, by *big.Int) *big.Int {
+	half := new(big.Int).Set(by)
 	if sum.Sign() < 0 {
 		half.Neg(half)
 	}
-	return sum.Quo(sum.Add(sum, half), big.NewInt(2*n)) //nolint:mnd // of twice the sum by twice the count
+	sum.Lsh(sum, 1)
+	return sum.Quo(sum.Add(sum, half), new(big.Int).Lsh(by, 1))
 }
 
 // exactly returns how to get the sum of a group in units of the last decimal.
@@ -119,8 +120,8 @@ func (t *tally) maxima(groups []uint32) (column, error) {
 	return t.coded(groups, func(s stat) uint64 { return s.max }), nil
 }
 
-// coded makes a column of values that the source has. Of equal numbers with
-// different decimals it gives the longest.
+// coded makes a column of values that the source has. Numbers have the decimals
+// of the column, or, where these do not fit, the most that the number has in it.
 func (t *tally) coded(groups []uint32, of func(stat) uint64) column {
 	out := *t.source
 	out.codes, out.scales, out.missing = newVector(len(groups), out.size), nil, false

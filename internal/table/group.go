@@ -77,7 +77,7 @@ func (t *Table) Group(ctx context.Context, q Query, g Grouping) (*Table, error) 
 	if err != nil {
 		return nil, err
 	}
-	ids := newIDs(t.keysOf(g))
+	ids := newIDs(t.keysOf(g), p.to-p.from)
 	tallies := t.talliesOf(g, ids)
 	var failed error
 	err = p.blocks(ctx, func(m *mask, base, end int) bool {

@@ -43,7 +43,8 @@ type groupKey struct {
 	bucket column   // without rows; the source itself without buckets
 }
 
-// maxDense bounds the combinations that are given numbers in advance.
+// maxDense bounds the combinations that are given numbers in advance; so does
+// the number of rows, lest few rows take much memory.
 const maxDense = 1 << 17
 
 func (t *Table) keysOf(g Grouping) []groupKey {
@@ -59,7 +60,7 @@ func (t *Table) keysOf(g Grouping) []groupKey {
 	return keys
 }
 
-func newIDs(keys []groupKey) *ids {
+func newIDs(keys []groupKey, rows int) *ids {
 	d := &ids{keys: keys}
 	product := uint64(1)
 	for _, k := range keys {
@@ -67,7 +68,7 @@ func newIDs(keys []groupKey) *ids {
 		product *= min(k.bucket.size+1, maxDense+1)
 		product = min(product, maxDense+1)
 	}
-	if product <= maxDense {
+	if product <= maxDense && product <= uint64(max(rows, blockRows)) {
 		d.dense = int(product)
 		d.sizes, d.first = make([]int, d.dense), make([]uint32, d.dense)
 	}

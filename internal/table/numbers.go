@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -97,7 +98,8 @@ func (c *columnBuilder) bounds() (least, most int64) {
 }
 
 // listNumbers lists numbers of which some are so large and others so fine that
-// 64 bits cannot count from one to the other.
+// 64 bits cannot count from one to the other. Of equal ones the list has that
+// with the most decimals.
 func (c *columnBuilder) listNumbers(out column) column {
 	absent := make([]bool, len(c.ints))
 	for _, row := range c.absent {
@@ -108,7 +110,9 @@ func (c *columnBuilder) listNumbers(out column) column {
 			out.values = append(out.values, dataset.Value{Int: n, Scale: c.scales[row]})
 		}
 	}
-	slices.SortStableFunc(out.values, out.Type.Compare)
+	slices.SortFunc(out.values, func(a, b dataset.Value) int {
+		return cmp.Or(out.Type.Compare(a, b), cmp.Compare(b.Scale, a.Scale))
+	})
 	out.values = slices.CompactFunc(out.values, func(a, b dataset.Value) bool { return out.Type.Compare(a, b) == 0 })
 	out.size = uint64(len(out.values))
 	out.codes = newVector(len(c.ints), out.size)

@@ -21,16 +21,20 @@ func (k key) ofCode(code uint64) uint64 {
 // keys returns what a query's rows must be sorted by; none where they stand in
 // the right order already.
 func (p *plan) keys(t *Table, q Query) []key {
+	fixed := p.fixed
+	if q.After != nil && (*q.After < p.from || *q.After >= p.to) {
+		fixed = 0 // the page begins behind a row that has other values
+	}
 	var keys []key
 	for _, k := range q.Sort {
-		if !slices.Contains(t.order[:p.fixed], k.Column) { // all rows have one value there
+		if !slices.Contains(t.order[:fixed], k.Column) { // all rows have one value there
 			keys = append(keys, key{&t.columns[k.Column], k.Descending})
 		}
 	}
 	if p.score != nil {
 		return append(keys, key{p.score, true})
 	}
-	if t.sortedBy(keys, p.fixed) {
+	if t.sortedBy(keys, fixed) {
 		return nil
 	}
 	return keys

@@ -5,7 +5,9 @@ import (
 	"slices"
 )
 
-// Query asks for rows that satisfy everything it says.
+// Query asks for rows that satisfy everything it says. Its numbers may come from
+// anywhere: a page that lies outside the rows is empty, and so is what stands
+// behind a row that the table does not have.
 type Query struct {
 	Filters []Filter     // all hold
 	Either  [][][]Filter // of every group, all filters of at least one alternative hold
@@ -46,11 +48,14 @@ func (t *Table) Select(ctx context.Context, q Query) (Rows, error) {
 	if err != nil {
 		return out, err
 	}
-	page := window{from: q.Offset, to: p.to - p.from + q.Offset}
+	offset, limit := min(max(q.Offset, 0), t.rows), t.rows
 	if q.Limit > 0 {
-		page.to = q.Offset + q.Limit
+		limit = min(q.Limit, t.rows)
 	}
-	rows, count, err := t.page(ctx, p, q, page)
+	if q.After != nil && (*q.After < 0 || *q.After >= t.rows) {
+		q.After, limit = nil, 0
+	}
+	rows, count, err := t.page(ctx, p, q, window{offset, offset + limit})
 	if err != nil {
 		return out, err
 	}
@@ -116,7 +121,7 @@ func (p *plan) orderedPage(ctx context.Context, q Query, w window) ([]uint32, in
 
 // Scan calls yield with all rows of a query, in order, some at a time; Offset,
 // Limit and After are passed over. Rows in the table's own order take no memory
-// however many they are, others four bytes each. The slice is valid during the
+// however many they are, others a few bytes each. The slice is valid during the
 // call alone. The error is that of ctx or of yield.
 func (t *Table) Scan(ctx context.Context, q Query, yield func(rows []int) error) error {
 	p, err := t.plan(ctx, q)

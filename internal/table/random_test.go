@@ -2,201 +2,276 @@ package table_test
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
-	"reflect"
 	"slices"
+	"strconv"
 	"strings"
-	"testing"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/fold"
 	"hachinohe.example/opendata/internal/table"
 )
 
-const (
-	randomTables    = 500
-	queriesPerTable = 50
-)
-
-// random makes tables with a column of each type, whose cells are few enough
-// to coincide and are missing now and then.
+// random makes tables and questions about them.
 type random struct{ *rand.Rand }
 
+func newRandom(seed uint64) random { return random{rand.New(rand.NewPCG(seed, 0))} }
+
+// oneIn is true once in n times.
+func (r random) oneIn(n int) bool { return r.IntN(n) == 0 }
+
+// schema has a column of each type and two of the types that most is done with,
+// and is sorted by up to three of them.
 func (r random) schema() dataset.Schema {
-	s := dataset.Schema{Key: []string{"integer"}, Order: []string{"number", "list", "string", "integer"}}
-	for _, kind := range dataset.Types() {
-		s.Columns = append(s.Columns, dataset.Column{Name: string(kind), Type: kind})
+	var s dataset.Schema
+	for i, kind := range append(dataset.Types(), dataset.String, dataset.Number) {
+		s.Columns = append(s.Columns, dataset.Column{Name: fmt.Sprintf("%s_%d", kind, i), Type: kind})
+	}
+	for _, i := range r.Perm(len(s.Columns))[:r.IntN(4)] {
+		s.Order = append(s.Order, s.Columns[i].Name)
 	}
 	return s
 }
 
-func (r random) cell(kind dataset.Type) string {
-	cells := map[dataset.Type][]string{
-		dataset.String:    {"", "a", "b", "八", "ab", "\U0001f333"},
-		dataset.Integer:   {"", "0", "-1", "12", "123456789012345678", "-123456789012345678"},
-		dataset.Number:    {"", "0", "0.0", "10.0", "10", "-0.5", "-0.50", "99999999999999999.9", "0.000000001"},
-		dataset.Boolean:   {"", "true", "false"},
-		dataset.DateType:  {"", "2026-04-01", "1969-12-31", "0001-01-01", "9999-12-31"},
-		dataset.MonthType: {"", "2026-04", "1969-12", "0001-01"},
-		dataset.ListType:  {"", "a", "b", "a;b", "b;a", "ab"},
-	}[kind]
-	return cells[r.IntN(len(cells))]
-}
-
-func (r random) rows(s dataset.Schema) [][]string {
-	rows := make([][]string, r.IntN(30))
-	for i := range rows {
-		for _, c := range s.Columns {
-			rows[i] = append(rows[i], r.cell(c.Type))
+// rows have cells of a choice per column, from one to as many as there are
+// rows; some columns miss none, some all.
+func (r random) rows(s dataset.Schema, n int) [][]string {
+	rows := make([][]string, n)
+	for _, c := range s.Columns {
+		style := r.IntN(styles)
+		choice := make([]string, 1+r.IntN([]int{3, 12, n + 1}[r.IntN(3)]))
+		for i := range choice {
+			choice[i] = r.cell(c.Type, style)
+		}
+		missingOneIn := []int{1, 2, 10, math.MaxInt}[min(r.IntN(12), 3)]
+		for i := range rows {
+			cell := choice[r.IntN(len(choice))]
+			if r.oneIn(missingOneIn) {
+				cell = ""
+			}
+			rows[i] = append(rows[i], cell)
 		}
 	}
 	return rows
 }
 
-func (r random) query(s dataset.Schema) table.Query {
-	q := table.Query{Offset: r.IntN(8) * r.IntN(2), Limit: r.IntN(8) * r.IntN(2)}
-	for range r.IntN(3) {
-		i := r.IntN(len(s.Columns))
-		v, _ := s.Columns[i].Parse(r.cell(s.Columns[i].Type))
-		if v.Missing {
-			continue
+// styles is how many kinds of numbers there are: small ones, those at which
+// codes become wider, and those that 18 digits hardly hold.
+const styles = 4
+
+// cell is never empty.
+func (r random) cell(kind dataset.Type, style int) string {
+	switch kind {
+	case dataset.Integer:
+		return r.integer(style)
+	case dataset.Number:
+		return r.number(style)
+	case dataset.Boolean:
+		return strconv.FormatBool(r.oneIn(2))
+	case dataset.DateType:
+		return r.date()
+	case dataset.MonthType:
+		return r.date()[:len("2006-01")]
+	case dataset.ListType:
+		items := make([]string, 1+r.IntN(3))
+		for i := range items {
+			items[i] = r.text()
 		}
-		q.Filters = append(q.Filters, table.Filter{Column: i, Op: []table.Op{table.Eq, table.Ge, table.Le}[r.IntN(3)], Values: []dataset.Value{v}})
+		return strings.Join(items, dataset.ListSeparator)
+	case dataset.String:
 	}
-	for range r.IntN(3) {
-		q.Sort = append(q.Sort, table.SortKey{Column: r.IntN(len(s.Columns)), Descending: r.IntN(2) == 0})
+	return r.text()
+}
+
+func (r random) integer(style int) string {
+	n := r.Int64N(20) - 10
+	switch style {
+	case 1: // 8, 16 and 32 bits, less one, exactly, and more
+		n = 1<<(8<<r.IntN(3)) + r.Int64N(4) - 2
+		if r.oneIn(3) {
+			n = 0
+		}
+	case 2: //nolint:mnd // the last styles
+		n = (most18 - r.Int64N(3)) * (1 - 2*r.Int64N(2))
+	case 3: //nolint:mnd // the last styles
+		n = r.Int64N(2*most18) - most18
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+const most18 = 1e18 - 1
+
+func (r random) number(style int) string {
+	switch style {
+	case 1:
+		return pick(r, "0", "0.0", "10.0", "10", "-0.5", "-0.50", "0.5", "2.5", "2.50")
+	case 2: //nolint:mnd // the last styles
+		return pick(r, "99999999999999999.9", "-99999999999999999.9", "0.000000001", "-0.000000001", "999999999999999999", "0.5", "7", "7.0", "7.00")
+	case 3: //nolint:mnd // the last styles
+		return pick(r, "999999999.999999999", "-999999999.999999999", "999999999.999999998", "0", "0.1")
+	}
+	scale := r.IntN(4)
+	digits := fmt.Sprintf("%0*d", scale+1, r.IntN(5000))
+	text := digits[:len(digits)-scale]
+	if scale > 0 {
+		text += "." + digits[len(digits)-scale:]
+	}
+	if r.oneIn(2) && strings.Trim(text, "0.") != "" {
+		text = "-" + text
+	}
+	return text
+}
+
+func (r random) date() string {
+	if r.oneIn(8) {
+		return pick(r, "0001-01-01", "0001-03-31", "9999-12-31", "1969-12-31", "1970-01-01", "2024-02-29")
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", 2020+r.IntN(6), 1+r.IntN(12), 1+r.IntN(28))
+}
+
+func (r random) text() string {
+	if r.oneIn(4) {
+		return pick(r, "八", "八戸", "\U0001f333", "a*", "a?b", "a.b", "[", "\\", "ab\"", "a,b")
+	}
+	return strconv.FormatUint(r.Uint64N(1<<(1+r.IntN(20))), 36)
+}
+
+func pick[T any](r random, of ...T) T { return of[r.IntN(len(of))] }
+
+// heldRows is how many rows the engine keeps from its first pass.
+const heldRows = 1 << 16
+
+// question asks anything that may be asked of the rows.
+func (r random) question(ref *reference) question {
+	q := question{filters: r.conditions(ref, r.IntN(4)), offset: r.IntN(8) * r.IntN(2), limit: r.IntN(8) * r.IntN(2)}
+	for range r.IntN(3) * r.IntN(2) {
+		var group [][]condition
+		for range r.IntN(4) {
+			group = append(group, r.conditions(ref, r.IntN(3)))
+		}
+		q.either = append(q.either, group)
+	}
+	for range r.IntN(4) {
+		q.sort = append(q.sort, table.SortKey{Column: r.column(ref), Descending: r.oneIn(2)})
+	}
+	if len(ref.rows) > heldRows && !r.oneIn(4) { // most of them, or they are not too many to be kept
+		q.filters, q.either = nil, nil
+	}
+	if r.oneIn(4) {
+		q.limit = r.IntN(len(ref.rows) + 1)
+	}
+	if r.oneIn(3) {
+		after := r.IntN(len(ref.rows) + 1)
+		if r.oneIn(20) {
+			after = pick(r, -1, len(ref.rows), math.MaxInt, math.MinInt)
+		}
+		q.after = &after
+	}
+	if r.oneIn(20) {
+		q.offset = pick(r, math.MaxInt, len(ref.rows), len(ref.rows)/2)
+	}
+	if r.oneIn(5) && len(ref.rows) < heldRows { // the reference searches slowly
+		r.look(ref, &q)
 	}
 	return q
 }
 
-// reference is the same table the plainest way: rows of cells.
-type reference struct {
-	schema dataset.Schema
-	rows   [][]string
-}
-
-func newReference(s dataset.Schema, rows [][]string) reference {
-	var order []table.SortKey
-	for _, name := range s.Order {
-		order = append(order, table.SortKey{Column: s.Index(name)})
+// look makes a question ask for words: parts of texts that are there. A page
+// goes on behind a row that has them.
+func (r random) look(ref *reference, q *question) {
+	for range 1 + r.IntN(2) {
+		q.search = append(q.search, fold.Terms(pick(r, "a", "1", "八", "\U0001f333", "B", "a?b", "z9"))...)
 	}
-	ref := reference{schema: s, rows: slices.Clone(rows)}
-	ref.sort(ref.rows, order)
-	return ref
-}
-
-func (ref reference) sort(rows [][]string, keys []table.SortKey) {
-	slices.SortStableFunc(rows, func(a, b []string) int {
-		for _, k := range keys {
-			if c := ref.compare(k, a[k.Column], b[k.Column]); c != 0 {
-				return c
-			}
-		}
-		return 0
-	})
-}
-
-func (ref reference) compare(k table.SortKey, a, b string) int {
-	switch {
-	case a == "" && b == "":
-		return 0
-	case a == "":
-		return 1
-	case b == "":
-		return -1
-	}
-	c := ref.schema.Columns[k.Column]
-	va, _ := c.Parse(a)
-	vb, _ := c.Parse(b)
-	if k.Descending {
-		return c.Type.Compare(vb, va)
-	}
-	return c.Type.Compare(va, vb)
-}
-
-func (ref reference) keeps(f table.Filter, cell string) bool {
-	if cell == "" || f.Values[0].Missing {
-		return false
-	}
-	c := ref.schema.Columns[f.Column]
-	if c.Type == dataset.ListType && f.Op == table.Eq {
-		return slices.Contains(strings.Split(cell, ";"), f.Values[0].Text)
-	}
-	v, _ := c.Parse(cell)
-	order := c.Type.Compare(v, f.Values[0])
-	return f.Op == table.Eq && order == 0 || f.Op == table.Ge && order >= 0 || f.Op == table.Le && order <= 0
-}
-
-func (ref reference) answer(q table.Query) (page [][]string, count int) {
-	kept := [][]string{}
-	for _, row := range ref.rows {
-		if !slices.ContainsFunc(q.Filters, func(f table.Filter) bool { return !ref.keeps(f, row[f.Column]) }) {
-			kept = append(kept, row)
-		}
-	}
-	ref.sort(kept, q.Sort)
-	from, to := min(q.Offset, len(kept)), len(kept)
-	if q.Limit > 0 {
-		to = min(from+q.Limit, to)
-	}
-	return kept[from:to], len(kept)
-}
-
-func TestSelectAgreesWithThePlainestWay(t *testing.T) {
-	r := random{rand.New(rand.NewPCG(5, 6))}
-	for range randomTables {
-		schema := r.schema()
-		rows := r.rows(schema)
-		read, err := table.FromRows(schema, rows)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ref := newReference(schema, rows)
-		for range queriesPerTable {
-			q := r.query(schema)
-			got, err := read.Select(t.Context(), q)
-			if err != nil {
-				t.Fatal(err)
-			}
-			want, count := ref.answer(q)
-			if shown := texts(read, got.Index); !reflect.DeepEqual(shown, want) || got.Count != count {
-				t.Fatalf("%+v over\n%s\ngot %d:\n%s\nwant %d:\n%s", q, lines(ref.rows), got.Count, lines(shown), count, lines(want))
-			}
-		}
+	if found := ref.matching(question{search: q.search, filters: q.filters, either: q.either}); q.after != nil && len(found) > 0 {
+		after := found[r.IntN(len(found))]
+		q.after = &after
+	} else {
+		q.after = nil
 	}
 }
 
-func TestPagesTogetherAreTheWholeAnswer(t *testing.T) {
-	r := random{rand.New(rand.NewPCG(7, 8))}
-	for range randomTables {
-		schema := r.schema()
-		read, err := table.FromRows(schema, r.rows(schema))
-		if err != nil {
-			t.Fatal(err)
-		}
-		q := r.query(schema)
-		q.Offset, q.Limit = 0, 0
-		whole, err := read.Select(t.Context(), q)
-		if err != nil {
-			t.Fatal(err)
-		}
-		pages := []int{}
-		for q.Limit = 3; q.Offset < whole.Count; q.Offset += q.Limit {
-			page, err := read.Select(t.Context(), q)
-			if err != nil {
-				t.Fatal(err)
-			}
-			pages = append(pages, page.Index...)
-		}
-		if !reflect.DeepEqual(pages, whole.Index) {
-			t.Fatalf("%+v: pages %v, whole %v", q, pages, whole.Index)
-		}
+// column prefers those that the table is sorted by, in their order.
+func (r random) column(ref *reference) int {
+	if n := len(ref.schema.Order); n > 0 && r.oneIn(2) {
+		return ref.schema.Index(ref.schema.Order[min(r.IntN(n), r.IntN(n))])
 	}
+	return r.IntN(len(ref.schema.Columns))
 }
 
-func lines(rows [][]string) string {
-	var b strings.Builder
-	for _, row := range rows {
-		fmt.Fprintf(&b, "%q\n", row)
+func (r random) conditions(ref *reference, n int) []condition {
+	var out []condition
+	for range n {
+		out = append(out, r.condition(ref))
 	}
-	return b.String()
+	return out
+}
+
+func (r random) condition(ref *reference) condition {
+	c := condition{column: r.column(ref)}
+	kind := ref.schema.Columns[c.column].Type
+	c.op = pick(r, slices.DeleteFunc(table.Ops(), func(op table.Op) bool { return !op.Applies(kind) })...)
+	if r.oneIn(3) {
+		c.op = table.Eq
+	}
+	least, most := c.op.Operands()
+	n := least
+	if most == 0 {
+		n += r.IntN(12)
+	}
+	for range n {
+		c.operands = append(c.operands, r.operand(ref, c))
+	}
+	if c.op == table.IsNull {
+		c.operands = []string{strconv.FormatBool(r.oneIn(2))}
+	}
+	return c
+}
+
+// operand is most often a cell of the column, or a part of one.
+func (r random) operand(ref *reference, c condition) string {
+	kind := ref.schema.Columns[c.column].Type
+	text := r.cell(kind, r.IntN(styles))
+	if len(ref.rows) > 0 && !r.oneIn(6) {
+		if cell := ref.rows[r.IntN(len(ref.rows))][c.column]; cell != "" {
+			text = cell
+		}
+	}
+	if kind == dataset.ListType {
+		text, _, _ = strings.Cut(text, dataset.ListSeparator)
+	}
+	letters := []rune(text)
+	at := r.IntN(len(letters))
+	if c.op == table.Contains {
+		return string(letters[at:])
+	}
+	if c.op == table.StartsWith {
+		return string(letters[:at+1])
+	}
+	if c.op == table.Like {
+		return string(letters[:at]) + pick(r, "*", "?", "*?", "?*", "**") + string(letters[min(len(letters), at+r.IntN(3)):])
+	}
+	return text
+}
+
+// grouping computes anything that may be computed.
+func (r random) grouping(ref *reference) table.Grouping {
+	var g table.Grouping
+	for range r.IntN(4) {
+		k := table.Key{Column: r.column(ref)}
+		if kind := ref.schema.Columns[k.Column].Type; kind == dataset.DateType || kind == dataset.MonthType {
+			k.Bucket = pick(r, append(table.Buckets(), "")...)
+		}
+		g.Keys = append(g.Keys, k)
+	}
+	for range r.IntN(4) {
+		a := table.Aggregate{Func: table.Count, Column: -1}
+		if !r.oneIn(6) {
+			a.Column = r.IntN(len(ref.schema.Columns))
+			kind := ref.schema.Columns[a.Column].Type
+			a.Func = pick(r, slices.DeleteFunc(table.Funcs(), func(f table.Func) bool { return !f.Applies(kind) })...)
+		}
+		g.Aggregates = append(g.Aggregates, a)
+	}
+	return g
 }

@@ -49,7 +49,8 @@ func (t *Table) sortedPage(ctx context.Context, p *plan, keys []key, after *int,
 	if after != nil {
 		rows = behind(rows, keys, uint32(*after)) //nolint:gosec // bounded by maxRows
 	}
-	return ordered(rows, keys, w), count, nil
+	rows, err = ordered(ctx, rows, keys, w)
+	return rows, count, err
 }
 
 // and returns the plan with one more condition.
@@ -79,35 +80,42 @@ func behind(rows []uint32, keys []key, after uint32) []uint32 {
 }
 
 // ordered returns the rows at the places w in the order of the keys. It takes
-// rows in the table's order, and may change them.
-func ordered(rows []uint32, keys []key, w window) []uint32 {
+// rows in the table's order, and may change them. The error is that of ctx.
+func ordered(ctx context.Context, rows []uint32, keys []key, w window) ([]uint32, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	w = window{min(w.from, len(rows)), min(w.to, len(rows))}
 	if len(keys) == 0 || w.from == w.to {
-		return rows[w.from:w.to]
+		return rows[w.from:w.to], nil
 	}
 	if len(rows) <= fewRows {
 		slices.SortStableFunc(rows, comparing(keys))
-		return rows[w.from:w.to]
+		return rows[w.from:w.to], nil
 	}
 	least, most := ranks(rows, keys[0])
 	if least == most {
-		return ordered(rows, keys[1:], w)
+		return ordered(ctx, rows, keys[1:], w)
 	}
 	shift := shiftFor(most - least)
-	bucket := func(row uint32) int { return int((keys[0].rank(row) - least) >> shift) } //nolint:gosec // less than bucketCount
+	first := keys[0]
+	bucket := func(row uint32) int { return int((first.rank(row) - least) >> shift) } //nolint:gosec // less than bucketCount
+	if shift == 0 {                                                                   // one value in each
+		keys = keys[1:]
+	}
 	dealt, ends := distribute(rows, bucket)
 	out, from := make([]uint32, 0, w.to-w.from), 0
 	for _, to := range ends {
 		if from < to && from < w.to && to > w.from {
-			below := keys
-			if shift == 0 { // one value
-				below = keys[1:]
+			part, err := ordered(ctx, dealt[from:to], keys, window{max(w.from-from, 0), w.to - from})
+			if err != nil {
+				return nil, err
 			}
-			out = append(out, ordered(dealt[from:to], below, window{max(w.from-from, 0), w.to - from})...)
+			out = append(out, part...)
 		}
 		from = to
 	}
-	return out
+	return out, nil
 }
 
 func ranks(rows []uint32, k key) (least, most uint64) {

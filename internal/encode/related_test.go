@@ -1,0 +1,111 @@
+package encode_test
+
+import (
+	"testing"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/table"
+)
+
+// named returns a table of ids and names.
+func named(t *testing.T, rows ...[]string) *table.Table {
+	t.Helper()
+	read, err := table.FromRows(dataset.Schema{Columns: []dataset.Column{
+		{Name: "id", Title: lang.T("番号", "Number"), Type: dataset.Integer},
+		{Name: "name", Title: lang.T("名称", "Name"), Type: dataset.String},
+	}}, rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return read
+}
+
+// TestRelated writes measures with the one policy they belong to, which may be
+// none, its goal, and the indicators that measure them.
+func TestRelated(t *testing.T) {
+	measures := named(t, []string{"1", "窓口"}, []string{"2", "防災"}, []string{"3", "A, B"})
+	policies := named(t, []string{"10", "くらし"}, []string{"11", ""})
+	goals := named(t, []string{"100", `"目標"`})
+	indicators := named(t, []string{"7", "件数"}, []string{"8", "率"})
+	choose := func(of ...[]int) func(int) []int { return func(row int) []int { return of[row] } }
+
+	goal := encode.Related{Name: "goal", Rows: choose([]int{0}, nil), Shape: encode.Whole(goals)}
+	policy := encode.Related{Name: "policy", Rows: choose([]int{0}, []int{1}, nil), Shape: encode.Whole(policies)}
+	policy.Shape.Related = []encode.Related{goal}
+	measured := encode.Related{Name: "indicators", Many: true, Rows: choose(nil, []int{1}, []int{1, 0}), Shape: encode.Only(indicators, []int{1})}
+	measured.Shape.Related = []encode.Related{{Name: "measure", Rows: choose([]int{2}, nil), Shape: encode.Only(measures, []int{0})}}
+	nothing := encode.Shape{Table: measures}
+
+	for _, test := range []struct {
+		name         string
+		related      []encode.Related
+		csv, objects string
+	}{
+		{
+			"nothing related", nil,
+			"id,name\r\n1,窓口\r\n2,防災\r\n3,\"A, B\"\r\n",
+			`{"id":1,"name":"窓口"}` + "\n" + `{"id":2,"name":"防災"}` + "\n" + `{"id":3,"name":"A, B"}` + "\n",
+		},
+		{
+			"one, one whose own is none, and none",
+			[]encode.Related{policy},
+			"id,name,policy.id,policy.name,policy.goal.id,policy.goal.name\r\n" +
+				"1,窓口,10,くらし,100,\"\"\"目標\"\"\"\r\n2,防災,11,,,\r\n3,\"A, B\",,,,\r\n",
+			`{"id":1,"name":"窓口","policy":{"id":10,"name":"くらし","goal":{"id":100,"name":"\"目標\""}}}` + "\n" +
+				`{"id":2,"name":"防災","policy":{"id":11,"name":null,"goal":null}}` + "\n" +
+				`{"id":3,"name":"A, B","policy":null}` + "\n",
+		},
+		{
+			"a list, which CSV leaves out, with what its rows refer to",
+			[]encode.Related{measured},
+			"id,name\r\n1,窓口\r\n2,防災\r\n3,\"A, B\"\r\n",
+			`{"id":1,"name":"窓口","indicators":[]}` + "\n" +
+				`{"id":2,"name":"防災","indicators":[{"name":"率","measure":null}]}` + "\n" +
+				`{"id":3,"name":"A, B","indicators":[{"name":"率","measure":null},{"name":"件数","measure":{"id":3}}]}` + "\n",
+		},
+		{
+			"several, in the order given, and one without columns",
+			[]encode.Related{measured, {Name: "self", Rows: choose([]int{0}, []int{1}, nil), Shape: nothing}, {Name: "policy", Rows: policy.Rows, Shape: encode.Only(policies, []int{1})}},
+			"id,name,policy.name\r\n1,窓口,くらし\r\n2,防災,\r\n3,\"A, B\",\r\n",
+			`{"id":1,"name":"窓口","indicators":[],"self":{},"policy":{"name":"くらし"}}` + "\n" +
+				`{"id":2,"name":"防災","indicators":[{"name":"率","measure":null}],"self":{},"policy":{"name":null}}` + "\n" +
+				`{"id":3,"name":"A, B","indicators":[{"name":"率","measure":null},{"name":"件数","measure":{"id":3}}],"self":null,"policy":null}` + "\n",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			shape := encode.Whole(measures)
+			shape.Related = test.related
+			rows := measures.All().Index
+			c := encode.NewCSV(shape, encode.Layout{})
+			if got := string(c.AppendRows(c.AppendHead(nil), rows)); got != test.csv {
+				t.Errorf("CSV: got\n%s\nwant\n%s", got, test.csv)
+			}
+			if got := string(encode.NewObjects(shape).AppendLines(nil, rows)); got != test.objects {
+				t.Errorf("NDJSON: got\n%s\nwant\n%s", got, test.objects)
+			}
+		})
+	}
+}
+
+func TestJapaneseHeadingsOfWhatIsRelated(t *testing.T) {
+	shape := encode.Whole(named(t))
+	shape.Related = []encode.Related{{Name: "policy", Shape: encode.Whole(named(t))}}
+	got := string(encode.NewCSV(shape, encode.Layout{Japanese: true}).AppendHead(nil))
+	if want := "番号,名称,policy.番号,policy.名称\r\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestPartsOfAnArrayAreTheArray: rows that are streamed some at a time.
+func TestPartsOfAnArrayAreTheArray(t *testing.T) {
+	read := named(t, []string{"1", "a"}, []string{"2", "b"}, []string{"3", "c"})
+	o := encode.NewObjects(encode.Whole(read))
+	parts := o.AppendRows([]byte{'['}, []int{0}, false)
+	parts = o.AppendRows(parts, nil, true)
+	parts = append(o.AppendRows(parts, []int{1, 2}, true), '\n', ']')
+	if whole := encode.AppendJSON(nil, read.All(), []int{0, 1}); string(parts) != string(whole) {
+		t.Errorf("got %s, want %s", parts, whole)
+	}
+}

@@ -1,0 +1,98 @@
+package table_test
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"testing"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/table"
+)
+
+// ending is a context that ends after it was asked some times.
+type ending struct {
+	context.Context //nolint:containedctx // it is one itself
+	left, asked     int
+}
+
+func (e *ending) Err() error {
+	if e.asked++; e.asked > e.left {
+		return context.Canceled
+	}
+	return nil
+}
+
+// polled is how many rows are looked at, at most, before a query asks whether
+// it is still wanted: less than a millisecond of work.
+const polled = 64 * 2048
+
+// TestACancelledQueryStopsAtOnce counts how often each query asks its context,
+// and ends it at some of these times: the query must return the error, for which
+// it may ask once more, and not work on.
+func TestACancelledQueryStopsAtOnce(t *testing.T) {
+	const size = 3 * polled
+	rows := make([][]string, size)
+	for i := range rows {
+		rows[i] = []string{strconv.Itoa(i * 7919 % size), strconv.Itoa(i % 3)}
+	}
+	read := made(t, rows, dataset.Integer, dataset.Integer)
+	half := []table.Filter{parsed(read.Schema(), []condition{{0, table.Ge, []string{strconv.Itoa(size / 4)}}})[0]}
+	sorted := table.Query{Filters: half, Sort: []table.SortKey{{Column: 1}, {Column: 0, Descending: true}}}
+	page := sorted
+	page.Limit = 50
+	for _, test := range []struct {
+		name   string
+		passes int // over all rows
+		run    func(ctx context.Context) error
+	}{
+		{"select in the table's order", 1, func(ctx context.Context) error {
+			_, err := read.Select(ctx, table.Query{Filters: half})
+			return err
+		}},
+		{"a sorted page", 2, func(ctx context.Context) error {
+			_, err := read.Select(ctx, page)
+			return err
+		}},
+		{"all rows, sorted", 2, func(ctx context.Context) error {
+			_, err := read.Select(ctx, sorted)
+			return err
+		}},
+		{"scan in the table's order", 1, func(ctx context.Context) error {
+			return read.Scan(ctx, table.Query{Filters: half}, func([]int) error { return nil })
+		}},
+		{"scan, sorted", 2, func(ctx context.Context) error {
+			return read.Scan(ctx, sorted, func([]int) error { return nil })
+		}},
+		{"group", 1, func(ctx context.Context) error {
+			_, err := read.Group(ctx, table.Query{}, table.Grouping{Keys: []table.Key{{Column: 1}}})
+			return err
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			whole := &ending{Context: t.Context(), left: size}
+			if err := test.run(whole); err != nil {
+				t.Fatal(err)
+			}
+			if least := test.passes * size / polled; whole.asked < least {
+				t.Errorf("asked %d times, want %d at least", whole.asked, least)
+			}
+			for left := 0; left < whole.asked; left += 1 + whole.asked/10 {
+				ctx := &ending{Context: t.Context(), left: left}
+				if err := test.run(ctx); !errors.Is(err, context.Canceled) || ctx.asked > left+2 {
+					t.Errorf("ended after %d of %d times: asked %d times (%v)", left, whole.asked, ctx.asked, err)
+				}
+			}
+		})
+	}
+}
+
+func TestAScanEndsWithTheErrorOfItsReader(t *testing.T) {
+	read := made(t, [][]string{{"1"}, {"2"}}, dataset.Integer)
+	full := errors.New("no room")
+	for _, q := range []table.Query{{}, {Sort: []table.SortKey{{Column: 0, Descending: true}}}} {
+		if err := read.Scan(t.Context(), q, func([]int) error { return full }); !errors.Is(err, full) {
+			t.Errorf("%+v: got %v, want %v", q, err, full)
+		}
+	}
+}
