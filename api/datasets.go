@@ -97,11 +97,11 @@ func (v *view) schema(r *request) (*answer, error) {
 // records returns rows of a dataset.
 //
 //	@Summary		データセットの行
-//	@Description	データセットの行。列名をパラメータにして絞り込める（列=値）。 / Rows of a dataset; every column is a parameter that filters (column=value).
+//	@Description	データセットの行。条件（列名=値、列名.演算子=値）、検索、並べ替え、集計、参照先の取り込みができる。例は取組のもの。 / Rows of a dataset, with conditions (column=value, column.operator=value), search, order, groups and the rows referred to; the examples are those of the initiatives.
 //	@Tags			datasets
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/x-ndjson
 //	@Param			id		path		string		true	"データセットID / dataset id"	example(initiatives)
 //	@Param			request	query		ListParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer

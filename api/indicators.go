@@ -17,7 +17,7 @@ import (
 //	@Tags			indicators
 //	@Produce		application/problem+json
 //	@Failure		400,406	{object}	Problem
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/x-ndjson
 //	@Param			request	query		ListParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/indicators [get]
@@ -46,7 +46,7 @@ func (v *view) indicator(r *request) (*answer, error) { return v.itemOf(r, "indi
 //	@Tags			indicators
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/x-ndjson
 //	@Param			id		path		string			true	"指標ID / indicator id"	example(ind-2)
 //	@Param			request	query		SeriesParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
@@ -92,8 +92,7 @@ func seriesBounds(p *param.Values, set *release.Set) (filters []table.Filter, gi
 		column := set.Table.Index(b.column)
 		value, wrong := set.Table.Column(column).Parse(text)
 		if !wrong.Empty() || value.Missing {
-			wrong = lang.T("日付を書いてください（例 "+b.name+"=2022-06-30）", "give a date, such as "+b.name+"=2022-06-30")
-			p.Fail(b.name, wrong)
+			p.Fail(b.name, lang.T("実在する日付を YYYY-MM-DD の形で書いてください（例 "+b.name+"=2022-06-30）", "must be a day that exists, written YYYY-MM-DD, such as "+b.name+"=2022-06-30"))
 			continue
 		}
 		filters = append(filters, table.Filter{Column: column, Op: b.op, Values: []dataset.Value{value}})

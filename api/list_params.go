@@ -1,21 +1,38 @@
 package api
 
 // ListParams documents the parameters of every list of rows for OpenAPI; what
-// they mean is decided in records_query.go, and a test holds the two together.
-// The columns of the dataset are parameters, too; they are added to the
-// document from its schema.
+// they mean is decided in records_query.go and internal/query, and a test holds
+// the two together. The columns of the dataset are parameters, too; they, their
+// operators and examples are added to the document from its schema and rows
+// (openapi_query.go).
 type ListParams struct {
 	TimeParams
-	// 返す件数（JSONの既定は100、CSVの既定は全件） / rows to return (JSON: 100 unless given, CSV: all)
-	Limit int `form:"limit" minimum:"1" maximum:"1000" example:"10"`
-	// 読み飛ばす件数 / rows to skip
+	// 返す件数（JSONの既定は100、上限は1000。CSVとNDJSONの既定は全件で、上限はない） / rows to return (JSON: 100 unless given, at most 1000; CSV and NDJSON: all, any number)
+	Limit int `form:"limit" minimum:"1" maximum:"1000000000" example:"10"`
+	// 読み飛ばす件数。cursorとは同時に使えない / rows to skip; not together with cursor
 	Offset int `form:"offset" minimum:"0" maximum:"1000000000" example:"0"`
-	// 返す列（コンマ区切り） / columns to return, separated by commas
+	// 続きの位置。答えの metadata.resultset.next の値で、ほかのパラメータ（limitを除く）は変えられない / where to go on: the value of metadata.resultset.next of an answer to the same parameters, limit apart
+	Cursor string `form:"cursor"`
+	// 返す列（コンマ区切り）。集計では結果の列 / columns to return, separated by commas; of groups, those of the result
 	Fields string `form:"fields"`
-	// 並べ替える列（コンマ区切り、-で降順） / columns to sort by, separated by commas, - for descending
+	// 並べ替える列（コンマ区切り、-で降順）。集計では結果の列 / columns to sort by, separated by commas, - for descending; of groups, those of the result
 	Sort string `form:"sort"`
+	// 探す語（空白区切り）。すべての語をどこかに含む行だけを返す。全角と半角、ひらがなとカタカナ、大文字と小文字などは区別しない / words to search for, separated by spaces: rows that contain all of them, in whatever width, kana or case
+	Q string `form:"q"`
+	// 列ごと（コンマ区切り）に行をまとめる。日付と年月は .fiscal_year（4月からの年度）、.year、.quarter、.month を付けて期間ごとにもできる / columns to group by, separated by commas; dates and months also by .fiscal_year (from April), .year, .quarter or .month
+	GroupBy string `form:"group_by"`
+	// 組ごと（group_byがなければ全体）に計算する値（コンマ区切り）。count（行数）か、列名.関数。関数は count、sum、avg、min、max、first、last / what to compute of each group, or of all rows without group_by: count (of rows), or column.function with count, sum, avg, min, max, first or last
+	Aggregate string `form:"aggregate"`
+	// 列（コンマ区切り）に現れる値の組を一つずつ返す / return each combination of values of these columns once
+	Distinct string `form:"distinct"`
+	// 問い合わせに合う行を、列（コンマ区切り、10まで）の値ごとに数えて添える（JSONのみ） / count the matching rows by the values of these columns, at most ten (JSON only)
+	Facets string `form:"facets"`
+	// 参照している行を答えに取り込む（コンマ区切り、5まで。複数の行への参照はCSVにはない） / put the rows referred to into the answer: at most five relations, separated by commas (in CSV only those to one row)
+	Expand string `form:"expand"`
+	// どれかを満たす。選択肢を | で、選択肢の中の条件を , で区切る。値がコンマ・|・" を含むときは " で囲む。組を増やすには or.2 から or.9 を使う / alternatives separated by |, each of conditions separated by commas; a value with a comma, | or " is enclosed in "; further groups are or.2 to or.9
+	Or string `form:"or"`
 	// 形式（拡張子やAcceptでも選べる） / format (the extension or Accept can say it, too)
-	Format string `form:"format" enums:"json,csv" example:"json"`
+	Format string `form:"format" enums:"json,csv,ndjson" example:"json"`
 	// CSVの先頭にBOMを付ける（CSVのみ、既定はfalse） / begin a CSV with a byte order mark (CSV only, false unless given)
 	BOM bool `form:"bom"`
 	// CSVの見出し（CSVのみ、既定はascii） / headings of a CSV (CSV only, ascii unless given)

@@ -89,8 +89,9 @@ func (v *view) openAPI() ([]byte, error) {
 	d.Servers = []object{{"url": v.cfg.BaseURL}}
 	for i := range v.release.Sets {
 		set := &v.release.Sets[i]
-		d.Components.Schemas[recordSchemaName(set.ID)] = recordSchema(set)
+		d.Components.Schemas[recordSchemaName(set.ID)] = v.recordSchema(set)
 	}
+	d.Components.Schemas[groupSchemaName] = groupSchema()
 	d.Components.Schemas["PlanTree"] = v.planSchema()
 	v.addHistory(d.Components.Schemas)
 	for path, item := range d.Paths {

@@ -10,9 +10,10 @@ package api
 //	@description
 //	@description	- 形式は拡張子（`/api/v1/initiatives.csv`）、`format`、`Accept` のどれでも選べます。 / The format is chosen by extension, `format` or `Accept`.
 //	@description	- 未知のパラメータと重複したパラメータは誤り（400）です。 / Unknown or repeated parameters are an error (400).
-//	@description	- 一覧は `limit` と `offset` で分けて取れます。次のページのURLは `Link` ヘッダーの `rel="next"` にあり、同じ公表のデータを最後までたどれます。 / Lists come in pages of `limit` rows; the `Link` header with `rel="next"` leads to the next page of the same release.
+//	@description	- 一覧には、条件（`列名.演算子=値`）、`or`、検索（`q`）、並べ替え、集計（`group_by`・`aggregate`・`distinct`）、件数（`facets`）、参照先の取り込み（`expand`）を書けます。 / Lists take conditions (`column.operator=value`), `or`, search (`q`), order, groups (`group_by`, `aggregate`, `distinct`), counts (`facets`) and the rows referred to (`expand`).
+//	@description	- 一覧は `limit` ずつ取れます。次のページのURLは `Link` ヘッダーの `rel="next"` にあり、同じ公表のデータを最後までたどれます。 / Lists come in pages of `limit` rows; the `Link` header with `rel="next"` leads to the next page of the same release.
 //	@description	- 過去の公表は `release`（番号）か `as_of`（時点）で読めます。 / Past releases are read with `release` (a number) or `as_of` (a time).
-//	@description	- データの応答には強いETagがあり、`If-None-Match` に304で答えます。 / Answers with data have a strong ETag and answer `If-None-Match` with 304.
+//	@description	- データの応答には強いETagがあり、`If-None-Match` に304で答えます。一覧の HEAD は問い合わせを実行せず、行を見なければ分からないヘッダー（Content-Length など）を省きます。 / Answers with data have a strong ETag and answer `If-None-Match` with 304. HEAD of a list runs no query and leaves out what only the rows would tell, such as Content-Length.
 //	@description	- どのウェブページからも呼び出せます（CORS）。 / Every web page may call it (CORS).
 //	@contact.name	八戸市
 //	@license.name	CC BY 4.0

@@ -19,11 +19,7 @@ func (v *view) describePath(path string, item object) error {
 	case "/api/v1/plan":
 		setResults(op, object{"$ref": schemaRef("PlanTree")})
 	case "/api/v1/datasets/{id}/records":
-		setEnum(op, "id", v.datasetIDs())
-		setResults(op, object{"anyOf": v.recordRefs()})
-		addParameter(op, anyColumn())
-		exampleOfList(op, "fields", "id,title")
-		exampleOfList(op, "sort", "-id")
+		v.describeAnyRecords(op)
 	case "/api/v1/datasets/{id}", "/api/v1/datasets/{id}/schema":
 		setEnum(op, "id", v.datasetIDs())
 	case "/files/{name}":
@@ -44,26 +40,34 @@ func (v *view) describeRecords(path string, op object) {
 	if !ok {
 		return
 	}
-	setResults(op, object{"$ref": schemaRef(recordSchemaName(set.ID))})
-	if path == seriesPath {
-		describeSeries(set, op)
-	}
+	row := object{"$ref": schemaRef(recordSchemaName(set.ID))}
 	if !list {
+		setResults(op, row)
 		return
 	}
 	for i := range set.Table.Columns() {
-		p := columnParameter(set, i)
-		if id, given := parameter(op, "id")["example"]; given && p["name"] == "indicator_id" {
-			p["example"] = id // of a series, the indicator in the path
-		}
-		addParameter(op, p)
+		addParameter(op, columnParameter(set, i))
 	}
-	var names []string
-	for _, c := range set.Schema.Data()[:2] {
-		names = append(names, c.Name)
+	if path == seriesPath {
+		v.describeSeries(set, op)
+	} else {
+		setRows(op, row)
+		v.describeQuery(set, op, "")
 	}
-	exampleOfList(op, "fields", strings.Join(names, ","))
-	exampleOfList(op, "sort", "-"+names[0])
+	v.describeExpand(set, op)
+}
+
+// describeAnyRecords describes the path that answers with rows of any dataset,
+// by the one that is its example.
+func (v *view) describeAnyRecords(op object) {
+	setEnum(op, "id", v.datasetIDs())
+	setRows(op, v.recordRefs()...)
+	id, _ := parameter(op, "id")["example"].(string)
+	if set, ok := v.release.Set(id); ok {
+		v.describeQuery(set, op, "")
+	}
+	conditions := parameter(op, "conditions")
+	conditions["schema"] = object{"type": "object", "additionalProperties": object{"type": "string"}}
 }
 
 // datasetOf finds the dataset that a path of the API lists or takes one row of.
@@ -85,7 +89,7 @@ func columnParameter(set *release.Set, i int) object {
 	c := set.Table.Column(i)
 	p := object{
 		"name": c.Name, "in": "query",
-		"description": "列「" + c.Title.Ja + "」がこの値と完全に一致する行だけ（" + c.Name + ".eq でも同じ） / only rows with exactly this " + c.Name,
+		"description": "列「" + c.Title.Ja + "」がこの値と完全に一致する行だけ（" + c.Name + ".eq でも同じ。ほかの演算子は conditions） / only rows with exactly this " + c.Name + " (other operators: see conditions)",
 		"schema":      operandSchema(c),
 	}
 	if example, ok := shortExample(set.Table, i); ok {
@@ -107,16 +111,6 @@ func shortExample(t *table.Table, column int) (any, bool) {
 	return nil, false
 }
 
-// anyColumn documents that every column is a parameter where the dataset is not
-// known beforehand.
-func anyColumn() object {
-	return object{
-		"name": "columns", "in": "query", "style": "form", "explode": true,
-		"description": "列名=値で絞り込む（列はデータセットごとの schema を参照） / column=value keeps the rows with that value; the columns are in the dataset's schema",
-		"schema":      object{"type": "object", "additionalProperties": object{"type": "string"}},
-	}
-}
-
 func addParameter(op, p object) {
 	list, _ := op["parameters"].([]any)
 	op["parameters"] = append(list, p)
@@ -136,60 +130,12 @@ func setEnum(op object, name string, values []string) {
 	parameter(op, name)["schema"] = object{"type": "string", "enum": values}
 }
 
-func exampleOfList(op object, name, example string) { parameter(op, name)["example"] = example }
-
-// setResults replaces what the results of an envelope are.
-func setResults(op, item object) {
-	setSchema(op, "application/json", object{
-		"type": "object", "required": []string{"metadata", "results"},
-		"properties": object{
-			"metadata": object{"$ref": schemaRef("Metadata")},
-			"results":  object{"type": "array", "items": item},
-		},
-	})
-}
-
-func setSchema(op object, media string, schema object) {
-	content, ok := dig(op, "responses", "200", "content", media)
-	if ok {
-		content["schema"] = schema
+// exampleOfList gives a parameter an example. There is none where the dataset
+// has no rows to take one from.
+func exampleOfList(op object, name, example string) {
+	if example != "" {
+		parameter(op, name)["example"] = example
 	}
-}
-
-// describeResponses adds what every answer has: a 304 where there is an ETag,
-// and the problem of any other failure.
-func describeResponses(path string, op object) {
-	responses, ok := dig(op, "responses")
-	if !ok {
-		return
-	}
-	problem := object{"description": "その他の誤り / any other failure", "content": object{
-		"application/problem+json": object{"schema": object{"$ref": schemaRef("Problem")}},
-	}}
-	responses["default"] = problem
-	if path == "/healthz" || path == "/readyz" {
-		return
-	}
-	etag := object{"ETag": object{"description": "内容の識別子（強いETag） / strong entity tag", "schema": object{"type": "string"}}}
-	responses["304"] = object{"description": "If-None-Match の内容から変わっていない / not modified", "headers": etag}
-	headers := object{"ETag": etag["ETag"], "Link": object{
-		"description": "関連するURL（RFC 8288）: 次のページは rel=next、恒久的な引用先は rel=cite-as、列の定義は rel=describedby / related addresses: rel=next is the next page, rel=cite-as the permanent address",
-		"schema":      object{"type": "string"},
-	}}
-	if answer, ok := dig(responses, "200"); ok {
-		answer["headers"] = headers
-	}
-}
-
-func dig(o object, path ...string) (object, bool) {
-	for _, name := range path {
-		next, ok := o[name].(object)
-		if !ok {
-			return nil, false
-		}
-		o = next
-	}
-	return o, true
 }
 
 func (v *view) datasetIDs() []string {

@@ -6,13 +6,44 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
 )
 
-// recordSchema is the JSON Schema of a row of a dataset in JSON. No property is
+// groupSchemaName names the schema of a row that is made of several.
+const groupSchemaName = "Group"
+
+// groupSchema is the JSON Schema of a row that is made of several. Its columns
+// depend on what is asked for.
+func groupSchema() object {
+	return object{
+		"type": "object", "title": "集計の行", "minProperties": 1,
+		"description":          "group_by・aggregate・distinct の結果の行。列は period_start_fiscal_year、value_avg、count など、指定したとおり。 / A row of a result of group_by, aggregate or distinct; its columns are those asked for, such as period_start_fiscal_year, value_avg, count.",
+		"additionalProperties": object{"type": []string{"string", "number", "boolean", "array", "null"}},
+	}
+}
+
+// recordSchema is the JSON Schema of a row of a dataset in JSON, with the rows
+// that it refers to, if they are expanded.
+func (v *view) recordSchema(set *release.Set) object {
+	schema := rowSchema(set)
+	properties, _ := schema["properties"].(object)
+	for _, r := range query.Relations(query.Subject{Set: set, In: v.release}) {
+		row := object{"$ref": schemaRef(recordSchemaName(r.Target.ID))}
+		text := "expand=" + r.Name + " のとき、" + set.Table.Column(r.Column).Name + " が参照する行 / if expanded, what " + set.Table.Column(r.Column).Name + " refers to"
+		if r.Many {
+			properties[r.Name] = object{"type": "array", "items": row, "description": text}
+		} else {
+			properties[r.Name] = object{"anyOf": []object{row, {"type": "null"}}, "description": text}
+		}
+	}
+	return schema
+}
+
+// rowSchema is the JSON Schema of the columns of a dataset. No property is
 // required, because fields= can leave any of them out.
-func recordSchema(set *release.Set) object {
+func rowSchema(set *release.Set) object {
 	properties := make(object)
 	for _, c := range set.Schema.Data() {
 		properties[c.Name] = columnSchema(c)
@@ -166,7 +197,7 @@ func (v *view) treeSchema(id string, branches []branch) object {
 	if !ok {
 		return object{"type": "object"}
 	}
-	schema := recordSchema(set)
+	schema := rowSchema(set)
 	properties, _ := schema["properties"].(object)
 	for _, b := range branches {
 		var item any = object{"$ref": schemaRef(recordSchemaName(b.dataset))}

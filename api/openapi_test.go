@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -137,7 +138,7 @@ func TestRoutesAndOpenAPINameTheSamePaths(t *testing.T) {
 // TestExamplesWork calls every operation with the examples of its parameters,
 // together and one by one, and holds each answer to the document.
 func TestExamplesWork(t *testing.T) {
-	for _, text := range []string{"text/html", "text/css", "application/yaml", "application/atom+xml", "application/link-format"} {
+	for _, text := range []string{"text/html", "text/css", "application/yaml", "application/atom+xml", "application/link-format", "application/x-ndjson"} {
 		openapi3filter.RegisterBodyDecoder(text, openapi3filter.FileBodyDecoder) // plain text to the document
 	}
 	h := contractHandler(t)
@@ -174,10 +175,36 @@ func exampleQueries(op *openapi3.Operation) []string {
 	queries := []string{strings.TrimRight(always, "?&")}
 	for _, p := range op.Parameters {
 		if p.Value.In == openapi3.ParameterInQuery && p.Value.Example != nil && !p.Value.Required {
-			queries = append(queries, always+url.QueryEscape(p.Value.Name)+"="+url.QueryEscape(fmt.Sprint(p.Value.Example)))
+			queries = append(queries, always+url.QueryEscape(p.Value.Name)+"="+url.QueryEscape(written(p.Value.Example)))
+		}
+		for _, name := range slices.Sorted(maps.Keys(p.Value.Examples)) {
+			queries = append(queries, always+conditions(p.Value.Examples[name]))
 		}
 	}
 	return queries
+}
+
+// written is an example as it stands in a query: a list between commas.
+func written(example any) string {
+	list, ok := example.([]any)
+	if !ok {
+		return fmt.Sprint(example)
+	}
+	var items []string
+	for _, item := range list {
+		items = append(items, fmt.Sprint(item))
+	}
+	return strings.Join(items, ",")
+}
+
+// conditions are the parameters of an example that has a name for each.
+func conditions(e *openapi3.ExampleRef) string {
+	given := make(url.Values)
+	named, _ := e.Value.Value.(map[string]any)
+	for name, value := range named {
+		given.Set(name, fmt.Sprint(value))
+	}
+	return given.Encode()
 }
 
 func TestFailuresAreDocumented(t *testing.T) {

@@ -7,7 +7,7 @@ package api
 //	@Tags			plan
 //	@Produce		application/problem+json
 //	@Failure		400,406	{object}	Problem
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/x-ndjson
 //	@Param			request	query		ListParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/policies [get]

@@ -34,7 +34,7 @@ func (v *view) parseRecords(r *request, p *param.Values, set *release.Set, scope
 	q := recordsQuery{format: r.representation(p, formatJSON, formatCSV, formatNDJSON)}
 	options := query.Options{Expand: true, Scope: scope}
 	if q.format == formatJSON {
-		options.Limit, options.MaxLimit, options.Facets = defaultLimit, maxLimit, true
+		options = jsonOptions(scope)
 	}
 	q.Query = query.Parse(p, query.Subject{Set: set, In: v.release}, options)
 	q.given = maps.Clone(q.Given)
@@ -44,6 +44,11 @@ func (v *view) parseRecords(r *request, p *param.Values, set *release.Set, scope
 			"a relation to several rows does not fit into the cells of a CSV: choose JSON or NDJSON"))
 	}
 	return q, p.Done()
+}
+
+// jsonOptions are what an answer in JSON holds.
+func jsonOptions(scope string) query.Options {
+	return query.Options{Limit: defaultLimit, MaxLimit: maxLimit, Expand: true, Facets: true, Scope: scope}
 }
 
 // many reports whether a relation, or one followed from it, is to several rows.

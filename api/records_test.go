@@ -252,5 +252,13 @@ func usable(t *testing.T, h http.Handler, path string) []string {
 	if !ok {
 		t.Fatal(p.Fixes[0].DetailEn)
 	}
-	return strings.Split(list, ", ")
+	named, columns, conditions := strings.Cut(list, ", column.operator=value (columns: ")
+	if !conditions {
+		return strings.Split(named, ", ")
+	}
+	columns, ok = strings.CutSuffix(columns, ")")
+	if !ok {
+		t.Fatal(list)
+	}
+	return append(strings.Split(named, ", "), strings.Split(columns, ", ")...)
 }

@@ -200,23 +200,6 @@ func TestTheFeedAnnouncesReleasesInForce(t *testing.T) {
 	}
 }
 
-func TestHeadAnswersLikeGet(t *testing.T) {
-	tl := storied(t)
-	for _, path := range []string{
-		"/api/v1/releases", "/api/v1/releases/2", "/releases", "/releases/2", "/releases/2/manifest.json", "/releases/2/files/022039_digital_goals.csv",
-		"/api/v1/diff?from=1&to=2", "/feed.atom", "/api/v1/indicators/ind-1/observations?include_history=true", "/releases/99",
-	} {
-		t.Run(path, func(t *testing.T) {
-			w := httptest.NewRecorder()
-			tl.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodHead, path, http.NoBody))
-			full := ask(t, tl, path)
-			if w.Code != full.Code || w.Body.Len() != 0 || w.Header().Get("Content-Length") != full.Header().Get("Content-Length") || w.Header().Get("ETag") != full.Header().Get("ETag") {
-				t.Errorf("HEAD %d %v\nGET  %d %v", w.Code, w.Header(), full.Code, full.Header())
-			}
-		})
-	}
-}
-
 // Who walks the list from 1 upwards finds that every manifest names the sha256
 // of the entry before it, also where releases were taken back.
 func TestTheChainOfManifestsIsPublic(t *testing.T) {

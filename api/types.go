@@ -27,9 +27,9 @@ type Citation struct {
 }
 
 // ResultSet says which part of all matches the results are. Limit is null where
-// everything is returned.
+// everything is returned, Next absent where nothing follows.
 //
-//	@Description	結果が全体のどの部分か。limitがnullなら全件。 / Which part of all matches the results are; limit is null where everything is returned.
+//	@Description	結果が全体のどの部分か。limitがnullなら全件。nextは続きを読むためのcursorの値で、続きがなければない（LinkヘッダーのrelがnextのURLにも入っている）。 / Which part of all matches the results are; limit is null where everything is returned; next is the cursor to go on with, absent where nothing follows (the Link header with rel=next has it, too).
 type ResultSet struct {
 	Count  int     `json:"count"`
 	Offset int     `json:"offset"`
@@ -46,13 +46,15 @@ type ReleaseInfo struct {
 	Effective string `json:"effective"`
 }
 
-// RecordsAnswer holds rows of a dataset. The columns of each dataset are in the
-// served OpenAPI document.
+// RecordsAnswer holds rows of a dataset, or groups of them. The columns of each
+// dataset are in the served OpenAPI document.
 //
-//	@Description	データセットの行。 / Rows of a dataset.
+//	@Description	データセットの行、またはその集計。facetsはfacetsを、highlightsはqを指定したときだけある。 / Rows of a dataset, or groups of them; facets and highlights are there if facets or q is given.
 type RecordsAnswer struct {
-	Metadata Metadata         `json:"metadata"`
-	Results  []map[string]any `json:"results"`
+	Metadata   Metadata               `json:"metadata"`
+	Results    []map[string]any       `json:"results"`
+	Facets     map[string][]FacetInfo `json:"facets,omitempty"`
+	Highlights []map[string]string    `json:"highlights,omitempty"`
 }
 
 // DatasetsAnswer is the catalogue, or one entry of it.

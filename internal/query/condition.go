@@ -89,6 +89,9 @@ func (in *parser) condition(name, text string) (condition, lang.Text) {
 	}
 	values, canonical, wrong := operands(column, op, text)
 	if !wrong.Empty() {
+		if len(column.Codes) > 0 && exact(op) && wrong != noValue() {
+			return condition{}, wrong // it tells the codes
+		}
 		example := exampleOf(at.set, at.column, name, op)
 		return condition{}, lang.T(wrong.Ja+example.Ja, wrong.En+example.En)
 	}
@@ -124,7 +127,7 @@ func applicable(c dataset.Column, op table.Op) lang.Text {
 func exampleOf(set *release.Set, column int, name string, op table.Op) lang.Text {
 	t := set.Table
 	first := slices.IndexFunc(t.All().Index, func(row int) bool { return !t.Missing(column, row) })
-	if first < 0 || len(t.Column(column).Codes) > 0 && exact(op) { // the codes are all listed
+	if first < 0 {
 		return lang.Text{}
 	}
 	value := t.Text(column, first)

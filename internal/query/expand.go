@@ -9,7 +9,8 @@ import (
 	"hachinohe.example/opendata/internal/release"
 )
 
-const maxExpanded = 5 // relations that one answer follows
+// MaxExpanded is how many relations one answer follows.
+const MaxExpanded = 5
 
 // expand reads which relations to follow. A path implies those before it, and
 // the name of a relation stands for its path where only one expanded dataset
@@ -27,7 +28,7 @@ func (in *parser) expand() {
 		return
 	}
 	given := strings.Split(text, ",")
-	if len(given) > maxExpanded {
+	if len(given) > MaxExpanded {
 		in.Fail("expand", tooManyRelations())
 		return
 	}
@@ -43,14 +44,14 @@ func (in *parser) expand() {
 		in.followBelow(path, &paths)
 	}
 	in.Expand, paths = in.tree(in.Set, "", paths)
-	if len(paths) > maxExpanded {
+	if len(paths) > MaxExpanded {
 		in.Fail("expand", tooManyRelations())
 	}
 	in.Given["expand"] = strings.Join(paths, ",")
 }
 
 func tooManyRelations() lang.Text {
-	return lang.T(fmt.Sprintf("関連が多すぎます（%dまで）", maxExpanded), fmt.Sprintf("too many relations (at most %d)", maxExpanded))
+	return lang.T(fmt.Sprintf("関連が多すぎます（%dまで）", MaxExpanded), fmt.Sprintf("too many relations (at most %d)", MaxExpanded))
 }
 
 // follow notes a path from the subject.
@@ -66,7 +67,7 @@ func (in *parser) follow(path string, paths *[]string) {
 		case !ok:
 			in.Fail("expand", in.unknownRelation(set, name))
 			return
-		case depth == maxDepth:
+		case depth == MaxDepth:
 			in.Fail("expand", lang.T("関連をたどれるのは3段までです", "relations can be followed three deep at most"))
 			return
 		}

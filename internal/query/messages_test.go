@@ -38,6 +38,8 @@ func messages() map[string][]said {
 			{"an operator that does not fit the type", "initiatives", "number.contains=7"},
 			{"a range of a list", "initiatives", "relisted_policy_ids.lt=p-1-1"},
 			{"nothing to compare with", "initiatives", "title="},
+			{"no code", "initiatives", "mark="},
+			{"an empty code in a list", "initiatives", "mark.in=new,"},
 			{"a text for a number", "initiatives", "number.ge=many"},
 			{"a full-width number", "initiatives", "number=７２"},
 			{"a date in Japanese", "events", "period_start.ge=令和3年5月1日"},

@@ -77,7 +77,7 @@ func operand(c dataset.Column, op table.Op, text string) (dataset.Value, string,
 	v := dataset.Value{Text: text}
 	switch {
 	case text == "":
-		return v, "", lang.T("値を書いてください", "give a value")
+		return v, "", noValue()
 	case len(c.Codes) > 0 && (exact(op) || written && !inPart(op)):
 		return code(c, text)
 	case written:
@@ -90,6 +90,8 @@ func operand(c dataset.Column, op table.Op, text string) (dataset.Value, string,
 	v = shortest(v)
 	return v, string(c.Type.Append(nil, v)), lang.Text{}
 }
+
+func noValue() lang.Text { return lang.T("値を書いてください", "give a value") }
 
 // code reads a value of a coded column. Nothing but the codes will do, so that a
 // misspelt one is not taken for an empty result.

@@ -9,10 +9,10 @@ import (
 	"hachinohe.example/opendata/internal/table"
 )
 
-const (
-	maxDepth = 3             // relations that one name leads through
-	unsaid   = table.Op(".") // what follows a column and a dot, if nothing does
-)
+// MaxDepth is how many relations one name leads through.
+const MaxDepth = 3
+
+const unsaid = table.Op(".") // what follows a column and a dot, if nothing does
 
 // place is a column that a name leads to, perhaps through relations.
 type place struct {
@@ -41,7 +41,7 @@ func (s Subject) find(name string) (place, lang.Text) {
 			return at, s.unknownColumn(at.set, head)
 		case !more || below == "" || s.operatorOf(r, next):
 			return at, referring(at.set, r)
-		case len(at.via) == maxDepth:
+		case len(at.via) == MaxDepth:
 			return at, lang.T("関連をたどれるのは3段までです", "relations can be followed three deep at most")
 		}
 		at.via = append(at.via, r)

@@ -52,6 +52,10 @@ func (r Relation) Rows(from *table.Table, row int) []int {
 	return rows
 }
 
+// Relations lists what the rows of a subject refer to, in the order of its
+// references, without what the release does not have.
+func Relations(s Subject) []Relation { return relations(s.Set, s.In) }
+
 // relations lists what the rows of a dataset refer to, without what the release
 // does not have.
 func relations(set *release.Set, in *release.Release) []Relation {

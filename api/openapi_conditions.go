@@ -1,0 +1,167 @@
+package api
+
+import (
+	"regexp"
+	"strings"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/query"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/table"
+)
+
+// conditionsParameter documents column.operator=value: one parameter of any name
+// that fits, because every column with every operator would be hundreds. Each
+// operator has an example with values that occur.
+func (v *view) conditionsParameter(set *release.Set) object {
+	examples := make(object)
+	for _, op := range table.Ops() {
+		if column, ok := shown(set, op); ok {
+			name := set.Table.Column(column).Name + "." + string(op)
+			examples[string(op)] = exampleOf(meaning(op), object{name: operandsExample(set.Table, column, op)})
+		}
+	}
+	v.addCombined(set, examples)
+	return object{
+		"name": "conditions", "in": "query", "style": "form", "explode": true,
+		"description": conditionsText(),
+		"schema": object{
+			"type": "object", "additionalProperties": object{"type": "string"}, // validators put every parameter into it
+			"patternProperties": object{v.conditionNames(set): object{"type": "string"}},
+		},
+		"examples": examples,
+	}
+}
+
+// conditionsText lists the operators.
+func conditionsText() string {
+	var b strings.Builder
+	b.WriteString("列名.演算子=値 の条件（このパラメータの名前は書かない）。いくつ書いてもよく、すべてを満たす行が返る。関連の先の列は 関連.列名.演算子=値、さらに or の組は or.2 から or.9。 / ")
+	b.WriteString("conditions, column.operator=value (without the name of this parameter): rows satisfy all. Columns along a relation are relation.column.operator=value; further groups of alternatives are or.2 to or.9.\n\n")
+	for _, op := range table.Ops() {
+		b.WriteString("\n- `" + string(op) + "` " + meaning(op).Ja + " / " + meaning(op).En)
+	}
+	return b.String()
+}
+
+// conditionNames is the pattern of the names that conditions bear.
+func (v *view) conditionNames(set *release.Set) string {
+	var names []string
+	for i := range set.Table.Columns() {
+		names = append(names, regexp.QuoteMeta(set.Table.Column(i).Name))
+	}
+	var ops []string
+	for _, op := range table.Ops() {
+		ops = append(ops, string(op))
+	}
+	pattern := "(?:" + strings.Join(names, "|") + ")\\.(?:" + strings.Join(ops, "|") + ")|or(?:\\.[2-9])?"
+	var heads []string
+	for _, r := range query.Relations(query.Subject{Set: set, In: v.release}) {
+		heads = append(heads, regexp.QuoteMeta(r.Name))
+	}
+	if len(heads) > 0 {
+		pattern += "|(?:" + strings.Join(heads, "|") + ")(?:\\.[^.]+)+"
+	}
+	return "^(?:" + pattern + ")$"
+}
+
+// addCombined adds what one condition does not show.
+func (v *view) addCombined(set *release.Set, examples object) {
+	if column, ok := shown(set, table.Ge); ok {
+		name := set.Table.Column(column).Name
+		ends := samples(set.Table, column, 2)
+		examples["several"] = exampleOf(lang.T("一つの列に複数の条件", "several conditions of one column"),
+			object{name + ".ge": ends[0], name + ".le": ends[len(ends)-1]})
+	}
+	if first, second := alternatives(set, telling(set)), alternatives(set, 0); first != "" && second != "" {
+		examples["or"] = exampleOf(lang.T("どれかを満たす組を2つ", "two groups of alternatives"), object{"or": first, "or.2": second})
+	}
+	for _, r := range query.Relations(query.Subject{Set: set, In: v.release}) {
+		key := r.Target.Table.Column(r.TargetColumn).Name
+		for _, text := range samples(set.Table, r.Column, 1) {
+			examples["relation"] = alongRelation(r.Name+"."+key, text)
+			return
+		}
+	}
+}
+
+func alongRelation(name, value string) object {
+	return exampleOf(lang.T("関連の先の条件", "a condition along a relation"), object{name + ".eq": value})
+}
+
+func exampleOf(summary lang.Text, value object) object {
+	return object{"summary": summary.Ja + " / " + summary.En, "value": value}
+}
+
+// shown picks the column that an operator is shown with: words for what looks
+// into texts, a number or date for what compares, and the telling one else.
+func shown(set *release.Set, op table.Op) (int, bool) {
+	column := telling(set)
+	for i := range set.Table.Columns() {
+		c := set.Table.Column(i)
+		looks := op.Applies(dataset.ListType) && !op.Applies(dataset.Integer) && c.Type == dataset.String && len(c.Codes) == 0 && wordy(c.Name)
+		compares := !op.Applies(dataset.Boolean) && c.Type != dataset.String && c.Type != dataset.ListType && c.Type != dataset.Boolean
+		if (looks || compares && op.Applies(c.Type)) && len(samples(set.Table, i, 1)) > 0 {
+			column = i
+			break
+		}
+	}
+	return column, op.Applies(set.Table.Column(column).Type) && len(samples(set.Table, column, 1)) > 0
+}
+
+// operandsExample is what to ask a column with an operator, so that some rows
+// satisfy it.
+func operandsExample(t *table.Table, column int, op table.Op) string {
+	values := samples(t, column, 2)
+	first, last := values[0], values[len(values)-1]
+	switch op {
+	case table.IsNull:
+		return "false"
+	case table.Between, table.In:
+		return strings.Join(values, ",")
+	case table.Lt, table.Le:
+		return last
+	case table.Contains:
+		return leading(first)
+	case table.StartsWith:
+		return beginning(first)
+	case table.Like:
+		return beginning(first) + "*"
+	case table.Eq, table.Ne, table.Gt, table.Ge, table.NotIn:
+	}
+	return first
+}
+
+// meaning says what an operator asks.
+func meaning(o table.Op) lang.Text {
+	switch o {
+	case table.Eq:
+		return lang.T("等しい（省略できる）", "equal (may be left out)")
+	case table.Ne:
+		return lang.T("等しくない", "not equal")
+	case table.Lt:
+		return lang.T("より小さい、より前", "less, earlier")
+	case table.Le:
+		return lang.T("以下", "at most")
+	case table.Gt:
+		return lang.T("より大きい、より後", "greater, later")
+	case table.Ge:
+		return lang.T("以上", "at least")
+	case table.Between:
+		return lang.T("下限,上限 の間（両端を含む）", "from the lower to the upper end, both included")
+	case table.In:
+		return lang.T("コンマで区切ったどれかに等しい", "equal to one of a list")
+	case table.NotIn:
+		return lang.T("コンマで区切ったどれにも等しくない", "equal to none of a list")
+	case table.Like:
+		return lang.T("形が合う（* は任意の文字列、? は任意の1文字）", "matches a pattern (* any text, ? one character)")
+	case table.Contains:
+		return lang.T("含む（一字ずつ比べる）", "contains, letter by letter")
+	case table.StartsWith:
+		return lang.T("で始まる（一字ずつ比べる）", "begins with, letter by letter")
+	case table.IsNull:
+		return lang.T("true なら値がない、false なら値がある", "true: no value; false: a value")
+	}
+	return lang.Text{}
+}

@@ -1,0 +1,122 @@
+package api
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/table"
+)
+
+// telling picks the column that groups and counts of a dataset are shown with: a
+// coded one that differs from row to row, or one that refers to another dataset,
+// or the first that is no text of its own.
+func telling(set *release.Set) int {
+	refers := func(name string) bool {
+		return slices.ContainsFunc(set.Schema.References, func(r dataset.Reference) bool { return r.Column == name })
+	}
+	for _, good := range []func(c dataset.Column) bool{
+		func(c dataset.Column) bool { return len(c.Codes) > 0 },
+		func(c dataset.Column) bool { return refers(c.Name) && c.Type != dataset.ListType },
+	} {
+		for i := range set.Table.Columns() {
+			if good(set.Table.Column(i)) && len(samples(set.Table, i, 2)) == 2 {
+				return i
+			}
+		}
+	}
+	return 0
+}
+
+// probed bounds the rows that are looked at for an example.
+const probed = 1000
+
+// samples returns different values of a column that are short enough to show, in
+// the order of the column.
+func samples(t *table.Table, column, most int) []string {
+	var rows []int
+	for row := range min(t.Len(), probed) {
+		text := t.Text(column, row)
+		fresh := !slices.ContainsFunc(rows, func(r int) bool { return t.Text(column, r) == text })
+		if text != "" && utf8.RuneCountInString(text) <= longestExample && !strings.ContainsAny(text, `,|"`+dataset.ListSeparator) && fresh {
+			if rows = append(rows, row); len(rows) == most {
+				break
+			}
+		}
+	}
+	c := t.Column(column)
+	slices.SortFunc(rows, func(a, b int) int { return c.Type.Compare(t.Value(column, a), t.Value(column, b)) })
+	var texts []string
+	for _, row := range rows {
+		texts = append(texts, t.Text(column, row))
+	}
+	return texts
+}
+
+// word is a word that occurs in the dataset: the first of its texts, or else a
+// value of a column.
+func word(t *table.Table, column int) string {
+	for i := range t.Columns() {
+		c := t.Column(i)
+		if c.Type != dataset.String || len(c.Codes) > 0 || !wordy(c.Name) {
+			continue
+		}
+		for _, text := range samples(t, i, 1) {
+			return leading(text)
+		}
+	}
+	return strings.Join(samples(t, column, 1), "")
+}
+
+// wordy reports whether a column holds words rather than identifiers.
+func wordy(name string) bool {
+	return name != "id" && !strings.HasSuffix(name, "_id") && !strings.HasSuffix(name, "_code")
+}
+
+// leading is the first word of a text.
+func leading(text string) string {
+	letter := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == 'ー' }
+	text = strings.TrimLeftFunc(text, func(r rune) bool { return !letter(r) })
+	if end := strings.IndexFunc(text, func(r rune) bool { return !letter(r) }); end > 0 {
+		return text[:end]
+	}
+	return text
+}
+
+// beginning is a text up to the end of its first word.
+func beginning(text string) string {
+	first := leading(text)
+	return text[:strings.Index(text, first)+len(first)]
+}
+
+// period groups by the years of a date where there is one, else by a column.
+func period(set *release.Set, name string) string {
+	for i := range set.Table.Columns() {
+		if c := set.Table.Column(i); table.FiscalYear.Applies(c.Type) {
+			return c.Name + "." + string(table.FiscalYear)
+		}
+	}
+	return name
+}
+
+// computed is the number of rows and, where there is a number, its mean.
+func computed(set *release.Set) string {
+	for i := range set.Table.Columns() {
+		if c := set.Table.Column(i); c.Type == dataset.Number {
+			return string(table.Count) + "," + c.Name + "." + string(table.Avg)
+		}
+	}
+	return string(table.Count)
+}
+
+// alternatives is a condition on two values of a column.
+func alternatives(set *release.Set, column int) string {
+	var list []string
+	for _, text := range samples(set.Table, column, 2) {
+		list = append(list, set.Table.Column(column).Name+"="+text)
+	}
+	return strings.Join(list, "|")
+}
