@@ -57,6 +57,12 @@ func many(r query.Relation) bool { return r.Many || slices.ContainsFunc(r.Below,
 // look reads how a CSV looks. The other formats have no such choice, and say so.
 func look(p *param.Values, format string, given map[string]string) (l encode.Layout) {
 	if format != formatCSV {
+		for _, name := range []string{"bom", "header"} {
+			if p.Has(name) {
+				p.Text(name)
+				p.Fail(name, lang.T("CSVだけで使えます。format=csv を加えるか、取り除いてください", "only a CSV takes this: add format=csv, or leave it out"))
+			}
+		}
 		return l
 	}
 	l.BOM = p.Boolean("bom", false)

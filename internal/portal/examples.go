@@ -9,7 +9,27 @@ import (
 // exampleURL is a call that works: the examples of everything required, and of
 // one more parameter. It is empty where an example is missing.
 func (d *document) exampleURL(path string, parameters []parameter, extra string) string {
+	return d.callURL(path, parameters, extra, url.Values{})
+}
+
+// exampleOf shows one of several examples of a parameter. An object is a
+// parameter for each of its names (style form, exploded).
+func (d *document) exampleOf(path string, parameters []parameter, name string, e namedExample) exampleView {
+	var given ordered[json.RawMessage]
+	if json.Unmarshal(e.Value, &given) != nil {
+		given = ordered[json.RawMessage]{{name, e.Value}}
+	}
 	query := url.Values{}
+	var parts []string
+	for _, one := range given {
+		query.Set(one.Name, text(one.Value))
+		parts = append(parts, one.Name+"="+text(one.Value))
+	}
+	return exampleView{Text: strings.Join(parts, "&"), URL: d.callURL(path, parameters, "", query), Summary: prose(e.Summary)}
+}
+
+// callURL is exampleURL with more in its query.
+func (d *document) callURL(path string, parameters []parameter, extra string, query url.Values) string {
 	for _, p := range parameters {
 		value := d.example(p)
 		needed := p.Required || p.In == "path"

@@ -45,6 +45,12 @@ type parameter struct {
 	Required, Deprecated  bool
 	Schema                schema
 	Example               json.RawMessage
+	Examples              ordered[namedExample]
+}
+
+type namedExample struct {
+	Summary string
+	Value   json.RawMessage
 }
 
 type response struct {

@@ -53,6 +53,9 @@ func (d *document) operation(path string, item pathItem, m method, problems []Pr
 		if m.name == "GET" && row.Example != "" && p.In != "header" && p.In != "cookie" {
 			row.ExampleURL = d.exampleURL(path, parameters, p.Name)
 		}
+		for _, e := range p.Examples {
+			row.Examples = append(row.Examples, d.exampleOf(path, parameters, p.Name, e.Value))
+		}
 		view.Parameters = append(view.Parameters, row)
 	}
 	for _, r := range m.op.Responses {

@@ -54,6 +54,13 @@ type parameterView struct {
 	Description []block
 	Example     string
 	ExampleURL  string
+	Examples    []exampleView // where one does not show enough
+}
+
+// exampleView is one of several examples of a parameter.
+type exampleView struct {
+	Text, URL string
+	Summary   []block
 }
 
 type responseView struct {

@@ -71,6 +71,9 @@ func TestExamplesAreCallsThatWork(t *testing.T) {
 		`<a href="/api/v1/initiatives?limit=20">`,
 		`<a href="/api/v1/initiatives?fields=id,title">`,
 		`<a href="/api/v1/initiatives?q=%E7%AA%93%E5%8F%A3&#43;%26&#43;%E9%9B%BB%E5%AD%90%E7%94%B3%E8%AB%8B">`,
+		`<a href="/api/v1/initiatives?number.ge=70&amp;number.lt=75"><code>number.ge=70&amp;number.lt=75</code></a>`,
+		`<a href="/api/v1/initiatives?mark.in=new,revised"><code>mark.in=new,revised</code></a>`,
+		`<a href="/api/v1/initiatives?sort=-number"><code>sort=-number</code></a>`,
 		`<a href="/api/v1/initiatives/72">`,
 		`<a href="/api/v1/initiatives/72?lang=en">`,
 		`<code>&#34;abc&#34;</code>`, // a header cannot be linked

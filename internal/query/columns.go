@@ -90,9 +90,13 @@ func (in *parser) column(parameter, name string, before []int) int {
 	case name == "":
 		in.Fail(parameter, lang.T("列名を書いてください", "give the name of a column"))
 	case i < 0:
-		in.Fail(parameter, missing(lang.T("列", "column"), name, "", in.names()))
+		what := lang.T("列", "column")
+		if in.Group != nil {
+			what = lang.T("結果の列", "column of the result")
+		}
+		in.Fail(parameter, missing(what, name, "", in.names()))
 	case slices.Contains(before, i):
-		in.Fail(parameter, lang.T("列 "+name+" が2度あります", "column "+name+" is given twice"))
+		in.Fail(parameter, lang.T("列 "+name+" が2回書かれています。1回だけにしてください", "column "+name+" is given twice"))
 	}
 	return i
 }

@@ -131,9 +131,7 @@ func (in *parser) member(text string) (condition, string, lang.Text) {
 		if end < 0 {
 			end = len(text)
 		}
-		said := shorten(text[:end])
-		return condition{}, "", lang.T(`条件「`+said+`」に = がありません。列名.演算子=値 と書き、値の中のコンマと | は " で囲んでください（例 or=mark.in="new,revised"|number.le=10）`,
-			`the condition “`+said+`” has no =: write column.operator=value, and enclose a value with a comma or | in ", such as or=mark.in="new,revised"|number.le=10`)
+		return condition{}, "", in.unequal(shorten(text[:end]))
 	}
 	name := text[:end]
 	value, rest, ok := cut(text[end+1:], separators)
@@ -145,4 +143,20 @@ func (in *parser) member(text string) (condition, string, lang.Text) {
 		return c, "", lang.T(shorten(name)+": "+wrong.Ja, shorten(name)+": "+wrong.En)
 	}
 	return c, rest, wrong
+}
+
+// unequal says how a condition is written, with values of the subject.
+func (in *parser) unequal(said string) lang.Text {
+	ja, en := "条件「"+said+"」に = がありません。", "the condition “"+said+"” has no =: "
+	if said == "" {
+		ja, en = "条件が書かれていません。", "a condition is missing: "
+	}
+	ja += `列名.演算子=値 と書き、コンマや | を含む値は " で囲んでください`
+	en += `write column.operator=value, and enclose a value with a comma or | in "`
+	if t := in.Set.Table; t.Len() > 0 {
+		names := columnNames(in.Set)
+		example := shorten(alternatives + "=" + names[0] + ".in=" + quote(rangeOf(t, 0, 0), separators) + "|" + names[len(names)-1] + ".is_null=true")
+		ja, en = ja+"（例 "+example+"）", en+", such as "+example
+	}
+	return lang.T(ja, en)
 }

@@ -57,7 +57,7 @@ func tooManyRelations() lang.Text {
 // follow notes a path from the subject.
 func (in *parser) follow(path string, paths *[]string) {
 	if slices.Contains(*paths, path) {
-		in.Fail("expand", lang.T("関連 "+shorten(path)+" が2度あります", "the relation "+shorten(path)+" is given twice"))
+		in.Fail("expand", lang.T("関連 "+shorten(path)+" が2回書かれています。1回だけにしてください", "the relation "+shorten(path)+" is given twice"))
 		return
 	}
 	set := in.Set
@@ -88,13 +88,24 @@ func (in *parser) followBelow(path string, paths *[]string) {
 	}
 	switch len(parents) {
 	case 0:
-		in.Fail("expand", in.unknownRelation(in.Set, name))
+		in.Fail("expand", in.notExpanded(path, name))
 	case 1:
 		in.follow(parents[0], paths)
 	default:
 		list := strings.Join(parents, ", ")
-		in.Fail("expand", lang.T("関連 "+name+" は2つ以上あります。どれか書いてください: "+list, "there are several relations "+name+": say which of "+list))
+		in.Fail("expand", lang.T("関連 "+name+" は2つ以上あります。どれかを選んで書いてください: "+list, "there are several relations "+name+": say which of "+list))
 	}
+}
+
+// notExpanded says where a relation is that the subject does not have.
+func (in *parser) notExpanded(path, name string) lang.Text {
+	for _, r := range relations(in.Set, in.In) {
+		if _, ok := related(r.Target, in.In, name); ok {
+			whole := r.Name + "." + shorten(path)
+			return lang.T(in.Set.ID+" に関連「"+name+"」はありません。"+whole+" と書いてください", "there is no relation “"+name+"” in "+in.Set.ID+": write "+whole)
+		}
+	}
+	return in.unknownRelation(in.Set, name)
 }
 
 // end returns the dataset that a path of relations leads to.
