@@ -1,0 +1,93 @@
+package api_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"hachinohe.example/opendata/api"
+)
+
+func queryGuide(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile("../docs/guides/query.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// encoded is an address as a browser sends what was pasted into it.
+func encoded(pasted string) string {
+	path, query, _ := strings.Cut(pasted, "?")
+	var parts []string
+	for part := range strings.SplitSeq(query, "&") {
+		name, value, _ := strings.Cut(part, "=")
+		parts = append(parts, url.QueryEscape(name)+"="+url.QueryEscape(value))
+	}
+	return path + "?" + strings.Join(parts, "&")
+}
+
+// Every example of the guide is answered, with rows.
+func TestExamplesOfTheQueryGuide(t *testing.T) {
+	h := service(t)
+	examples := regexp.MustCompile(`(?m)^/api/v1/.+$`).FindAllString(queryGuide(t), -1)
+	if len(examples) < 30 {
+		t.Fatalf("only %d examples", len(examples))
+	}
+	for _, example := range examples {
+		t.Run(example, func(t *testing.T) {
+			if got := into[api.RecordsAnswer](t, ask(t, h, encoded(example))); len(got.Results) == 0 {
+				t.Error("no rows")
+			}
+		})
+	}
+}
+
+// The calls of the guide in other formats are answered in them.
+func TestCallsOfTheQueryGuide(t *testing.T) {
+	h := service(t)
+	calls := regexp.MustCompile(`(?m)^curl .*$`).FindAllString(queryGuide(t), -1)
+	if len(calls) < 3 {
+		t.Fatalf("only %d calls", len(calls))
+	}
+	for _, call := range calls {
+		t.Run(call, func(t *testing.T) {
+			target := regexp.MustCompile(`'http://localhost:8080([^']+)'`).FindStringSubmatch(call)[1]
+			between := "?"
+			for _, data := range regexp.MustCompile(` -(?:d|-data-urlencode) (?:'([^']+)'|(\S+))`).FindAllStringSubmatch(call, -1) {
+				target += between + data[1] + data[2]
+				between = "&"
+			}
+			w := ask(t, h, encoded(target))
+			media := w.Header().Get("Content-Type")
+			if w.Code != http.StatusOK || strings.Count(w.Body.String(), "\n") < 2 || strings.HasPrefix(media, "application/json") {
+				t.Errorf("%d %s\n%.300s", w.Code, media, w.Body)
+			}
+		})
+	}
+}
+
+// What the guide says about mistakes is what is answered.
+func TestMistakesOfTheQueryGuide(t *testing.T) {
+	h := service(t)
+	_, section, _ := strings.Cut(queryGuide(t), "## 誤ったとき")
+	rows := regexp.MustCompile("(?m)^\\| `([^`]+=[^`]+)` \\| (.+?)(?:…)? / (.+?)(?: …)? \\|$").FindAllStringSubmatch(section, -1)
+	if len(rows) < 5 {
+		t.Fatalf("only %d mistakes", len(rows))
+	}
+	for _, row := range rows {
+		t.Run(row[1], func(t *testing.T) {
+			w := ask(t, h, encoded("/api/v1/initiatives?"+row[1]))
+			var p api.Problem
+			err := json.Unmarshal(w.Body.Bytes(), &p)
+			if err != nil || w.Code != http.StatusBadRequest || len(p.Errors) != 1 || !strings.Contains(p.Errors[0].Detail, row[2]) || !strings.Contains(p.Errors[0].DetailEn, row[3]) {
+				t.Errorf("%d %s\nwant %q, %q", w.Code, w.Body, row[2], row[3])
+			}
+		})
+	}
+}
