@@ -90,15 +90,19 @@ func (in *parser) column(parameter, name string, before []int) int {
 	case name == "":
 		in.Fail(parameter, lang.T("列名を書いてください", "give the name of a column"))
 	case i < 0:
-		what := lang.T("列", "column")
-		if in.Group != nil {
-			what = lang.T("結果の列", "column of the result")
-		}
-		in.Fail(parameter, missing(what, name, "", in.names()))
+		in.Fail(parameter, in.absent(parameter, name))
 	case slices.Contains(before, i):
 		in.Fail(parameter, lang.T("列 "+name+" が2回書かれています。1回だけにしてください", "column "+name+" is given twice"))
 	}
 	return i
+}
+
+// absent says that what is returned has no such column.
+func (in *parser) absent(parameter, name string) lang.Text {
+	if in.Group != nil {
+		return missing(lang.T("結果の列", "column of the result"), name, "", in.names())
+	}
+	return firstOf(heading(in.Set, name), in.along(parameter, name), missing(lang.T("列", "column"), name, "", in.names()))
 }
 
 // facets reads the columns whose values are to be counted.

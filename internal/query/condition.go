@@ -54,6 +54,9 @@ func (in columnNamed) Match(name string) bool {
 	if dotted || in.Set.Table.Index(head) >= 0 {
 		return true
 	}
+	if _, ok := titled(in.Set, head); ok {
+		return true
+	}
 	_, ok := related(in.Set, in.In, head)
 	return ok
 }
@@ -116,7 +119,7 @@ func applicable(c dataset.Column, op table.Op) lang.Text {
 		list := strings.Join(usable, ", ")
 		return lang.T(". の後に演算子を書いてください。使える演算子: "+list, "put an operator behind the dot: "+list)
 	case !slices.Contains(table.Ops(), op):
-		return missing(lang.T("演算子", "operator"), string(op), "", usable)
+		return firstOf(otherOperator(c, string(op)), missing(lang.T("演算子", "operator"), string(op), "", usable))
 	}
 	list := strings.Join(usable, ", ")
 	return lang.T(fmt.Sprintf("列 %s（%s 型）に %s は使えません。使える演算子: %s", c.Name, c.Type, op, list),

@@ -92,7 +92,7 @@ func (in *parser) own(name string) (int, lang.Text) {
 	case name == "":
 		return i, lang.T("列名を書いてください", "give the name of a column")
 	case i < 0:
-		return i, missing(lang.T("列", "column"), name, "", columnNames(in.Set))
+		return i, firstOf(heading(in.Set, name), in.dateless(name), missing(lang.T("列", "column"), name, "", columnNames(in.Set)))
 	}
 	return i, lang.Text{}
 }
@@ -141,7 +141,7 @@ func (in *parser) aggregate(name string) (table.Aggregate, lang.Text) {
 	i, wrong := in.own(column)
 	a := table.Aggregate{Func: table.Func(function), Column: i}
 	if !wrong.Empty() {
-		return a, wrong
+		return a, firstOf(in.reversed(name), wrong)
 	}
 	var usable []string
 	for _, f := range table.Funcs() {

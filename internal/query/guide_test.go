@@ -57,7 +57,7 @@ func TestExamplesOfTheGuide(t *testing.T) {
 func TestMistakesOfTheGuide(t *testing.T) {
 	_, section, _ := strings.Cut(guide(t), "## 誤ったとき")
 	rows := regexp.MustCompile("(?m)^\\| `([^`]+=[^`]+)` \\| (.+?)(?:…)? / (.+?)(?: …)? \\|$").FindAllStringSubmatch(section, -1)
-	if len(rows) != 5 {
+	if len(rows) != 7 {
 		t.Fatalf("%d mistakes are told of", len(rows))
 	}
 	for _, row := range rows {

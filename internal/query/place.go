@@ -72,7 +72,7 @@ func (s Subject) unknownColumn(set *release.Set, name string) lang.Text {
 	if set != s.Set {
 		in = set.ID
 	}
-	return missing(lang.T("列", "column"), name, in, append(columnNames(set), s.relationNames(set)...))
+	return firstOf(heading(set, name), missing(lang.T("列", "column"), name, in, append(columnNames(set), s.relationNames(set)...)))
 }
 
 func columnNames(set *release.Set) []string {

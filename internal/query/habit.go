@@ -1,0 +1,113 @@
+package query
+
+import (
+	"slices"
+	"strings"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/table"
+)
+
+// What people write who know another language, or the headings of the files, is
+// answered with what it is called here. The functions of this file return an
+// empty text for what is nobody's habit.
+
+// otherOperator says what an operator of other languages is called.
+func otherOperator(c dataset.Column, name string) lang.Text {
+	var own table.Op
+	switch name {
+	case "gte":
+		own = table.Ge
+	case "lte":
+		own = table.Le
+	case "neq", "not":
+		own = table.Ne
+	case "nin":
+		own = table.NotIn
+	case "ilike", "match":
+		own = table.Like
+	default:
+		if slices.Contains(table.Buckets(), table.Bucket(name)) && c.Type == dataset.DateType {
+			return lang.T(name+" は group_by で使います。期間の条件は "+c.Name+".between=2021-04-01,2022-03-31 のように書いてください",
+				name+" is for group_by: write a period like "+c.Name+".between=2021-04-01,2022-03-31")
+		}
+		return lang.Text{}
+	}
+	if !own.Applies(c.Type) {
+		return lang.Text{}
+	}
+	return lang.T("演算子「"+name+"」はありません。"+string(own)+" と書いてください", "there is no operator “"+name+"”: write "+string(own))
+}
+
+// titled returns the column that bears a heading of the files.
+func titled(set *release.Set, title string) (string, bool) {
+	for i := range set.Table.Columns() {
+		if c := set.Table.Column(i); c.Title.Ja == title && c.Name != title {
+			return c.Name, true
+		}
+	}
+	return "", false
+}
+
+// heading says what the column with a heading is called.
+func heading(set *release.Set, name string) lang.Text {
+	column, ok := titled(set, name)
+	if !ok {
+		return lang.Text{}
+	}
+	return lang.T("「"+name+"」の列名は "+column+" です。"+column+" と書いてください", "the column “"+name+"” is called "+column+": write "+column)
+}
+
+// along says that a column of another dataset cannot stand here.
+func (in *parser) along(parameter, name string) lang.Text {
+	head, _, dotted := strings.Cut(name, ".")
+	if _, ok := related(in.Set, in.In, head); !ok || !dotted {
+		return lang.Text{}
+	}
+	ja, en := "関連の先の列は "+parameter+" に書けません", "columns along a relation cannot stand in "+parameter
+	if parameter == "fields" {
+		ja, en = ja+"。関連の先の行は expand="+head+" で取り込めます", en+"; the rows referred to are included with expand="+head
+	}
+	return lang.T(ja, en)
+}
+
+// reversed says in which order a column and its function are written.
+func (in *parser) reversed(name string) lang.Text {
+	head, _, _ := strings.Cut(strings.ReplaceAll(name, "(", "."), ".")
+	if !slices.Contains(table.Funcs(), table.Func(head)) {
+		return lang.Text{}
+	}
+	for i := range in.Set.Table.Columns() {
+		if c := in.Set.Table.Column(i); table.Func(head).Applies(c.Type) {
+			return lang.T("列名.関数 の順に書いてください（例 "+c.Name+"."+head+"。行数は count）",
+				"write column.function, such as "+c.Name+"."+head+" (the number of rows is count)")
+		}
+	}
+	return lang.Text{}
+}
+
+// dateless says of which column there are periods.
+func (in *parser) dateless(name string) lang.Text {
+	bucket := table.Bucket(name)
+	if !slices.Contains(table.Buckets(), bucket) {
+		return lang.Text{}
+	}
+	for i := range in.Set.Table.Columns() {
+		if c := in.Set.Table.Column(i); bucket.Applies(c.Type) {
+			return lang.T("日付か年月の列の後に付けてください（例 "+c.Name+"."+name+"）", "put it behind a column of dates or months, such as "+c.Name+"."+name)
+		}
+	}
+	return lang.Text{}
+}
+
+// firstOf returns the first text that says something.
+func firstOf(texts ...lang.Text) lang.Text {
+	for _, text := range texts {
+		if !text.Empty() {
+			return text
+		}
+	}
+	return lang.Text{}
+}
