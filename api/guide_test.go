@@ -58,10 +58,12 @@ func TestCallsOfTheQueryGuide(t *testing.T) {
 	for _, call := range calls {
 		t.Run(call, func(t *testing.T) {
 			target := regexp.MustCompile(`'http://localhost:8080([^']+)'`).FindStringSubmatch(call)[1]
-			between := "?"
+			var given []string
 			for _, data := range regexp.MustCompile(` -(?:d|-data-urlencode) (?:'([^']+)'|(\S+))`).FindAllStringSubmatch(call, -1) {
-				target += between + data[1] + data[2]
-				between = "&"
+				given = append(given, data[1]+data[2])
+			}
+			if len(given) > 0 {
+				target += "?" + strings.Join(given, "&")
 			}
 			w := ask(t, h, encoded(target))
 			media := w.Header().Get("Content-Type")

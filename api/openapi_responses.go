@@ -18,10 +18,14 @@ func setRows(op object, rows ...object) {
 	if !ok {
 		return
 	}
-	schema["facets"] = object{"type": "object", "additionalProperties": object{"type": "array", "items": object{"$ref": schemaRef("FacetInfo")}},
-		"description": "列の値ごとの件数（facets を指定したとき） / how many matching rows have each value, if facets is given"}
-	schema["highlights"] = object{"type": "array", "items": object{"type": "object", "additionalProperties": object{"type": "string"}},
-		"description": "行ごとの、語の見つかった列と、語を <mark> で囲んだHTML（q を指定したとき） / for each row the columns with the words, as HTML with <mark> around them, if q is given"}
+	schema["facets"] = object{
+		"type": "object", "additionalProperties": object{"type": "array", "items": object{"$ref": schemaRef("FacetInfo")}},
+		"description": "列の値ごとの件数（facets を指定したとき） / how many matching rows have each value, if facets is given",
+	}
+	schema["highlights"] = object{
+		"type": "array", "items": object{"type": "object", "additionalProperties": object{"type": "string"}},
+		"description": "行ごとの、語の見つかった列と、語を <mark> で囲んだHTML（q を指定したとき） / for each row the columns with the words, as HTML with <mark> around them, if q is given",
+	}
 }
 
 func setSchema(op object, media string, schema object) {
