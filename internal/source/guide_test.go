@@ -104,7 +104,7 @@ func copyOfModule(t *testing.T) string {
 		}
 		at := filepath.Join(to, strings.TrimPrefix(path, "../.."))
 		switch {
-		case entry.Name() == ".git":
+		case entry.Name() == ".git" && entry.IsDir(): // of a working tree beside the first it is a file
 			return filepath.SkipDir
 		case entry.IsDir():
 			return os.MkdirAll(at, 0o750)
