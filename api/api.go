@@ -41,6 +41,7 @@ type Server struct {
 	pasts   *memo[*release.Set]
 	work    work
 	streams work
+	held    work // for streams that hold more than a chunk
 	portal  *portal.Portal
 	timed   []timedRoute // every path that knows as_of and release
 	known   []string     // every path of the API, for "did you mean"
@@ -61,7 +62,7 @@ func newEngine(cfg Config, shelf *release.Shelf) (*gin.Engine, error) {
 		return nil, fmt.Errorf("preparing the pages: %w", err)
 	}
 	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
-	s := &Server{cfg: cfg, shelf: shelf, portal: pages, views: &views{}, answers: newCache(cacheBytes), diffs: newMemo[[]release.Change](maxDiffs), pasts: newMemo[*release.Set](maxPasts), work: newWork(), streams: make(work, maxStreams)}
+	s := &Server{cfg: cfg, shelf: shelf, portal: pages, views: &views{}, answers: newCache(cacheBytes), diffs: newMemo[[]release.Change](maxDiffs), pasts: newMemo[*release.Set](maxPasts), work: newWork(), streams: make(work, maxStreams), held: make(work, maxHeld)}
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true

@@ -3,11 +3,14 @@ package api
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"html"
 	"slices"
 	"strings"
 
-	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/table"
 )
 
@@ -22,37 +25,60 @@ type FacetInfo struct {
 	Count int     `json:"count"`
 }
 
-// beside writes what stands beside the results: how many rows have which value,
-// and where the words that were searched for stand.
-func (f found) beside(ctx context.Context, set *release.Set, rows table.Rows, q recordsQuery) ([]byte, error) {
-	var out []byte
+// beside writes what stands beside the results behind them: how many rows have
+// which value, and where the words that were searched for stand.
+func (f found) beside(ctx context.Context, results []byte, rows table.Rows, q recordsQuery) ([]byte, error) {
+	var err error
 	if len(q.Facets) > 0 {
 		facets := make(map[string][]FacetInfo, len(q.Facets))
 		for _, column := range q.Facets {
-			list, err := facet(ctx, set.Table, f.where, column)
-			if err != nil {
+			name := f.table.Column(column).Name
+			if facets[name], err = facet(ctx, f.table, f.where, column); err != nil {
 				return nil, err
 			}
-			facets[set.Table.Column(column).Name] = list
 		}
-		text, err := marshal(facets)
-		if err != nil {
+		if results, err = member(results, "facets", facets); err != nil {
 			return nil, err
 		}
-		out = append(append(out, `,"facets":`...), text[:len(text)-1]...)
 	}
 	if len(f.where.Search) > 0 && q.Group == nil {
-		marks := make([]map[string]string, 0, len(rows.Index))
-		for _, row := range rows.Index {
-			marks = append(marks, highlights(set.Table, row, f.where.Search))
-		}
-		text, err := marshal(marks)
+		marks, err := highlighted(rows, f.where.Search, maxAnswer-len(results))
 		if err != nil {
 			return nil, err
 		}
-		out = append(append(out, `,"highlights":`...), text[:len(text)-1]...)
+		return member(results, "highlights", marks)
 	}
-	return out, nil
+	return results, nil
+}
+
+// member writes a member of an object behind others.
+func member(dst []byte, name string, value any) ([]byte, error) {
+	text, err := marshal(value)
+	if err != nil {
+		return nil, err
+	}
+	if len(dst)+len(text) > maxAnswer {
+		return nil, errTooLarge()
+	}
+	dst = append(append(append(dst, `,"`...), name...), `":`...)
+	return append(dst, text[:len(text)-1]...), nil
+}
+
+// highlighted returns the highlights of each row, which have at most so many
+// bytes: few rows can hold much text.
+func highlighted(rows table.Rows, terms []string, most int) ([]map[string]string, error) {
+	marks := make([]map[string]string, 0, len(rows.Index))
+	for _, row := range rows.Index {
+		found := highlights(rows.Table, row, terms)
+		for _, text := range found {
+			most -= len(text)
+		}
+		if most < 0 {
+			return nil, errTooLarge()
+		}
+		marks = append(marks, found)
+	}
+	return marks, nil
 }
 
 // facet counts the rows that have each value of a column, most first.
@@ -60,8 +86,11 @@ func facet(ctx context.Context, t *table.Table, where table.Query, column int) (
 	groups, err := t.Group(ctx, where, table.Grouping{
 		Keys: []table.Key{{Column: column}}, Aggregates: []table.Aggregate{{Func: table.Count, Column: -1}},
 	})
+	if errors.Is(err, table.ErrTooManyGroups) {
+		return nil, tooManyValues(t.Column(column).Name, err)
+	}
 	if err != nil {
-		return nil, groupFault(err)
+		return nil, err
 	}
 	list := make([]FacetInfo, 0, groups.Len())
 	for row := range groups.Len() {
@@ -74,6 +103,12 @@ func facet(ctx context.Context, t *table.Table, where table.Query, column int) (
 	}
 	slices.SortStableFunc(list, func(a, b FacetInfo) int { return cmp.Compare(b.Count, a.Count) })
 	return list[:min(len(list), maxFacets)], nil
+}
+
+func tooManyValues(column string, err error) error {
+	return fault.New(fault.TooLarge,
+		lang.T(fmt.Sprintf("列 %s の値が多すぎて数えられません（%dまで）", column, table.MaxGroups), fmt.Sprintf("too many values of %s to count (at most %d)", column, table.MaxGroups)),
+		lang.T("条件を加えるか、facets から "+column+" を除いてください", "add conditions, or leave "+column+" out of facets")).Because(err)
 }
 
 // highlights returns the texts of a row that have the folded terms, by column,

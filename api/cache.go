@@ -10,6 +10,7 @@ import (
 const (
 	cacheBytes    = 32 << 20
 	maxCachedBody = 4 << 20 // larger answers are made for whoever asks
+	entryBytes    = 1 << 10 // of an entry beside its texts, at most
 )
 
 // cache keeps computed answers of the release, the least recently used leaving
@@ -79,7 +80,10 @@ func (c *cache) add(key string, p *payload) {
 		return
 	}
 	// Text compresses to less than half, so twice the body covers both codings.
-	size := 2*len(p.body) + len(key)
+	size := 2*len(p.body) + len(key) + entryBytes
+	for _, link := range p.links {
+		size += len(link)
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if _, ok := c.entries[key]; ok {

@@ -51,7 +51,7 @@ func TestTheCacheStaysBounded(t *testing.T) {
 }
 
 func TestTheLeastRecentlyUsedAnswerLeaves(t *testing.T) {
-	c := api.NewCache(2 * (2*100 + 1))
+	c := api.NewCache(2 * (2*100 + 1 + api.EntryBytes))
 	hundred := func() ([]byte, error) { return make([]byte, 100), nil }
 	for _, key := range []string{"a", "b", "a", "c"} {
 		if _, err := c.Get(key, hundred); err != nil {

@@ -66,7 +66,7 @@ func (v *view) recordLinks(set *release.Set) []string {
 
 // pageLinks point to other pages: by offset to the first, previous and last, and
 // with a cursor to the next, which is found however far back it lies.
-func (v *view) pageLinks(path string, q recordsQuery, rows table.Rows) []string {
+func (v *view) pageLinks(path string, q recordsQuery, rows table.Rows, more bool) []string {
 	links := []string{v.pageLink(path, q, "offset", "", "first")}
 	if _, walking := q.given["cursor"]; !walking {
 		last := max(0, (rows.Count-1)/q.Limit*q.Limit)
@@ -75,19 +75,18 @@ func (v *view) pageLinks(path string, q recordsQuery, rows table.Rows) []string 
 			links = append(links, v.pageLink(path, q, "offset", strconv.Itoa(max(0, min(q.Offset-q.Limit, last))), "prev"))
 		}
 	}
-	if next := v.next(q, rows); next != nil {
+	if next := v.next(q, rows, more); next != nil {
 		links = append(links, v.pageLink(path, q, "cursor", *next, "next"))
 	}
 	return links
 }
 
 // next returns the cursor of the next page, nil if there are no more rows.
-func (v *view) next(q recordsQuery, rows table.Rows) *string {
-	n := len(rows.Index)
-	if n == 0 || n < q.Limit || q.Offset+n == rows.Count {
+func (v *view) next(q recordsQuery, rows table.Rows, more bool) *string {
+	if !more {
 		return nil
 	}
-	cursor := q.Cursor(v.release.Number, rows.Index[n-1])
+	cursor := q.Cursor(v.release.Number, rows.Index[len(rows.Index)-1])
 	return &cursor
 }
 

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -73,8 +74,13 @@ func (c *cache) Has(key string) bool {
 	return ok
 }
 
-// MaxCachedBody is the size of the largest body that is kept.
-const MaxCachedBody = maxCachedBody
+// Bounds that tests reach for.
+const (
+	MaxCachedBody = maxCachedBody // of the largest body that is kept
+	EntryBytes    = entryBytes
+	MaxStreams    = maxStreams
+	MaxHeld       = maxHeld
+)
 
 // FailingHandler serves routes that fail as no right program does: a handler
 // that returns err, a body that cannot be made, panics before and inside the
@@ -92,6 +98,34 @@ func FailingHandler(cfg Config, err error) http.Handler {
 		s.write(c, http.StatusOK, []byte("half"))
 		panic(err)
 	})
+	return e
+}
+
+// Made is how the answers of MadeHandler are made.
+type Made struct {
+	Body   func(context.Context) ([]byte, error)
+	Stream func(ctx context.Context, begin func(links []string) io.Writer) error
+}
+
+// MadeHandler serves answers that a test makes: /body in one piece, /stream
+// while it is made, /held as a stream that holds more than a chunk.
+func MadeHandler(cfg Config, made Made) http.Handler {
+	s := &Server{cfg: cfg, answers: newCache(cacheBytes), work: newWork(), streams: make(work, maxStreams), held: make(work, maxHeld)}
+	e := gin.New()
+	e.Use(s.identify, s.logged, s.recovered, s.secured)
+	for _, path := range []string{"/body", "/stream", "/held"} {
+		s.plain(e, path, func(r *request) (*answer, error) {
+			a := &answer{media: mediaCSV, key: r.http.URL.String(), costly: true, stream: made.Stream, holds: path == "/held"}
+			if path == "/body" {
+				a.stream = nil
+				a.body = func(ctx context.Context) (*payload, error) {
+					body, err := made.Body(ctx)
+					return newPayload(body), err
+				}
+			}
+			return a, nil
+		})
+	}
 	return e
 }
 

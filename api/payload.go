@@ -31,11 +31,15 @@ func newPayload(body []byte) *payload {
 	}
 }
 
+// long reports whether the body belongs to one answer alone and is large: others
+// are shared.
+func (p *payload) long() bool { return len(p.body) > maxCachedBody && !p.kept }
+
 // in returns the body in a content coding, and the coding really used: small
 // bodies are not worth compressing, and large ones that are not kept would be
 // compressed again for every reader.
 func (p *payload) in(coding string) ([]byte, string, error) {
-	if len(p.body) < minCompressed || (len(p.body) > maxCachedBody && !p.kept) {
+	if len(p.body) < minCompressed || p.long() {
 		return p.body, codingIdentity, nil
 	}
 	switch coding {

@@ -100,7 +100,7 @@ func kindOf(k fault.Kind) kind {
 	case fault.NotAcceptable:
 		return kind{"not-acceptable", http.StatusNotAcceptable, lang.T("その形式では提供していません", "Not acceptable"), cacheMinute}
 	case fault.TooLarge:
-		return kind{"too-large", http.StatusRequestEntityTooLarge, lang.T("大きすぎます", "Too large"), cacheNever}
+		return kind{"too-large", http.StatusRequestEntityTooLarge, lang.T("大きすぎます", "Too large"), cacheAsk}
 	case fault.Unavailable:
 		return kind{"unavailable", http.StatusServiceUnavailable, lang.T("一時的に利用できません", "Temporarily unavailable"), cacheNever}
 	case fault.Internal:

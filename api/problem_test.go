@@ -26,7 +26,7 @@ func TestEveryKindOfFaultHasItsStatus(t *testing.T) {
 		fault.NotFound:      {"not-found", 404, "no-cache"},
 		fault.Gone:          {"gone", 410, "no-cache"},
 		fault.NotAcceptable: {"not-acceptable", 406, "public, max-age=60"},
-		fault.TooLarge:      {"too-large", 413, "no-store"},
+		fault.TooLarge:      {"too-large", 413, "no-cache"},
 		fault.Unavailable:   {"unavailable", 503, "no-store"},
 		fault.Kind(99):      {"internal", 500, "no-store"},
 	}

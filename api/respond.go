@@ -51,6 +51,10 @@ func (s *Server) respondBody(c *gin.Context, a *answer, coding string, ranged bo
 		s.respondStream(c, a)
 		return
 	}
+	if err == nil && p.long() && !ranged {
+		s.respondStream(c, streamed(headers(c), p))
+		return
+	}
 	var body []byte
 	if err == nil {
 		body, coding, err = p.in(coding)

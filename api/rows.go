@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 
 	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/fault"
@@ -49,6 +48,22 @@ func find(ctx context.Context, set *release.Set, q recordsQuery) (found, error) 
 	return f, nil
 }
 
+// rows looks for the rows of the page, and whether more follow. It asks for one
+// more than the page has to know.
+func (f found) rows(ctx context.Context) (rows table.Rows, more bool, err error) {
+	page := f.page
+	if page.Limit > 0 {
+		page.Limit++
+	}
+	if rows, err = f.table.Select(ctx, page); err != nil {
+		return rows, false, err
+	}
+	if more = f.page.Limit > 0 && len(rows.Index) > f.page.Limit; more {
+		rows.Index = rows.Index[:f.page.Limit]
+	}
+	return rows, more, nil
+}
+
 // related says how rows that are referred to are written inside those that
 // refer.
 func related(from *table.Table, relations []query.Relation) []encode.Related {
@@ -78,6 +93,15 @@ func groupFault(err error) error {
 	return err
 }
 
+// listing is the rows that a request asks for and where they are listed.
+type listing struct {
+	*view
+	path  string // for links to other pages
+	about subject
+	q     recordsQuery
+	rows  func(context.Context) (*release.Set, error)
+}
+
 // rowsAnswer answers a parsed request for rows. path is where the rows are
 // listed, for links to other pages.
 func (v *view) rowsAnswer(path string, set *release.Set, q recordsQuery) *answer {
@@ -86,47 +110,30 @@ func (v *view) rowsAnswer(path string, set *release.Set, q recordsQuery) *answer
 
 // rowsAnswerOf is rowsAnswer for rows that are made when the answer is.
 func (v *view) rowsAnswerOf(path string, set *release.Set, q recordsQuery, rows func(context.Context) (*release.Set, error)) *answer {
-	about := v.subjectOf(set, path, q.format)
+	l := listing{v, path, v.subjectOf(set, path, q.format), q, rows}
 	a := &answer{
 		key: path + "." + q.format + "?" + canonical(q.given), varies: true, media: mediaTypes()[q.format],
-		links: append(v.recordLinks(set), v.citeAs(about.path, q.given)...), costly: true,
+		links: append(v.recordLinks(set), v.citeAs(l.about.path, q.given)...), costly: true,
 	}
-	switch {
-	case q.format == formatJSON:
-		a.body = func(ctx context.Context) (*payload, error) {
-			set, err := rows(ctx)
-			if err != nil {
-				return nil, err
-			}
-			return v.jsonPage(ctx, path, about, set, q)
-		}
-	case q.Limit > 0:
-		a.body = func(ctx context.Context) (*payload, error) {
-			set, err := rows(ctx)
-			if err != nil {
-				return nil, err
-			}
-			return v.bulkPage(ctx, path, set, q)
-		}
-	default:
-		a.stream = func(ctx context.Context, w io.Writer) error {
-			set, err := rows(ctx)
-			if err != nil {
-				return err
-			}
-			return bulk(ctx, w, set, q)
-		}
+	if q.format == formatJSON {
+		a.body = l.json
+	} else {
+		a.stream, a.holds = l.bulk, q.holds()
 	}
 	return a
 }
 
-// jsonPage writes a page of rows in an envelope.
-func (v *view) jsonPage(ctx context.Context, path string, about subject, set *release.Set, q recordsQuery) (*payload, error) {
-	f, err := find(ctx, set, q)
+// json writes a page of rows in an envelope.
+func (l listing) json(ctx context.Context) (*payload, error) {
+	set, err := l.rows(ctx)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := f.table.Select(ctx, f.page)
+	f, err := find(ctx, set, l.q)
+	if err != nil {
+		return nil, err
+	}
+	rows, more, err := f.rows(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -134,17 +141,17 @@ func (v *view) jsonPage(ctx context.Context, path string, about subject, set *re
 	if err != nil {
 		return nil, err
 	}
-	beside, err := f.beside(ctx, set, rows, q)
+	results, err = f.beside(ctx, results, rows, l.q)
 	if err != nil {
 		return nil, err
 	}
-	m := v.metadata(about, q.given, rows.Count)
-	m.ResultSet.Offset, m.ResultSet.Limit, m.ResultSet.Next = q.Offset, &q.Limit, v.next(q, rows)
-	p, err := envelope(m, append(results, beside...))
+	m := l.metadata(l.about, l.q.given, rows.Count)
+	m.ResultSet.Offset, m.ResultSet.Limit, m.ResultSet.Next = l.q.Offset, &l.q.Limit, l.next(l.q, rows, more)
+	p, err := envelope(m, results)
 	if err != nil {
 		return nil, err
 	}
-	p.links = v.pageLinks(path, q, rows)
+	p.links = l.pageLinks(l.path, l.q, rows, more)
 	return p, nil
 }
 
@@ -154,68 +161,15 @@ func rowsJSON(rows table.Rows, shape encode.Shape) ([]byte, error) {
 	out := []byte{'['}
 	for i := range rows.Index {
 		if out = o.AppendRows(out, rows.Index[i:i+1], i > 0); len(out) > maxAnswer {
-			return nil, fault.New(fault.TooLarge,
-				lang.T(fmt.Sprintf("答えが大きすぎます（%d MB まで）", maxAnswer>>20), fmt.Sprintf("the answer is too large (at most %d MB)", maxAnswer>>20)),
-				lang.T("limit を小さくするか、fields で列を選ぶか、format=ndjson で全件を得てください", "ask for fewer rows (limit) or columns (fields), or for everything with format=ndjson"))
+			return nil, errTooLarge()
 		}
 	}
 	return append(out, '\n', ']'), nil
 }
 
-// bulkPage writes a page of rows as CSV or NDJSON.
-func (v *view) bulkPage(ctx context.Context, path string, set *release.Set, q recordsQuery) (*payload, error) {
-	f, err := find(ctx, set, q)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := f.table.Select(ctx, f.page)
-	if err != nil {
-		return nil, err
-	}
-	w := newBulkWriter(f.shape, q)
-	p := newPayload(w.rows(w.head(nil), rows.Index))
-	p.links = v.pageLinks(path, q, rows)
-	return p, nil
-}
-
-// bulk writes all rows as CSV or NDJSON, some at a time.
-func bulk(ctx context.Context, out io.Writer, set *release.Set, q recordsQuery) error {
-	f, err := find(ctx, set, q)
-	if err != nil {
-		return err
-	}
-	w := newBulkWriter(f.shape, q)
-	held := w.head(nil)
-	write := func(rows []int) error {
-		held = w.rows(held, rows)
-		_, err := out.Write(held)
-		held = held[:0]
-		return err
-	}
-	if f.page.Offset > 0 || f.page.After != nil {
-		var rows table.Rows
-		if rows, err = f.table.Select(ctx, f.page); err == nil {
-			err = write(rows.Index)
-		}
-		return err
-	}
-	if err := f.table.Scan(ctx, f.page, write); err != nil {
-		return err
-	}
-	return write(nil)
-}
-
-// bulkWriter writes rows without an envelope.
-type bulkWriter struct {
-	head func(dst []byte) []byte
-	rows func(dst []byte, rows []int) []byte
-}
-
-func newBulkWriter(shape encode.Shape, q recordsQuery) bulkWriter {
-	if q.format == formatNDJSON {
-		o := encode.NewObjects(shape)
-		return bulkWriter{func(dst []byte) []byte { return dst }, o.AppendLines}
-	}
-	c := encode.NewCSV(shape, q.layout)
-	return bulkWriter{c.AppendHead, c.AppendRows}
+func errTooLarge() error {
+	const most = maxAnswer >> 20 // MiB
+	return fault.New(fault.TooLarge,
+		lang.T(fmt.Sprintf("答えが大きすぎます（%d MB まで）", most), fmt.Sprintf("the answer is too large (at most %d MB)", most)),
+		lang.T("limit を小さくするか、fields で列を選ぶか、format=ndjson で全件を得てください", "ask for fewer rows (limit) or columns (fields), or for everything with format=ndjson"))
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -21,18 +22,30 @@ const (
 	streamPatience = 30 * time.Second
 )
 
+// stream writes a body that may be too long to be kept. Once it knows that it
+// can, it calls begin with the Link values that depend on the body, and writes
+// to what that returns. It fails as others do until then, and with its reader
+// afterwards.
+type stream func(ctx context.Context, begin func(links []string) io.Writer) error
+
 // shortened makes the body of an answer that can be streamed, or finds that it
 // is too long to be kept.
 func (a *answer) shortened(ctx context.Context) (*payload, error) {
 	w := &limited{most: maxCachedBody}
-	err := a.stream(ctx, w)
+	var links []string
+	err := a.stream(ctx, func(l []string) io.Writer {
+		links = l
+		return w
+	})
 	switch {
 	case errors.Is(err, errTooLong):
 		return &payload{endless: true}, nil
 	case err != nil:
 		return nil, err
 	}
-	return newPayload(w.Bytes()), nil
+	p := newPayload(bytes.Clone(w.Bytes()))
+	p.links = links
+	return p, nil
 }
 
 var errTooLong = errors.New("more than is kept")
@@ -51,35 +64,61 @@ func (l *limited) Write(p []byte) (int, error) {
 	return l.Buffer.Write(p)
 }
 
+// streamed sends a body that is there already but not kept as a stream: a slow
+// reader of it is in the way as much as any other.
+func streamed(h http.Header, p *payload) *answer {
+	h.Set("Content-Length", strconv.Itoa(len(p.body)))
+	return &answer{holds: true, stream: func(_ context.Context, begin func([]string) io.Writer) error {
+		_, err := begin(p.links).Write(p.body)
+		return err
+	}}
+}
+
 // respondStream writes an answer while it is made. Only so many are written at
-// once; none holds more than a chunk and, if it is sorted, the order of its rows.
+// once, and fewer of those that hold more than a chunk. What fails before the
+// first byte is a problem; afterwards the connection is cut.
 func (s *Server) respondStream(c *gin.Context, a *answer) {
-	if err := s.streams.begin(c.Request.Context()); err != nil {
+	places := s.streams
+	if a.holds {
+		places = s.held
+	}
+	ctx := c.Request.Context()
+	if err := places.begin(ctx); err != nil {
 		s.respondProblem(c, err)
 		return
 	}
-	defer s.streams.end()
+	defer places.end()
 	out := &chunks{to: c.Writer, control: http.NewResponseController(c.Writer), now: s.cfg.Now}
-	c.Writer.WriteHeader(http.StatusOK)
-	err := a.stream(c.Request.Context(), out)
-	if err == nil {
-		err = out.flush()
+	err := s.work.start(ctx, func(ctx context.Context, begun func()) error {
+		return a.stream(ctx, func(links []string) io.Writer {
+			begun()
+			for _, link := range links {
+				headers(c).Add("Link", link)
+			}
+			return out
+		})
+	})
+	_, _, begun := written(c)
+	switch {
+	case err == nil && begun:
+	case err == nil: // there is nothing to write
+		s.writeHead(c, http.StatusOK)
+	case !begun:
+		s.respondProblem(c, err)
+	default:
+		s.cut(c, err)
 	}
-	if err == nil {
-		return
-	}
-	if c.Request.Context().Err() == nil {
-		s.cfg.Log.ErrorContext(c.Request.Context(), "answer cut off", slog.String("request_id", requestID(c)), slog.String("error", err.Error()))
-	}
-	cut(c)
 }
 
 // cut breaks the connection off: a cut answer must never look whole. HTTP/1.1
 // and later tell the end of an answer from that of the connection; for HTTP/1.0
-// the connection is reset.
-func cut(c *gin.Context) {
-	if !c.Request.ProtoAtLeast(1, 1) {
-		if conn, _, err := http.NewResponseController(c.Writer).Hijack(); err == nil {
+// the connection is reset. The writer of gin does not give away a connection
+// that was written to, the one below does.
+func (s *Server) cut(c *gin.Context, err error) {
+	s.cfg.Log.WarnContext(c.Request.Context(), "answer cut off", slog.String("request_id", requestID(c)), slog.String("error", err.Error()))
+	below, ok := c.Writer.(interface{ Unwrap() http.ResponseWriter })
+	if ok && !c.Request.ProtoAtLeast(1, 1) {
+		if conn, _, err := http.NewResponseController(below.Unwrap()).Hijack(); err == nil {
 			if tcp, ok := conn.(*net.TCPConn); ok {
 				_ = tcp.SetLinger(0)
 			}
@@ -89,29 +128,23 @@ func cut(c *gin.Context) {
 	panic(http.ErrAbortHandler)
 }
 
-// chunks collects what is written and passes it on a chunk at a time, each with
-// a deadline of its own: a long answer may take long, a silent reader may not.
+// chunks passes on what is written a chunk at a time, each with a deadline of
+// its own: a long answer may take long, a silent reader may not.
 type chunks struct {
 	to      io.Writer
 	control *http.ResponseController
 	now     func() time.Time
-	held    []byte
 }
 
 // Write implements io.Writer.
-func (c *chunks) Write(p []byte) (int, error) {
-	c.held = append(c.held, p...)
-	if len(c.held) < streamChunk {
-		return len(p), nil
+func (c *chunks) Write(p []byte) (n int, err error) {
+	for err == nil && n < len(p) {
+		if err = c.control.SetWriteDeadline(c.now().Add(streamPatience)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+			return n, err
+		}
+		var m int
+		m, err = c.to.Write(p[n:min(n+streamChunk, len(p))])
+		n += m
 	}
-	return len(p), c.flush()
-}
-
-func (c *chunks) flush() error {
-	if err := c.control.SetWriteDeadline(c.now().Add(streamPatience)); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return err
-	}
-	_, err := c.to.Write(c.held)
-	c.held = c.held[:0]
-	return err
+	return n, err
 }

@@ -1,0 +1,97 @@
+package api
+
+import (
+	"context"
+	"io"
+	"slices"
+
+	"hachinohe.example/opendata/internal/encode"
+)
+
+// holds reports whether the answer in bulk has to remember which rows it is
+// about while it is sent: an order that the table does not have, or a long part
+// of it.
+func (q recordsQuery) holds() bool {
+	for _, name := range []string{"sort", "q", "cursor", "offset"} {
+		if _, ok := q.given[name]; ok {
+			return true
+		}
+	}
+	return q.Limit > maxLimit
+}
+
+// bulk writes rows as CSV or NDJSON, some at a time: a page of them, or all.
+func (l listing) bulk(ctx context.Context, begin func(links []string) io.Writer) error {
+	set, err := l.rows(ctx)
+	if err != nil {
+		return err
+	}
+	f, err := find(ctx, set, l.q)
+	if err != nil {
+		return err
+	}
+	w := newBulkWriter(f.shape, l.q)
+	if l.q.Limit == 0 && f.page.Offset == 0 && f.page.After == nil {
+		w.begin = func() io.Writer { return begin(nil) }
+		if err := f.table.Scan(ctx, f.page, w.write); err != nil {
+			return err
+		}
+		return w.flush()
+	}
+	rows, more, err := f.rows(ctx)
+	if err != nil {
+		return err
+	}
+	var links []string
+	if l.q.Limit > 0 {
+		links = l.pageLinks(l.path, l.q, rows, more)
+	}
+	w.begin = func() io.Writer { return begin(links) }
+	for some := range slices.Chunk(rows.Index, maxLimit) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := w.write(some); err != nil {
+			return err
+		}
+	}
+	return w.flush()
+}
+
+// bulkWriter writes rows without an envelope, a chunk at a time.
+type bulkWriter struct {
+	rows  func(dst []byte, rows []int) []byte
+	begin func() io.Writer // called before the first chunk
+	to    io.Writer
+	held  []byte
+}
+
+func newBulkWriter(shape encode.Shape, q recordsQuery) *bulkWriter {
+	if q.format == formatNDJSON {
+		return &bulkWriter{rows: encode.NewObjects(shape).AppendLines}
+	}
+	c := encode.NewCSV(shape, q.layout)
+	return &bulkWriter{rows: c.AppendRows, held: c.AppendHead(nil)}
+}
+
+func (w *bulkWriter) write(rows []int) error {
+	for i := range rows {
+		w.held = w.rows(w.held, rows[i:i+1])
+		if len(w.held) < streamChunk {
+			continue
+		}
+		if err := w.flush(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *bulkWriter) flush() error {
+	if w.to == nil {
+		w.to = w.begin()
+	}
+	_, err := w.to.Write(w.held)
+	w.held = w.held[:0]
+	return err
+}

@@ -1,0 +1,189 @@
+package api_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hachinohe.example/opendata/api"
+)
+
+// pipes is a listener without a network, whose connections know the clock of a
+// synctest bubble.
+type pipes struct {
+	connections chan net.Conn
+	closed      chan struct{}
+}
+
+func (p *pipes) Accept() (net.Conn, error) {
+	select {
+	case c := <-p.connections:
+		return c, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (p *pipes) Close() error {
+	close(p.closed)
+	return nil
+}
+
+func (p *pipes) Addr() net.Addr { return &net.UnixAddr{Name: "pipe", Net: "unix"} }
+
+// get sends a request on a connection of its own and reads the head of the
+// answer.
+func (p *pipes) get(t *testing.T, path string) (net.Conn, *http.Response) {
+	t.Helper()
+	client, server := net.Pipe()
+	p.connections <- server
+	if _, err := fmt.Fprintf(client, "GET %s HTTP/1.1\r\nHost: x\r\n\r\n", path); err != nil {
+		t.Fatal(err)
+	}
+	w, err := http.ReadResponse(bufio.NewReaderSize(client, 16), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client, w
+}
+
+// overPipes serves a handler with the deadlines of the real server, on the
+// bubble's clock.
+func overPipes(t *testing.T, h http.Handler, test func(p *pipes)) {
+	t.Helper()
+	p := &pipes{make(chan net.Conn), make(chan struct{})}
+	server := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute}
+	done := make(chan error)
+	go func() { done <- server.Serve(p) }()
+	test(p)
+	if err := server.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := <-done; !errors.Is(err, http.ErrServerClosed) {
+		t.Error(err)
+	}
+}
+
+// A reader who takes his time, but takes something, gets everything, though it
+// takes longer than the server allows an answer in one piece.
+func TestASlowReaderGetsTheWholeStream(t *testing.T) {
+	rel := large(t)
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(rel.Effective)) // a bubble begins in the year 2000
+		overPipes(t, serving(t, rel), func(p *pipes) {
+			begin := time.Now()
+			conn, w := p.get(t, largeRecords+".csv")
+			defer conn.Close()
+			lines := 0
+			for in := bufio.NewReaderSize(w.Body, 64<<10); ; lines++ {
+				if lines%1000 == 0 {
+					time.Sleep(10 * time.Second)
+				}
+				if _, err := in.ReadSlice('\n'); errors.Is(err, io.EOF) {
+					break
+				} else if err != nil {
+					t.Fatal(err)
+				}
+			}
+			if took := time.Since(begin); lines != largeRows+1 || took < 11*time.Minute {
+				t.Errorf("%d lines in %v", lines, took)
+			}
+		})
+	})
+}
+
+// Who stops reading is dropped, and gives the place back; meanwhile others are
+// answered.
+func TestWhoStopsReadingIsDropped(t *testing.T) {
+	for path, places := range map[string]int{"/stream": api.MaxStreams, "/held": api.MaxHeld} {
+		t.Run(path, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := api.MadeHandler(ticking(), endless())
+				overPipes(t, h, func(p *pipes) {
+					var stopped []net.Conn
+					for range places {
+						conn, w := p.get(t, path)
+						if w.StatusCode != http.StatusOK {
+							t.Fatal(w.StatusCode)
+						}
+						stopped = append(stopped, conn)
+					}
+					other, w := p.get(t, "/body")
+					if text, err := io.ReadAll(w.Body); string(text) != "other" || err != nil {
+						t.Errorf("another request gets %q, %v", text, err)
+					}
+					begin := time.Now()
+					conn, w := p.get(t, path) // waits for a place in vain
+					if waited := time.Since(begin); w.StatusCode != http.StatusServiceUnavailable || waited != 10*time.Second || w.Header.Get("Retry-After") != "5" {
+						t.Errorf("with all places taken: %d after %v, %v", w.StatusCode, waited, w.Header)
+					}
+					time.Sleep(21 * time.Second) // 31 since the others stopped
+					synctest.Wait()
+					again, w := p.get(t, path)
+					if w.StatusCode != http.StatusOK {
+						t.Errorf("after they were dropped: %d", w.StatusCode)
+					}
+					for _, c := range stopped {
+						if _, err := io.Copy(io.Discard, c); err != nil {
+							t.Error(err)
+						}
+						_ = c.Close()
+					}
+					for _, c := range []net.Conn{other, conn, again} {
+						_ = c.Close()
+					}
+				})
+			})
+		})
+	}
+}
+
+// endless is a stream that goes on until its context or its reader ends it.
+func endless() api.Made {
+	line := []byte(strings.Repeat("x", 1022) + "\r\n")
+	return api.Made{
+		Body: func(context.Context) ([]byte, error) { return []byte("other"), nil },
+		Stream: func(ctx context.Context, begin func([]string) io.Writer) error {
+			for w := begin(nil); ctx.Err() == nil; {
+				if _, err := w.Write(line); err != nil {
+					return err
+				}
+			}
+			return ctx.Err()
+		},
+	}
+}
+
+// Who goes away ends the work.
+func TestWhoGoesAwayEndsTheStream(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ended, made := make(chan error, 2), endless()
+		h := api.MadeHandler(ticking(), api.Made{Stream: func(ctx context.Context, begin func([]string) io.Writer) error {
+			err := made.Stream(ctx, begin)
+			ended <- err
+			return err
+		}})
+		overPipes(t, h, func(p *pipes) {
+			conn, _ := p.get(t, "/stream")
+			<-ended // found that it is long
+			_ = conn.Close()
+			synctest.Wait()
+			select {
+			case err := <-ended:
+				if err == nil {
+					t.Error("it ended by itself")
+				}
+			default:
+				t.Error("it goes on")
+			}
+		})
+	})
+}

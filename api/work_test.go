@@ -1,0 +1,157 @@
+package api_test
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hachinohe.example/opendata/api"
+)
+
+// never is answers that are not ready before their time is over.
+func never() api.Made {
+	return api.Made{
+		Body: func(ctx context.Context) ([]byte, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		},
+		Stream: func(ctx context.Context, _ func([]string) io.Writer) error {
+			<-ctx.Done()
+			return ctx.Err()
+		},
+	}
+}
+
+// unavailable holds a refusal to what it promises.
+func unavailable(t *testing.T, w *httptest.ResponseRecorder, ja, en string) {
+	t.Helper()
+	var p api.Problem
+	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code != http.StatusServiceUnavailable || p.Status != w.Code || p.Detail != ja || p.DetailEn != en || len(p.Fixes) != 1 {
+		t.Errorf("%v %d %s", err, w.Code, w.Body)
+	}
+	if h := w.Header(); h.Get("Retry-After") != "5" || h.Get("Cache-Control") != "no-store" || h.Get("ETag") != "" {
+		t.Errorf("%v", h)
+	}
+}
+
+func TestWhatTakesTooLongIsBrokenOff(t *testing.T) {
+	for _, path := range []string{"/body", "/stream", "/held"} {
+		t.Run(path, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := api.MadeHandler(testConfig(io.Discard), never())
+				for range 2 { // a failure is not kept
+					begin := time.Now()
+					unavailable(t, ask(t, h, path), "時間がかかりすぎるため中断しました", "it took too long and was broken off")
+					if took := time.Since(begin); took != 10*time.Second {
+						t.Errorf("after %v", took)
+					}
+				}
+			})
+		})
+	}
+}
+
+// Once a stream has begun, only its reader can be too slow.
+func TestAStreamThatHasBegunIsNotBrokenOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		long := make([]byte, api.MaxCachedBody+1)
+		h := api.MadeHandler(testConfig(io.Discard), api.Made{Stream: func(ctx context.Context, begin func([]string) io.Writer) error {
+			w := begin(nil)
+			if _, err := w.Write(long); err != nil {
+				return err
+			}
+			time.Sleep(time.Hour)
+			return ctx.Err()
+		}})
+		if w := ask(t, h, "/stream"); w.Code != http.StatusOK || w.Body.Len() != len(long) {
+			t.Errorf("%d, %d bytes", w.Code, w.Body.Len())
+		}
+	})
+}
+
+// More queries than there are turns for wait, but not for ever, and the turns
+// come back.
+func TestOnlySoManyQueriesRunAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		var running, most atomic.Int64
+		h := api.MadeHandler(testConfig(io.Discard), api.Made{Body: func(context.Context) ([]byte, error) {
+			most.Store(max(most.Load(), running.Add(1)))
+			defer running.Add(-1)
+			<-release
+			return []byte("made"), nil
+		}})
+		turns := 2 * runtime.GOMAXPROCS(0)
+		var wg sync.WaitGroup
+		for i := range turns {
+			wg.Go(func() {
+				if w := ask(t, h, "/body?"+strconv.Itoa(i)+"=x"); w.Body.String() != "made" {
+					t.Errorf("%d %s", w.Code, w.Body)
+				}
+			})
+		}
+		synctest.Wait()
+		time.AfterFunc(10*time.Second+1, func() { close(release) })
+		begin := time.Now()
+		unavailable(t, ask(t, h, "/body?more=x"), "混み合っています", "the service is busy")
+		if waited := time.Since(begin); waited != 10*time.Second || most.Load() != int64(turns) {
+			t.Errorf("after %v; %d ran at once", waited, most.Load())
+		}
+		wg.Wait()
+		if w := ask(t, h, "/body?again=x"); w.Body.String() != "made" {
+			t.Errorf("afterwards: %d %s", w.Code, w.Body)
+		}
+	})
+}
+
+// A burst of one request makes the answer once, also if the first who asked
+// goes away.
+func TestABurstIsAnsweredOnce(t *testing.T) {
+	for name, leaves := range map[string]bool{"everybody waits": false, "the first goes away": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var made atomic.Int64
+				h := api.MadeHandler(testConfig(io.Discard), api.Made{Body: func(ctx context.Context) ([]byte, error) {
+					made.Add(1)
+					select {
+					case <-time.After(5 * time.Second):
+						return []byte("made"), nil
+					case <-ctx.Done():
+						return nil, ctx.Err()
+					}
+				}})
+				first, leave := context.WithCancel(t.Context())
+				defer leave()
+				var wg sync.WaitGroup
+				wg.Go(func() {
+					h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(first, http.MethodGet, "/body", http.NoBody))
+				})
+				synctest.Wait()
+				for range 200 {
+					wg.Go(func() {
+						if w := ask(t, h, "/body"); w.Code != http.StatusOK || w.Body.String() != "made" {
+							t.Errorf("%d %s", w.Code, w.Body)
+						}
+					})
+				}
+				synctest.Wait()
+				if leaves {
+					leave()
+				}
+				wg.Wait()
+				if made.Load() != 1 {
+					t.Errorf("made %d times", made.Load())
+				}
+			})
+		})
+	}
+}
