@@ -49,20 +49,27 @@ type Server struct {
 
 // New returns the handler of the whole service.
 func New(cfg Config, shelf *release.Shelf) (http.Handler, error) {
-	engine, err := newEngine(cfg, shelf)
+	s, err := newServer(cfg, shelf)
 	if err != nil {
 		return nil, err
 	}
-	return withExtension(engine), nil
+	return withExtension(s.engine()), nil
 }
 
-func newEngine(cfg Config, shelf *release.Shelf) (*gin.Engine, error) {
+func newServer(cfg Config, shelf *release.Shelf) (*Server, error) {
 	pages, err := portal.New()
 	if err != nil {
 		return nil, fmt.Errorf("preparing the pages: %w", err)
 	}
 	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
-	s := &Server{cfg: cfg, shelf: shelf, portal: pages, views: &views{}, answers: newCache(cacheBytes), diffs: newMemo[[]release.Change](maxDiffs), pasts: newMemo[*release.Set](maxPasts), work: newWork(), streams: make(work, maxStreams), held: make(work, maxHeld)}
+	return &Server{
+		cfg: cfg, shelf: shelf, portal: pages, views: &views{},
+		answers: newCache(cacheBytes), diffs: newMemo[[]release.Change](maxDiffs), pasts: newMemo[*release.Set](maxPasts),
+		work: newWork(), streams: make(work, maxStreams), held: make(work, maxHeld),
+	}, nil
+}
+
+func (s *Server) engine() *gin.Engine {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
@@ -76,5 +83,5 @@ func newEngine(cfg Config, shelf *release.Shelf) (*gin.Engine, error) {
 	}
 	slices.Sort(s.known)
 	s.known = slices.Compact(s.known)
-	return engine, nil
+	return engine
 }

@@ -44,6 +44,39 @@ func ParseRecords(set *release.Set, raw, extension, accept string) (Parsed, erro
 	return Parsed{Format: q.format, Canonical: canonical(q.given), Meaning: fmt.Sprintf("%v %+v %+v", q.Fields, q.layout, rows)}, err
 }
 
+// Observed is the whole service, and how many answers it keeps.
+func Observed(cfg Config, shelf *release.Shelf) (h http.Handler, kept func() int, err error) {
+	s, err := newServer(cfg, shelf)
+	if err != nil {
+		return nil, nil, err
+	}
+	return withExtension(s.engine()), func() int {
+		s.answers.mu.Lock()
+		defer s.answers.mu.Unlock()
+		return len(s.answers.entries)
+	}, nil
+}
+
+// MakeRows makes the body of an answer with rows, and drops it.
+func MakeRows(ctx context.Context, set *release.Set, raw string) error {
+	values, err := param.Read(raw)
+	if err != nil {
+		return err
+	}
+	r := &request{http: &http.Request{}, params: values}
+	v := &view{Server: &Server{}, release: &release.Release{Sets: []release.Set{*set}}}
+	q, err := v.parseRecords(r, r.query(), set, "")
+	if err != nil {
+		return err
+	}
+	a := v.rowsAnswer("/", set, q)
+	if a.stream != nil {
+		return a.stream(ctx, func([]string) io.Writer { return io.Discard })
+	}
+	_, err = a.body(ctx)
+	return err
+}
+
 // NewCache returns an empty cache.
 func NewCache(limit int) *cache { return newCache(limit) }
 

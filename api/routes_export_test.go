@@ -8,12 +8,12 @@ import (
 // RoutePaths lists the paths that answer GET.
 func RoutePaths(t *testing.T) []string {
 	t.Helper()
-	engine, err := newEngine(Config{}, nil)
+	s, err := newServer(Config{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var paths []string
-	for _, r := range engine.Routes() {
+	for _, r := range s.engine().Routes() {
 		if r.Method == http.MethodGet {
 			paths = append(paths, r.Path)
 		}
