@@ -18,6 +18,8 @@ import (
 func FuzzQuery(f *testing.F) {
 	for _, seed := range []string{
 		"", "limit=10&offset=20", "limit=0", "mark=new", "mark.eq=new", "mark=new&mark.eq=revised", "fields=id,number&sort=-number,title", "bom=true&header=ja",
+		"or=mark.eq=revised|mark=new,number.le=10&or.5=number.in=3,2", "policy.goal.title.contains=%E8%A1%8C&expand=goal,policy&format=ndjson", "group_by=mark&aggregate=count,number.max&sort=-number_max",
+		"distinct=policy_id", "facets=mark&q=%E5%B8%82", "number.between=10,20&title.like=*a?&number.is_null=false",
 		"title=%E3%82%AA%00%FF", "format=csv", "a=1&a=2", "%zz", "a;b", "number=072", "relisted_policy_ids=p-3-2", "limit=100&format=json", strings.Repeat("x", 9000),
 	} {
 		f.Add(seed, "", "")
@@ -41,6 +43,42 @@ func FuzzQuery(f *testing.F) {
 		again, err := api.ParseRecords(set, got.Canonical, got.Format, "")
 		if err != nil || again != got {
 			t.Fatalf("%q is %+v\nits canonical form is %+v, %v", raw, got, again, err)
+		}
+	})
+}
+
+// Whatever is asked of rows, there is an answer or an explanation, and a walk
+// through its pages goes on.
+func FuzzRecords(f *testing.F) {
+	for _, seed := range []string{
+		"", "limit=3&sort=-mark", "or=mark=new|policy.goal.number=3&facets=mark,policy_id", "q=%E5%B8%82%20a&limit=2", "group_by=policy_id,mark&aggregate=number.avg,count&limit=1",
+		"format=csv&sort=title&offset=3", "format=ndjson&expand=policy.goal,relisted_policies&limit=2", "distinct=mark&limit=1", "title.like=*a*?b&fields=id", "cursor=AQ",
+	} {
+		f.Add("initiatives", seed)
+		f.Add("data_dictionary", seed)
+	}
+	h := service(f)
+	f.Fuzz(func(t *testing.T, id, raw string) {
+		target := "/api/v1/datasets/" + url.PathEscape(id) + "/records?" + raw
+		if _, err := url.ParseRequestURI(target); err != nil || strings.ContainsAny(raw, " #\x00\r\n\t") {
+			return
+		}
+		w := ask(t, h, target)
+		if onward := next(w); w.Code == http.StatusOK && onward != "" {
+			w = ask(t, h, onward)
+			if w.Code != http.StatusOK {
+				t.Fatalf("%s\nand then %s: %d %s", target, onward, w.Code, w.Body)
+			}
+		}
+		if w.Code == http.StatusOK {
+			if strings.HasPrefix(w.Header().Get("Content-Type"), "application/json") && !json.Valid(w.Body.Bytes()) {
+				t.Fatalf("%s: %s", target, w.Body)
+			}
+			return
+		}
+		var p api.Problem
+		if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code >= http.StatusInternalServerError || p.Status != w.Code || p.Detail == "" || p.DetailEn == "" {
+			t.Fatalf("%s: %d %v %s", target, w.Code, err, w.Body)
 		}
 	})
 }

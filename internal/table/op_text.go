@@ -2,8 +2,8 @@ package table
 
 import (
 	"context"
-	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"hachinohe.example/opendata/dataset"
 )
@@ -21,14 +21,48 @@ func startsWith(ctx context.Context, c *column, operands []dataset.Value) codeSe
 // like finds the texts that match a pattern from beginning to end: * stands for
 // any text, ? for one character.
 func like(ctx context.Context, c *column, operands []dataset.Value) codeSet {
-	pattern := regexp.QuoteMeta(operands[0].Text)
-	pattern = strings.ReplaceAll(pattern, `\*`, `.*`)
-	pattern = strings.ReplaceAll(pattern, `\?`, `.`)
-	compiled, err := regexp.Compile(`(?s)\A` + pattern + `\z`)
-	if err != nil { // of a pattern without meta characters, only its length can be wrong
-		return codeSet{}
+	pieces := strings.Split(operands[0].Text, "*")
+	return c.anyItem(ctx, func(item string) bool { return isLike(item, pieces) })
+}
+
+// isLike reports whether a text consists of pieces with any texts between them.
+// Taking the first place where each fits is enough, so that no pattern takes
+// longer than its length times that of the text.
+func isLike(text string, pieces []string) bool {
+	rest, ok := fitted(text, pieces[0])
+	last := len(pieces) - 1
+	for i := 1; ok && i <= last; i++ {
+		if i == last { // the end of the text
+			over := utf8.RuneCountInString(rest) - utf8.RuneCountInString(pieces[i])
+			for ; over > 0; over-- {
+				rest = rest[width(rest):]
+			}
+		}
+		after, fits := fitted(rest, pieces[i])
+		for ; !fits && rest != "" && i < last; after, fits = fitted(rest, pieces[i]) {
+			rest = rest[width(rest):]
+		}
+		rest, ok = after, fits
 	}
-	return c.anyItem(ctx, compiled.MatchString)
+	return ok && rest == ""
+}
+
+// fitted cuts a piece of a pattern from the beginning of a text.
+func fitted(text, piece string) (rest string, ok bool) {
+	for piece != "" {
+		n, m := width(text), width(piece)
+		if text == "" || piece[0] != '?' && text[:n] != piece[:m] {
+			return text, false
+		}
+		text, piece = text[n:], piece[m:]
+	}
+	return text, true
+}
+
+// width is the number of bytes of the first character.
+func width(text string) int {
+	_, n := utf8.DecodeRuneInString(text)
+	return n
 }
 
 // anyItem finds the texts that a function accepts; of a list, one of its items.
