@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -38,7 +39,7 @@ func essays(tb testing.TB) *release.Release {
 	var long, many strings.Builder
 	long.WriteString("id,text,kind\n")
 	for i := range 300 {
-		fmt.Fprintf(&long, "e-%03d,%s,%d\n", i, strings.Repeat("長い文", 10_000)+fmt.Sprint(i), i%2)
+		fmt.Fprintf(&long, "e-%03d,%s,%d\n", i, strings.Repeat("長い文", 10_000)+strconv.Itoa(i), i%2)
 	}
 	many.WriteString("id,amount\n")
 	for i := range 100_001 {

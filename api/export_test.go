@@ -120,6 +120,7 @@ const (
 // answer.
 func FailingHandler(cfg Config, err error) http.Handler {
 	s := &Server{cfg: cfg, answers: newCache(1), work: newWork()}
+	gin.SetMode(gin.ReleaseMode)
 	e := gin.New()
 	e.Use(s.identify, s.logged, s.recovered, s.secured)
 	s.plain(e, "/error", func(*request) (*answer, error) { return nil, err })
@@ -144,6 +145,7 @@ type Made struct {
 // while it is made, /held as a stream that holds more than a chunk.
 func MadeHandler(cfg Config, made Made) http.Handler {
 	s := &Server{cfg: cfg, answers: newCache(cacheBytes), work: newWork(), streams: make(work, maxStreams), held: make(work, maxHeld)}
+	gin.SetMode(gin.ReleaseMode)
 	e := gin.New()
 	e.Use(s.identify, s.logged, s.recovered, s.secured)
 	for _, path := range []string{"/body", "/stream", "/held"} {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -21,7 +22,7 @@ func hostile(cursor string) map[string]struct {
 	const path, records = "/api/v1/initiatives?", "/api/v1/datasets/data_dictionary/records?"
 	numbers := make([]string, 1000)
 	for i := range numbers {
-		numbers[i] = fmt.Sprint(i)
+		numbers[i] = strconv.Itoa(i)
 	}
 	var many, either strings.Builder
 	for i := range 9 {
@@ -33,7 +34,7 @@ func hostile(cursor string) map[string]struct {
 	}
 	for i, op := range []string{"ne", "lt", "le", "gt", "ge", "contains", "starts_with", "like", "is_null", "eq"} {
 		for _, column := range []string{"title", "title_en", "source", "id", "policy_id"} {
-			value := fmt.Sprint(i)
+			value := strconv.Itoa(i)
 			if op == "is_null" {
 				value = "false"
 			}

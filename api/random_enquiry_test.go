@@ -1,10 +1,10 @@
 package api_test
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
@@ -79,6 +79,7 @@ func (r random) groups(p *plain, q *enquiry) {
 			functions = append(functions, "sum", "avg", "min", "max")
 		case dataset.String, dataset.DateType, dataset.MonthType:
 			functions = append(functions, "min", "max")
+		case dataset.Boolean, dataset.ListType:
 		}
 		q.compute = append(q.compute, name+"."+r.one(functions...))
 	}
@@ -169,7 +170,7 @@ func (r random) part(text, op string) string {
 }
 
 // spelling writes an enquiry as a query string, in one of many ways.
-func (r random) spelling(p *plain, q enquiry, format string) string {
+func (r random) spelling(q enquiry, format string) string {
 	var parts []string
 	add := func(name, value string) { parts = append(parts, url.QueryEscape(name)+"="+url.QueryEscape(value)) }
 	for _, c := range q.tests {
@@ -184,7 +185,7 @@ func (r random) spelling(p *plain, q enquiry, format string) string {
 			}
 			alternatives = append(alternatives, strings.Join(conditions, ","))
 		}
-		add(r.one("or.", "or.")+fmt.Sprint(i+2+r.IntN(2)*4), strings.Join(alternatives, "|"))
+		add(r.one("or.", "or.")+strconv.Itoa(i+2+r.IntN(2)*4), strings.Join(alternatives, "|"))
 	}
 	for _, list := range []struct {
 		name   string
@@ -201,10 +202,10 @@ func (r random) spelling(p *plain, q enquiry, format string) string {
 		add("q", q.words)
 	}
 	if q.limit > 0 {
-		add("limit", fmt.Sprint(q.limit))
+		add("limit", strconv.Itoa(q.limit))
 	}
 	if q.offset > 0 {
-		add("offset", fmt.Sprint(q.offset))
+		add("offset", strconv.Itoa(q.offset))
 	}
 	add("format", format)
 	r.Shuffle(len(parts), func(i, j int) { parts[i], parts[j] = parts[j], parts[i] })

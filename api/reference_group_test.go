@@ -2,7 +2,6 @@ package api_test
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"math/big"
 	"slices"
@@ -38,12 +37,14 @@ func (p *plain) grouped(rows []record, q enquiry) *plain {
 	}
 	var met []string
 	for _, r := range rows {
-		id, key := "", make(record)
+		key := make(record)
+		var same []string
 		for _, name := range q.by {
 			c := p.period(r, name)
 			key[strings.ReplaceAll(name, ".", "_")] = c
-			id += p.same(name, c) + "\x00"
+			same = append(same, p.same(name, c))
 		}
+		id := strings.Join(same, "\x00")
 		if len(members[id]) == 0 {
 			met, keys[id] = append(met, id), key
 		}
@@ -133,8 +134,7 @@ func rawOf(kind dataset.Type, text string) cell {
 	if text == "" {
 		return cell{"null", ""}
 	}
-	raw, _ := json.Marshal(text)
-	return cell{string(raw), text}
+	return cell{`"` + text + `"`, text} // years, quarters and months
 }
 
 // computed is a function of the values that some rows have in a column.

@@ -28,7 +28,6 @@ type record map[string]cell
 type plain struct {
 	names []string
 	types map[string]dataset.Type
-	units map[string]string
 	codes map[string]bool
 	rows  []record
 	leads map[string]lead // relations
@@ -68,10 +67,14 @@ func plainly(t *testing.T, rel *release.Release, file func(name string) []byte) 
 		all[set.ID] = p
 	}
 	for _, r := range []struct{ from, name, column, to, key string }{ // the guide's relations
-		{"goals", "plan", "plan_id", "plans", "id"}, {"policies", "goal", "goal_id", "goals", "id"},
-		{"initiatives", "policy", "policy_id", "policies", "id"}, {"indicators", "policy", "policy_id", "policies", "id"},
-		{"initiatives", "relisted_policies", "relisted_policy_ids", "policies", "id"}, {"indicators", "initiatives", "initiative_ids", "initiatives", "id"},
-		{"observations", "indicator", "indicator_id", "indicators", "id"}, {"initiative_progress", "initiative", "initiative_id", "initiatives", "id"},
+		{"goals", "plan", "plan_id", "plans", "id"},
+		{"policies", "goal", "goal_id", "goals", "id"},
+		{"initiatives", "policy", "policy_id", "policies", "id"},
+		{"indicators", "policy", "policy_id", "policies", "id"},
+		{"initiatives", "relisted_policies", "relisted_policy_ids", "policies", "id"},
+		{"indicators", "initiatives", "initiative_ids", "initiatives", "id"},
+		{"observations", "indicator", "indicator_id", "indicators", "id"},
+		{"initiative_progress", "initiative", "initiative_id", "initiatives", "id"},
 		{"bodies", "parent", "parent_id", "bodies", "id"},
 	} {
 		from := all[r.from]

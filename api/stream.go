@@ -88,7 +88,7 @@ func (s *Server) respondStream(c *gin.Context, a *answer) {
 		return
 	}
 	defer places.end()
-	out := &chunks{to: c.Writer, control: http.NewResponseController(c.Writer), now: s.cfg.Now}
+	out := &chunks{to: writer(c), control: http.NewResponseController(writer(c)), now: s.cfg.Now}
 	err := s.work.start(ctx, func(ctx context.Context, begun func()) error {
 		return a.stream(ctx, func(links []string) io.Writer {
 			begun()
@@ -116,7 +116,7 @@ func (s *Server) respondStream(c *gin.Context, a *answer) {
 // that was written to, the one below does.
 func (s *Server) cut(c *gin.Context, err error) {
 	s.cfg.Log.WarnContext(c.Request.Context(), "answer cut off", slog.String("request_id", requestID(c)), slog.String("error", err.Error()))
-	below, ok := c.Writer.(interface{ Unwrap() http.ResponseWriter })
+	below, ok := writer(c).(interface{ Unwrap() http.ResponseWriter })
 	if ok && !c.Request.ProtoAtLeast(1, 1) {
 		if conn, _, err := http.NewResponseController(below.Unwrap()).Hijack(); err == nil {
 			if tcp, ok := conn.(*net.TCPConn); ok {

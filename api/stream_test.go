@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -19,25 +20,6 @@ import (
 
 	"hachinohe.example/opendata/api"
 )
-
-// fetch asks a server and reads the whole answer.
-func fetch(t *testing.T, client *http.Client, method, target string, headers ...string) (*http.Response, []byte, error) {
-	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), method, target, http.NoBody)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := 0; i < len(headers); i += 2 {
-		r.Header.Set(headers[i], headers[i+1])
-	}
-	w, err := client.Do(r)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer w.Body.Close()
-	body, err := io.ReadAll(w.Body)
-	return w, body, err
-}
 
 // A body that is too long to be kept comes whole, in parts, and is what its
 // pages are, joined.
@@ -55,7 +37,16 @@ func TestStreamsAreWhole(t *testing.T) {
 		{"a long page", ".csv?limit=150000"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w, body, err := fetch(t, server.Client(), http.MethodGet, server.URL+largeRecords+c.path)
+			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+largeRecords+c.path, http.NoBody)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w, err := server.Client().Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer w.Body.Close()
+			body, err := io.ReadAll(w.Body)
 			if err != nil || w.StatusCode != http.StatusOK || w.ContentLength != -1 || !slices.Equal(w.TransferEncoding, []string{"chunked"}) || w.Header.Get("ETag") == "" {
 				t.Fatalf("%v %+v", err, w)
 			}
@@ -250,7 +241,7 @@ func TestALongBodyIsSentInChunks(t *testing.T) {
 	h := api.MadeHandler(ticking(), api.Made{Body: func(context.Context) ([]byte, error) { return long, nil }})
 	out := &deadlines{ResponseRecorder: httptest.NewRecorder()}
 	h.ServeHTTP(out, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/body", http.NoBody))
-	if out.Body.String() != string(long) || out.Header().Get("Content-Length") != fmt.Sprint(len(long)) || out.set != len(long)/(64<<10)+1 {
+	if out.Body.String() != string(long) || out.Header().Get("Content-Length") != strconv.Itoa(len(long)) || out.set != len(long)/(64<<10)+1 {
 		t.Errorf("%d bytes, %v, %d deadlines", out.Body.Len(), out.Header(), out.set)
 	}
 }

@@ -66,11 +66,13 @@ func (w work) start(ctx context.Context, do func(ctx context.Context, begun func
 	if err := w.begin(ctx); err != nil {
 		return err
 	}
+	timed, stop := context.WithTimeoutCause(ctx, workTime, errLate)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	late := time.AfterFunc(workTime, func() { cancel(errLate) })
+	forget := context.AfterFunc(timed, func() { cancel(context.Cause(timed)) })
 	begun := sync.OnceFunc(func() {
-		late.Stop()
+		forget()
+		stop()
 		w.end()
 	})
 	defer begun()
