@@ -189,7 +189,11 @@ func inBulk(rows []record, names []string, format string) string {
 		for _, name := range names {
 			cells = append(cells, quoted(r[name].text, "\",\r\n"))
 		}
-		b.WriteString(strings.Join(cells, ",") + "\r\n")
+		line := strings.Join(cells, ",")
+		if line == "" { // a blank line would be passed over
+			line = `""`
+		}
+		b.WriteString(line + "\r\n")
 	}
 	return b.String()
 }
