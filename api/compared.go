@@ -79,7 +79,7 @@ func (c *compared) has(id string) error {
 		return nil
 	}
 	for _, rel := range []*release.Release{c.from, c.to} {
-		if w, ok := rel.Withdrawn[id]; ok {
+		if w, ok := rel.Withdrawn(id); ok {
 			return gone(w)
 		}
 	}

@@ -104,12 +104,13 @@ func TestWhatWasWithdrawnIsGoneEverywhere(t *testing.T) {
 	targets := []string{
 		"/api/v1/datasets/goals?release=1", "/api/v1/datasets/goals/records?release=1", "/api/v1/datasets/goals/schema?release=1", "/api/v1/goals/g-1?release=1", "/files/022039_digital_goals.csv?release=1",
 		"/files/022039_digital_goals.json?release=1", "/releases/1/files/022039_digital_goals.csv", "/releases/1/files/022039_digital_goals.json",
-		"/releases/1/files/022039_digital_goals.schema.json", "/api/v1/diff?from=1&to=2&dataset=goals", "/api/v1/indicators/ind-1/observations?release=1",
+		"/api/v1/diff?from=1&to=2&dataset=goals", "/api/v1/indicators/ind-1/observations?release=1",
 		"/api/v1/plan?release=1",
 		"/?release=1", "/api/v1/datasets?release=1", "/api/v1/diff?from=1&to=2", "/releases/2", "/releases/1", "/api/v1/releases/1", "/openapi.json?release=1",
-		seriesURL + "?include_history=true", "/releases/1/manifest.json",
+		seriesURL + "?include_history=true", "/releases/1/manifest.json", "/releases/1/files/022039_digital_goals.schema.json",
 	}
-	const gone, stays = 12, "/releases/1/manifest.json"
+	const gone = 11
+	stays := targets[len(targets)-2:]
 	before := make(map[string]string)
 	for _, target := range targets {
 		before[target] = ask(t, tl, target).Header().Get("ETag")
@@ -125,7 +126,7 @@ func TestWhatWasWithdrawnIsGoneEverywhere(t *testing.T) {
 		w := ask(t, tl, target, "If-None-Match", before[target])
 		body := w.Body.String()
 		switch {
-		case target == stays:
+		case slices.Contains(stays, target):
 			if w.Code != http.StatusNotModified {
 				t.Errorf("%s: %d", target, w.Code)
 			}

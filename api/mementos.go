@@ -71,7 +71,7 @@ func madeOf(m release.Manifest, ids []string) string {
 
 // part is the view of a release as if it had only some of its datasets.
 func (s *Server) part(ctx context.Context, m release.Manifest, ids []string, now time.Time) (*view, error) {
-	v := &view{Server: s, release: &release.Release{Meta: release.Meta{Number: m.Number}, Withdrawn: make(map[string]release.Withdrawal)}}
+	v := &view{Server: s, release: &release.Release{Meta: release.Meta{Number: m.Number}}}
 	for _, id := range ids {
 		set, ok, err := s.shelf.Dataset(ctx, m.Number, id, now)
 		if err != nil {
@@ -82,7 +82,7 @@ func (s *Server) part(ctx context.Context, m release.Manifest, ids []string, now
 		case ok:
 			v.release.Sets = append(v.release.Sets, *set)
 		case madeOf(m, []string{id}) != "":
-			v.release.Withdrawn[id] = release.Withdrawal{}
+			v.release.Losses = append(v.release.Losses, release.Loss{File: release.File{Dataset: id}})
 		}
 	}
 	v.files = v.publishFiles()

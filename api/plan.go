@@ -75,7 +75,7 @@ func planBranches() []branch {
 // tree without it would look as if there had never been more.
 func (v *view) whole(branches []branch) error {
 	for _, b := range branches {
-		if w, ok := v.release.Withdrawn[b.dataset]; ok {
+		if w, ok := v.release.Withdrawn(b.dataset); ok {
 			return gone(w)
 		}
 		if err := v.whole(b.below); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/release"
@@ -77,7 +78,26 @@ func (v *view) releaseFile(r *request) (*answer, error) {
 	case ok:
 		return v.fileAnswer(f, layout), nil
 	}
+	if rest := v.rest(r.id); rest != nil && layout == (encode.Layout{Constant: layout.Constant}) {
+		return rest, nil
+	}
 	return nil, v.noFile(r.id)
+}
+
+// rest answers with a canonical file of a dataset of which the other file was
+// withdrawn, nil if there is no such file.
+func (v *view) rest(name string) *answer {
+	i := slices.IndexFunc(v.release.Remains, func(f release.File) bool { return f.Path == name })
+	if i < 0 {
+		return nil
+	}
+	f := v.release.Remains[i]
+	a := v.stored("/releases/files/"+f.Path, f.SHA256, f.Data())
+	a.filename = f.Path
+	if strings.HasSuffix(f.Path, "."+formatCSV) {
+		a.media = mediaCSV
+	}
+	return a
 }
 
 // stored answers with bytes that stay as they are. Their compressed forms are

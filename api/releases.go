@@ -154,7 +154,7 @@ func (v *view) releaseFiles(h *release.History) []ReleaseFile {
 	m, _ := h.Manifest(v.release.Number)
 	files := make([]ReleaseFile, 0, len(m.Files))
 	for _, f := range m.Files {
-		w := v.release.Withdrawn[f.Dataset]
+		w, _ := v.lost(f.Path)
 		files = append(files, ReleaseFile{
 			Dataset: f.Dataset, Path: f.Path, Bytes: f.Bytes, SHA256: f.SHA256,
 			URL: v.releaseURL(v.release.Number) + "/files/" + f.Path, Withdrawn: w.Withdrawn,

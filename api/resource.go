@@ -15,7 +15,7 @@ func (v *view) set(id string) (*release.Set, error) {
 	if set, ok := v.release.Set(id); ok {
 		return set, nil
 	}
-	if w, ok := v.release.Withdrawn[id]; ok {
+	if w, ok := v.release.Withdrawn(id); ok {
 		return nil, gone(w)
 	}
 	var ids []string

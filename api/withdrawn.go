@@ -1,7 +1,6 @@
 package api
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -19,14 +18,24 @@ func gone(w release.Withdrawal) error {
 
 // withdrawnFile returns why a file of this release is gone, false if it is not.
 func (v *view) withdrawnFile(name string) (release.Withdrawal, bool) {
-	if len(v.release.Withdrawn) == 0 {
-		return release.Withdrawal{}, false
+	if w, ok := v.lost(name); ok {
+		return w, true
 	}
-	m, _ := v.shelf.History().Manifest(v.release.Number)
-	for _, f := range m.Files {
-		w, ok := v.release.Withdrawn[f.Dataset]
-		if ok && (f.Path == name || strings.TrimSuffix(f.Path, ".csv")+"."+formatJSON == name) {
-			return w, true
+	// What is derived from a file goes with it and with the schema it is read by.
+	stem, _, _ := strings.Cut(name, ".")
+	for _, l := range v.release.Losses {
+		if lost, _, _ := strings.Cut(l.File.Path, "."); lost == stem {
+			return l.Why, true
+		}
+	}
+	return release.Withdrawal{}, false
+}
+
+// lost returns why a canonical file of this release is gone, false if it is not.
+func (v *view) lost(path string) (release.Withdrawal, bool) {
+	for _, l := range v.release.Losses {
+		if l.File.Path == path {
+			return l.Why, true
 		}
 	}
 	return release.Withdrawal{}, false
@@ -35,8 +44,11 @@ func (v *view) withdrawnFile(name string) (release.Withdrawal, bool) {
 // identity names what a release is made of now: its hash, and what the law took
 // away since.
 func identity(rel *release.Release) string {
-	withdrawn := slices.Sorted(maps.Keys(rel.Withdrawn))
-	return strings.Join(append([]string{rel.Hash}, withdrawn...), "-")
+	names := []string{rel.Hash}
+	for _, l := range rel.Losses {
+		names = append(names, l.File.Path)
+	}
+	return strings.Join(names, "-")
 }
 
 // WithdrawnInfo says which file the law took away from a release.
@@ -55,9 +67,8 @@ type WithdrawnInfo struct {
 func withdrawnOf(releases ...*release.Release) []WithdrawnInfo {
 	var list []WithdrawnInfo
 	for _, rel := range releases {
-		for _, id := range slices.Sorted(maps.Keys(rel.Withdrawn)) {
-			w := rel.Withdrawn[id]
-			list = append(list, WithdrawnInfo{Release: rel.Number, Dataset: id, Path: w.Path, Withdrawn: w.Withdrawn, Note: w.Note})
+		for _, l := range rel.Losses {
+			list = append(list, WithdrawnInfo{Release: rel.Number, Dataset: l.File.Dataset, Path: l.File.Path, Withdrawn: l.Why.Withdrawn, Note: l.Why.Note})
 		}
 	}
 	return slices.Compact(list) // a release compared with itself
@@ -68,7 +79,7 @@ func withdrawnOf(releases ...*release.Release) []WithdrawnInfo {
 // that is kept for ever would never tell.
 func lasting(releases ...*release.Release) cacheClass {
 	for _, rel := range releases {
-		if len(rel.Withdrawn) > 0 {
+		if len(rel.Losses) > 0 {
 			return unsettled
 		}
 	}

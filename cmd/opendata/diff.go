@@ -54,15 +54,15 @@ func read(ctx context.Context, r *release.Repository, h *release.History, number
 }
 
 func isWithdrawn(id string, in ...*release.Release) bool {
-	return slices.ContainsFunc(in, func(r *release.Release) bool { _, gone := r.Withdrawn[id]; return gone })
+	return slices.ContainsFunc(in, func(r *release.Release) bool { _, gone := r.Withdrawn(id); return gone })
 }
 
 // withdrawnIn returns the datasets that any of the releases lacks, in order.
 func withdrawnIn(in ...*release.Release) []string {
 	ids := []string{}
 	for _, r := range in {
-		for id := range r.Withdrawn {
-			ids = append(ids, id)
+		for _, l := range r.Losses {
+			ids = append(ids, l.File.Dataset)
 		}
 	}
 	slices.Sort(ids)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"hachinohe.example/opendata/internal/release"
@@ -23,6 +24,11 @@ func UsualSiteLimits() SiteLimits {
 // VerifySite is what opendata verify does with a site.
 func VerifySite(ctx context.Context, site string, head *release.Head, now time.Time, l SiteLimits) (*release.Report, error) {
 	return verifySite(ctx, site, head, now, siteLimits{l.List, l.Manifest, l.Answer, l.Whole, l.Findings})
+}
+
+// Follow is what opendata serve does with a store, until it is stopped.
+func Follow(ctx context.Context, shelf *release.Shelf, log *slog.Logger, now func() time.Time) (stop func()) {
+	return follow(ctx, shelf, log, now)
 }
 
 // MaxEntries bounds the log of a site.

@@ -16,9 +16,8 @@ import (
 )
 
 const (
-	openTimeout     = 2 * time.Minute // of reading the store at the start
-	refreshInterval = time.Second
-	refreshTimeout  = 10 * time.Second
+	pollInterval = time.Second
+	pollTimeout  = 10 * time.Second
 )
 
 // shelve returns the releases that a server serves: those of its store, or the
@@ -38,8 +37,6 @@ func shelve(ctx context.Context, cfg config.Serve, now time.Time) (*release.Shel
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, openTimeout)
-	defer cancel()
 	shelf, err := release.NewShelf(ctx, release.NewRepository(s), now)
 	if fault.KindOf(err) == fault.Unavailable {
 		return nil, publishFirst(cfg.Store.Address, nil)
@@ -57,20 +54,24 @@ func publishFirst(address string, cause error) error {
 
 // follow keeps the shelf up to date until ctx ends. It may fail as long as it
 // likes: the last good releases stay. The returned function ends it.
+//
+// Polling is a loop of its own that waits for nothing else; whatever a poll
+// finds is read ahead beside it, for as long as the store gets on.
 func follow(ctx context.Context, shelf *release.Shelf, log *slog.Logger, now func() time.Time) (stop func()) {
 	ctx, end := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	running.Go(func() {
-		tick := time.NewTicker(refreshInterval)
+		tick := time.NewTicker(pollInterval)
 		defer tick.Stop()
-		var told string // the trouble that the log knows of
-		for {
+		diary := newDiary(log)
+		for ctx.Err() == nil {
+			poll(ctx, shelf, log, now)
+			running.Go(func() { _ = shelf.ReadAhead(ctx) }) // what fails is the shelf's trouble
+			diary.note(ctx, shelf.Trouble(), now())
 			select {
 			case <-ctx.Done():
-				return
 			case <-tick.C:
 			}
-			told = refresh(ctx, shelf, log, now(), told)
 		}
 	})
 	return func() {
@@ -79,28 +80,15 @@ func follow(ctx context.Context, shelf *release.Shelf, log *slog.Logger, now fun
 	}
 }
 
-// refresh looks for new releases once, and logs what differs from what was told.
-func refresh(ctx context.Context, shelf *release.Shelf, log *slog.Logger, now time.Time, told string) string {
-	limited, cancel := context.WithTimeout(ctx, refreshTimeout)
+// poll looks for news once. If that fails, it is the shelf's trouble.
+func poll(ctx context.Context, shelf *release.Shelf, log *slog.Logger, now func() time.Time) {
+	limited, cancel := context.WithTimeout(ctx, pollTimeout)
 	defer cancel()
 	before, _ := shelf.History().Head()
-	err := shelf.Refresh(limited, now)
-	if ctx.Err() != nil {
-		return told
-	}
-	trouble := ""
-	if err != nil {
-		trouble = err.Error()
-	}
-	switch {
-	case trouble == told:
-	case err != nil:
-		log.ErrorContext(ctx, "store trouble, serving the last good releases", slog.String("error", trouble))
-	default:
-		log.InfoContext(ctx, "store recovered")
+	if err := shelf.Poll(limited, now()); err != nil {
+		return
 	}
 	if after, _ := shelf.History().Head(); after.Number > before.Number {
 		log.InfoContext(ctx, "new log entry", slog.Int("number", after.Number), slog.String("sha256", after.SHA256))
 	}
-	return trouble
 }

@@ -72,6 +72,9 @@ func printReport(w io.Writer, r *release.Report) {
 	for _, name := range r.Leftovers {
 		fmt.Fprintf(w, "中断した公表の残り（害はありません） / left by an interrupted publication, harmless: %s\n", name)
 	}
+	for _, name := range r.Unlogged {
+		fmt.Fprintf(w, "! 記録にない公表の目録（中断した公表の残りか、記録の末尾が切られています。控えた番号:sha256 を --head に付けて確かめてください） / manifest of no entry: an interrupted publication, or an entry cut off the log; check with --head: %s\n", name)
+	}
 	for _, f := range r.Findings {
 		fmt.Fprintf(w, "✗ %s: %s\n", f.Name, f.Problem)
 	}
@@ -99,9 +102,10 @@ func reportJSON(r *release.Report) any {
 		Head      string               `json:"head"`
 		Withdrawn []release.Withdrawal `json:"withdrawn"`
 		Leftovers []string             `json:"leftovers"`
+		Unlogged  []string             `json:"unlogged"`
 		Findings  []findingJSON        `json:"findings"`
 	}{
 		len(findings) == 0, r.Entries, r.Objects, r.Bytes, headText(r.Head.Number, r.Head.SHA256),
-		append([]release.Withdrawal{}, r.Withdrawn...), append([]string{}, r.Leftovers...), findings,
+		append([]release.Withdrawal{}, r.Withdrawn...), append([]string{}, r.Leftovers...), append([]string{}, r.Unlogged...), findings,
 	}
 }

@@ -28,7 +28,7 @@ func (r *Repository) append(ctx context.Context, h *History, e Entry, manifest [
 	}
 	// The store may be slow: an entry that would stand in the log too late for
 	// every replica to see in time must not be written at all.
-	limited, cancel := context.WithTimeout(ctx, deadline.Sub(clock())-seen)
+	limited, cancel := context.WithTimeout(ctx, deadline.Sub(clock())-noticing-skew)
 	defer cancel()
 	err = r.store.Create(limited, entryName(e.Number), data)
 	if err != nil {

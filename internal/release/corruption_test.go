@@ -264,3 +264,34 @@ func TestLeftoversOfAnInterruptedPublicationAreListedAndAreNoFinding(t *testing.
 		t.Errorf("got %v", got)
 	}
 }
+
+// What an interrupted publication leaves looks the same, so that it cannot be a
+// finding; but it must not be called harmless either.
+func TestAnEntryCutOffTheLogIsNotCalledHarmless(t *testing.T) {
+	l := newLab(t, newMemory())
+	l.publish(release.Proposal{Sources: version(t, 1), Reason: release.Initial})
+	second := l.publish(release.Proposal{Sources: version(t, 2), Reason: release.Correction})
+	third := l.publish(release.Proposal{Sources: version(t, 3), Reason: release.Correction})
+	object := func(sha256 string) string { return "objects/" + sha256[:2] + "/" + sha256 }
+	data := func(rel *release.Release) string { return object(listed(t, rel, "022039_trees.csv").SHA256) }
+	for _, c := range []struct {
+		name                string
+		cut                 string
+		unlogged, leftovers []string
+	}{
+		{"one entry", "log/00000003.json", []string{object(third.Hash)}, []string{data(third)}},
+		{"two", "log/00000002.json", []string{object(second.Hash), object(third.Hash)}, []string{data(second), data(third)}},
+	} {
+		if err := l.store.Delete(t.Context(), c.cut); err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(c.unlogged)
+		slices.Sort(c.leftovers)
+		if report := l.sound(); !slices.Equal(report.Unlogged, c.unlogged) || !slices.Equal(report.Leftovers, c.leftovers) {
+			t.Errorf("%s: unlogged %v, left over %v", c.name, report.Unlogged, report.Leftovers)
+		}
+		if report := l.verify(&release.Head{Number: 3, SHA256: third.Hash}); len(report.Findings) != 1 {
+			t.Errorf("%s: with --head: %v", c.name, report.Findings)
+		}
+	}
+}

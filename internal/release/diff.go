@@ -100,7 +100,7 @@ func (r *Release) withdrew(id string) bool {
 	if r == nil {
 		return false
 	}
-	_, ok := r.Withdrawn[id]
+	_, ok := r.Withdrawn(id)
 	return ok
 }
 

@@ -8,6 +8,9 @@ import (
 // Soon is the delay of a release that is to be current as soon as may be.
 const Soon = soon
 
+// Noticing is how long what is to happen is known after the log was read.
+const Noticing = noticing
+
 // MaxShelvedBytes bounds the past releases that a shelf keeps.
 const MaxShelvedBytes = maxShelvedBytes
 

@@ -38,26 +38,26 @@ func (s *Shelf) Dataset(ctx context.Context, number int, id string, now time.Tim
 // fetchPart reads a release as if it had one dataset only. It takes its turn
 // with the readers of whole releases, because a dataset may be as large.
 func (s *Shelf) fetchPart(ctx context.Context, h *History, number int, id string) (*Release, error) {
-	part := &Release{Withdrawn: make(map[string]Withdrawal)}
+	rel := &Release{}
 	files := h.manifests[number-1].Files
 	i := slices.IndexFunc(files, func(f File) bool { return f.Dataset == id })
 	if i < 0 || i+1 == len(files) {
-		return part, nil
+		return rel, nil
 	}
-	select {
-	case s.desk <- struct{}{}:
-		defer func() { <-s.desk }()
-	case <-ctx.Done():
-		return nil, busy(number, ctx.Err())
+	ctx, stop := context.WithTimeout(ctx, patience)
+	defer stop()
+	if err := s.sit(ctx); err != nil {
+		return nil, busy(number, err)
 	}
+	defer s.rise()
 	withdrawn, err := s.repository.store.List(ctx, withdrawnPrefix, "")
 	if err != nil {
-		return nil, fmt.Errorf("listing what was withdrawn: %w", err)
+		return nil, busy(number, fmt.Errorf("listing what was withdrawn: %w", err))
 	}
-	if err := s.repository.addSet(ctx, part, withdrawn, files[i], files[i+1]); err != nil {
-		return nil, fmt.Errorf("release %d: %w", number, err)
+	if err := rel.add([]part{s.repository.readPart(ctx, withdrawn, files[i], files[i+1], s.here)}); err != nil {
+		return nil, busy(number, err)
 	}
-	return part, nil
+	return rel, nil
 }
 
 // lawful reports whether nothing of what was read was withdrawn meanwhile.

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/store"
 )
@@ -107,6 +108,50 @@ func TestPastBytesAreReadOneAfterTheOther(t *testing.T) {
 		wg.Wait()
 		if b.most != 1 {
 			t.Errorf("%d objects were read at once", b.most)
+		}
+	})
+}
+
+// A disk that does not answer keeps nobody waiting for long, and nobody out for
+// ever.
+func TestAPastReleaseThatHangsIsGivenUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBroken(newMemory())
+		l := newLab(t, b)
+		first := l.publish(release.Proposal{Sources: version(t, 1), Reason: release.Initial})
+		for number := 2; number <= 3; number++ {
+			l.publish(release.Proposal{Sources: version(t, number), Reason: release.Correction})
+		}
+		shelf, err := release.NewShelf(t.Context(), l.repo, l.clock.now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.unreadable(first, hangs)
+		for _, read := range []struct {
+			name string
+			do   func() error
+		}{
+			{"a dataset", func() error { _, _, err := shelf.Dataset(t.Context(), 1, "trees", l.clock.now()); return err }},
+			{"a release", func() error { _, err := shelf.Number(t.Context(), 1, l.clock.now()); return err }},
+			{"the dataset behind it", func() error { _, _, err := shelf.Dataset(t.Context(), 1, "trees", l.clock.now()); return err }},
+			{"the same release again", func() error { _, err := shelf.Number(t.Context(), 1, l.clock.now()); return err }},
+			{"another release behind it", func() error { _, err := shelf.Number(t.Context(), 2, l.clock.now()); return err }},
+		} {
+			begun := time.Now()
+			if err := read.do(); fault.KindOf(err) != fault.Unavailable {
+				t.Errorf("%s: %v", read.name, err)
+			}
+			if waited := time.Since(begun); waited != 10*time.Second {
+				t.Errorf("%s: waited for %s", read.name, waited)
+			}
+		}
+		time.Sleep(30 * time.Second) // a minute after it was begun
+		if r, err := shelf.Number(t.Context(), 2, l.clock.now()); err != nil || r.Number != 2 {
+			t.Errorf("afterwards: %v", err)
+		}
+		b.repair()
+		if r, err := shelf.Number(t.Context(), 1, l.clock.now()); err != nil || r.Number != 1 {
+			t.Errorf("after the repair: %v", err)
 		}
 	})
 }

@@ -13,14 +13,16 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 )
 
-// Lead is how long before its time a release must stand in the log, so that
-// every replica has it when its time comes: twice the poll interval and a
-// second of clock skew.
-const Lead = 5 * time.Second
+// Lead is how long before its time a release must stand in the log, or be taken
+// back. It is made of the time that a store may take to write the entry, of the
+// time that replicas have to notice it, and of how far clocks may be apart.
+const (
+	Lead = writing + noticing + skew
 
-// seen is the part of Lead that replicas need to notice an entry: twice the poll
-// interval.
-const seen = 2 * time.Second
+	writing  = 2 * time.Second
+	noticing = 2 * time.Second // two polls; see History.known
+	skew     = time.Second
+)
 
 // soon is the delay of a release that is to be current as soon as may be. It
 // leaves time to write the log between choosing the instant and Lead.
@@ -60,7 +62,7 @@ func (r *Repository) Prepare(ctx context.Context, p Proposal, now time.Time) (*D
 		if previous, err = r.Release(ctx, h, newest.Number); err != nil {
 			return nil, err
 		}
-		previous.Withdrawn = nil // what is gone from the newest release can be added anew
+		previous.Losses = nil // what is gone from the newest release can be added anew
 	}
 	d.Changes = Diff(previous, &Release{Sets: sets})
 	if err := d.check(now); err != nil {

@@ -7,97 +7,142 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 )
 
-// Refresh looks for new entries and withdrawals, verifies them, and reads ahead
-// what is or will be current. If the log or the withdrawals cannot be read, the
-// shelf stays as it was; if a release cannot, that release is held back. Trouble
-// says why.
+// Refresh polls, and then reads ahead.
 func (s *Shelf) Refresh(ctx context.Context, now time.Time) error {
+	if err := s.Poll(ctx, now); err != nil {
+		return err
+	}
+	return s.ReadAhead(ctx)
+}
+
+// Poll looks for new entries of the log and for withdrawals, and verifies them.
+// It reads nothing else: news must not wait for data. If it fails, the shelf
+// stays as it was, and Trouble says why. now is when it begins.
+func (s *Shelf) Poll(ctx context.Context, now time.Time) error {
 	if s.repository == nil {
 		return nil
 	}
 	s.round.Lock()
 	defer s.round.Unlock()
-	err := s.refresh(ctx, now)
+	var (
+		both                sync.WaitGroup
+		h                   *History
+		withdrawn           []string
+		notRead, notListed  error
+		repository, history = s.repository, s.History()
+	)
+	both.Go(func() { h, notRead = repository.Extend(ctx, history) })
+	both.Go(func() { withdrawn, notListed = repository.store.List(ctx, withdrawnPrefix, "") })
+	both.Wait()
+	if notListed != nil {
+		notListed = fmt.Errorf("listing what was withdrawn: %w", notListed)
+	}
+	err := errors.Join(notRead, notListed)
 	s.mu.Lock()
-	s.trouble = err
-	s.mu.Unlock()
+	defer s.mu.Unlock()
+	if s.blind = err; err == nil {
+		s.learn(h, withdrawn, now)
+	}
 	return err
 }
 
-func (s *Shelf) refresh(ctx context.Context, now time.Time) error {
-	h, err := s.repository.Extend(ctx, s.History())
-	if err != nil {
-		return err
-	}
-	withdrawn, err := s.repository.store.List(ctx, withdrawnPrefix, "")
-	if err != nil {
-		return fmt.Errorf("listing what was withdrawn: %w", err)
-	}
-	var troubles []error
-	unread := s.learn(h, withdrawn, now)
-	clear(s.failed)
-	current := 0 // the newest one read of those whose time has come
-	for _, e := range unread {
-		past := !e.Effective.After(now)
-		if past && e.Number < current {
-			continue
-		}
-		rel, err := s.repository.Release(ctx, h, e.Number)
-		if err != nil {
-			troubles = append(troubles, fmt.Errorf("reading release %d: %w", e.Number, err))
-			s.failed[e.Number] = true
-			if ctx.Err() != nil { // it took all the time there was
-				break
-			}
-			continue
-		}
-		if past {
-			current = e.Number
-		}
-		s.shelve(rel, past, now)
-	}
-	return errors.Join(troubles...)
-}
-
-// learn takes over what is new before anything is read, because a release that
-// is slow or impossible to read must not hold up the rest. It returns what is
-// to be read now, and holds back what of it was never given out.
-func (s *Shelf) learn(h *History, withdrawn []string, now time.Time) []Entry {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.withdrawn = withdrawn
+// learn takes over what is new before anything is read, and holds back what of
+// it was never given out.
+func (s *Shelf) learn(h *History, withdrawn []string, now time.Time) {
+	s.withdrawn, s.polled = withdrawn, now
 	maps.DeleteFunc(s.loaded, func(_ int, rel *Release) bool { return s.outlawed(rel) })
-	old, unread := s.history, s.unread(h, now)
 	held := make(map[int]bool)
-	for _, e := range unread {
-		if !old.given(e.Number) {
+	for _, e := range s.unread(h) {
+		if !s.history.given(e.Number) {
 			held[e.Number] = true
 		}
 	}
-	s.history = h.holding(held)
-	s.arrange(now)
-	// What failed the last time comes last: it may take all the time again.
-	slices.SortStableFunc(unread, func(a, b Entry) int { return cmp.Compare(s.rank(a), s.rank(b)) })
-	return unread
+	s.history = h.holding(held).read(now)
+	s.arrange()
 }
 
-// rank is 1 for a release that could not be read by the last refresh, else 0.
-func (s *Shelf) rank(e Entry) int {
-	if s.failed[e.Number] {
-		return 1
+// attempt is the reading ahead of a release.
+type attempt struct {
+	running bool
+	part    *Release // what was read of it before it failed
+	err     error    // why it failed the last time
+}
+
+// ReadAhead reads what is or will be current and is not there yet. There is no
+// limit to how long this may take: a store that does not get on says so itself.
+// Several may read ahead at once, each another release, so that one that is
+// slow does not keep the others waiting; a release that cannot be read is held
+// back, what was read of it is kept for the next time, and Trouble says why.
+func (s *Shelf) ReadAhead(ctx context.Context) error {
+	tried := make(map[int]bool)
+	for s.repository != nil && ctx.Err() == nil {
+		number, h, ok := s.begin(tried)
+		if !ok {
+			break
+		}
+		tried[number] = true
+		rel, err := s.repository.release(ctx, h, number, s.here)
+		s.finish(number, rel, err)
 	}
-	return 0
+	return s.Trouble()
+}
+
+// begin chooses a release to read that nobody reads and that was not tried. What
+// failed the last time comes last.
+func (s *Shelf) begin(tried map[int]bool) (int, *History, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := slices.DeleteFunc(s.unread(s.history), func(e Entry) bool {
+		a := s.attempts[e.Number]
+		return tried[e.Number] || a != nil && a.running
+	})
+	if len(list) == 0 {
+		return 0, nil, false
+	}
+	rank := func(e Entry) int {
+		if s.attempts[e.Number] != nil {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(list, func(a, b Entry) int { return cmp.Compare(rank(a), rank(b)) })
+	number := list[0].Number
+	if s.attempts[number] == nil {
+		s.attempts[number] = &attempt{}
+	}
+	s.attempts[number].running = true
+	return number, s.history, true
+}
+
+// finish gives out a release that was read ahead, or notes why it cannot be
+// read. Nothing of it is given out if something of it was withdrawn meanwhile.
+func (s *Shelf) finish(number int, rel *Release, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err != nil {
+		part := s.attempts[number].part.joined(rel)
+		s.attempts[number] = &attempt{part: part, err: fmt.Errorf("reading release %d: %w", number, err)}
+		return
+	}
+	delete(s.attempts, number)
+	if s.outlawed(rel) {
+		return
+	}
+	s.loaded[number] = rel
+	s.history = s.history.releasing(number, !rel.Effective.After(s.polled))
+	s.arrange()
 }
 
 // unread returns the releases to read ahead: of those whose time has come, the
 // newest first, back to one that was given out; then the pending ones. At the
 // start, nothing was given out, and only the current one will do.
-func (s *Shelf) unread(h *History, now time.Time) []Entry {
+func (s *Shelf) unread(h *History) []Entry {
 	var list []Entry
-	for _, e := range slices.Backward(h.Log.Released(now)) {
+	for _, e := range slices.Backward(h.Log.Released(s.polled)) {
 		if s.loaded[e.Number] == nil {
 			list = append(list, e)
 		}
@@ -105,7 +150,7 @@ func (s *Shelf) unread(h *History, now time.Time) []Entry {
 			break
 		}
 	}
-	for _, e := range h.Log.Pending(now) {
+	for _, e := range h.Log.Pending(s.polled) {
 		if s.loaded[e.Number] == nil {
 			list = append(list, e)
 		}
@@ -118,25 +163,20 @@ func (h *History) given(number int) bool {
 	return number <= len(h.entries) && !h.held[number]
 }
 
-// shelve gives out a release that was read ahead.
-func (s *Shelf) shelve(rel *Release, past bool, now time.Time) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.loaded[rel.Number] = rel
-	s.history = s.history.releasing(rel.Number, past)
-	s.arrange(now)
-}
-
 // arrange notes what follows from the history: what is ahead, what of it is
 // certain, and what need not be kept.
-func (s *Shelf) arrange(now time.Time) {
+func (s *Shelf) arrange() {
 	s.ahead = s.ahead[:0]
-	for _, e := range s.history.Pending(now) {
+	for _, e := range s.history.Pending(s.polled) {
 		s.ahead = append(s.ahead, e.Number)
 	}
-	if e, ok := s.history.At(now); ok {
+	if e, ok := s.history.At(s.polled); ok {
 		s.ahead = append(s.ahead, e.Number)
 	}
-	s.seen = s.history.certain(now)
+	s.seen = s.history.certain(s.polled)
+	unread := s.unread(s.history)
+	maps.DeleteFunc(s.attempts, func(number int, a *attempt) bool {
+		return !a.running && !slices.ContainsFunc(unread, func(e Entry) bool { return e.Number == number })
+	})
 	s.tidy()
 }

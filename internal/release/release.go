@@ -73,8 +73,28 @@ type Release struct {
 	Sets     []Set
 	Manifest []byte // lists every canonical file with its sha256
 	Hash     string // sha256 of Manifest, hexadecimal: the identity of the release
-	// Withdrawn says which datasets the law took away, and why.
-	Withdrawn map[string]Withdrawal
+	// Losses are the files that the law took away, in the order of the manifest.
+	// Their datasets are not among Sets.
+	Losses []Loss
+	// Remains are the other files of those datasets: the schema of a CSV that is
+	// gone is as public as it was.
+	Remains []File
+}
+
+// Loss is a file of a release that the law took away, and why.
+type Loss struct {
+	File File
+	Why  Withdrawal
+}
+
+// Withdrawn returns why a dataset is not among the sets of the release: the law
+// took its CSV, its schema or both. It returns false if that is not so.
+func (r *Release) Withdrawn(id string) (Withdrawal, bool) {
+	i := slices.IndexFunc(r.Losses, func(l Loss) bool { return l.File.Dataset == id })
+	if i < 0 {
+		return Withdrawal{}, false
+	}
+	return r.Losses[i].Why, true
 }
 
 // Set returns the dataset with that id.

@@ -3,12 +3,9 @@ package release
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
+	"time"
 
-	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/store"
-	"hachinohe.example/opendata/internal/table"
 )
 
 // Repository is the releases in a store:
@@ -46,6 +43,7 @@ type History struct {
 	*Log
 	manifests []record     // by number, from 1
 	held      map[int]bool // releases that could not be read; see held.go
+	horizon   time.Time    // until when the log is known; zero = for ever
 }
 
 type record struct {
@@ -72,65 +70,4 @@ func (r *Repository) object(ctx context.Context, sha256 string) ([]byte, error) 
 		return nil, fmt.Errorf("%s: the bytes do not have this sha256", objectName(sha256))
 	}
 	return data, nil
-}
-
-// Release reads the release with that number completely.
-func (r *Repository) Release(ctx context.Context, h *History, number int) (*Release, error) {
-	m, data := h.Manifest(number)
-	issued, err := parseStamp(m.Issued)
-	if err != nil {
-		return nil, err
-	}
-	effective, err := parseStamp(m.Effective)
-	if err != nil {
-		return nil, err
-	}
-	rel := &Release{
-		Meta:     Meta{Number: m.Number, Issued: issued, Effective: effective, Reason: m.Reason, Note: m.Note, Previous: m.Previous, attempt: m.Attempt},
-		Manifest: data, Hash: digest(data), Withdrawn: make(map[string]Withdrawal),
-	}
-	withdrawn, err := r.store.List(ctx, withdrawnPrefix, "")
-	if err != nil {
-		return nil, fmt.Errorf("listing what was withdrawn: %w", err)
-	}
-	for i := 0; i+1 < len(m.Files); i += 2 {
-		if err := r.addSet(ctx, rel, withdrawn, m.Files[i], m.Files[i+1]); err != nil {
-			return nil, fmt.Errorf("release %d: %w", number, err)
-		}
-	}
-	return rel, nil
-}
-
-// addSet reads one dataset of a release: its CSV, then its schema. What was
-// withdrawn is not read, even where it is still there.
-func (r *Repository) addSet(ctx context.Context, rel *Release, withdrawn []string, csv, schema File) error {
-	if csv.Dataset != schema.Dataset || !strings.HasSuffix(csv.Path, ".csv") {
-		return fmt.Errorf("the manifest lists %s and %s where a CSV and its schema belong", csv.Path, schema.Path)
-	}
-	for _, f := range []*File{&csv, &schema} {
-		if _, ok := slices.BinarySearch(withdrawn, withdrawnName(f.SHA256)); ok {
-			w, err := r.withdrawal(ctx, f.SHA256)
-			rel.Withdrawn[f.Dataset] = w
-			return err
-		}
-		data, err := r.object(ctx, f.SHA256)
-		if err != nil {
-			return fmt.Errorf("%s: %w", f.Path, err)
-		}
-		if len(data) != f.Bytes {
-			return fmt.Errorf("%s has %d bytes, the manifest says %d", f.Path, len(data), f.Bytes)
-		}
-		f.data = data
-	}
-	d, err := dataset.ParseTableSchema(csv.Dataset, schema.data)
-	if err != nil {
-		return fmt.Errorf("%s: %w", schema.Path, err)
-	}
-	d.File = strings.TrimSuffix(csv.Path, ".csv")
-	t, err := table.Read(d.Schema, csv.data)
-	if err != nil {
-		return fmt.Errorf("%s: %w", csv.Path, err)
-	}
-	rel.Sets = append(rel.Sets, Set{Dataset: d, Table: t, CSVFile: csv, SchemaFile: schema})
-	return nil
 }

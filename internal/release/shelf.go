@@ -2,7 +2,10 @@ package release
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -18,24 +21,27 @@ import (
 // use it.
 //
 // A release that is or will be current is given out only when all of it could
-// be read. Until then it counts as pending: when its instant comes, the release
-// before it stays, every answer names that one, and Seen does not go past the
-// instant, so that no answer for the time after it is taken for final. Trouble
-// says why, each Refresh tries again, and all other news goes on.
+// be read, and only if the log was read shortly before its instant: until then
+// it may have been cancelled (History.read). Before that it counts as pending:
+// when its instant comes, the release before it stays, every answer names that
+// one, and Seen does not go past the instant, so that no answer for the time
+// after it is taken for final. Trouble says why, each Refresh tries again, and
+// all other news goes on.
 type Shelf struct {
-	repository *Repository  // nil for a fixed history
-	round      sync.Mutex   // held by the one Refresh
-	failed     map[int]bool // of round: what the last refresh could not read
+	repository *Repository // nil for a fixed history
+	round      sync.Mutex  // held by the one Poll
 
-	mu      sync.Mutex
-	history *History
-	loaded  map[int]*Release
-	ahead   []int // the current release and the pending ones
-	recent  []int // releases asked for, most recently used last
-	trouble error // why the last refresh failed
+	mu       sync.Mutex
+	history  *History
+	loaded   map[int]*Release
+	ahead    []int            // the current release and the pending ones
+	recent   []int            // releases asked for, most recently used last
+	blind    error            // why the last poll failed
+	attempts map[int]*attempt // to read releases ahead
 
 	withdrawn []string // names of the withdrawals seen last, in order
 
+	polled  time.Time          // when the last poll that did not fail began
 	seen    time.Time          // until when it is known for good what was current
 	desk    chan struct{}      // has a place for the one reading of past bytes
 	reading singleflight.Group // a release is read once, however many ask
@@ -45,7 +51,7 @@ type Shelf struct {
 // if nothing was published or any of this does not verify. A pending release
 // that cannot be read is no reason to fail: Trouble tells of it.
 func NewShelf(ctx context.Context, r *Repository, now time.Time) (*Shelf, error) {
-	s := &Shelf{repository: r, history: Empty(), failed: make(map[int]bool), loaded: make(map[int]*Release), desk: make(chan struct{}, 1)}
+	s := &Shelf{repository: r, history: Empty(), attempts: make(map[int]*attempt), loaded: make(map[int]*Release), desk: make(chan struct{}, 1)}
 	err := s.Refresh(ctx, now)
 	current, ok := s.history.Log.At(now)
 	switch {
@@ -94,11 +100,20 @@ func (s *Shelf) History() *History {
 	return s.history
 }
 
-// Trouble returns what the last refresh could not read, nil if nothing.
+// Trouble returns what could not be read the last time, or not in time; nil if
+// nothing.
 func (s *Shelf) Trouble() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.trouble
+	troubles := []error{s.blind}
+	for _, number := range slices.Sorted(maps.Keys(s.attempts)) {
+		a := s.attempts[number]
+		if a.err == nil && !s.history.entries[number-1].Effective.After(s.polled) {
+			troubles = append(troubles, fmt.Errorf("release %d is still being read, although its time has come", number))
+		}
+		troubles = append(troubles, a.err)
+	}
+	return errors.Join(troubles...)
 }
 
 // At returns the release that is current at t; of what could be read, that is.

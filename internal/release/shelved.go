@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
@@ -14,6 +15,12 @@ import (
 const (
 	maxShelved      = 4
 	maxShelvedBytes = 128 << 20 // of canonical files
+)
+
+// Bounds of reading a past release.
+const (
+	patience   = 10 * time.Second // of whoever asks for it
+	maxReading = time.Minute      // of what is read for whoever asks again
 )
 
 // maxReads bounds how often something is read again because it was withdrawn
@@ -46,16 +53,23 @@ func (s *Shelf) get(ctx context.Context, number int) (*Release, error) {
 }
 
 // fetch reads a past release: each once however many ask, and one at a time,
-// because each may be large.
+// because each may be large. Nobody waits for it for ever, and it does not keep
+// the others out for ever.
 func (s *Shelf) fetch(ctx context.Context, h *History, number, withdrawn int) (*Release, error) {
+	waiting, stop := context.WithTimeout(ctx, patience)
+	defer stop()
 	result := s.reading.DoChan(fmt.Sprintf("%s %d", h.entries[number-1].SHA256, withdrawn), func() (any, error) {
-		s.desk <- struct{}{}
-		defer func() { <-s.desk }()
-		return s.repository.Release(context.WithoutCancel(ctx), h, number)
+		ctx, end := context.WithTimeout(context.WithoutCancel(ctx), maxReading)
+		defer end()
+		if err := s.sit(ctx); err != nil {
+			return nil, err
+		}
+		defer s.rise()
+		return s.repository.release(ctx, h, number, s.here)
 	})
 	select {
-	case <-ctx.Done():
-		return nil, busy(number, ctx.Err())
+	case <-waiting.Done():
+		return nil, busy(number, waiting.Err())
 	case r := <-result:
 		if r.Err != nil {
 			return nil, busy(number, r.Err)
@@ -63,6 +77,49 @@ func (s *Shelf) fetch(ctx context.Context, h *History, number, withdrawn int) (*
 		rel, _ := r.Val.(*Release)
 		return rel, nil
 	}
+}
+
+// sit waits for the place at the desk, where past bytes are read; rise leaves
+// it to the next.
+func (s *Shelf) sit(ctx context.Context) error {
+	select {
+	case s.desk <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (s *Shelf) rise() { <-s.desk }
+
+// here returns a set with these files of a release that is here, or of one
+// that could be read in part.
+func (s *Shelf) here(csv, schema File) (*Set, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, rel := range s.loaded {
+		if set, ok := rel.made(csv, schema); ok {
+			return set, true
+		}
+	}
+	for _, a := range s.attempts {
+		if set, ok := a.part.made(csv, schema); ok {
+			return set, true
+		}
+	}
+	return nil, false
+}
+
+// made returns the set that was made of these files.
+func (r *Release) made(csv, schema File) (*Set, bool) {
+	if r == nil {
+		return nil, false
+	}
+	i := slices.IndexFunc(r.Sets, func(s Set) bool { return s.CSVFile.same(csv) && s.SchemaFile.same(schema) })
+	if i < 0 {
+		return nil, false
+	}
+	return &r.Sets[i], true
 }
 
 // busy says that a past release cannot be read, and why to the log.
@@ -125,7 +182,8 @@ func (s *Shelf) tidy() {
 }
 
 // size is the number of bytes of the canonical files of a release, by which it
-// is judged how much memory it takes.
+// is judged how much memory it takes. What it shares with other releases counts
+// as if it did not.
 func (r *Release) size() int {
 	sum := 0
 	for i := range r.Sets {
@@ -137,13 +195,10 @@ func (r *Release) size() int {
 // outlawed reports whether a release holds bytes that were withdrawn after it
 // was read.
 func (s *Shelf) outlawed(rel *Release) bool {
-	for i := range s.withdrawn {
-		for j := range rel.Sets {
-			name := s.withdrawn[i]
-			if name == withdrawnName(rel.Sets[j].CSVFile.SHA256) || name == withdrawnName(rel.Sets[j].SchemaFile.SHA256) {
-				return true
-			}
-		}
+	gone := func(f File) bool {
+		_, ok := slices.BinarySearch(s.withdrawn, withdrawnName(f.SHA256))
+		return ok
 	}
-	return false
+	return slices.ContainsFunc(rel.Remains, gone) ||
+		slices.ContainsFunc(rel.Sets, func(set Set) bool { return gone(set.CSVFile) || gone(set.SchemaFile) })
 }

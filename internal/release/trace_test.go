@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -237,11 +238,11 @@ func TestATracePassesOverWhatWasWithdrawn(t *testing.T) {
 // diary counts what is read of a store.
 type diary struct {
 	*memory
-	reads int
+	reads atomic.Int64
 }
 
 func (c *diary) Get(ctx context.Context, name string) ([]byte, error) {
-	c.reads++
+	c.reads.Add(1)
 	return c.memory.Get(ctx, name)
 }
 
@@ -261,17 +262,18 @@ func TestATraceReadsNoMoreThanItNeeds(t *testing.T) {
 	for _, c := range []struct {
 		name     string
 		from, to int
-		by, most int
+		by       int
+		most     int64
 	}{
 		{"neighbours are not read again", 12, 13, 13, 0},
 		{"the walk stops where the difference was found", 1, 15, 13, 4},
 		{"or at the beginning", 1, 13, 13, 2},
 	} {
 		l.compare(shelf, c.from, c.to) // both are on the shelf now
-		s.reads = 0
+		s.reads.Store(0)
 		got := traced(l.compare(shelf, c.from, c.to))
-		if got["trees cell t-1 height"] != c.by || s.reads > c.most {
-			t.Errorf("%s: by %d after %d objects", c.name, got["trees cell t-1 height"], s.reads)
+		if got["trees cell t-1 height"] != c.by || s.reads.Load() > c.most {
+			t.Errorf("%s: by %d after %d objects", c.name, got["trees cell t-1 height"], s.reads.Load())
 		}
 	}
 }

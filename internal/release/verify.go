@@ -32,8 +32,11 @@ type Report struct {
 	Bytes     int64 // of them
 	Head      Head  // of the log as it was found
 	Withdrawn []Withdrawal
-	Leftovers []string  // what an interrupted publication left and no release names; harmless
-	Findings  []Finding // empty = everything is as it was published
+	Leftovers []string // what an interrupted publication left and no release names; harmless
+	// Unlogged are manifests of entries that would come after the last one. An
+	// interrupted publication leaves one; so does a log that was cut short.
+	Unlogged []string
+	Findings []Finding // empty = everything is as it was published
 }
 
 // Verify reads everything in the store and names whatever is missing, damaged,
@@ -194,12 +197,23 @@ func (v *verification) unreferenced(ctx context.Context, name string) {
 	}
 	hash := path.Base(name)
 	if name == objectName(hash) {
-		if _, err := v.repository.object(ctx, hash); err == nil {
-			v.report.Leftovers = append(v.report.Leftovers, name)
+		if data, err := v.repository.object(ctx, hash); err == nil {
+			v.leftover(name, data)
 			return
 		}
 	}
 	v.fail(name, "この保管場所の履歴にないものです", "belongs to no release of this history")
+}
+
+// leftover notes bytes that no entry names. A manifest of a number that is still
+// free may have had an entry that somebody removed. One of a number that is
+// taken lost the race for it.
+func (v *verification) leftover(name string, data []byte) {
+	if m, err := ParseManifest(data); err == nil && m.Number > v.report.Head.Number {
+		v.report.Unlogged = append(v.report.Unlogged, name)
+		return
+	}
+	v.report.Leftovers = append(v.report.Leftovers, name)
 }
 
 func (v *verification) accept(sha256 string, size int) {

@@ -42,13 +42,17 @@ func openDirectory(folder string, create bool) (Store, error) {
 	return d, nil
 }
 
-// makeRoot makes the folder of a store, and flushes the one that it stands in
-// if it is new.
+// makeRoot makes the folder of a store, readable whatever the umask is, and
+// flushes the one that it stands in if it is new. Folders above it are not of
+// the store, and get the mode that the umask leaves.
 func makeRoot(folder string) error {
 	if info, err := os.Stat(folder); err == nil && info.IsDir() {
 		return nil
 	}
 	if err := os.MkdirAll(folder, folderMode); err != nil {
+		return err
+	}
+	if err := os.Chmod(folder, folderMode); err != nil { //nolint:gosec // what is published is for everybody
 		return err
 	}
 	parent, err := os.Open(filepath.Dir(folder))

@@ -235,3 +235,19 @@ func onAFullDisk(t *testing.T, at string) {
 	want(t, s, "log/large", nil)
 	want(t, s, "log/small", []byte("fits"))
 }
+
+// Whoever serves is often another user than whoever publishes.
+func TestTheUmaskOfThePublisherHidesNothing(t *testing.T) {
+	at := filepath.Join(t.TempDir(), "new", "store")
+	old := syscall.Umask(0o077)
+	s := open(t, "file://"+at, store.Options{})
+	create(t, s, "objects/ab/cd", "data")
+	syscall.Umask(old)
+	for name, want := range map[string]fs.FileMode{
+		"": fs.ModeDir | 0o755, "tmp": fs.ModeDir | 0o755, "objects": fs.ModeDir | 0o755, "objects/ab": fs.ModeDir | 0o755, "objects/ab/cd": 0o444,
+	} {
+		if info, err := os.Stat(filepath.Join(at, name)); err != nil || info.Mode() != want {
+			t.Errorf("%q: %v, %v, want %v", name, info.Mode(), err, want)
+		}
+	}
+}

@@ -18,12 +18,26 @@ const (
 // can be reached through it, and no way through it follows a link.
 type opened struct{ *os.Root }
 
-// makeFolder makes a folder and those above that do not exist.
+// makeFolder makes a folder and those above that do not exist. Whatever the
+// umask of the publisher is, whoever serves can read them.
 func (o opened) makeFolder(folder string) error {
+	if folder == "." {
+		return nil
+	}
 	if err := o.noLinks(folder); err != nil {
 		return err
 	}
-	if err := o.MkdirAll(folder, folderMode); err != nil {
+	if err := o.makeFolder(path.Dir(folder)); err != nil {
+		return err
+	}
+	err := o.Mkdir(folder, folderMode)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err == nil {
+		err = o.Chmod(folder, folderMode)
+	}
+	if err != nil {
 		return fmt.Errorf("making a folder: %w", err)
 	}
 	return nil
@@ -51,6 +65,9 @@ func (o opened) writeTemp(temp string, data []byte) error {
 		return err
 	}
 	_, err = f.Write(data)
+	if err == nil {
+		err = f.Chmod(fileMode) // the umask may have taken from it
+	}
 	if err == nil {
 		err = f.Sync()
 	}
