@@ -64,6 +64,18 @@ func printChanges(w io.Writer, changes []release.Change) {
 			printRecords(w, c.Records, k.kind, k.mark)
 		}
 	}
+	printTotal(w, changes)
+}
+
+// printCounts shows how much changes in each dataset, and the total.
+func printCounts(w io.Writer, changes []release.Change) {
+	for _, c := range changes {
+		fmt.Fprintf(w, "%s %s: %s\n", markOf(c.Kind), c.Dataset, tallyOf(c))
+	}
+	printTotal(w, changes)
+}
+
+func printTotal(w io.Writer, changes []release.Change) {
 	fmt.Fprintf(w, "合計 / total: データセット / datasets %d, 記録 / records: %s\n", len(changes), tallyOf(changes...))
 }
 

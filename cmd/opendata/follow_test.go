@@ -4,21 +4,22 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	main "hachinohe.example/opendata/cmd/opendata"
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/source"
 	"hachinohe.example/opendata/internal/store"
-
-	main "hachinohe.example/opendata/cmd/opendata"
 )
 
 // distant is a store that takes its time for everything.
@@ -208,6 +209,30 @@ func TestAnObjectThatHangsKeepsNoNewsWaiting(t *testing.T) {
 		time.Sleep(2 * time.Second)
 		if got := f.shelf.Withdrawals(); len(got) != 1 {
 			t.Errorf("withdrawals that are known: %v", got)
+		}
+	})
+}
+
+func TestAServerRecoversByItselfWhenItMayReadAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var locked atomic.Bool
+		f := follows(t, func(_ context.Context, name string) error {
+			if locked.Load() {
+				return &fs.PathError{Op: "openat", Path: name, Err: syscall.EACCES}
+			}
+			return nil
+		})
+		locked.Store(true)
+		second := f.publish(release.NewData, 0)
+		if got := f.until(second.Effective.Add(time.Minute)); got != 1 || !errors.Is(f.shelf.Trouble(), fs.ErrPermission) {
+			t.Errorf("without the right to read: release %d, trouble: %v", got, f.shelf.Trouble())
+		}
+		locked.Store(false)
+		if got := f.until(time.Now().Add(2 * time.Second)); got != 2 || f.shelf.Trouble() != nil {
+			t.Errorf("afterwards: release %d, trouble: %v", got, f.shelf.Trouble())
+		}
+		if got := f.log.String(); strings.Count(got, "store trouble") != 1 || strings.Count(got, "store recovered") != 1 {
+			t.Errorf("the log:\n%s", got)
 		}
 	})
 }

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"time"
@@ -41,6 +43,27 @@ func health(ctx context.Context, args []string, term terminal) error {
 	if res.StatusCode != http.StatusOK {
 		return errors.New("準備ができていません / not ready: " + res.Status)
 	}
-	fmt.Fprintln(term.out, "ready")
+	return printHealth(term.out, res.Body)
+}
+
+// maxHealth bounds what a server says about itself.
+const maxHealth = 64 << 10
+
+// printHealth says how a server is that can answer. One that is degraded is no
+// failure: it serves the last good release, and whoever restarted it for that
+// would be left with nothing. To be told of it, watch /readyz.
+func printHealth(w io.Writer, body io.Reader) error {
+	var h struct {
+		Status  string `json:"status"`
+		Release int    `json:"release"`
+		Reason  string `json:"reason"`
+	}
+	if err := json.NewDecoder(io.LimitReader(body, maxHealth)).Decode(&h); err != nil || h.Status == "" {
+		return errors.New("このサービスの答えではありません / this is not an answer of this service")
+	}
+	fmt.Fprintf(w, "%s, 公表 / release %d\n", h.Status, h.Release)
+	if h.Reason != "" {
+		fmt.Fprintln(w, h.Reason)
+	}
 	return nil
 }

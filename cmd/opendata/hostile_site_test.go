@@ -32,7 +32,7 @@ func TestVerifyASite(t *testing.T) {
 		{"another file", goalsOf2, 200, "id\n", 3, "✗ " + goalsOf2 + ": 公表したものではありません"},
 		{"a file that goes on", goalsOf2, 200, string(body(t, c.site(), goalsOf2)) + "x", 3, "✗ " + goalsOf2 + ": 公表したものではありません"},
 		{"a missing file", goalsOf2, 404, "", 3, "✗ " + goalsOf2 + ": ありません（状態 404）"},
-		{"a file that is said to be withdrawn", goalsOf2, 410, "", 0, "022039_digital_goals.schema.json\n取り下げ済み / withdrawn: 022039_digital_goals.csv\n"},
+		{"a file that is said to be withdrawn", goalsOf2, 410, "", 0, "withdrawn: 022039_digital_goals.csv\n取り下げ済み / withdrawn: 022039_digital_goals.csv\n"},
 		{"a file of the current release that is said to be withdrawn", "/releases/10/files/022039_digital_goals.csv", 410, "", 3, "✗ /releases/10/files/022039_digital_goals.csv: ありません（状態 410）"},
 		{"another manifest", "/releases/2/manifest.json", 200, "{}", 3, "✗ /releases/2/manifest.json: 一覧の sha256 と違います"},
 		{"a missing manifest of a cancellation", "/releases/4/manifest.json", 404, "", 3, "✗ /releases/4/manifest.json: ありません（状態 404）"},

@@ -3,9 +3,12 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"hachinohe.example/opendata/dataset"
@@ -43,6 +46,33 @@ func readSources(dir string) ([]dataset.Source, error) {
 		return nil, fmt.Errorf("closing the source folder: %w", closeErr)
 	}
 	return sources, err
+}
+
+// standIns returns the ids of the built-in datasets that a source folder does
+// not have, so that those of the program stand in. Without a folder there are
+// none: the whole of the program is meant.
+func standIns(dir string) ([]string, error) {
+	if dir == "" {
+		return nil, nil
+	}
+	var ids []string
+	for _, d := range dataset.BuiltIn() {
+		if d.ID == dataset.DictionaryID { // made of the others
+			continue
+		}
+		there := false
+		for _, name := range []string{d.ID, d.File} {
+			_, err := os.Lstat(filepath.Join(dir, name+".csv"))
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return nil, fmt.Errorf("フォルダーを読めません / cannot read the source folder: %w", err)
+			}
+			there = there || err == nil
+		}
+		if !there {
+			ids = append(ids, d.ID)
+		}
+	}
+	return ids, nil
 }
 
 // buildID names this program by its own bytes: another program may write an

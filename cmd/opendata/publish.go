@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/lang"
@@ -20,17 +21,28 @@ func publish(ctx context.Context, args []string, term terminal) error {
 	if err != nil {
 		return err
 	}
+	builtIn, err := standIns(cfg.Source)
+	if err != nil {
+		return err
+	}
 	there, writable, err := openForWriting(cfg.Store)
 	if err != nil {
 		return err
 	}
-	draft, err := there.Prepare(ctx, release.Proposal{Sources: sources, Reason: cfg.Reason, Note: cfg.Note, Effective: cfg.Effective}, term.now())
+	draft, err := there.Prepare(ctx, release.Proposal{Sources: sources, Reason: cfg.Reason, Note: cfg.Note, Effective: cfg.Effective, BuiltIn: builtIn}, term.now())
 	if err != nil {
 		return err
 	}
 	talk := term.talk(cfg.JSON)
 	fmt.Fprintf(talk, "公表 %d で変わること / what release %d changes:\n", draft.Number, draft.Number)
-	printChanges(talk, draft.Changes)
+	if cfg.Reason == release.Initial { // everything is new
+		printCounts(talk, draft.Changes)
+	} else {
+		printChanges(talk, draft.Changes)
+	}
+	if len(builtIn) > 0 {
+		fmt.Fprintf(talk, "フォルダーになく、プログラムに組み込まれた内容を使うもの / not in the folder, taken from the program: %s\n", strings.Join(builtIn, ", "))
+	}
 	if cfg.DryRun {
 		return notPublished(term, cfg, draft)
 	}

@@ -107,6 +107,9 @@ func TestPublishShowsWhatChangesAndAsks(t *testing.T) {
 	if got.exit != 0 || !strings.Contains(got.stdout, "公表 1 を公表しました / release 1 is published") {
 		t.Fatalf("yes: %+v", got)
 	}
+	if !strings.Contains(got.stdout, "+ goals: 追加 / added 3, 変更 / changed 0, 削除 / removed 0\n+ ") || strings.Contains(got.stdout, "+ g-1") {
+		t.Errorf("of the first release only the counts are shown: %+v", got)
+	}
 	got = ask("はい\n", "--source", altered(t, "goals.csv", "Digital for Living Well", "Digital for Life"), "--reason", "correction", "--note", "英訳の訂正")
 	for _, want := range []string{
 		"公表 2 で変わること / what release 2 changes", "~ goals: 追加 / added 0, 変更 / changed 1, 削除 / removed 0\n  ~ g-1\n",
@@ -118,7 +121,11 @@ func TestPublishShowsWhatChangesAndAsks(t *testing.T) {
 		}
 	}
 	// The goal goes back, and a dataset of 30 comes: the first 20 are shown.
-	got = ask("y\n", "--source", shelters(t, 30), "--reason", "correction", "--dry-run")
+	both := shelters(t, 30)
+	if err := os.CopyFS(both, os.DirFS(altered(t, "goals.csv", "Digital for Living Well", "Digital for Living Well"))); err != nil {
+		t.Fatal(err)
+	}
+	got = ask("y\n", "--source", both, "--reason", "correction", "--dry-run")
 	for _, want := range []string{"+ shelters: 追加 / added 30", "+ s-019\n  + … ほか / and 10 more", "dry run: nothing was written"} {
 		if got.exit != 0 || !strings.Contains(got.stdout, want) || strings.Contains(got.stdout, "s-020") {
 			t.Errorf("lacks %q: %+v", want, got)

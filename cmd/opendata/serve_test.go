@@ -279,7 +279,7 @@ func TestCheck(t *testing.T) {
 
 func TestHealth(t *testing.T) {
 	s := serve(t)
-	if got := run(t, "health", "--addr", s.addr); got != (result{0, "ready\n", ""}) {
+	if got := run(t, "health", "--addr", s.addr); got != (result{0, "ready, 公表 / release 1\n", ""}) {
 		t.Errorf("a running server: %+v", got)
 	}
 	if got := run(t, "health", "--addr", freeAddress(t)); got.exit != 1 || !strings.Contains(got.stderr, "応答がありません / no answer") {

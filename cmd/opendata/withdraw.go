@@ -28,6 +28,10 @@ func withdraw(ctx context.Context, args []string, term terminal) error {
 	talk := term.talk(cfg.JSON)
 	fmt.Fprintf(talk, "取り下げる内容 / to be removed: %s（sha256 %s, %d bytes）\n同じ内容を持つ公表 / releases with these bytes: %s\n",
 		file.Path, file.SHA256, file.Bytes, strings.Trim(fmt.Sprint(in), "[]"))
+	others := otherwise(h, file)
+	if len(others) > 0 {
+		fmt.Fprintf(talk, "内容の違う同じ名前のファイルを持つ公表（同じ記録が残っていないか確かめ、あれば一つずつ取り下げる） / releases with other bytes under this name; look whether they hold the same records, and withdraw them one by one: %s\n", strings.Trim(fmt.Sprint(others), "[]"))
+	}
 	if !cfg.Yes {
 		if err := term.ask(ctx, talk, lang.T("元に戻せません。取り下げますか", "this cannot be undone; withdraw?")); err != nil {
 			return err
@@ -41,7 +45,8 @@ func withdraw(ctx context.Context, args []string, term terminal) error {
 		return term.json(struct {
 			release.Withdrawal
 			Releases []int `json:"releases"`
-		}{w, in})
+			Others   []int `json:"others"` // with other bytes under this name
+		}{w, in, others})
 	}
 	fmt.Fprintf(term.out, "取り下げました / withdrawn: %s %s\n", w.Path, w.Withdrawn)
 	return nil
@@ -75,4 +80,19 @@ func bearers(h *release.History, number int, path string) (release.File, []int, 
 		}
 	}
 	return file, in, nil
+}
+
+// otherwise returns the releases that have other bytes under the name of a file.
+// What must not stay may be in them as well.
+func otherwise(h *release.History, file release.File) []int {
+	numbers := []int{}
+	for _, e := range h.Entries() {
+		m, _ := h.Manifest(e.Number)
+		for _, f := range m.Files {
+			if f.Path == file.Path && f.SHA256 != file.SHA256 {
+				numbers = append(numbers, e.Number)
+			}
+		}
+	}
+	return numbers
 }

@@ -95,6 +95,28 @@ func guard(changes []Change, reason Reason) error {
 	return &refused
 }
 
+// checkBuiltIn refuses to change what was published by what the publisher left
+// out: a folder with one corrected file would take back every correction of the
+// others.
+func (d *Draft) checkBuiltIn(newest int) error {
+	refused := fault.New(fault.Invalid,
+		lang.T(fmt.Sprintf("フォルダーにないデータセットが、公表 %d の内容からプログラムに組み込まれた内容に変わってしまいます", newest),
+			fmt.Sprintf("datasets that the folder lacks would change from what release %d has to what is built into the program", newest)),
+		lang.T(fmt.Sprintf("opendata export %d --out 書き出し先 を実行し、その files の中の同じ名前のファイルをフォルダーに写してください", newest),
+			fmt.Sprintf("run opendata export %d --out FOLDER, and copy the files of these names from its folder files into yours", newest)),
+		lang.T("組み込まれた内容にするなら、そのファイルをフォルダーに置くか、--source embedded を指定してください", "if the built-in content is meant, put it into the folder, or give --source embedded"))
+	for _, c := range d.Changes {
+		if c.Kind == Changed && slices.Contains(d.proposal.BuiltIn, c.Dataset) {
+			i := slices.IndexFunc(d.sets, func(s Set) bool { return s.ID == c.Dataset })
+			refused.At(d.sets[i].CSVFile.Path, lang.T("フォルダーにありません", "is not in the folder"))
+		}
+	}
+	if len(refused.Fields) > 0 {
+		return refused
+	}
+	return nil
+}
+
 func guardDataset(c Change, report func(lossKind, string)) {
 	if c.Kind == Removed {
 		report(lostDataset, c.Dataset)

@@ -62,9 +62,9 @@ func (l *lab) pendingAfter(number int, wait time.Duration) *release.Release {
 	return l.publish(release.Proposal{Sources: version(l.t, number), Reason: release.Correction, Effective: l.clock.now().Add(wait)})
 }
 
-// whyGone is the note of the withdrawal of a dataset.
-func whyGone(rel *release.Release, id string) string {
-	w, _ := rel.Withdrawn(id)
+// whyGone is the note of the withdrawal of the trees.
+func whyGone(rel *release.Release) string {
+	w, _ := rel.Withdrawn("trees")
 	return w.Note
 }
 
@@ -177,7 +177,7 @@ func TestAReleaseThatCannotBeReadHoldsUpNothingElse(t *testing.T) {
 				}
 				cancel()
 			}
-			if past, err := shelf.Number(t.Context(), 1, l.clock.now()); err != nil || whyGone(past, "trees") != "law" {
+			if past, err := shelf.Number(t.Context(), 1, l.clock.now()); err != nil || whyGone(past) != "law" {
 				t.Errorf("release 1 is as it was, %v", err)
 			}
 			l.clock.pass(3 * time.Hour)

@@ -34,6 +34,9 @@ type Proposal struct {
 	Reason    Reason
 	Note      string
 	Effective time.Time // zero = as soon as may be
+	// BuiltIn are the ids of the datasets that the publisher did not give, so that
+	// those of the program stand in. They must not change what was published.
+	BuiltIn []string
 }
 
 // Draft is a proposal compared with the newest release.
@@ -88,6 +91,11 @@ func (d *Draft) check(now time.Time) error {
 	}
 	if err := d.checkTime(now, newest); err != nil {
 		return err
+	}
+	if published {
+		if err := d.checkBuiltIn(newest.Number); err != nil {
+			return err
+		}
 	}
 	return guard(d.Changes, d.proposal.Reason)
 }

@@ -517,7 +517,7 @@ func TestAnInterruptedWithdrawalIsNamedServesNothingAndCanBeCompleted(t *testing
 		t.Errorf("got %v", got)
 	}
 	past, err := l.repo.Release(t.Context(), l.history(), 1)
-	if err != nil || whyGone(past, "trees") != "law" || len(past.Sets) != 1 {
+	if err != nil || whyGone(past) != "law" || len(past.Sets) != 1 {
 		t.Errorf("got %v, %v", past, err)
 	}
 	if _, err := l.repo.Withdraw(t.Context(), 1, "022039_trees.csv", "law", l.clock.now()); err != nil {

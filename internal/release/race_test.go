@@ -167,7 +167,7 @@ func TestAPublisherKilledAfterItsEntryLeavesAReleaseThatReadersAndWithdrawalsUnd
 		t.Fatal(err)
 	}
 	r, err := shelf.At(t.Context(), c.clock.now())
-	if err != nil || r.Number != 3 || len(r.Sets) != 1 || whyGone(r, "trees") != "law" {
+	if err != nil || r.Number != 3 || len(r.Sets) != 1 || whyGone(r) != "law" {
 		t.Errorf("release 3 is not served without what was withdrawn: %v", err)
 	}
 	if err := c.withdrawOn(c.store); fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "release 3, current or pending") {

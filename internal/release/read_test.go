@@ -68,7 +68,7 @@ func TestOfADatasetThatLostAFileTheOtherStays(t *testing.T) {
 			if !reflect.DeepEqual(lost, test.withdrawn) || !reflect.DeepEqual(left, test.left) {
 				t.Errorf("lost %v, left %v", lost, left)
 			}
-			if _, ok := rel.Set("trees"); ok || whyGone(rel, "trees") != "law" {
+			if _, ok := rel.Set("trees"); ok || whyGone(rel) != "law" {
 				t.Error("the dataset is still there")
 			}
 			if report := l.sound(); len(report.Withdrawn) != len(test.withdrawn) {

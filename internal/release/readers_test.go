@@ -125,7 +125,7 @@ func TestAWithdrawalDuringReadsIsNeverUndone(t *testing.T) {
 			t.Fatal(err)
 		}
 		r, err := shelf.Number(t.Context(), number, l.clock.now())
-		if err != nil || whyGone(r, "trees") != "law" {
+		if err != nil || whyGone(r) != "law" {
 			t.Errorf("release %d: %v, %v", number, r, err)
 		}
 	}

@@ -52,7 +52,7 @@ func makeRoot(folder string) error {
 	if err := os.MkdirAll(folder, folderMode); err != nil {
 		return err
 	}
-	if err := os.Chmod(folder, folderMode); err != nil { //nolint:gosec // what is published is for everybody
+	if err := os.Chmod(folder, folderMode); err != nil {
 		return err
 	}
 	parent, err := os.Open(filepath.Dir(folder))
