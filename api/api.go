@@ -33,18 +33,20 @@ type Config struct {
 
 // Server answers requests from the releases on a shelf.
 type Server struct {
-	cfg     Config
-	shelf   *release.Shelf
-	views   *views
-	answers *cache
-	diffs   *memo[[]release.Change]
-	pasts   *memo[*release.Set]
-	work    work
-	streams work
-	held    work // for streams that hold more than a chunk
-	portal  *portal.Portal
-	timed   []timedRoute // every path that knows as_of and release
-	known   []string     // every path of the API, for "did you mean"
+	cfg      Config
+	shelf    *release.Shelf
+	answers  *cache
+	diffs    *memo[[]release.Change]
+	pasts    *memo[*release.Set]
+	sums     *memo[fileSum]
+	outlines *memo[*release.Set]
+	walks    walks
+	work     work
+	streams  work
+	held     work // for streams that hold more than a chunk
+	portal   *portal.Portal
+	timed    []timedRoute // every path that knows as_of and release
+	known    []string     // every path of the API, for "did you mean"
 }
 
 // New returns the handler of the whole service.
@@ -63,9 +65,10 @@ func newServer(cfg Config, shelf *release.Shelf) (*Server, error) {
 	}
 	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
 	return &Server{
-		cfg: cfg, shelf: shelf, portal: pages, views: &views{},
-		answers: newCache(cacheBytes), diffs: newMemo[[]release.Change](maxDiffs), pasts: newMemo[*release.Set](maxPasts),
-		work: newWork(), streams: make(work, maxStreams), held: make(work, maxHeld),
+		cfg: cfg, shelf: shelf, portal: pages, answers: newCache(cacheBytes),
+		diffs: newMemo(diffBytes, sizeOf), pasts: newMemo(pastBytes, sizeOfPast),
+		sums: newMemo(maxSums, one), outlines: newMemo(outlineBytes, sizeOfOutline),
+		walks: newWalks(), work: newWork(), streams: make(work, maxStreams), held: make(work, maxHeld),
 	}, nil
 }
 

@@ -4,29 +4,24 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
+	"sync"
 
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 )
 
-const (
-	// maxDiffs bounds how many comparisons are kept while somebody pages through
-	// them.
-	maxDiffs = 4
-	// compareTime bounds how long the releases between two are searched for what
-	// brought each difference.
-	compareTime = time.Minute
-)
+// diffBytes bounds the comparisons that are kept while somebody pages through
+// them.
+const diffBytes = 64 << 20
 
 // compared is two releases of which the time has come, and what differs.
 type compared struct {
 	from, to  *release.Release
 	newer     *view
 	history   *release.History
-	withdrawn []WithdrawnInfo // what cannot be compared
-	passed    string          // withdrawals that may lie between the two
-	changes   func() ([]release.Change, error)
+	withdrawn []WithdrawnInfo                  // what cannot be compared
+	passed    string                           // withdrawals that may lie between the two
+	changes   func() ([]release.Change, error) // made once, in a turn of its own
 }
 
 // compare promises the comparison of two releases without making it.
@@ -48,15 +43,27 @@ func (s *Server) compare(r *request, from, to int) (*compared, error) {
 	if c.history.Steps(from, to, r.now) > 1 {
 		c.passed = strings.Join(s.shelf.Withdrawals(), "\n")
 	}
-	c.changes = func() ([]release.Change, error) {
+	c.changes = sync.OnceValues(func() ([]release.Change, error) {
 		return s.diffs.get(c.identity(), func() ([]release.Change, error) {
-			// Whoever asked first may go away; the others still wait for it.
-			limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), compareTime)
-			defer cancel()
-			return s.shelf.Compare(limited, a, b, r.now)
+			return inTurn(ctx, s.walks, func(ctx context.Context) ([]release.Change, error) { return s.shelf.Compare(ctx, a, b, r.now) })
 		})
-	}
+	})
 	return c, nil
+}
+
+// made makes the comparison before the answer.
+func (c *compared) made() error {
+	_, err := c.changes()
+	return err
+}
+
+// sizeOf estimates the bytes of memory that a comparison holds.
+func sizeOf(changes []release.Change) int {
+	sum := 0
+	for i := range changes {
+		sum += changes[i].Records.Size()
+	}
+	return sum
 }
 
 // identity names everything that a comparison is made from.

@@ -2,8 +2,6 @@ package api
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"strconv"
 
@@ -29,10 +27,10 @@ func (v *view) datasets(r *request) (*answer, error) {
 		return nil, err
 	}
 	title := lang.T("データセットの一覧", "Datasets")
-	return enveloped(v, subject{title, "datasets", "datasets", v1 + "datasets", dataset.CCBY().Name}, func() ([]DatasetInfo, error) {
+	return enveloped(v, subject{title, "datasets", "datasets", v1 + "datasets", dataset.CCBY().Name}, func(ctx context.Context) ([]DatasetInfo, error) {
 		var list []DatasetInfo
 		for i := range v.release.Sets {
-			info, err := v.datasetInfo(&v.release.Sets[i])
+			info, err := v.datasetInfo(ctx, &v.release.Sets[i])
 			if err != nil {
 				return nil, err
 			}
@@ -62,8 +60,8 @@ func (v *view) dataset(r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return enveloped(v, subject{set.Title, "dataset", set.ID, pathTo("datasets", set.ID), set.Licence.Name}, func() ([]DatasetInfo, error) {
-		info, err := v.datasetInfo(set)
+	return enveloped(v, subject{set.Title, "dataset", set.ID, pathTo("datasets", set.ID), set.Licence.Name}, func(ctx context.Context) ([]DatasetInfo, error) {
+		info, err := v.datasetInfo(ctx, set)
 		info.Columns = columnInfos(set.Schema)
 		return []DatasetInfo{info}, err
 	}), nil
@@ -122,7 +120,7 @@ func (r *request) onlyJSON() error {
 	return p.Done()
 }
 
-func (v *view) datasetInfo(set *release.Set) (DatasetInfo, error) {
+func (v *view) datasetInfo(ctx context.Context, set *release.Set) (DatasetInfo, error) {
 	url := v.cfg.BaseURL + pathTo("datasets", set.ID)
 	info := DatasetInfo{
 		ID: set.ID, Title: set.Title.Ja, TitleEn: set.Title.En,
@@ -137,7 +135,7 @@ func (v *view) datasetInfo(set *release.Set) (DatasetInfo, error) {
 	}
 	for _, format := range []string{formatCSV, formatJSON} {
 		for _, layout := range layoutsOf(format) {
-			file, err := v.fileInfo(v.files[set.File+"."+format], layout)
+			file, err := v.fileInfo(ctx, fileOf(set, format), layout)
 			if err != nil {
 				return info, err
 			}
@@ -147,15 +145,14 @@ func (v *view) datasetInfo(set *release.Set) (DatasetInfo, error) {
 	return info, nil
 }
 
-func (v *view) fileInfo(f *publishedFile, layout encode.Layout) (FileInfo, error) {
-	p, err := f.variants[layout]()
+func (v *view) fileInfo(ctx context.Context, f publishedFile, layout encode.Layout) (FileInfo, error) {
+	sum, err := v.sum(ctx, f, layout)
 	if err != nil {
 		return FileInfo{}, err
 	}
-	sum := sha256.Sum256(p.body)
 	info := FileInfo{
 		URL: v.cfg.BaseURL + "/files/" + f.name, Name: f.name, Format: f.format, MediaType: "application/json", Charset: "UTF-8",
-		BOM: layout.BOM, Bytes: len(p.body), SHA256: hex.EncodeToString(sum[:]),
+		BOM: layout.BOM, Bytes: sum.bytes, SHA256: sum.sha256,
 	}
 	info.Permanent = fmt.Sprintf("%s/releases/%d/files/%s", v.cfg.BaseURL, v.release.Number, f.name)
 	if f.format == formatCSV {

@@ -1,7 +1,9 @@
 package api
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"maps"
 	"slices"
 	"strconv"
@@ -83,37 +85,47 @@ func (s *Server) diffAnswer(c *compared, q diffQuery) *answer {
 	url := s.cfg.BaseURL + path + "?" + canonical(q.given)
 	a := &answer{
 		media: mediaJSON, key: path + "?" + canonical(q.given) + "\n" + c.identity(), varies: true, cache: c.cache(),
-		links: []string{link(url, "cite-as")},
+		links: []string{link(url, "cite-as")}, first: c.made,
 	}
-	a.body = func(context.Context) (*payload, error) {
-		rows, count, err := c.page(q)
-		if err != nil {
-			return nil, err
-		}
-		m := c.newer.metadata(about, q.given, count)
-		m.ResultSet.Offset, m.ResultSet.Limit = q.offset, &q.limit
-		m.Citation, m.Withdrawn = c.newer.cite(about, url), c.withdrawn
-		body, err := marshal(DiffAnswer{Metadata: m, Results: rows})
-		p := newPayload(body)
-		p.links = s.diffLinks(q, count)
-		return p, err
-	}
+	a.body = func(context.Context) (*payload, error) { return s.diffJSON(c, q, about, url) }
 	if q.format == formatCSV {
 		a.media = mediaCSV
-		a.body = func(context.Context) (*payload, error) {
-			rows, count, err := c.page(q)
-			if err != nil {
-				return nil, err
-			}
-			body, err := changesCSV(rows, q.layout)
-			p := newPayload(body)
-			if q.limit > 0 {
-				p.links = s.diffLinks(q, count)
-			}
-			return p, err
-		}
+		a.body = func(ctx context.Context) (*payload, error) { return s.diffCSV(ctx, c, q) }
+	}
+	if q.format == formatCSV && q.limit == 0 {
+		a.holds = true // both releases
+		a.stream = func(ctx context.Context, begin func([]string) io.Writer) error { return c.writeCSV(ctx, begin(nil), q) }
 	}
 	return a
+}
+
+// diffJSON writes a page of rows in an envelope.
+func (s *Server) diffJSON(c *compared, q diffQuery, about subject, url string) (*payload, error) {
+	all, err := c.sections(q.dataset)
+	if err != nil {
+		return nil, err
+	}
+	count := all.len()
+	m := c.newer.metadata(about, q.given, count)
+	m.ResultSet.Offset, m.ResultSet.Limit = q.offset, &q.limit
+	m.Citation, m.Withdrawn = c.newer.cite(about, url), c.withdrawn
+	body, err := marshal(DiffAnswer{Metadata: m, Results: slices.AppendSeq([]ChangeRow{}, all.rows(q.offset, q.limit))})
+	p := newPayload(body)
+	p.links = s.diffLinks(q, count)
+	return p, err
+}
+
+// diffCSV writes a page of rows without an envelope.
+func (s *Server) diffCSV(ctx context.Context, c *compared, q diffQuery) (*payload, error) {
+	all, err := c.sections(q.dataset)
+	if err != nil {
+		return nil, err
+	}
+	var body bytes.Buffer
+	err = c.writeCSV(ctx, &body, q)
+	p := newPayload(body.Bytes())
+	p.links = s.diffLinks(q, all.len())
+	return p, err
 }
 
 // diffLinks point to the first, previous, next and last page.

@@ -129,3 +129,37 @@ func TestDatasetsComeAndGo(t *testing.T) {
 		t.Errorf("backward: %v", kinds)
 	}
 }
+
+// A dataset may be told apart by other columns from one release to the next.
+func TestADiffOfRecordsWithAnotherKey(t *testing.T) {
+	tl := newTimeline(t, "goals")
+	schema := `{"title": "ベンチ", "fields": [{"name": "id", "title": "番号"}, {"name": "wood", "title": "木"}], "primaryKey": "id"}`
+	before := tl.sources
+	for i, text := range []string{schema, strings.Replace(schema, `"primaryKey": "id"`, `"primaryKey": ["id", "wood"]`, 1)} {
+		d, err := dataset.ParseTableSchema("benches", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		tl.sources = append(slices.Clone(before), dataset.Source{Dataset: d, CSV: []byte("id,wood\nb-1,松\n")})
+		tl.publish([]release.Reason{release.NewData, release.Correction}[i], "")
+	}
+	one, two := map[string]string{"id": "b-1"}, map[string]string{"id": "b-1", "wood": "松"}
+	for _, c := range []struct {
+		query          string
+		added, removed map[string]string
+	}{{"from=2&to=3", two, one}, {"from=3&to=2", one, two}} {
+		var got []api.ChangeRow
+		for _, row := range into[api.DiffAnswer](t, ask(t, tl, "/api/v1/diff?dataset=benches&"+c.query)).Results {
+			if len(row.Key) > 0 {
+				got = append(got, row)
+			}
+		}
+		want := []api.ChangeRow{
+			{Dataset: "benches", Kind: "added", Key: c.added, Release: 3, Reason: "correction"},
+			{Dataset: "benches", Kind: "removed", Key: c.removed, Release: 3, Reason: "correction"},
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %+v", c.query, got)
+		}
+	}
+}

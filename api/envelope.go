@@ -42,9 +42,9 @@ func envelope(m Metadata, results []byte) (*payload, error) {
 }
 
 // enveloped is an answer of JSON with metadata whose results are made by list.
-func enveloped[T any](v *view, about subject, list func() ([]T, error)) *answer {
-	return &answer{media: mediaJSON, key: about.path, varies: true, links: v.citeAs(about.path, nil), body: func(context.Context) (*payload, error) {
-		results, err := list()
+func enveloped[T any](v *view, about subject, list func(context.Context) ([]T, error)) *answer {
+	return &answer{media: mediaJSON, key: about.path, varies: true, links: v.citeAs(about.path, nil), body: func(ctx context.Context) (*payload, error) {
+		results, err := list(ctx)
 		if err != nil {
 			return nil, err
 		}

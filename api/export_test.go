@@ -179,8 +179,8 @@ func KindOf(k fault.Kind) (slug string, status int, cache string) {
 	return found.slug, found.status, found.cache
 }
 
-// NewMemo returns an empty memo.
-func NewMemo(most int) *memo[int] { return newMemo[int](most) }
+// NewMemo returns an empty memo of numbers.
+func NewMemo(most int, size func(int) int) *memo[int] { return newMemo(most, size) }
 
 // Get is get.
 func (m *memo[T]) Get(key string, compute func() (T, error)) (T, error) { return m.get(key, compute) }

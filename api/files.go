@@ -2,42 +2,36 @@ package api
 
 import (
 	"context"
+	"io"
 	"strconv"
 	"strings"
-	"sync"
 
 	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 )
 
-// publishedFile is one file name under /files with its variants, each made at
-// most once.
+// publishedFile is one file name under /files: all rows of a dataset in a format.
 type publishedFile struct {
-	set      *release.Set
-	name     string
-	format   string
-	variants map[encode.Layout]func() (*payload, error)
+	set    *release.Set
+	name   string
+	format string
 }
 
-// publishFiles lists the files of every dataset without making them.
-func (v *view) publishFiles() map[string]*publishedFile {
-	files := make(map[string]*publishedFile)
+// published returns the file with a name.
+func (v *view) published(name string) (publishedFile, bool) {
 	for i := range v.release.Sets {
-		set := &v.release.Sets[i]
 		for _, format := range []string{formatCSV, formatJSON} {
-			f := &publishedFile{set: set, name: set.File + "." + format, format: format, variants: make(map[encode.Layout]func() (*payload, error))}
-			for _, layout := range layoutsOf(format) {
-				f.variants[layout] = sync.OnceValues(func() (*payload, error) {
-					p := f.build(layout)
-					p.kept = true
-					return p, nil
-				})
+			if f := fileOf(&v.release.Sets[i], format); f.name == name {
+				return f, true
 			}
-			files[f.name] = f
 		}
 	}
-	return files
+	return publishedFile{}, false
+}
+
+func fileOf(set *release.Set, format string) publishedFile {
+	return publishedFile{set: set, name: set.File + "." + format, format: format}
 }
 
 // layoutsOf lists the variants of a file, the default first: a CSV that Excel
@@ -54,18 +48,37 @@ func layoutsOf(format string) []encode.Layout {
 	}
 }
 
-func (f *publishedFile) build(layout encode.Layout) *payload {
-	switch {
-	case f.format == formatJSON:
-		return newPayload(append(encode.JSON(f.set.Table), '\n'))
-	case f.canonical(layout):
-		return newPayload(f.set.CSVFile.Data())
+// write writes a variant of a file, some rows at a time.
+func (f publishedFile) write(ctx context.Context, w io.Writer, layout encode.Layout) error {
+	w = until(ctx, w)
+	if f.format == formatCSV {
+		return encode.WriteFile(w, f.set.Table, layout)
 	}
-	return newPayload(encode.File(f.set.Table, layout))
+	if err := encode.WriteJSON(w, f.set.Table); err != nil {
+		return err
+	}
+	_, err := w.Write([]byte{'\n'})
+	return err
+}
+
+// writing is a function that is a writer.
+type writing func(p []byte) (int, error)
+
+// Write implements io.Writer.
+func (w writing) Write(p []byte) (int, error) { return w(p) }
+
+// until is a writer that fails when a context has ended.
+func until(ctx context.Context, w io.Writer) io.Writer {
+	return writing(func(p []byte) (int, error) {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		return w.Write(p)
+	})
 }
 
 // canonical reports whether a variant is the canonical file itself.
-func (f *publishedFile) canonical(layout encode.Layout) bool {
+func (f publishedFile) canonical(layout encode.Layout) bool {
 	return f.format == formatCSV && layout == encode.Layout{Constant: true}
 }
 
@@ -84,7 +97,7 @@ func (f *publishedFile) canonical(layout encode.Layout) bool {
 //	@Router			/files/{name} [get]
 func (v *view) file(r *request) (*answer, error) {
 	p := r.query()
-	f, ok := v.files[r.id]
+	f, ok := v.published(r.id)
 	layout := encode.Layout{}
 	if !ok || f.format == formatCSV {
 		layout.Constant = true
@@ -100,17 +113,26 @@ func (v *view) file(r *request) (*answer, error) {
 	return v.fileAnswer(f, layout), nil
 }
 
-// fileAnswer answers with one variant of a file.
-func (v *view) fileAnswer(f *publishedFile, layout encode.Layout) *answer {
-	a := &answer{media: mediaJSON, key: "/files/" + f.name, filename: f.name, published: true, links: v.recordLinks(f.set)}
-	a.body = func(context.Context) (*payload, error) { return f.variants[layout]() }
+// fileAnswer answers with one variant of a file. The canonical one is there
+// already, the others are written for whoever asks: nobody keeps what is large.
+func (v *view) fileAnswer(f publishedFile, layout encode.Layout) *answer {
+	key := "/files/" + f.name
 	if f.format == formatCSV {
-		a.media = mediaCSV
-		a.key += "?" + canonical(map[string]string{"bom": strconv.FormatBool(layout.BOM), "header": headerName(layout)})
+		key += "?" + canonical(map[string]string{"bom": strconv.FormatBool(layout.BOM), "header": headerName(layout)})
 	}
+	var a *answer
 	if f.canonical(layout) {
-		a.etag = f.set.CSVFile.SHA256
+		a = v.stored(key, f.set.CSVFile.SHA256, f.set.CSVFile.Data())
+	} else {
+		a = &answer{key: key, stream: func(ctx context.Context, begin func([]string) io.Writer) error {
+			return f.write(ctx, begin(nil), layout)
+		}}
+		a.size = func(ctx context.Context) (int, error) {
+			sum, err := v.sum(ctx, f, layout)
+			return sum.bytes, err
+		}
 	}
+	a.media, a.filename, a.links = mediaTypes()[f.format], f.name, v.recordLinks(f.set)
 	return a
 }
 

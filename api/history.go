@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
@@ -14,8 +15,12 @@ import (
 	"hachinohe.example/opendata/internal/table"
 )
 
-// maxPasts bounds how many series keep their history in memory.
-const maxPasts = 64
+// pastBytes bounds the histories of series that are kept in memory, each counted
+// as its cells.
+const (
+	pastBytes = 16 << 20
+	cellBytes = 16
+)
 
 // observationHistory answers with every value that the observations of one
 // indicator ever had. The columns about the releases can be filtered, sorted and
@@ -35,10 +40,17 @@ func (v *view) observationHistory(r *request, p *param.Values, set, indicators *
 	q.given["include_history"] = "true"
 	path := pathTo("indicators", r.id, "observations")
 	withdrawn := strings.Join(v.shelf.Withdrawals(), "\n")
-	a := v.rowsAnswerOf(path, past, q, func(ctx context.Context) (*release.Set, error) {
-		return v.pasts.get(identity(v.release)+"\n"+r.id+"\n"+withdrawn, func() (*release.Set, error) { return v.walk(ctx, past, r) })
+	walked := sync.OnceValues(func() (*release.Set, error) {
+		return v.pasts.get(identity(v.release)+"\n"+r.id+"\n"+withdrawn, func() (*release.Set, error) {
+			return inTurn(r.http.Context(), v.walks, func(ctx context.Context) (*release.Set, error) { return v.walk(ctx, past, r) })
+		})
 	})
+	a := v.rowsAnswerOf(path, past, q, func(context.Context) (*release.Set, error) { return walked() })
 	a.key += "\n" + withdrawn
+	a.first = func() error {
+		_, err := walked()
+		return err
+	}
 	if withdrawn != "" { // what is passed over changes what earlier releases seem to bring
 		a.cache = unsettled
 	}
@@ -104,6 +116,9 @@ func (v *view) walk(ctx context.Context, past *release.Set, r *request) (*releas
 	full.Table = t
 	return &full, nil
 }
+
+// sizeOfPast estimates the bytes of memory that a history holds.
+func sizeOfPast(past *release.Set) int { return cellBytes * past.Table.Len() * past.Table.Columns() }
 
 func keyColumns(past *release.Set) []int {
 	var columns []int

@@ -11,40 +11,37 @@ import (
 	"hachinohe.example/opendata/internal/release"
 )
 
-// needs names the datasets that decide whether a release has an answer.
-func (w *way) needs(m release.Manifest) []string {
+// asks says what decides whether a release has an answer: whether the datasets
+// that it has do, and of which of them the rows do, too.
+func (w *way) asks() (sets bool, rows []string) {
 	switch name := strings.TrimPrefix(w.pattern, v1); name {
 	case "plan":
-		return []string{"plans", "visions", "goals", "policies", "initiatives"}
-	case "goals", "goals/:id", "policies", "policies/:id", "initiatives", "initiatives/:id", "indicators", "indicators/:id":
+		return true, []string{"plans"}
+	case "goals/:id", "policies/:id", "initiatives/:id", "indicators/:id", "indicators/:id/observations":
 		id, _, _ := strings.Cut(name, "/")
-		return []string{id}
-	case "indicators/:id/observations":
-		return []string{"indicators", "observations"}
-	case "datasets/:id", "datasets/:id/schema", "datasets/:id/records":
-		return []string{w.request.id}
-	case "/files/:name":
-		stem := w.request.id[:max(0, strings.LastIndexByte(w.request.id, '.'))]
-		if i := slices.IndexFunc(m.Files, func(f release.File) bool { return f.Path == stem+"."+formatCSV }); i >= 0 {
-			return []string{m.Files[i].Dataset}
-		}
+		return true, []string{id}
+	case "goals", "policies", "initiatives", "indicators", "datasets/:id", "datasets/:id/schema", "datasets/:id/records", "/files/:name":
+		return true, nil
 	}
-	return nil // pages and the like are in every release
+	return false, nil // pages and the like are in every release
 }
 
 // mementos lists the releases in which an address has an answer. That is asked of
-// its handler, over the datasets that matter alone; what is made of the same
-// bytes as in the release before is not asked again.
+// its handler, over the schemas of the release and those rows alone that matter;
+// where these are as in the release before, it is not asked again.
 func (s *Server) mementos(ctx context.Context, w *way, now time.Time) ([]release.Entry, error) {
 	h := s.shelf.History()
+	sets, rows := w.asks()
 	var found []release.Entry
 	var last string
 	var wrong error
 	for i, e := range h.Released(now) {
 		m, _ := h.Manifest(e.Number)
-		needs := w.needs(m)
-		if made := madeOf(m, needs); i == 0 || made != last {
-			v, err := s.part(ctx, m, needs, now)
+		if !sets {
+			m.Files = nil
+		}
+		if made := s.madeOf(m, rows); i == 0 || made != last {
+			v, err := s.part(ctx, m, rows, now)
 			if err != nil {
 				return nil, err
 			}
@@ -58,33 +55,65 @@ func (s *Server) mementos(ctx context.Context, w *way, now time.Time) ([]release
 	return found, nil
 }
 
-// madeOf names the bytes of some datasets of a release.
-func madeOf(m release.Manifest, ids []string) string {
-	var sums []string
+// madeOf names what the parts of releases are made of: schemas, the rows of some
+// datasets, and what the law took away.
+func (s *Server) madeOf(m release.Manifest, rows []string) string {
+	withdrawn := s.shelf.Withdrawals()
+	var names []string
 	for _, f := range m.Files {
-		if slices.Contains(ids, f.Dataset) {
-			sums = append(sums, f.SHA256)
+		switch {
+		case slices.ContainsFunc(withdrawn, func(name string) bool { return strings.Contains(name, f.SHA256) }):
+			names = append(names, f.Path+" is withdrawn")
+		case !strings.HasSuffix(f.Path, "."+formatCSV), slices.Contains(rows, f.Dataset):
+			names = append(names, f.SHA256)
 		}
 	}
-	return strings.Join(sums, "\n")
+	return strings.Join(names, "\n")
 }
 
-// part is the view of a release as if it had only some of its datasets.
-func (s *Server) part(ctx context.Context, m release.Manifest, ids []string, now time.Time) (*view, error) {
-	v := &view{Server: s, release: &release.Release{Meta: release.Meta{Number: m.Number}}}
-	for _, id := range ids {
-		set, ok, err := s.shelf.Dataset(ctx, m.Number, id, now)
+// part is the view of a release as if only some of its datasets had rows.
+func (s *Server) part(ctx context.Context, m release.Manifest, rows []string, now time.Time) (*view, error) {
+	v := s.view(&release.Release{Meta: release.Meta{Number: m.Number}})
+	for i := 0; i+1 < len(m.Files); i += 2 { // a CSV and its schema
+		id := m.Files[i].Dataset
+		var set *release.Set
+		var err error
+		if slices.Contains(rows, id) {
+			set, _, err = s.shelf.Dataset(ctx, m.Number, id, now)
+		} else {
+			set, err = s.outline(ctx, m, i, now)
+		}
 		if err != nil {
 			return nil, fault.New(fault.Unavailable, lang.T("過去の公表をいま読み込めません", "the past releases cannot be read right now"),
 				lang.T("しばらくしてもう一度お試しください", "try again in a while")).Because(err)
 		}
-		switch {
-		case ok:
-			v.release.Sets = append(v.release.Sets, *set)
-		case madeOf(m, []string{id}) != "":
-			v.release.Losses = append(v.release.Losses, release.Loss{File: release.File{Dataset: id}})
+		if set == nil {
+			v.release.Losses = append(v.release.Losses, release.Loss{File: m.Files[i]})
+			continue
 		}
+		v.release.Sets = append(v.release.Sets, *set)
 	}
-	v.files = v.publishFiles()
 	return v, nil
+}
+
+// outlineBytes bounds the outlines of datasets that are kept, each counted as
+// some times its schema.
+const outlineBytes = 8 << 20
+
+func sizeOfOutline(set *release.Set) int {
+	const least = 1 << 10
+	if set == nil {
+		return least
+	}
+	return least + 4*set.SchemaFile.Bytes
+}
+
+// outline is a dataset without its rows, nil if it was withdrawn. It is the same
+// in every release that has the same files.
+func (s *Server) outline(ctx context.Context, m release.Manifest, i int, now time.Time) (*release.Set, error) {
+	key := strings.Join(append(s.shelf.Withdrawals(), m.Files[i].SHA256, m.Files[i+1].SHA256), "\n")
+	return s.outlines.get(key, func() (*release.Set, error) {
+		set, _, err := s.shelf.Outline(ctx, m.Number, m.Files[i].Dataset, now)
+		return set, err
+	})
 }

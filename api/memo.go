@@ -7,18 +7,21 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// memo keeps the last few results of something costly that many answers are
-// made from. A burst of one key computes it once; failures are not kept.
+// memo keeps the results of something costly that many answers are made from, as
+// many of those used last as fit; the last one stays however large it is. A
+// burst of one key computes it once; failures are not kept.
 type memo[T any] struct {
 	mu     sync.Mutex
-	most   int
+	most   int         // of all sizes
+	size   func(T) int // of a result
+	used   int
 	recent []string // keys, most recently used last
 	values map[string]T
 	flight singleflight.Group
 }
 
-func newMemo[T any](most int) *memo[T] {
-	return &memo[T]{most: most, values: make(map[string]T)}
+func newMemo[T any](most int, size func(T) int) *memo[T] {
+	return &memo[T]{most: most, size: size, values: make(map[string]T)}
 }
 
 func (m *memo[T]) get(key string, compute func() (T, error)) (T, error) {
@@ -53,12 +56,12 @@ func (m *memo[T]) lookup(key string) (T, bool) {
 func (m *memo[T]) add(key string, value T) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if _, ok := m.values[key]; !ok {
-		m.recent = append(m.recent, key)
-	}
-	m.values[key] = value
-	if len(m.recent) > m.most {
-		delete(m.values, m.recent[0])
+	m.recent, m.values[key] = append(m.recent, key), value
+	m.used += m.size(value)
+	for m.used > m.most && len(m.recent) > 1 {
+		oldest := m.recent[0]
+		m.used -= m.size(m.values[oldest])
+		delete(m.values, oldest)
 		m.recent = slices.Delete(m.recent, 0, 1)
 	}
 }

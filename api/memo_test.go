@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"errors"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -9,8 +10,37 @@ import (
 	"hachinohe.example/opendata/api"
 )
 
+func one(int) int { return 1 }
+
+func itself(n int) int { return n }
+
+func TestAMemoKeepsTheLastThatFit(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		asked []int // each is as large as its number
+		made  int
+	}{
+		{"what fits is made once", []int{1, 2, 7, 1, 2, 7}, 3},
+		{"what was used least recently leaves first", []int{2, 3, 5, 2, 4, 2, 5, 3}, 6},
+		{"several leave for a large one", []int{2, 3, 9, 2, 9}, 5},
+		{"the last stays however large it is", []int{99, 99, 1, 1, 99}, 3},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m, made := api.NewMemo(10, itself), 0
+			for _, n := range c.asked {
+				if got, err := m.Get(strconv.Itoa(n), func() (int, error) { made++; return n, nil }); got != n || err != nil {
+					t.Fatal(got, err)
+				}
+			}
+			if made != c.made {
+				t.Errorf("computed %d times, want %d", made, c.made)
+			}
+		})
+	}
+}
+
 func TestAMemoKeepsTheLastFew(t *testing.T) {
-	m, made := api.NewMemo(2), 0
+	m, made := api.NewMemo(2, one), 0
 	for _, key := range []string{"a", "b", "a", "c", "a", "b"} { // c drives b out, b then c
 		if _, err := m.Get(key, func() (int, error) { made++; return made, nil }); err != nil {
 			t.Fatal(err)
@@ -22,7 +52,7 @@ func TestAMemoKeepsTheLastFew(t *testing.T) {
 }
 
 func TestAMemoKeepsNoFailure(t *testing.T) {
-	m, fault := api.NewMemo(2), errors.New("not now")
+	m, fault := api.NewMemo(2, one), errors.New("not now")
 	if _, err := m.Get("a", func() (int, error) { return 0, fault }); !errors.Is(err, fault) {
 		t.Error(err)
 	}
@@ -32,7 +62,7 @@ func TestAMemoKeepsNoFailure(t *testing.T) {
 }
 
 func TestAMemoComputesABurstOnce(t *testing.T) {
-	m := api.NewMemo(2)
+	m := api.NewMemo(2, one)
 	var made atomic.Int64
 	var wg sync.WaitGroup
 	for range 100 {

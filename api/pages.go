@@ -26,10 +26,10 @@ func (v *view) home(r *request) (*answer, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
-	return &answer{media: mediaHTML, key: "/", body: func(context.Context) (*payload, error) {
+	return &answer{media: mediaHTML, key: "/", body: func(ctx context.Context) (*payload, error) {
 		view := portal.Home{BaseURL: v.cfg.BaseURL, Release: v.releaseView(), Lost: shownWithdrawn(withdrawnOf(v.release))}
 		for i := range v.release.Sets {
-			d, err := v.datasetView(&v.release.Sets[i])
+			d, err := v.datasetView(ctx, &v.release.Sets[i])
 			if err != nil {
 				return nil, err
 			}
@@ -108,7 +108,7 @@ func (v *view) releaseView() portal.Release {
 	}
 }
 
-func (v *view) datasetView(set *release.Set) (portal.Dataset, error) {
+func (v *view) datasetView(ctx context.Context, set *release.Set) (portal.Dataset, error) {
 	path := pathTo("datasets", set.ID)
 	d := portal.Dataset{
 		ID: set.ID, Title: set.Title.Ja, TitleEn: set.Title.En, Description: set.Description.Ja, DescriptionEn: set.Description.En,
@@ -124,7 +124,7 @@ func (v *view) datasetView(set *release.Set) (portal.Dataset, error) {
 		{"CSV（プログラム用）", formatCSV, encode.Layout{Constant: true}},
 		{"JSON", formatJSON, encode.Layout{}},
 	} {
-		info, err := v.fileInfo(v.files[set.File+"."+shown.format], shown.layout)
+		info, err := v.fileInfo(ctx, fileOf(set, shown.format), shown.layout)
 		if err != nil {
 			return d, err
 		}

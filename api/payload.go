@@ -14,7 +14,7 @@ const minCompressed = 1024
 // once, by the first request that wants it.
 type payload struct {
 	body []byte
-	kept bool // for as long as its release, whatever its size
+	kept bool // the body is held by its release, whatever its size
 	// endless says that there is no body: it is too long to be kept and must be
 	// written while it is made.
 	endless bool
@@ -36,10 +36,10 @@ func newPayload(body []byte) *payload {
 func (p *payload) long() bool { return len(p.body) > maxCachedBody && !p.kept }
 
 // in returns the body in a content coding, and the coding really used: small
-// bodies are not worth compressing, and large ones that are not kept would be
+// bodies are not worth compressing, and large ones, which are not kept, would be
 // compressed again for every reader.
 func (p *payload) in(coding string) ([]byte, string, error) {
-	if len(p.body) < minCompressed || p.long() {
+	if len(p.body) < minCompressed || len(p.body) > maxCachedBody {
 		return p.body, codingIdentity, nil
 	}
 	switch coding {

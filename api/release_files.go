@@ -59,7 +59,7 @@ func (s *Server) releaseManifest(r *request) (*answer, error) {
 func (v *view) releaseFile(r *request) (*answer, error) {
 	p := r.query()
 	i := slices.IndexFunc(v.release.Sets, func(s release.Set) bool { return s.SchemaFile.Path == r.id })
-	f, ok := v.files[r.id]
+	f, ok := v.published(r.id)
 	layout := encode.Layout{}
 	if i < 0 && (!ok || f.format == formatCSV) {
 		layout.Constant = true
@@ -100,11 +100,15 @@ func (v *view) rest(name string) *answer {
 	return a
 }
 
-// stored answers with bytes that stay as they are. Their compressed forms are
-// made once, as those of a computed answer.
+// stored answers with bytes that are there as long as their release. Their
+// compressed forms are made once, as those of a computed answer.
 func (s *Server) stored(key, sha256 string, data []byte) *answer {
 	return &answer{media: mediaJSON, key: key, etag: sha256, published: true, body: func(context.Context) (*payload, error) {
-		return s.answers.get(sha256+"\n"+key, func() (*payload, error) { return newPayload(data), nil })
+		return s.answers.get(sha256+"\n"+key, func() (*payload, error) {
+			p := newPayload(data)
+			p.kept = true
+			return p, nil
+		})
 	}}
 }
 

@@ -81,13 +81,17 @@ func (s *Server) releasePage(r *request) (*answer, error) {
 		}
 		key += "\n" + c.identity()
 	}
-	return &answer{media: mediaHTML, key: key, body: func(context.Context) (*payload, error) {
+	a := &answer{media: mediaHTML, key: key, body: func(context.Context) (*payload, error) {
 		if err := v.fillRelease(&page, h, c); err != nil {
 			return nil, err
 		}
 		body, err := s.portal.ReleasePage(page)
 		return newPayload(body), err
-	}}, nil
+	}}
+	if c != nil {
+		a.first = c.made
+	}
+	return a, nil
 }
 
 // fillRelease adds what costs something to the page of a release. c is nil for
@@ -111,25 +115,24 @@ func (v *view) fillRelease(page *portal.ReleasePage, h *release.History, c *comp
 	if err != nil {
 		return err
 	}
-	for _, change := range changes {
-		given["dataset"] = change.Dataset
-		page.Changes = append(page.Changes, c.shown(change, v1+"diff.csv?"+canonical(given)))
+	for i := range changes {
+		given["dataset"] = changes[i].Dataset
+		page.Changes = append(page.Changes, c.shown(&changes[i], v1+"diff.csv?"+canonical(given)))
 	}
 	return nil
 }
 
 // shown is the beginning of what changed in a dataset.
-func (c *compared) shown(change release.Change, url string) portal.DatasetChange {
+func (c *compared) shown(change *release.Change, url string) portal.DatasetChange {
 	set, _ := c.set(change.Dataset)
-	d := portal.DatasetChange{ID: set.ID, Title: set.Title.Ja, URL: url}
-	c.rowsOf(change, func(row ChangeRow) bool {
-		if d.Count++; d.Count <= maxChangeLines {
-			d.Rows = append(d.Rows, portal.ChangeLine{
-				Kind: kindLabel(row.Kind), Key: keyText(set, row), Column: placeText(set, row), Old: text(row.Old), New: text(row.New),
-			})
-		}
-		return true
-	})
+	rows := c.section(change)
+	d := portal.DatasetChange{ID: set.ID, Title: set.Title.Ja, URL: url, Count: rows.len()}
+	for i := range min(rows.len(), maxChangeLines) {
+		row := rows.at(i)
+		d.Rows = append(d.Rows, portal.ChangeLine{
+			Kind: kindLabel(row.Kind), Key: keyText(set, row), Column: placeText(set, row), Old: text(row.Old), New: text(row.New),
+		})
+	}
 	return d
 }
 

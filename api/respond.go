@@ -149,7 +149,14 @@ func (s *Server) bodyOf(ctx context.Context, a *answer) (*payload, error) {
 	if a.stream != nil {
 		body = a.shortened
 	}
-	return s.answers.get(a.hash()+"\n"+a.key, func() (*payload, error) { return s.work.do(ctx, body) })
+	return s.answers.get(a.hash()+"\n"+a.key, func() (*payload, error) {
+		if a.first != nil {
+			if err := a.first(); err != nil {
+				return nil, err
+			}
+		}
+		return s.work.do(ctx, body)
+	})
 }
 
 // hash names the release that an answer comes from.

@@ -83,6 +83,20 @@ func (s *Server) respondStream(c *gin.Context, a *answer) {
 		places = s.held
 	}
 	ctx := c.Request.Context()
+	if err := measure(ctx, headers(c), a); err != nil {
+		s.respondProblem(c, err)
+		return
+	}
+	if c.Request.Method == http.MethodHead {
+		s.writeHead(c, http.StatusOK)
+		return
+	}
+	if a.first != nil { // it may have been forgotten since
+		if err := a.first(); err != nil {
+			s.respondProblem(c, err)
+			return
+		}
+	}
 	if err := places.begin(ctx); err != nil {
 		s.respondProblem(c, err)
 		return
@@ -108,6 +122,21 @@ func (s *Server) respondStream(c *gin.Context, a *answer) {
 	default:
 		s.cut(c, err)
 	}
+}
+
+// measure says what is known of a stream that is a file: its size, and that
+// nobody knows where a part of it begins.
+func measure(ctx context.Context, h http.Header, a *answer) error {
+	if a.size == nil {
+		return nil
+	}
+	n, err := a.size(context.WithoutCancel(ctx)) // others may wait for it, too
+	if err != nil {
+		return err
+	}
+	h.Set("Accept-Ranges", "none")
+	h.Set("Content-Length", strconv.Itoa(n))
+	return nil
 }
 
 // cut breaks the connection off: a cut answer must never look whole. HTTP/1.1

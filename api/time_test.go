@@ -161,48 +161,85 @@ func TestAPageWalkEndsOnItsRelease(t *testing.T) {
 	}
 }
 
+// inquiry is something that readers ask while releases come into force, and
+// what a whole answer from a release has.
+type inquiry struct {
+	target string
+	whole  func(number int, body string) bool
+}
+
+func editionTitle(n int) string {
+	if n == 1 {
+		return goalTitle
+	}
+	return "第" + strconv.Itoa(n) + "版のデジタル"
+}
+
+func inquiries() []inquiry {
+	titled := func(n int, body string) bool {
+		return strings.Contains(body, editionTitle(n)) && strings.Count(body, "版のデジタル") <= 1
+	}
+	numbered := func(n int, body string) bool {
+		return strings.Contains(body, fmt.Sprintf(`"release":{"number":%d,`, n))
+	}
+	return []inquiry{
+		{"/api/v1/goals", func(n int, body string) bool { return titled(n, body) && numbered(n, body) }},
+		{"/api/v1/goals.csv", titled},
+		{"/files/022039_digital_goals.csv", titled},
+		{"/api/v1/goals?fields=id,title", func(n int, body string) bool { return titled(n, body) && numbered(n, body) }},
+		{"/feed.atom", func(n int, body string) bool {
+			return strings.Count(body, "<entry>") == min(n, 50) && strings.Contains(body, fmt.Sprintf("<id>%s/releases/%d</id>", testBase, n))
+		}},
+		{"/", func(n int, body string) bool {
+			return strings.Contains(body, fmt.Sprintf(`<a href="/releases/%d">%d</a>`, n, n))
+		}},
+		{seriesURL + "?include_history=true&limit=1", func(n int, body string) bool {
+			return numbered(n, body) && strings.Contains(body, `"valid_from_release":1,"valid_to_release":null`)
+		}},
+	}
+}
+
 // A thousand readers ask while a hundred releases come into force one after the
 // other. Whatever they get must be whole: the release that an answer names is
 // the one that its content is of.
 func TestNoAnswerMixesReleases(t *testing.T) {
-	const readers, switches, atOnce, questions = 1000, 100, 64, 5
+	const readers, switches, atOnce = 1000, 100, 64
 	tl := newTimeline(t, "goals", "indicators", "observations")
 	start := tl.now().Add(time.Hour)
-	title := func(n int) string { return "第" + strconv.Itoa(n) + "版のデジタル" }
 	byTime := map[string]int{release.Embedded().Effective.Add(8 * time.Second).UTC().Format(http.TimeFormat): 1}
-	previous := goalTitle
 	for n := 2; n <= switches+1; n++ {
-		rel := tl.propose(release.PlanRevision, title(n), start.Add(time.Duration(n)*time.Second), edit{"goals", previous, title(n)})
+		rel := tl.propose(release.PlanRevision, "", start.Add(time.Duration(n)*time.Second), edit{"goals", editionTitle(n - 1), editionTitle(n)})
 		byTime[rel.Effective.UTC().Format(http.TimeFormat)] = n
-		previous = title(n)
 	}
 	tl.refresh()
-	titles := func(n int) string {
-		if n == 1 {
-			return goalTitle
-		}
-		return title(n)
-	}
+	all := inquiries()
 	var asked, wrong atomic.Int64
 	seenReleases := make([]atomic.Bool, switches+2)
-	read := func(target string) {
+	fail := func(target string, w *httptest.ResponseRecorder, number int) {
+		if wrong.Add(1) < 5 {
+			t.Errorf("%s: %d, of release %d: %.300s", target, w.Code, number, w.Body)
+		}
+	}
+	read := func(q inquiry) {
 		// The clock goes on with the readers, so that every switch meets some.
 		n := asked.Add(1)
-		tl.seconds.Store(start.Unix() + 1 + n*(switches+2)/(readers*questions))
+		tl.seconds.Store(start.Unix() + 1 + n*(switches+2)/int64(readers*len(all)))
 		if err := tl.shelf.Poll(t.Context(), tl.now()); err != nil {
 			t.Error(err)
 		}
-		w := ask(t, tl, target)
+		w := ask(t, tl, q.target)
 		number := byTime[w.Header().Get("Last-Modified")]
 		seenReleases[number].Store(true)
-		body := w.Body.String()
-		ok := w.Code == http.StatusOK && number > 0 && strings.Contains(body, titles(number))
-		if strings.Contains(target, "/api/v1/goals") && !strings.Contains(target, "csv") {
-			ok = ok && strings.Contains(body, fmt.Sprintf(`"release":{"number":%d,`, number))
+		if w.Code != http.StatusOK || number == 0 || !q.whole(number, w.Body.String()) {
+			fail(q.target, w, number)
 		}
-		ok = ok && strings.Count(body, "版のデジタル") <= 1
-		if !ok && wrong.Add(1) < 5 {
-			t.Errorf("%s: %d, of release %d: %.300s", target, w.Code, number, body)
+		if to := number - 3; to > 1 && n%10 == 0 { // in force whatever the clock of others says
+			target := fmt.Sprintf("/api/v1/diff?from=1&to=%d", to)
+			w := ask(t, tl, target)
+			want := fmt.Sprintf(`"old":%q,"new":%q,"release":%d,`, goalTitle, editionTitle(to), to)
+			if body := w.Body.String(); w.Code != http.StatusOK || !strings.Contains(body, want) || strings.Count(body, "版のデジタル") != 1 {
+				fail(target, w, to)
+			}
 		}
 	}
 	slots := make(chan struct{}, atOnce)
@@ -211,10 +248,8 @@ func TestNoAnswerMixesReleases(t *testing.T) {
 		slots <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-slots }()
-			for q := range questions {
-				read([]string{
-					"/api/v1/goals", "/api/v1/goals.csv", "/files/022039_digital_goals.csv", "/api/v1/goals?fields=id,title", "/feed.atom?release=1",
-				}[(i+q)%4])
+			for n := range all {
+				read(all[(i+n)%len(all)])
 			}
 			if i%100 == 0 {
 				if err := tl.shelf.Refresh(t.Context(), tl.now()); err != nil {

@@ -36,6 +36,11 @@ func newTimeline(tb testing.TB, datasets ...string) *timeline {
 	if err != nil {
 		tb.Fatal(err)
 	}
+	return newTimelineIn(tb, s, datasets...)
+}
+
+func newTimelineIn(tb testing.TB, s store.Store, datasets ...string) *timeline {
+	tb.Helper()
 	all, err := source.Read(dataset.Embedded(), nil)
 	if err != nil {
 		tb.Fatal(err)

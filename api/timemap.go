@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
+	"sync"
 
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
@@ -14,10 +14,6 @@ import (
 
 // mediaLinks is the notation of time maps (RFC 6690, as RFC 7089 uses it).
 const mediaLinks = "application/link-format"
-
-// timemapTime bounds how long the releases are searched for those that have an
-// address.
-const timemapTime = time.Minute
 
 // timemap lists every state that an address ever had.
 //
@@ -50,11 +46,20 @@ func (s *Server) timemap(r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.timemapAnswer(r, w, now), nil
+}
+
+func (s *Server) timemapAnswer(r *request, w *way, now *view) *answer {
 	key := w.original.timemap() + "\n" + now.release.Hash + "\n" + strings.Join(s.shelf.Withdrawals(), "\n")
-	return &answer{media: mediaLinks, key: key, body: func(context.Context) (*payload, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.http.Context()), timemapTime)
-		defer cancel()
-		found, err := s.mementos(ctx, w, r.now)
+	walked := sync.OnceValues(func() ([]release.Entry, error) {
+		return inTurn(r.http.Context(), s.walks, func(ctx context.Context) ([]release.Entry, error) { return s.mementos(ctx, w, r.now) })
+	})
+	first := func() error {
+		_, err := walked()
+		return err
+	}
+	return &answer{media: mediaLinks, key: key, first: first, body: func(context.Context) (*payload, error) {
+		found, err := walked()
 		if err != nil {
 			return nil, err
 		}
@@ -63,7 +68,7 @@ func (s *Server) timemap(r *request) (*answer, error) {
 			return nil, err
 		}
 		return newPayload(s.writeTimemap(w.original, found)), nil
-	}}, nil
+	}}
 }
 
 // timedRoute is a path that answers from a release of the reader's choice.

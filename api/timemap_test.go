@@ -101,6 +101,7 @@ func TestATimemapListsEveryStateAndNoOther(t *testing.T) {
 		{"rows", "/api/v1/goals", []int{1, 2, 3, 4, 5, 6, 7}},
 		{"rows as CSV", "/api/v1/goals.csv", []int{1, 2, 3, 4, 5, 6, 7}},
 		{"a selection", "/api/v1/goals?fields=id,title&sort=-id", []int{1, 2, 3, 4, 5, 6, 7}},
+		{"rows with what they refer to", "/api/v1/initiatives?expand=policy&policy.goal_id=g-1", []int{1, 2, 3, 4, 5, 6, 7}},
 		{"a record by its number", "/api/v1/initiatives/72", []int{1, 2, 3, 4, 5, 6, 7}},
 		{"the plan", "/api/v1/plan", []int{1, 2, 3, 4, 5, 6, 7}},
 		{"a series with its history", seriesURL + "?include_history=true", []int{1, 2, 3, 4, 5, 6, 7}},

@@ -41,12 +41,12 @@ func (v *view) lost(path string) (release.Withdrawal, bool) {
 	return release.Withdrawal{}, false
 }
 
-// identity names what a release is made of now: its hash, and what the law took
-// away since.
+// identity names what a release is made of now: its hash, and the bytes that the
+// law took away since.
 func identity(rel *release.Release) string {
 	names := []string{rel.Hash}
 	for _, l := range rel.Losses {
-		names = append(names, l.File.Path)
+		names = append(names, l.File.SHA256)
 	}
 	return strings.Join(names, "-")
 }

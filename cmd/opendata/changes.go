@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"iter"
 
 	"hachinohe.example/opendata/internal/release"
 )
@@ -31,7 +32,7 @@ type tally struct {
 func tallyOf(changes ...release.Change) tally {
 	var t tally
 	for _, c := range changes {
-		for _, r := range c.Records {
+		for r := range c.Records.All() {
 			switch r.Kind {
 			case release.Added:
 				t.Added++
@@ -61,7 +62,7 @@ func printChanges(w io.Writer, changes []release.Change) {
 			fmt.Fprintf(w, "  ~ %s: %q → %q\n", placeOf(p), p.Old, p.New)
 		}
 		for _, k := range kinds() {
-			printRecords(w, c.Records, k.kind, k.mark)
+			printRecords(w, c.Records.All(), k.kind, k.mark)
 		}
 	}
 	printTotal(w, changes)
@@ -103,9 +104,9 @@ func unitChange(c release.ColumnChange) string {
 	return fmt.Sprintf("（単位 / unit %q → %q）", c.OldUnit, c.NewUnit)
 }
 
-func printRecords(w io.Writer, records []release.RecordChange, kind release.ChangeKind, mark string) {
+func printRecords(w io.Writer, records iter.Seq[release.RecordChange], kind release.ChangeKind, mark string) {
 	n := 0
-	for _, r := range records {
+	for r := range records {
 		if r.Kind != kind {
 			continue
 		}
@@ -163,7 +164,7 @@ type fieldJSON struct {
 func changesJSON(changes []release.Change) []changeJSON {
 	out := make([]changeJSON, 0, len(changes))
 	for _, c := range changes {
-		j := changeJSON{Dataset: c.Dataset, Kind: c.Kind, tally: tallyOf(c), Columns: []columnJSON{}, Properties: []propertyJSON{}, Records: recordsJSON(c.Records)}
+		j := changeJSON{Dataset: c.Dataset, Kind: c.Kind, tally: tallyOf(c), Columns: []columnJSON{}, Properties: []propertyJSON{}, Records: recordsJSON(c.Records.All())}
 		for _, col := range c.Columns {
 			j.Columns = append(j.Columns, columnJSON{Kind: col.Kind, Column: col.Column, OldUnit: col.OldUnit, NewUnit: col.NewUnit})
 		}
@@ -175,9 +176,9 @@ func changesJSON(changes []release.Change) []changeJSON {
 	return out
 }
 
-func recordsJSON(records []release.RecordChange) []recordJSON {
-	out := make([]recordJSON, 0, len(records))
-	for _, r := range records {
+func recordsJSON(records iter.Seq[release.RecordChange]) []recordJSON {
+	out := []recordJSON{}
+	for r := range records {
 		fields := make([]fieldJSON, 0, len(r.Fields))
 		for _, f := range r.Fields {
 			fields = append(fields, fieldJSON{Column: f.Column, Old: f.Old, New: f.New})

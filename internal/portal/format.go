@@ -32,13 +32,18 @@ func count(n int) string {
 }
 
 // moment writes an instant in Japanese time. What is no instant stays as it is.
-func moment(rfc3339 string) string {
+func moment(rfc3339 string) string { return inJapan(rfc3339, "2006年1月2日 15:04") }
+
+// second is moment to the second: releases may follow each other within a minute.
+func second(rfc3339 string) string { return inJapan(rfc3339, "2006年1月2日 15:04:05") }
+
+func inJapan(rfc3339, layout string) string {
 	t, err := time.Parse(time.RFC3339, rfc3339)
 	if err != nil {
 		return rfc3339
 	}
 	// Not LoadLocation: the page must not depend on the time zone files of the host.
-	return t.In(time.FixedZone("JST", 9*60*60)).Format("2006年1月2日 15:04")
+	return t.In(time.FixedZone("JST", 9*60*60)).Format(layout)
 }
 
 // fileName is the label of a file, with the format where the label does not tell it.

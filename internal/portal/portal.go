@@ -33,7 +33,7 @@ type Portal struct {
 // New parses the templates, so that a broken one stops the program at start.
 func New() (*Portal, error) {
 	pages, err := template.New("portal").Funcs(template.FuncMap{
-		"size": size, "count": count, "moment": moment, "fileName": fileName,
+		"size": size, "count": count, "moment": moment, "second": second, "fileName": fileName,
 	}).ParseFS(templates, "template/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("parsing the templates of the pages: %w", err)

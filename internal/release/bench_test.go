@@ -99,7 +99,7 @@ func BenchmarkPublishMillion(b *testing.B) {
 		}
 		check := time.Since(watch)
 		d, err := l.repo.Prepare(b.Context(), release.Proposal{Sources: sources, Reason: release.Correction}, l.clock.now())
-		if err != nil || len(d.Changes) != 1 || len(d.Changes[0].Records) != 100 {
+		if err != nil || len(d.Changes) != 1 || d.Changes[0].Records.Len() != 100 {
 			b.Fatal(err, strconv.Itoa(len(d.Changes)))
 		}
 		prepare := time.Since(watch) - check

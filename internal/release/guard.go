@@ -135,7 +135,7 @@ func guardDataset(c Change, report func(lossKind, string)) {
 			report(changedColumn, c.Dataset+"."+col.Column)
 		}
 	}
-	for _, rec := range c.Records {
+	for rec := range c.Records.All() {
 		guardRecord(c.Dataset, rec, report)
 	}
 }

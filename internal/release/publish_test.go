@@ -63,11 +63,11 @@ func TestReleasesFollowOneAnother(t *testing.T) {
 		if second.Previous != first.Hash || third.Previous != second.Hash || first.Previous != "" {
 			t.Error("the chain is broken")
 		}
-		want := []release.Change{{
-			Dataset: "trees", Kind: release.Changed,
-			Records: []release.RecordChange{{Kind: release.Changed, Key: []string{"t-1"}, Fields: []release.FieldChange{{Column: "height", Old: "1.5", New: "1.50"}}}},
+		want := []change{{
+			dataset: "trees", kind: release.Changed,
+			records: []release.RecordChange{{Kind: release.Changed, Key: []string{"t-1"}, Fields: []release.FieldChange{{Column: "height", Old: "1.5", New: "1.50"}}}},
 		}}
-		if got := release.Diff(second, third); !reflect.DeepEqual(got, want) {
+		if got := writtenOut(release.Diff(second, third)); !reflect.DeepEqual(got, want) {
 			t.Errorf("got %v, want %v", got, want)
 		}
 		report := l.sound()

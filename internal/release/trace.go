@@ -1,6 +1,7 @@
 package release
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"time"
@@ -89,8 +90,8 @@ func (h *History) filesOf(number int, id string) (sums [2]string) {
 
 // shot is a dataset in one release, ready to be asked about single differences.
 type shot struct {
-	set        *Set // nil if the release does not have it
-	rows       map[string]int
+	set        *Set   // nil if the release does not have it
+	rows       *index // of its records
 	properties properties
 }
 
@@ -103,15 +104,16 @@ func (c *Change) look(set *Set) *shot {
 	if len(c.Properties) > 0 {
 		s.properties = propertiesOf(set)
 	}
-	if len(c.Records) > 0 {
-		s.rows = rowsByKey(set)
+	if c.Records.Len() > 0 {
+		s.rows = indexOf(set)
 	}
 	return s
 }
 
-// differences yields, for every difference, where the release that brought it is
-// noted, and whether two states of the dataset differ in that.
-func (c *Change) differences(yield func(*int, func(before, after *shot) bool) bool) {
+// definitions yields, for every difference but those of records, where the
+// release that brought it is noted, and whether two states of the dataset differ
+// in that.
+func (c *Change) definitions(yield func(*int, func(before, after *shot) bool) bool) {
 	if c.Kind != Changed && !yield(&c.Release, func(before, after *shot) bool { return (before.set == nil) != (after.set == nil) }) {
 		return
 	}
@@ -127,47 +129,50 @@ func (c *Change) differences(yield func(*int, func(before, after *shot) bool) bo
 			return
 		}
 	}
-	for i := range c.Records {
-		if !recordDifferences(&c.Records[i], yield) {
-			return
+}
+
+// bring notes a release with every record or cell that it brought, unless a
+// newer one did.
+func (r *Records) bring(before, after *shot, number int) {
+	var key, was, is []byte
+	for i := range r.list {
+		d := &r.list[i]
+		if d.release != 0 {
+			continue
+		}
+		column := ""
+		switch d.kind() {
+		case Removed:
+			key = r.old.append(key[:0], int(d.old))
+		case Changed:
+			column = r.columns[d.column].name
+			key = r.new.append(key[:0], int(d.new))
+		case Added:
+			key = r.new.append(key[:0], int(d.new))
+		}
+		var had, has bool
+		was, had = before.appendCell(was[:0], key, column)
+		is, has = after.appendCell(is[:0], key, column)
+		if had != has || !bytes.Equal(was, is) {
+			d.release = uint32(number) //nolint:gosec // counts from 1
 		}
 	}
 }
 
-func recordDifferences(r *RecordChange, yield func(*int, func(before, after *shot) bool) bool) bool {
-	key := joinKey(r.Key)
-	if r.Kind != Changed {
-		return yield(&r.Release, func(before, after *shot) bool {
-			_, was := before.rows[key]
-			_, is := after.rows[key]
-			return was != is
-		})
+// appendCell writes what stands in a column of a record, nothing if there is no
+// such column; false if there is no such record.
+func (s *shot) appendCell(dst, key []byte, column string) ([]byte, bool) {
+	if s.rows == nil {
+		return dst, false
 	}
-	for i := range r.Fields {
-		f := &r.Fields[i]
-		if !yield(&f.Release, func(before, after *shot) bool {
-			was, had := before.cell(key, f.Column)
-			is, has := after.cell(key, f.Column)
-			return was != is || had != has
-		}) {
-			return false
-		}
-	}
-	return true
-}
-
-// cell is what stands in a column of a record, nothing if there is no such
-// column; false if there is no such record.
-func (s *shot) cell(key, column string) (string, bool) {
-	row, ok := s.rows[key]
+	row, ok := s.rows.find(key)
 	if !ok {
-		return "", false
+		return dst, false
 	}
-	i := s.set.Table.Index(column)
-	if i < 0 {
-		return "", true
+	if i := s.set.Table.Index(column); i >= 0 {
+		dst = s.set.Table.AppendText(dst, i, row)
 	}
-	return s.set.Table.Text(i, row), true
+	return dst, true
 }
 
 func sameColumnIn(before, after *Set, name string) bool {
@@ -185,28 +190,34 @@ func sameColumnIn(before, after *Set, name string) bool {
 // bring notes a release with every difference that it brought, unless a newer
 // one did.
 func (c *Change) bring(before, after *shot, number int) {
-	for by, differ := range c.differences {
+	for by, differ := range c.definitions {
 		if *by == 0 && differ(before, after) {
 			*by = number
 		}
 	}
+	c.Records.bring(before, after, number)
 }
 
 // settle notes a release with every difference that no newer one brought: there
 // is a difference, so that it can only come from this one.
 func (c *Change) settle(number int) {
-	for by := range c.differences {
+	for by := range c.definitions {
 		if *by == 0 {
 			*by = number
+		}
+	}
+	for i := range c.Records.list {
+		if d := &c.Records.list[i]; d.release == 0 {
+			d.release = uint32(number) //nolint:gosec // counts from 1
 		}
 	}
 }
 
 func (c *Change) traced() bool {
-	for by := range c.differences {
+	for by := range c.definitions {
 		if *by == 0 {
 			return false
 		}
 	}
-	return true
+	return !slices.ContainsFunc(c.Records.list, func(d difference) bool { return d.release == 0 })
 }

@@ -94,7 +94,7 @@ func traced(changes []release.Change) map[string]int {
 		for _, p := range c.Properties {
 			out[c.Dataset+" property "+p.Column+" "+p.Property] = p.Release
 		}
-		for _, r := range c.Records {
+		for r := range c.Records.All() {
 			key := strings.Join(r.Key, ",")
 			if r.Kind != release.Changed {
 				out[c.Dataset+" record "+key] = r.Release

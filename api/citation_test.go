@@ -1,0 +1,95 @@
+package api_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/internal/release"
+)
+
+// examplesOf lists every address of the document with the examples of its
+// parameters, together and one by one.
+func examplesOf(t *testing.T, h http.Handler) []string {
+	t.Helper()
+	var targets []string
+	for path, item := range contract(t, h).Paths.Map() {
+		for _, query := range exampleQueries(item.Get) {
+			targets = append(targets, fillPath(path, item.Get)+query)
+		}
+	}
+	slices.Sort(targets)
+	return targets
+}
+
+// Who cites an answer must be able to rely on it: whatever is released
+// afterwards, the address of the citation gives the same bytes.
+func TestACitedAnswerStaysAsItWas(t *testing.T) {
+	tl := newTimeline(t)
+	type cited struct {
+		target, address string
+		*httptest.ResponseRecorder
+	}
+	var answers []cited
+	for _, target := range examplesOf(t, tl) {
+		w := ask(t, tl, target)
+		if w.Code != http.StatusOK {
+			t.Fatalf("%s: %d %s", target, w.Code, w.Body)
+		}
+		var addresses []string
+		for _, l := range parseLinks(t, strings.Join(w.Header().Values("Link"), ", ")) {
+			if l.values["rel"] == "cite-as" {
+				addresses = append(addresses, l.target)
+			}
+		}
+		if strings.HasPrefix(w.Body.String(), `{"metadata":`) {
+			got := into[struct{ Metadata api.Metadata }](t, w).Metadata.Citation
+			if got.URL == "" || !strings.Contains(got.Text, got.URL) || !strings.Contains(got.TextEn, got.URL) || !strings.Contains(got.BibTeX, "url = {"+got.URL+"}") {
+				t.Errorf("%s: the citation is %+v", target, got)
+			}
+			addresses = append(addresses, got.URL)
+		}
+		for _, address := range slices.Compact(addresses) {
+			answers = append(answers, cited{target, local(t, address), w})
+		}
+	}
+	tl.publish(release.Correction, "", edit{"goals", goalTitle, newTitle}, edit{"observations", firstRow, secondRow})
+	tl.publish(release.NewData, "", edit{"observations", "source\n", "source\n" + addedRow})
+	tl.publish(release.Correction, "", edit{"initiatives", initiativeTitle, "データの公開"}, edit{"policies", "デジタル", "電子"}, edit{"indicators", "枚数", "件数"})
+	same, other := 0, 0
+	for _, a := range answers {
+		if changes(a.target) {
+			other++
+			continue
+		}
+		w := ask(t, tl, a.address, "Accept", a.Header().Get("Content-Type"))
+		if w.Code != http.StatusOK || w.Body.String() != a.Body.String() || w.Header().Get("ETag") != a.Header().Get("ETag") {
+			t.Errorf("%s, cited as %s: %d %.300s", a.target, a.address, w.Code, w.Body)
+		}
+		same++
+	}
+	t.Logf("%d citations give the same bytes, %d are of what goes on", same, other)
+	if same < 60 {
+		t.Errorf("only %d citations", same)
+	}
+}
+
+// changes reports whether an answer is about all releases, of which there are
+// more now: what is cited is the list, or the page of a release beside others.
+func changes(target string) bool { return strings.HasPrefix(target, "/api/v1/releases") }
+
+func TestACitationInFull(t *testing.T) {
+	got := into[struct{ Metadata api.Metadata }](t, ask(t, service(t), "/api/v1/goals?fields=title,id&limit=2")).Metadata.Citation
+	want := api.Citation{
+		URL:    testBase + "/api/v1/goals?fields=title%2Cid&limit=2&release=1",
+		Text:   "八戸市「基本目標」第2期八戸市デジタル推進計画 オープンデータ、公表1（2026-11-22）、CC BY 4.0、" + testBase + "/api/v1/goals?fields=title%2Cid&limit=2&release=1",
+		TextEn: "Hachinohe City, “Goals”, open data of the Second Hachinohe City Digital Promotion Plan, release 1 (2026-11-22), CC BY 4.0, " + testBase + "/api/v1/goals?fields=title%2Cid&limit=2&release=1",
+		BibTeX: "@misc{hachinohe_goals_r1,\n  author = {{八戸市}},\n  title = {基本目標},\n  year = {2026},\n  note = {Release 1, 2026-11-22, CC BY 4.0},\n  url = {" + testBase + "/api/v1/goals?fields=title%2Cid&limit=2&release=1}\n}",
+	}
+	if got != want {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}

@@ -1,0 +1,83 @@
+package api
+
+import (
+	"context"
+	"io"
+	"strconv"
+	"strings"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/table"
+)
+
+// changeBatch is how many differences are in memory at a time while they are
+// written as CSV.
+const changeBatch = 500
+
+// writeCSV writes differences as CSV, some at a time.
+func (c *compared) writeCSV(ctx context.Context, w io.Writer, q diffQuery) error {
+	all, err := c.sections(q.dataset)
+	if err != nil {
+		return err
+	}
+	nothing, err := table.FromRows(changeSchema(), nil)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(encode.NewCSV(encode.Whole(nothing), q.layout).AppendHead(nil)); err != nil {
+		return err
+	}
+	cells := make([][]string, 0, changeBatch)
+	write := func() error {
+		t, err := table.FromRows(changeSchema(), cells)
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(encode.NewCSV(encode.Whole(t), q.layout).AppendRows(nil, t.All().Index))
+		cells = cells[:0]
+		return err
+	}
+	for row := range all.rows(q.offset, q.limit) {
+		line, err := changeCells(row)
+		if err != nil {
+			return err
+		}
+		if cells = append(cells, line); len(cells) < changeBatch {
+			continue
+		}
+		if err := write(); err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+	return write()
+}
+
+// changeCells are the cells of a difference; its key stands in one of them, as
+// the JSON object that it is there.
+func changeCells(row ChangeRow) ([]string, error) {
+	key, err := marshal(row.Key)
+	return []string{
+		row.Dataset, row.Kind, strings.TrimSuffix(string(key), "\n"), text(row.Column), text(row.Property), text(row.Old), text(row.New),
+		strconv.Itoa(row.Release), row.Reason,
+	}, err
+}
+
+// changeSchema has no order of its own: the rows stay as they are listed.
+func changeSchema() dataset.Schema {
+	return dataset.Schema{Columns: []dataset.Column{
+		{Name: "dataset", Title: lang.T("データセット", "Dataset"), Type: dataset.String},
+		{Name: "kind", Title: lang.T("種類", "Kind"), Type: dataset.String},
+		{Name: "key", Title: lang.T("識別子", "Key"), Type: dataset.String},
+		{Name: "column", Title: lang.T("列", "Column"), Type: dataset.String},
+		{Name: "property", Title: lang.T("項目", "Property"), Type: dataset.String},
+		{Name: "old", Title: lang.T("変更前", "Old"), Type: dataset.String},
+		{Name: "new", Title: lang.T("変更後", "New"), Type: dataset.String},
+		{Name: "release", Title: lang.T("公表番号", "Release"), Type: dataset.Integer},
+		{Name: "reason", Title: lang.T("理由", "Reason"), Type: dataset.String},
+	}}
+}
