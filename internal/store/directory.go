@@ -25,7 +25,10 @@ import (
 // It keeps the path of the folder and opens it for each operation: a network
 // disk that was away or a restored backup is another folder to the operating
 // system, and whoever held the old one would see nothing of it.
-type directory struct{ at string }
+type directory struct {
+	at     string
+	places chan struct{} // of those that read
+}
 
 func openDirectory(folder string, create bool) (Store, error) {
 	if create {
@@ -33,7 +36,7 @@ func openDirectory(folder string, create bool) (Store, error) {
 			return nil, cannotOpen(folder).Because(err)
 		}
 	}
-	d := &directory{at: folder}
+	d := &directory{at: folder, places: make(chan struct{}, maxReadings)}
 	o, err := d.open()
 	if err != nil {
 		return nil, cannotOpen(folder).Because(err)
@@ -137,12 +140,16 @@ func (d *directory) Get(ctx context.Context, name string) ([]byte, error) {
 	if err := errors.Join(checkName(name), ctx.Err()); err != nil {
 		return nil, err
 	}
+	return attended(ctx, d.places, func(p *patience) ([]byte, error) { return d.get(p, name) })
+}
+
+func (d *directory) get(p *patience, name string) ([]byte, error) {
 	o, err := d.open()
 	if err != nil {
 		return nil, err
 	}
 	defer o.Close()
-	data, err := o.read(name)
+	data, err := o.read(p, name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("reading %s: %w", name, ErrNotFound)
@@ -155,6 +162,10 @@ func (d *directory) Get(ctx context.Context, name string) ([]byte, error) {
 // List implements Store. Whatever is there is listed, links and other strange
 // things, too, so that verification names it.
 func (d *directory) List(ctx context.Context, prefix, after string) ([]string, error) {
+	return attended(ctx, d.places, func(p *patience) ([]string, error) { return d.list(ctx, p, prefix, after) })
+}
+
+func (d *directory) list(ctx context.Context, p *patience, prefix, after string) ([]string, error) {
 	o, err := d.open()
 	if err != nil {
 		return nil, err
@@ -165,6 +176,7 @@ func (d *directory) List(ctx context.Context, prefix, after string) ([]string, e
 		if err != nil {
 			return err
 		}
+		p.moved()
 		if entry.IsDir() {
 			if name != "." && !strings.HasPrefix(name+"/", prefix) && !strings.HasPrefix(prefix, name+"/") {
 				return fs.SkipDir

@@ -8,7 +8,6 @@ import (
 	"os/signal"
 	"path/filepath"
 	"reflect"
-	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -121,20 +120,18 @@ func TestWhatIsStoredIsReadOnlyAndLeavesNoTemporaryFile(t *testing.T) {
 	}
 }
 
-// unprivileged runs a function on a thread that may not pass over permissions.
+// unprivileged runs a function in a process that may not pass over permissions.
 func unprivileged(t *testing.T, do func()) {
 	t.Helper()
 	if os.Geteuid() != 0 {
 		do()
 		return
 	}
-	runtime.LockOSThread() // the file system identity is the thread's
-	defer runtime.UnlockOSThread()
-	if err := syscall.Setfsuid(65534); err != nil {
+	if err := syscall.Setreuid(-1, 65534); err != nil { // of every thread: the store reads on several
 		t.Fatal(err)
 	}
 	defer func() {
-		if err := syscall.Setfsuid(0); err != nil {
+		if err := syscall.Setreuid(-1, 0); err != nil {
 			t.Fatal(err)
 		}
 	}()

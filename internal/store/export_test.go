@@ -1,6 +1,9 @@
 package store
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // Impatient returns an object store that is given up after so long.
 func Impatient(s Store, patience time.Duration) Store {
@@ -15,3 +18,11 @@ func Impatient(s Store, patience time.Duration) Store {
 
 // ExplainLink says what keeps a finished file from getting its name.
 func ExplainLink(err error) error { return explainLink("log/1", err) }
+
+// Attended reads from a disk that may hang, at most so often at once.
+func Attended(most int) func(context.Context, func() ([]byte, error)) ([]byte, error) {
+	places := make(chan struct{}, most)
+	return func(ctx context.Context, read func() ([]byte, error)) ([]byte, error) {
+		return attended(ctx, places, func(*patience) ([]byte, error) { return read() })
+	}
+}

@@ -102,7 +102,7 @@ func (o opened) syncFolder(folder string) error {
 	return nil
 }
 
-func (o opened) read(name string) ([]byte, error) {
+func (o opened) read(p *patience, name string) ([]byte, error) {
 	if err := o.noLinks(path.Dir(name)); err != nil {
 		return nil, err
 	}
@@ -124,6 +124,15 @@ func (o opened) read(name string) ([]byte, error) {
 		return nil, errors.Join(errors.New("replaced while it was read"), err)
 	}
 	data := make([]byte, info.Size())
-	_, err = io.ReadFull(f, data)
-	return data, err
+	for rest := data; len(rest) > 0; p.moved() {
+		n := min(len(rest), maxStep)
+		if _, err := io.ReadFull(f, rest[:n]); err != nil {
+			return nil, err
+		}
+		rest = rest[n:]
+	}
+	return data, nil
 }
+
+// maxStep is how much of a file is read before it is said that it gets on.
+const maxStep = 1 << 20

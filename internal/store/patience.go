@@ -21,7 +21,7 @@ type patience struct {
 // watching it.
 func patiently(ctx context.Context, limit time.Duration) (watched context.Context, p *patience, stop func()) {
 	watched, end := context.WithCancelCause(ctx)
-	stalled := fmt.Errorf("the object store did nothing for %s: %w", limit, context.DeadlineExceeded)
+	stalled := fmt.Errorf("the store did nothing for %s: %w", limit, context.DeadlineExceeded)
 	timer := time.AfterFunc(limit, func() { end(stalled) }) //nolint:forbidigo // no byte that is stored depends on it
 	p = &patience{timer: timer, limit: limit}
 	return watched, p, func() {
