@@ -16,6 +16,9 @@ import (
 // release=, the one that was current at as_of= or Accept-Datetime, or the
 // current one.
 func (s *Server) choose(r *request) (*release.Release, error) {
+	if r.takesCurrent() {
+		return s.shelf.At(r.http.Context(), r.now)
+	}
 	p := r.query()
 	if r.number != "" {
 		return s.numbered(r, p, r.number)
@@ -39,6 +42,13 @@ func (s *Server) choose(r *request) (*release.Release, error) {
 		return s.acceptDatetime(r, p)
 	}
 	return s.shelf.At(r.http.Context(), r.now)
+}
+
+// takesCurrent reports whether nothing in the request chooses a release: most
+// requests leave that out.
+func (r *request) takesCurrent() bool {
+	return r.number == "" && r.params["release"] == nil && r.params["as_of"] == nil && r.params["cursor"] == nil &&
+		r.http.Header.Get("Accept-Datetime") == ""
 }
 
 // goOn chooses the release that a walk through pages began with. What is no

@@ -30,6 +30,9 @@ func (v *view) subjectOf(set *release.Set, path, format string) subject {
 
 // permanent is the address at which an answer stays as it is for ever.
 func (v *view) permanent(path string, given map[string]string) string {
+	if len(given) == 0 { // most addresses
+		return v.cfg.BaseURL + path + "?release=" + strconv.Itoa(v.release.Number)
+	}
 	pinned := make(map[string]string, len(given)+1)
 	maps.Copy(pinned, given)
 	pinned["release"] = strconv.Itoa(v.release.Number)
@@ -67,5 +70,8 @@ func englishOr(t lang.Text) string {
 
 // bibText leaves out what BibTeX would read as its own.
 func bibText(text string) string {
+	if !strings.ContainsAny(text, `{}\%&#$_`) {
+		return text // most titles; a replacer is costly to make
+	}
 	return strings.NewReplacer("{", "", "}", "", `\`, "", "%", `\%`, "&", `\&`, "#", `\#`, "$", `\$`, "_", `\_`).Replace(text)
 }

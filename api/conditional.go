@@ -67,7 +67,11 @@ func names(values []string, tag string, weak bool) bool {
 }
 
 func date(h http.Header, name string) (time.Time, bool) {
-	t, err := http.ParseTime(h.Get(name))
+	given := h.Get(name)
+	if given == "" { // a parse error is costly, and most requests have no condition
+		return time.Time{}, false
+	}
+	t, err := http.ParseTime(given)
 	return t, err == nil
 }
 

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -35,10 +36,7 @@ func envelope(m Metadata, results []byte) (*payload, error) {
 	if err != nil {
 		return nil, err
 	}
-	body := append([]byte(`{"metadata":`), head[:len(head)-1]...)
-	body = append(body, `,"results":`...)
-	body = append(body, results...)
-	return newPayload(append(body, '}', '\n')), nil
+	return newPayload(slices.Concat([]byte(`{"metadata":`), head[:len(head)-1], []byte(`,"results":`), results, []byte("}\n"))), nil
 }
 
 // enveloped is an answer of JSON with metadata whose results are made by list.

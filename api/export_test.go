@@ -122,7 +122,7 @@ func FailingHandler(cfg Config, err error) http.Handler {
 	s := &Server{cfg: cfg, answers: newCache(1), work: newWork()}
 	gin.SetMode(gin.ReleaseMode)
 	e := gin.New()
-	e.Use(s.identify, s.logged, s.recovered, s.secured)
+	e.Use(s.identify, s.logged, s.recovered, s.secured())
 	s.plain(e, "/error", func(*request) (*answer, error) { return nil, err })
 	s.plain(e, "/body", func(*request) (*answer, error) {
 		return &answer{media: mediaCSV, filename: "x.csv", key: "x", varies: true, body: func(context.Context) (*payload, error) { return nil, err }}, nil
@@ -147,7 +147,7 @@ func MadeHandler(cfg Config, made Made) http.Handler {
 	s := &Server{cfg: cfg, answers: newCache(cacheBytes), work: newWork(), streams: make(work, maxStreams), held: make(work, maxHeld)}
 	gin.SetMode(gin.ReleaseMode)
 	e := gin.New()
-	e.Use(s.identify, s.logged, s.recovered, s.secured)
+	e.Use(s.identify, s.logged, s.recovered, s.secured())
 	for _, path := range []string{"/body", "/stream", "/held"} {
 		s.plain(e, path, func(r *request) (*answer, error) {
 			a := &answer{media: mediaCSV, key: r.http.URL.String(), costly: true, stream: made.Stream, holds: path == "/held"}

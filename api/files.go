@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,14 +21,13 @@ type publishedFile struct {
 
 // published returns the file with a name.
 func (v *view) published(name string) (publishedFile, bool) {
-	for i := range v.release.Sets {
-		for _, format := range []string{formatCSV, formatJSON} {
-			if f := fileOf(&v.release.Sets[i], format); f.name == name {
-				return f, true
-			}
-		}
+	dot := max(0, strings.LastIndexByte(name, '.'))
+	file, format := name[:dot], strings.TrimPrefix(name[dot:], ".")
+	i := slices.IndexFunc(v.release.Sets, func(s release.Set) bool { return s.File == file })
+	if i < 0 || format != formatCSV && format != formatJSON {
+		return publishedFile{}, false
 	}
-	return publishedFile{}, false
+	return fileOf(&v.release.Sets[i], format), true
 }
 
 func fileOf(set *release.Set, format string) publishedFile {
@@ -77,6 +77,14 @@ func until(ctx context.Context, w io.Writer) io.Writer {
 	})
 }
 
+// key writes the address of a variant in one way.
+func (f *publishedFile) key(layout encode.Layout) string {
+	if f.format == formatJSON {
+		return "/files/" + f.name
+	}
+	return "/files/" + f.name + "?" + canonical(map[string]string{"bom": strconv.FormatBool(layout.BOM), "header": headerName(layout)})
+}
+
 // canonical reports whether a variant is the canonical file itself.
 func (f publishedFile) canonical(layout encode.Layout) bool {
 	return f.format == formatCSV && layout == encode.Layout{Constant: true}
@@ -118,7 +126,7 @@ func (v *view) file(r *request) (*answer, error) {
 func (v *view) fileAnswer(f publishedFile, layout encode.Layout) *answer {
 	key := "/files/" + f.name
 	if f.format == formatCSV {
-		key += "?" + canonical(map[string]string{"bom": strconv.FormatBool(layout.BOM), "header": headerName(layout)})
+		key += "?bom=" + strconv.FormatBool(layout.BOM) + "&header=" + headerName(layout)
 	}
 	var a *answer
 	if f.canonical(layout) {

@@ -18,12 +18,15 @@ type original struct {
 }
 
 func (r *request) original() original {
-	o := original{path: (&url.URL{Path: r.http.URL.Path}).EscapedPath(), given: maps.Clone(url.Values(r.params))}
+	o := original{path: (&url.URL{Path: r.http.URL.Path}).EscapedPath()}
 	if r.format != "" {
 		o.path += "." + r.format
 	}
-	o.given.Del("as_of")
-	o.given.Del("release")
+	if len(r.params) > 0 {
+		o.given = maps.Clone(url.Values(r.params))
+		o.given.Del("as_of")
+		o.given.Del("release")
+	}
 	return o
 }
 
@@ -43,7 +46,9 @@ func (o original) at(number int) string {
 }
 
 // timemap is where all states are listed.
-func (o original) timemap() string { return v1 + "timemap?url=" + url.QueryEscape(o.address()) }
+func (o original) timemap() string { return timemapOf(o.address()) }
+
+func timemapOf(address string) string { return v1 + "timemap?url=" + url.QueryEscape(address) }
 
 // maxTimemapLink bounds the address of a time map that is linked to, so that
 // headers stay small however long a query is.
@@ -54,15 +59,16 @@ const maxTimemapLink = 1 << 10
 // release has one state only.
 func (s *Server) mementoLinks(r *request, rel *release.Release, memento bool) []string {
 	o := r.original()
+	address := o.address()
 	if r.number != "" {
-		return []string{s.mementoLink(o.address(), "original memento", rel.Effective)}
+		return []string{s.mementoLink(address, "original memento", rel.Effective)}
 	}
-	links := []string{link(s.cfg.BaseURL+o.address(), "original timegate")}
+	links := append(make([]string, 0, 3), `<`+s.cfg.BaseURL+address+`>; rel="original timegate"`) //nolint:mnd // the most there are
 	if memento {
 		links = append(links, s.mementoLink(o.at(rel.Number), "memento", rel.Effective))
 	}
-	if to := o.timemap(); len(to) <= maxTimemapLink {
-		links = append(links, link(s.cfg.BaseURL+to, "timemap")+`; type="`+mediaLinks+`"`)
+	if to := timemapOf(address); len(to) <= maxTimemapLink {
+		links = append(links, `<`+s.cfg.BaseURL+to+`>; rel="timemap"; type="`+mediaLinks+`"`)
 	}
 	return links
 }

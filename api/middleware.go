@@ -3,6 +3,7 @@ package api
 import (
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -16,7 +17,7 @@ const methods = "GET, HEAD, OPTIONS"
 // allowed says which methods a path has.
 func allowed(c *gin.Context) { c.Header("Allow", methods) }
 
-const requestIDKey = "request_id"
+const requestIDHeader = "X-Request-Id"
 
 // maxRequestID bounds what is taken over from a proxy in front.
 const maxRequestID = 64
@@ -28,8 +29,7 @@ func (s *Server) identify(c *gin.Context) {
 	if !harmless(id) {
 		id = s.cfg.NewID()
 	}
-	c.Set(requestIDKey, id)
-	c.Header("X-Request-ID", id)
+	c.Header(requestIDHeader, id)
 	c.Next()
 }
 
@@ -39,7 +39,7 @@ func harmless(id string) bool {
 	}) < 0
 }
 
-func requestID(c *gin.Context) string { return c.GetString(requestIDKey) }
+func requestID(c *gin.Context) string { return headers(c).Get(requestIDHeader) }
 
 // logged writes one line a request. Addresses of callers are not logged: the
 // service has no use for them.
@@ -47,7 +47,7 @@ func (s *Server) logged(c *gin.Context) {
 	start := s.cfg.Now()
 	defer func() { // also when the answer is cut
 		status, size, _ := written(c)
-		s.cfg.Log.InfoContext(c.Request.Context(), "request",
+		s.cfg.Log.LogAttrs(c.Request.Context(), slog.LevelInfo, "request",
 			slog.String("method", c.Request.Method),
 			slog.String("uri", c.Request.RequestURI[:min(len(c.Request.RequestURI), maxLoggedURI)]),
 			slog.Int("status", status),
@@ -88,22 +88,30 @@ func (s *Server) recovered(c *gin.Context) {
 const policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 // secured sets the headers that protect readers, and those that let every web
-// page read the data (CORS).
-func (s *Server) secured(c *gin.Context) {
-	h := headers(c)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-	h.Set("Content-Security-Policy", policy)
-	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Expose-Headers", "Content-Disposition, Content-Range, ETag, Last-Modified, Link, Memento-Datetime, Retry-After, X-Request-ID")
+// page read the data (CORS). They are the same in every answer, so their values
+// are made once; nobody may change them.
+func (s *Server) secured() gin.HandlerFunc {
+	always := http.Header{
+		"X-Content-Type-Options":        {"nosniff"},
+		"Referrer-Policy":               {"strict-origin-when-cross-origin"},
+		"Content-Security-Policy":       {policy},
+		"Cross-Origin-Resource-Policy":  {"cross-origin"},
+		"Access-Control-Allow-Origin":   {"*"},
+		"Access-Control-Expose-Headers": {"Content-Disposition, Content-Range, ETag, Last-Modified, Link, Memento-Datetime, Retry-After, X-Request-ID"},
+	}
 	if strings.HasPrefix(s.cfg.BaseURL, "https://") {
-		h.Set("Strict-Transport-Security", "max-age=31536000")
+		always.Set("Strict-Transport-Security", "max-age=31536000")
 	}
-	if c.Request.Method == http.MethodOptions {
-		h.Set("Access-Control-Allow-Methods", methods)
-		h.Set("Access-Control-Allow-Headers", "Accept, Accept-Datetime, Accept-Language, If-Match, If-Modified-Since, If-None-Match, If-Range, If-Unmodified-Since, Range, X-Request-ID")
-		h.Set("Access-Control-Max-Age", "86400")
+	preflight := http.Header{
+		"Access-Control-Allow-Methods": {methods},
+		"Access-Control-Allow-Headers": {"Accept, Accept-Datetime, Accept-Language, If-Match, If-Modified-Since, If-None-Match, If-Range, If-Unmodified-Since, Range, X-Request-ID"},
+		"Access-Control-Max-Age":       {"86400"},
 	}
-	c.Next()
+	return func(c *gin.Context) {
+		maps.Copy(headers(c), always)
+		if c.Request.Method == http.MethodOptions {
+			maps.Copy(headers(c), preflight)
+		}
+		c.Next()
+	}
 }

@@ -2,7 +2,6 @@ package api
 
 import (
 	"net/url"
-	"strings"
 
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
@@ -65,9 +64,9 @@ func findRow(set *release.Set, id string) (int, error) {
 
 // pathTo writes a path with an element that came from outside.
 func pathTo(elements ...string) string {
-	escaped := make([]string, 0, len(elements))
+	path := append(make([]byte, 0, 64), v1[:len(v1)-1]...) //nolint:mnd // most paths fit
 	for _, e := range elements {
-		escaped = append(escaped, url.PathEscape(e))
+		path = append(append(path, '/'), url.PathEscape(e)...)
 	}
-	return v1 + strings.Join(escaped, "/")
+	return string(path)
 }

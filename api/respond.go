@@ -31,7 +31,7 @@ func (s *Server) respond(c *gin.Context, a *answer) {
 	// The tag names the coding that was agreed on, also where the body turns out
 	// too small or too large to be compressed: it must be known without the body.
 	tag := etagIn(s.tag(a), coding)
-	h.Set("ETag", tag)
+	h.Set("Etag", tag) // so spelt in http.Header: other spellings are rewritten at every request
 	switch verdict := judge(c.Request.Header, a, tag); {
 	case verdict == notModified:
 		s.writeHead(c, http.StatusNotModified)
@@ -88,8 +88,8 @@ func (s *Server) describe(h http.Header, a *answer) {
 	if a.media != "" {
 		h.Set("Content-Type", a.media)
 	}
-	for _, link := range a.links {
-		h.Add("Link", link)
+	if len(a.links) > 0 {
+		h["Link"] = a.links
 	}
 	if a.cache == noStore {
 		h.Set("Cache-Control", "no-store")
@@ -103,7 +103,7 @@ func (s *Server) describe(h http.Header, a *answer) {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
 	h.Set("Content-Language", "ja")
-	h.Add("Vary", "Accept-Encoding")
+	vary := append(make([]string, 0, 3), "Accept-Encoding") //nolint:mnd // the most there are
 	if a.release != nil {
 		effective := a.release.Effective.UTC().Format(http.TimeFormat)
 		h.Set("Last-Modified", effective)
@@ -111,12 +111,13 @@ func (s *Server) describe(h http.Header, a *answer) {
 			h.Set("Memento-Datetime", effective)
 		}
 		if a.cache != forEver {
-			h.Add("Vary", "Accept-Datetime")
+			vary = append(vary, "Accept-Datetime")
 		}
 	}
 	if a.varies {
-		h.Add("Vary", "Accept")
+		vary = append(vary, "Accept")
 	}
+	h["Vary"] = vary
 	if a.filename != "" {
 		h.Set("Content-Disposition", `attachment; filename="`+a.filename+`"`)
 		h.Set("Accept-Ranges", "bytes")

@@ -10,7 +10,7 @@ import (
 // routes is every address of the service. A path under /api/v1 also answers
 // with .json or .csv at its end (extension.go).
 func (s *Server) routes(e *gin.Engine) {
-	e.Use(s.identify, s.logged, s.recovered, s.secured)
+	e.Use(s.identify, s.logged, s.recovered, s.secured())
 	e.NoRoute(s.plainly(s.noRoute))
 	e.NoMethod(allowed, s.plainly(s.noMethod))
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/fault"
@@ -160,6 +161,9 @@ func rowsJSON(rows table.Rows, shape encode.Shape) ([]byte, error) {
 	o := encode.NewObjects(shape)
 	out := []byte{'['}
 	for i := range rows.Index {
+		if i == 1 { // the other rows are about as long as the first
+			out = slices.Grow(out, min(len(out)*len(rows.Index)*9/8, maxAnswer)) //nolint:mnd // an eighth more
+		}
 		if out = o.AppendRows(out, rows.Index[i:i+1], i > 0); len(out) > maxAnswer {
 			return nil, errTooLarge()
 		}

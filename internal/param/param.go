@@ -10,7 +10,6 @@ package param
 
 import (
 	"fmt"
-	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -149,7 +148,12 @@ func (v *Values) Boolean(name string, fallback bool) bool {
 
 // Done reports everything that was wrong, unknown parameters included.
 func (v *Values) Done() error {
-	for _, name := range slices.Sorted(maps.Keys(v.given)) {
+	names := make([]string, 0, len(v.given))
+	for name := range v.given {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
 		if v.asked(name) || v.Full() {
 			continue
 		}

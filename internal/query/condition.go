@@ -106,6 +106,9 @@ func (in *parser) condition(name, text string) (condition, lang.Text) {
 
 // applicable says what is wrong with asking an operator of a column.
 func applicable(c dataset.Column, op table.Op) lang.Text {
+	if op.Applies(c.Type) {
+		return lang.Text{}
+	}
 	var usable []string
 	for _, o := range table.Ops() {
 		if o.Applies(c.Type) {
@@ -113,8 +116,6 @@ func applicable(c dataset.Column, op table.Op) lang.Text {
 		}
 	}
 	switch {
-	case slices.Contains(usable, string(op)):
-		return lang.Text{}
 	case op == unsaid:
 		list := strings.Join(usable, ", ")
 		return lang.T(". の後に演算子を書いてください。使える演算子: "+list, "put an operator behind the dot: "+list)
@@ -129,8 +130,11 @@ func applicable(c dataset.Column, op table.Op) lang.Text {
 // exampleOf shows a condition with a value that the column really has.
 func exampleOf(set *release.Set, column int, name string, op table.Op) lang.Text {
 	t := set.Table
-	first := slices.IndexFunc(t.All().Index, func(row int) bool { return !t.Missing(column, row) })
-	if first < 0 {
+	first := 0
+	for first < t.Len() && t.Missing(column, first) {
+		first++
+	}
+	if first == t.Len() {
 		return lang.Text{}
 	}
 	value := t.Text(column, first)

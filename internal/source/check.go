@@ -151,7 +151,7 @@ func (f *file) malformed(err error) bool {
 }
 
 // hopeless reports whether the file has more faults than reading on would help
-// with; keeping each would let a wrong file of 256 MB fill the memory.
+// with; keeping each would let a wrong file of 512 MB fill the memory.
 func (f *file) hopeless() bool { return len(f.faults)-f.faultsBefore > maxInFile }
 
 // blank reports the blank lines before the line that follows them.

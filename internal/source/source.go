@@ -25,7 +25,7 @@ const (
 	schemaSuffix = ".schema.json"
 
 	maxFiles       = 500
-	maxCSVBytes    = 256 << 20
+	maxCSVBytes    = 512 << 20 // checking takes some six times as much memory
 	maxSchemaBytes = 1 << 20
 	maxFaults      = 1000   // more than anyone mends in one go
 	maxAlike       = 20     // of which so many of one kind in one column

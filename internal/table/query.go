@@ -90,8 +90,9 @@ func (p *plan) plainPage(q Query, w window) []uint32 {
 	if q.After != nil {
 		first = max(first, *q.After+1)
 	}
-	var rows []uint32
-	for row := first + w.from; row < min(first+w.to, p.to); row++ {
+	end := min(first+w.to, p.to)
+	rows := make([]uint32, 0, max(0, end-first-w.from))
+	for row := first + w.from; row < end; row++ {
 		rows = append(rows, uint32(row)) //nolint:gosec // bounded by maxRows
 	}
 	return rows

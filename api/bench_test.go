@@ -1,0 +1,149 @@
+package api_test
+
+import (
+	"bytes"
+	"crypto/rand"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/fixture"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/source"
+)
+
+// rowsFlag chooses the size of the benchmarks; docs/performance.md keeps the
+// figures of 10,000 and 10,000,000.
+var rowsFlag = flag.Int("rows", 10_000, "rows of the benchmarks")
+
+// The addresses that are measured. A series also says a first day before the
+// first row and a last day behind the last, which changes the address and not
+// the rows, so that no answer is in the cache.
+const (
+	fileTarget   = "/files/022039_sample_observations.csv"
+	seriesTarget = "/api/v1/datasets/sample_observations/records?indicator_id=i%03d&area_code=022039&fields=period_start,value&limit=1000&period_start.ge=%04d-01-01"
+	streamTarget = "/api/v1/datasets/sample_observations/records.csv"
+)
+
+// observed is the whole service over that many observations of the fixture, as
+// the program sets it up, but that nobody reads the log.
+func observed(tb testing.TB, rows int) http.Handler {
+	tb.Helper()
+	var csv, schema bytes.Buffer
+	if err := fixture.Observations(&csv, rows); err != nil {
+		tb.Fatal(err)
+	}
+	if err := fixture.Descriptor(&schema); err != nil {
+		tb.Fatal(err)
+	}
+	sources, err := source.Read(dataset.Embedded(), fstest.MapFS{
+		fixture.ID + ".csv": {Data: csv.Bytes()}, fixture.ID + ".schema.json": {Data: schema.Bytes()},
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	rel, err := release.Build(release.Embedded(), sources)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	cfg := testConfig(io.Discard)
+	cfg.NewID, cfg.Now = rand.Text, time.Now
+	h, err := api.New(cfg, fixed(tb, rel))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return h
+}
+
+// sink takes an answer and keeps its size alone, so that what is measured is
+// what the service does.
+type sink struct {
+	header       http.Header
+	status, size int
+}
+
+func (s *sink) Header() http.Header    { return s.header }
+func (s *sink) WriteHeader(status int) { s.status = status }
+
+func (s *sink) Write(p []byte) (int, error) {
+	s.size += len(p)
+	return len(p), nil
+}
+
+// call asks once and returns the size of the answer.
+func call(tb testing.TB, h http.Handler, r *http.Request, status int) int {
+	tb.Helper()
+	s := &sink{header: make(http.Header)}
+	h.ServeHTTP(s, r)
+	if s.status != status {
+		tb.Fatalf("%s: %d, want %d", r.URL, s.status, status)
+	}
+	return s.size
+}
+
+// asked is a request with headers, pairs of name and value.
+func asked(tb testing.TB, target string, headers ...string) *http.Request {
+	tb.Helper()
+	r := httptest.NewRequestWithContext(tb.Context(), http.MethodGet, target, http.NoBody)
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	return r
+}
+
+// series is a request that was not made before for n below 2,000,000.
+func series(tb testing.TB, n int) *http.Request {
+	tb.Helper()
+	return asked(tb, fmt.Sprintf(seriesTarget, 1, n%1940)+fmt.Sprintf("&period_start.le=%04d-01-01", 2027+n/1940))
+}
+
+// repeated measures one request.
+func repeated(b *testing.B, rows, status int, headers ...string) {
+	b.Helper()
+	h, r := observed(b, rows), asked(b, fileTarget, headers...)
+	call(b, h, r, status) // made and compressed once
+	b.ReportAllocs()
+	for b.Loop() {
+		b.SetBytes(int64(call(b, h, r, status)))
+	}
+}
+
+// fileRows are those of a file of 20 KB.
+const fileRows = 600
+
+func BenchmarkFile(b *testing.B) { repeated(b, fileRows, http.StatusOK) }
+
+func BenchmarkFileCompressed(b *testing.B) {
+	repeated(b, fileRows, http.StatusOK, "Accept-Encoding", "gzip, br")
+}
+
+func BenchmarkFileNotModified(b *testing.B) {
+	repeated(b, fileRows, http.StatusNotModified, "If-None-Match", "*")
+}
+
+func BenchmarkSeries(b *testing.B) {
+	h := observed(b, *rowsFlag)
+	b.ReportAllocs()
+	for n := 0; b.Loop(); n++ {
+		b.StopTimer()
+		r := series(b, n)
+		b.StartTimer()
+		b.SetBytes(int64(call(b, h, r, http.StatusOK)))
+	}
+}
+
+// BenchmarkStream sends more than the cache keeps.
+func BenchmarkStream(b *testing.B) {
+	h, r := observed(b, max(*rowsFlag, 200_000)), asked(b, streamTarget)
+	b.ReportAllocs()
+	for b.Loop() {
+		b.SetBytes(int64(call(b, h, r, http.StatusOK)))
+	}
+}

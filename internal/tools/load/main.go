@@ -1,0 +1,208 @@
+// Command load measures the program over HTTP: .ci/load builds what it needs and
+// runs it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// settings are what the caller chose.
+type settings struct {
+	dir     string // holds the program and a source folder per number of rows
+	large   int
+	rounds  int
+	seconds int
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) error {
+	const bareArguments = 3
+	if len(args) == bareArguments && args[0] == "bare" {
+		return bare(ctx, args[1], args[2])
+	}
+	var s settings
+	flags := flag.NewFlagSet("load", flag.ContinueOnError)
+	flags.StringVar(&s.dir, "dir", "", "folder with the program and the source folders")
+	flags.IntVar(&s.large, "large", 0, "rows of the large source folder")
+	flags.IntVar(&s.rounds, "rounds", 5, "rounds, of which the median is shown")
+	flags.IntVar(&s.seconds, "seconds", 3, "length of each measurement")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if _, err := exec.LookPath("wrk"); err != nil {
+		return fmt.Errorf("wrk is not installed (apt-get install wrk): %w", err)
+	}
+	load, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%s, load %s", time.Now().Format(time.DateOnly), load)
+	for _, measure := range []func(context.Context, settings) error{start, files, series} {
+		if err := measure(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// program starts the program over a source folder; empty means the data that is
+// built in.
+func (s settings) program(ctx context.Context, folder string) (*process, error) {
+	address, err := free(ctx)
+	if err != nil {
+		return nil, err
+	}
+	args := []string{"serve", "--addr", address, "--base-url", "http://" + address}
+	if folder != "" {
+		args = append(args, "--source", filepath.Join(s.dir, folder))
+	}
+	return begin(ctx, address, "/api/v1/plan", filepath.Join(s.dir, "opendata"), args...)
+}
+
+// start measures how soon the program answers, and what it takes once every file
+// was fetched in every coding.
+func start(ctx context.Context, s settings) error {
+	var took []float64
+	for range s.rounds {
+		p, err := s.program(ctx, "")
+		if err != nil {
+			return err
+		}
+		took = append(took, p.ready.Seconds()*1e3)
+		p.end()
+	}
+	fmt.Printf("\nfrom exec to the first /api/v1/plan: %.0f ms\n", median(took))
+	p, err := s.program(ctx, "")
+	if err != nil {
+		return err
+	}
+	defer p.end()
+	n, err := p.everyFile(ctx)
+	if err != nil {
+		return err
+	}
+	resident, err := p.resident()
+	if err != nil {
+		return err
+	}
+	fmt.Printf("resident after %d files and codings: %.1f MB\n", n, resident)
+	return nil
+}
+
+// files compares one file with others who serve the same bytes.
+func files(ctx context.Context, s settings) error {
+	const path = "/files/022039_sample_observations.csv"
+	p, err := s.program(ctx, "600")
+	if err != nil {
+		return err
+	}
+	defer p.end()
+	body, etag, err := p.get(ctx, path, "identity")
+	if err != nil {
+		return err
+	}
+	file := filepath.Join(s.dir, "html", path)
+	if err := write(file, body); err != nil {
+		return err
+	}
+	others, err := peers(ctx, s, path)
+	defer others.end()
+	if err != nil {
+		return err
+	}
+	runs := []*subject{
+		{name: "opendata", process: p, path: path},
+		{name: "opendata, brotli", process: p, path: path, headers: []string{"Accept-Encoding: br"}},
+		{name: "opendata, 304", process: p, path: path, headers: []string{"If-None-Match: " + etag}},
+	}
+	for _, o := range others {
+		runs = append(runs, &subject{name: o.name, process: o, path: path})
+	}
+	fmt.Printf("\nfile of %d bytes, 64 connections\n", len(body))
+	return compare(ctx, s, 64, runs)
+}
+
+// series asks for one series of 1,000 rows at random, each with an address that
+// was not asked before, of few and of many rows.
+func series(ctx context.Context, s settings) error {
+	script := filepath.Join(s.dir, "series.lua")
+	if err := write(script, []byte(seriesScript)); err != nil {
+		return err
+	}
+	var runs []*subject
+	for _, rows := range []int{10_000, s.large} {
+		p, err := s.program(ctx, strconv.Itoa(rows))
+		if err != nil {
+			return err
+		}
+		defer p.end()
+		body, _, err := p.get(ctx, "/api/v1/datasets/sample_observations/records.csv?group_by=indicator_id,area_code", "identity")
+		if err != nil {
+			return err
+		}
+		keys := strings.Fields(string(body))[1:]
+		if err := write(filepath.Join(s.dir, "keys", strconv.Itoa(rows)), []byte(strings.Join(keys, "\n"))); err != nil {
+			return err
+		}
+		runs = append(runs, &subject{
+			name: strconv.Itoa(rows) + " rows", process: p, script: script, keys: filepath.Join(s.dir, "keys", strconv.Itoa(rows)),
+		})
+	}
+	fmt.Printf("\none series of 1,000 rows as JSON, 8 connections\n")
+	return compare(ctx, s, 8, runs)
+}
+
+// seriesScript asks wrk for a series that has not been asked for: a first day
+// before the first row changes the address and not the rows.
+const seriesScript = `
+local keys = {}
+for line in io.lines(os.getenv("KEYS")) do
+  keys[#keys + 1] = line
+end
+math.randomseed(os.time())
+request = function()
+  local indicator, area = keys[math.random(#keys)]:match("([^,]+),([^,]+)")
+  return wrk.format("GET", string.format(
+    "/api/v1/datasets/sample_observations/records?indicator_id=%s&area_code=%s&fields=period_start,value&limit=1000&period_start.ge=%04d-%02d-%02d",
+    indicator, area, math.random(1000, 1941), math.random(12), math.random(28)))
+end
+`
+
+// bare serves a file as net/http does without anything around it, until ctx ends.
+func bare(ctx context.Context, address, file string) error {
+	body, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	length := strconv.Itoa(len(body))
+	server := &http.Server{Addr: address, ReadHeaderTimeout: time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+		w.Header().Set("Content-Length", length)
+		_, _ = w.Write(body)
+	})}
+	context.AfterFunc(ctx, func() { _ = server.Close() })
+	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
