@@ -124,7 +124,12 @@ func (f *field) append(dst []byte, t *table.Table, row int) []byte {
 
 // quoted reports whether values of the type are JSON strings.
 func (f *field) quoted() bool {
-	return f.kind == dataset.String || f.kind == dataset.DateType || f.kind == dataset.MonthType
+	switch f.kind {
+	case dataset.Integer, dataset.Number, dataset.Boolean, dataset.ListType:
+		return false
+	case dataset.String, dataset.DateType, dataset.MonthType:
+	}
+	return true // a type that comes later, too, unless it is written here
 }
 
 func appendList(dst []byte, cell string) []byte {

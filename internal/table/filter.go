@@ -108,18 +108,35 @@ func joined(spans []span) []span {
 	return out
 }
 
-// pollTexts is after how many texts a query looks whether it is still wanted.
-const pollTexts = 256
+// pollBytes is after how many bytes of text a query looks whether it is still
+// wanted; a text counts some bytes more than it has, for the way to it.
+const (
+	pollBytes = 64 << 10
+	textBytes = 64
+)
+
+// patience tells a walk through texts when to look whether it is still wanted.
+type patience int
+
+// ended reports whether a context ended, as far as it was looked at.
+func (p *patience) ended(ctx context.Context, text string) bool {
+	if *p -= patience(len(text) + textBytes); *p > 0 {
+		return false
+	}
+	*p = pollBytes
+	return ctx.Err() != nil
+}
 
 // accepting returns the codes of the listed texts that a function accepts.
 func (c *column) accepting(ctx context.Context, accept func(text string) bool) codeSet {
 	flags := make([]uint8, c.size+1)
-	found := false
+	found, left := false, patience(0)
 	for code := range c.size {
-		if code%pollTexts == 0 && ctx.Err() != nil {
+		text := c.values[code].Text
+		if left.ended(ctx, text) {
 			break // the query ends before anything is made of it
 		}
-		if accept(c.values[code].Text) {
+		if accept(text) {
 			flags[code], found = 1, true
 		}
 	}

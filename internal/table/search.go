@@ -39,8 +39,9 @@ func (c *column) foldedTexts() []string {
 // fits returns how well each value of the column fits a term; nil if none does.
 func (c *column) fits(ctx context.Context, term string) []uint8 {
 	var scores []uint8
+	left := patience(0)
 	for code, text := range c.foldedTexts() {
-		if code%pollTexts == 0 && ctx.Err() != nil {
+		if left.ended(ctx, text) {
 			break // the query ends before anything is made of it
 		}
 		if !strings.Contains(text, term) {

@@ -15,10 +15,13 @@
 //
 // Where something new goes: a column type is a constant in dataset with its way
 // of being read, compared and written there (value.go, rules.go), and here
-// nothing unless its values can be counted (numbers.go); an operator is a
-// function in an op_….go file and a line in operators.go; a function of groups
-// is a method in functions.go and a line in aggregate.go; a period of time is a
-// case in bucket.go.
+// nothing, unless its values can be counted (numbers.go) or operators.go must say
+// whether it has an order; encode/json.go and the OpenAPI document know which
+// types are no JSON strings. An operator is a function in an op_….go file, a
+// constant and a line in operators.go, and query/operand.go says if it compares
+// whole values or looks at parts. A function of groups is a method in
+// functions.go and a line in aggregate.go; a period of time is a case in
+// bucket.go.
 package table
 
 import (
