@@ -21,6 +21,10 @@ func (r *reader) list(fsys fs.FS) {
 		r.fail(".", 0, 0, lang.T("フォルダーを読めません: "+err.Error(), "cannot read the folder: "+err.Error()))
 		return
 	}
+	if exported(entries) {
+		r.fail("files", 0, 0, lang.T("opendata export が書き出したフォルダーです。データのあるこの files を指定してください", "this is a folder that opendata export wrote: give its folder files, which has the data"))
+		return
+	}
 	for _, entry := range entries {
 		name := entry.Name()
 		switch {
@@ -82,13 +86,12 @@ func (r *reader) datasets() {
 		r.known[d.ID] = true
 		_, hasCSV := r.files[d.ID+csvSuffix]
 		switch {
-		case d.Generated && hasCSV:
-			r.fail(r.nameOf(d.ID+csvSuffix), 0, 0, lang.T("このデータセットは自動で作られます。ファイルを取り除いてください", "this dataset is generated; remove the file"))
 		case !d.Generated && !hasCSV:
 			r.fail(d.ID+csvSuffix, 0, 0, lang.T("ファイルがありません", "the file is missing"))
 		case !d.Generated:
 			r.found = append(r.found, d)
 		}
+		r.builtInSchema(d)
 	}
 	names := make([]string, 0, len(r.files))
 	for name := range r.files {
@@ -98,15 +101,13 @@ func (r *reader) datasets() {
 	for _, name := range names {
 		r.own(name)
 	}
+	r.dictionary()
 }
 
 // own takes one file that may belong to a dataset of the city's own.
 func (r *reader) own(name string) {
 	if id, ok := strings.CutSuffix(name, schemaSuffix); ok {
-		switch _, hasCSV := r.files[id+csvSuffix]; {
-		case r.known[id]:
-			r.fail(r.nameOf(name), 0, 0, lang.T("組み込みのデータセットの列は変えられません。別の名前にしてください", "the columns of a built-in dataset cannot be replaced; use another name"))
-		case !hasCSV:
+		if _, hasCSV := r.files[id+csvSuffix]; !hasCSV && !r.known[id] {
 			r.fail(r.nameOf(name), 0, 0, lang.T("対応する "+id+csvSuffix+" がありません", id+csvSuffix+" is missing beside it"))
 		}
 		return

@@ -36,8 +36,11 @@ const (
 // Read checks the built-in source files, with own laid over them: a file of
 // the same name in own replaces the built-in one, any other CSV there is a
 // dataset of the city's own and needs its Table Schema beside it. A file may
-// bear the name that it is published under, too. own may be nil. Sources come in catalogue order, own datasets by name after the built-in
-// ones; generated datasets are not among them.
+// bear the name that it is published under, too, so that own can be the files of
+// an exported release: copies of what the program says by itself, the schemas of
+// built-in datasets and the data dictionary, are passed over if they agree with
+// it. own may be nil. Sources come in catalogue order, own datasets by name after
+// the built-in ones; generated datasets are not among them.
 //
 // The error is a *fault.Error of kind Invalid that lists all faults.
 func Read(builtIn, own fs.FS) ([]dataset.Source, error) {
