@@ -33,3 +33,8 @@ func Follow(ctx context.Context, shelf *release.Shelf, log *slog.Logger, now fun
 
 // MaxEntries bounds the log of a site.
 const MaxEntries = maxEntries
+
+// Cancellable is what opendata cancel looks at before it takes a release back.
+func Cancellable(h *release.History, number int, now time.Time) error {
+	return cancellable(h, number, now)
+}

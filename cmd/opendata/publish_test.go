@@ -227,7 +227,7 @@ func TestCancelAndList(t *testing.T) {
 	if got.exit != 0 || jsonAt([]byte(got.stdout), "cancelled") != "2" || jsonAt([]byte(got.stdout), "number") != "3" {
 		t.Fatalf("got %+v", got)
 	}
-	if again := run(t, "cancel", "2", "--store", store); again.exit != 1 || !strings.Contains(again.stderr, "cannot be taken back") {
+	if again := run(t, "cancel", "2", "--store", store); again.exit != 1 || !strings.Contains(again.stderr, "公表 2 は、記録 3 で取り消し済みです / release 2 was taken back already, by entry 3") {
 		t.Errorf("again: %+v", again)
 	}
 	listed := run(t, "releases", "--store", store, "--json")
