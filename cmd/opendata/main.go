@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 
@@ -26,6 +27,10 @@ func main() {
 		"serve": serve, "check": check, "health": health,
 		"publish": publish, "cancel": cancel, "withdraw": withdraw,
 		"releases": releases, "diff": diff, "export": export, "verify": verify,
+	}
+	if len(os.Args) == 2 && slices.Contains([]string{"help", "--help", "-help", "-h"}, os.Args[1]) {
+		fmt.Print(usage)
+		return
 	}
 	if len(os.Args) < 2 || verbs[os.Args[1]] == nil {
 		fmt.Fprint(os.Stderr, usage)

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestStaffCorrectAReleaseAsTheHandbookSays runs the commands of the first
@@ -89,5 +90,47 @@ func TestAnExportThatNobodyEditedChangesNothing(t *testing.T) {
 	got := run(t, "publish", "--dry-run", "--store", store, "--source", filepath.Join(out, "files"), "--reason", "correction")
 	if got.exit != 1 || !strings.Contains(got.stderr, "nothing differs from the newest release") {
 		t.Errorf("got %+v", got)
+	}
+}
+
+func TestAReleaseWithATimeOfItsOwnIsScheduled(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	far, at := in(t, time.Hour)
+	got := run(t, "publish", "--yes", "--store", store, "--source", "embedded", "--reason", "initial", "--effective", far)
+	instant := at.In(time.FixedZone("", 9*60*60)).Format(time.RFC3339)
+	for _, want := range []string{
+		"公表 1 を予約しました（発効 " + instant + "）。それまでは公開されません。取り消すには、発効の5秒前までに opendata cancel 1",
+		"release 1 is scheduled for " + instant + " and not public until then; until 5 s before, opendata cancel 1 takes it back\n",
+	} {
+		if got.exit != 0 || !strings.Contains(got.stdout, want) || strings.Contains(got.stdout, "is published") {
+			t.Errorf("lacks %q: %+v", want, got)
+		}
+	}
+}
+
+func TestAStoreThatIsNotThereYetSaysHowToBegin(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	want := "opendata: 保管場所はまだ作られていません: " + store + " / the store is not created yet: " + store + "\n" +
+		"  → アドレスが正しければ、最初の公表をしてください。保管場所はそのとき作られます: opendata publish --source embedded --reason initial --store " + store +
+		" / if the address is right, publish first, which creates it: opendata publish --source embedded --reason initial --store " + store + "\n"
+	for _, verb := range [][]string{{"releases"}, {"diff", "1", "2"}, {"export", "1", "--out", t.TempDir()}, {"cancel", "1"}} {
+		if got := run(t, append(verb, "--store", store)...); got != (result{exit: 1, stderr: want}) {
+			t.Errorf("%v: got %+v, want %s", verb, got, want)
+		}
+	}
+	if _, err := os.Stat(folderOf(store)); !os.IsNotExist(err) {
+		t.Errorf("the store was created: %v", err)
+	}
+}
+
+func TestUsageThatWasAskedForIsNoMistake(t *testing.T) {
+	t.Parallel()
+	mistaken := run(t)
+	for _, ask := range []string{"--help", "-help", "-h", "help"} {
+		if got := run(t, ask); got != (result{stdout: mistaken.stderr}) || mistaken.exit != 2 || !strings.Contains(got.stdout, "opendata publish") {
+			t.Errorf("%s: got %+v", ask, got)
+		}
 	}
 }

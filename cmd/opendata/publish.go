@@ -86,8 +86,7 @@ func notPublished(term terminal, cfg config.Publish, draft *release.Draft) error
 
 func published(term terminal, talk io.Writer, cfg config.Publish, draft *release.Draft, rel *release.Release) error {
 	head := headText(rel.Number, rel.Hash)
-	fmt.Fprintf(talk, "公表 %d を公表しました / release %d is published\n発効 / effective: %s\n控えてください（verify --head） / note down for verify --head:\n%s\n",
-		rel.Number, rel.Number, stamp(rel.Effective), head)
+	fmt.Fprintf(talk, "%s\n控えてください（verify --head） / note down for verify --head:\n%s\n", announcement(cfg, rel), head)
 	if !cfg.JSON {
 		return nil
 	}
@@ -95,6 +94,17 @@ func published(term terminal, talk io.Writer, cfg config.Publish, draft *release
 		Published: true, Number: rel.Number, Reason: rel.Reason, Note: rel.Note,
 		Issued: stamp(rel.Issued), Effective: stamp(rel.Effective), SHA256: rel.Hash, Head: head, Changes: changesJSON(draft.Changes),
 	})
+}
+
+// announcement says from when a release is public: none is before its time, and
+// one with a time of its own can be taken back until then.
+func announcement(cfg config.Publish, rel *release.Release) lang.Text {
+	n, at := rel.Number, stamp(rel.Effective)
+	if cfg.Effective.IsZero() {
+		return lang.T(fmt.Sprintf("公表 %d を記録しました。%s に発効します", n, at), fmt.Sprintf("release %d is recorded and takes effect at %s", n, at))
+	}
+	return lang.T(fmt.Sprintf("公表 %d を予約しました（発効 %s）。それまでは公開されません。取り消すには、発効の5秒前までに opendata cancel %d", n, at, n),
+		fmt.Sprintf("release %d is scheduled for %s and not public until then; until 5 s before, opendata cancel %d takes it back", n, at, n))
 }
 
 // headText names the end of a log as verify --head reads it.

@@ -104,7 +104,7 @@ func TestPublishShowsWhatChangesAndAsks(t *testing.T) {
 		}
 	}
 	got := ask("y\n", first...)
-	if got.exit != 0 || !strings.Contains(got.stdout, "公表 1 を公表しました / release 1 is published") {
+	if got.exit != 0 || !strings.Contains(got.stdout, "公表 1 を記録しました。2") || !strings.Contains(got.stdout, " に発効します / release 1 is recorded and takes effect at 2") {
 		t.Fatalf("yes: %+v", got)
 	}
 	if !strings.Contains(got.stdout, "+ goals: 追加 / added 3, 変更 / changed 0, 削除 / removed 0\n+ ") || strings.Contains(got.stdout, "+ g-1") {
@@ -114,7 +114,7 @@ func TestPublishShowsWhatChangesAndAsks(t *testing.T) {
 	for _, want := range []string{
 		"公表 2 で変わること / what release 2 changes", "~ goals: 追加 / added 0, 変更 / changed 1, 削除 / removed 0\n  ~ g-1\n",
 		`title_en: "Digital for Living Well" → "Digital for Life"`, "合計 / total: データセット / datasets 1",
-		"発効 / effective: 2", "\n2:",
+		"release 2 is recorded and takes effect at 2", "\n2:",
 	} {
 		if got.exit != 0 || !strings.Contains(got.stdout, want) {
 			t.Errorf("lacks %q: %+v", want, got)

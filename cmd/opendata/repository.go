@@ -17,6 +17,9 @@ import (
 // nothing.
 func open(ctx context.Context, at config.Store) (*release.Repository, *release.History, error) {
 	s, err := store.Open(at.Address, false, at.Options)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, notYet(at.Address)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -26,6 +29,14 @@ func open(ctx context.Context, at config.Store) (*release.Repository, *release.H
 		return nil, nil, fmt.Errorf("%s: 履歴を読めません / cannot read the history: %w", at.Address, err)
 	}
 	return r, h, nil
+}
+
+// notYet says how a store comes to be: no verb but publish creates one, so that
+// a slip in an address does not.
+func notYet(address string) error {
+	return fault.New(fault.NotFound, lang.T("保管場所はまだ作られていません: "+address, "the store is not created yet: "+address),
+		lang.T("アドレスが正しければ、最初の公表をしてください。保管場所はそのとき作られます: opendata publish --source embedded --reason initial --store "+address,
+			"if the address is right, publish first, which creates it: opendata publish --source embedded --reason initial --store "+address))
 }
 
 // mustExist refuses a number that no release has; pending and cancelled ones
