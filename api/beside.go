@@ -8,6 +8,7 @@ import (
 	"html"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
@@ -109,6 +110,51 @@ func tooManyValues(column string, err error) error {
 	return fault.New(fault.TooLarge,
 		lang.T(fmt.Sprintf("列 %s の値が多すぎて数えられません（%dまで）", column, table.MaxGroups), fmt.Sprintf("too many values of %s to count (at most %d)", column, table.MaxGroups)),
 		lang.T("条件を加えるか、facets から "+column+" を除いてください", "add conditions, or leave "+column+" out of facets")).Because(err)
+}
+
+// maxExcerpt is how much of a text is shown around what was found in it, in
+// bytes.
+const maxExcerpt = 600
+
+// excerpts is highlights with so much alone of each text as shows what was
+// found.
+func excerpts(t *table.Table, row int, terms []string) map[string]string {
+	marks := make(map[string]string)
+	for column := range t.Columns() {
+		if places := t.Found(column, row, terms); len(places) > 0 {
+			marks[t.Column(column).Name] = excerpt(t.Text(column, row), places)
+		}
+	}
+	return marks
+}
+
+// excerpt marks places in the part of a text around the first of them.
+func excerpt(text string, places [][2]int) string {
+	if len(text) <= maxExcerpt {
+		return marked(text, places)
+	}
+	from := max(0, places[0][0]-maxExcerpt/4) //nolint:mnd // a quarter before, the rest behind
+	for from > 0 && !utf8.RuneStart(text[from]) {
+		from--
+	}
+	to := min(len(text), max(from+maxExcerpt, places[0][1]))
+	for to < len(text) && !utf8.RuneStart(text[to]) {
+		to++
+	}
+	var inside [][2]int
+	for _, p := range places {
+		if p[1] <= to {
+			inside = append(inside, [2]int{p[0] - from, p[1] - from})
+		}
+	}
+	out := marked(text[from:to], inside)
+	if from > 0 {
+		out = "…" + out
+	}
+	if to < len(text) {
+		out += "…"
+	}
+	return out
 }
 
 // highlights returns the texts of a row that have the folded terms, by column,

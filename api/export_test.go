@@ -184,3 +184,20 @@ func NewMemo(most int, size func(int) int) *memo[int] { return newMemo(most, siz
 
 // Get is get.
 func (m *memo[T]) Get(key string, compute func() (T, error)) (T, error) { return m.get(key, compute) }
+
+// Flying reports how many of n bodies of a size can be sent at once, each to
+// two readers, and whether all can again when their readers are gone.
+func Flying(n, size int) (sent int, again bool) {
+	f := newFlying()
+	var taken []*payload
+	for range n {
+		p := newPayload(make([]byte, size))
+		if f.take(p) && f.take(p) {
+			taken = append(taken, p)
+		}
+	}
+	for _, p := range append(taken, taken...) {
+		f.give(p)
+	}
+	return len(taken), f.bytes == 0 && len(f.readers) == 0 && f.take(newPayload(make([]byte, maxFlying)))
+}

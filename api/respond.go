@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"io"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -74,6 +75,11 @@ func (s *Server) respondBody(c *gin.Context, a *answer, coding string, ranged bo
 		s.serveContent(c, a, body)
 		return
 	}
+	if !s.flying.take(p) {
+		s.respondProblem(c, errBusy())
+		return
+	}
+	defer s.flying.give(p)
 	s.write(c, http.StatusOK, body)
 }
 
@@ -211,7 +217,11 @@ func (s *Server) write(c *gin.Context, status int, body []byte) {
 		c.Writer.WriteHeaderNow()
 		return
 	}
-	if _, err := c.Writer.Write(body); err != nil {
+	var out io.Writer = c.Writer
+	if len(body) > streamChunk { // a slow reader of it is in the way
+		out = &chunks{to: c.Writer, control: http.NewResponseController(c.Writer), now: s.cfg.Now}
+	}
+	if _, err := out.Write(body); err != nil {
 		// The client is gone; there is nobody left to tell.
 		s.cfg.Log.DebugContext(c.Request.Context(), "client went away", slog.String("error", err.Error()))
 	}

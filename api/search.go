@@ -26,7 +26,7 @@ type SearchAnswer struct {
 
 // SearchHit is a record in which the words were found.
 //
-//	@Description	見つかった記録。highlightsは列ごとのHTMLで、一致した部分をmark要素で示す。 / A record that was found; highlights are HTML by column, with the matches in mark elements.
+//	@Description	見つかった記録。highlightsは列ごとのHTMLで、一致した部分をmark要素で示す。長い文は前後だけを示す。 / A record that was found; highlights are HTML by column, with the matches in mark elements; of long texts the part around the first.
 type SearchHit struct {
 	Dataset    string            `json:"dataset"`
 	Title      string            `json:"title"`
@@ -93,6 +93,9 @@ func (v *view) search(r *request) (*answer, error) {
 		a := SearchAnswer{Metadata: v.metadata(about, given, count), Results: []SearchHit{}}
 		a.Metadata.ResultSet.Offset, a.Metadata.ResultSet.Limit = offset, &limit
 		for _, h := range hits[min(offset, len(hits)):min(offset+limit, len(hits))] {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
 			a.Results = append(a.Results, v.searchHit(h, terms))
 		}
 		body, err := marshal(a)
@@ -130,7 +133,7 @@ func (v *view) searchHit(h hit, terms []string) SearchHit {
 	t := h.set.Table
 	out := SearchHit{
 		Dataset: h.set.ID, Title: h.set.Title.Ja, TitleEn: h.set.Title.En, Score: int(h.score),
-		Key: make(map[string]string), Highlights: highlights(t, h.row, terms),
+		Key: make(map[string]string), Highlights: excerpts(t, h.row, terms),
 	}
 	for _, name := range h.set.Schema.Key {
 		out.Key[name] = t.Text(t.Index(name), h.row)

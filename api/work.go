@@ -41,9 +41,13 @@ func (w work) begin(ctx context.Context) error {
 	case w <- struct{}{}:
 		return nil
 	case <-ctx.Done():
-		return fault.New(fault.Unavailable, lang.T("混み合っています", "the service is busy"),
-			lang.T("数秒おいてもう一度試すか、/files のファイルを使ってください", "try again in a few seconds, or use the files under /files")).Because(ctx.Err())
+		return errBusy().Because(ctx.Err())
 	}
+}
+
+func errBusy() *fault.Error {
+	return fault.New(fault.Unavailable, lang.T("混み合っています", "the service is busy"),
+		lang.T("数秒おいてもう一度試すか、/files のファイルを使ってください", "try again in a few seconds, or use the files under /files"))
 }
 
 func (w work) end() { <-w }

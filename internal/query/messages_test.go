@@ -60,6 +60,7 @@ func messages() map[string][]said {
 			{"something behind a quotation mark", "initiatives", `title.in="a"b`},
 			{"neither true nor false", "initiatives", "number.is_null=yes"},
 			{"too many values", "initiatives", "number.in=" + values},
+			{"a pattern that is too long", "initiatives", "title.like=" + strings.Repeat("a", 201)},
 			{"too many conditions", "initiatives", "or=" + many},
 			{"more faults than are listed", "initiatives", "fields=" + strings.Repeat("x,", 1000)},
 			{"a dataset without rows has no example", "initiative_progress", "fiscal_year=x"},

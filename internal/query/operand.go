@@ -9,7 +9,10 @@ import (
 	"hachinohe.example/opendata/internal/table"
 )
 
-const maxValues = 1000 // in one list
+const (
+	maxValues  = 1000 // in one list
+	maxPattern = 200  // bytes: what a pattern costs grows with its length
+)
 
 // operands reads the values of a condition and prints them canonically.
 func operands(c dataset.Column, op table.Op, text string) ([]dataset.Value, string, lang.Text) {
@@ -78,6 +81,8 @@ func operand(c dataset.Column, op table.Op, text string) (dataset.Value, string,
 	switch {
 	case text == "":
 		return v, "", noValue()
+	case op == table.Like && len(text) > maxPattern:
+		return v, "", lang.T("パターンが長すぎます（200バイトまで）", "the pattern is too long (at most 200 bytes)")
 	case len(c.Codes) > 0 && (exact(op) || written && !inPart(op)):
 		return code(c, text)
 	case written:

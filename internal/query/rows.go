@@ -2,12 +2,18 @@ package query
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/table"
 )
+
+// maxKeys bounds the rows that the conditions of one request along relations find:
+// all of their keys are in memory at once.
+const maxKeys = 100_000
 
 // Rows returns what to ask of a table with the subject's columns: which rows,
 // and, unless they are to be grouped, which page of them. This looks up the rows
@@ -16,13 +22,14 @@ import (
 func (q Query) Rows(ctx context.Context, t *table.Table) (table.Query, error) {
 	out := table.Query{Search: q.search}
 	var err error
-	if out.Filters, err = filters(ctx, q.conditions); err != nil {
+	left := maxKeys
+	if out.Filters, err = filters(ctx, q.conditions, &left); err != nil {
 		return out, err
 	}
 	for _, group := range q.either {
 		var either [][]table.Filter
 		for _, alternative := range group {
-			f, err := filters(ctx, alternative)
+			f, err := filters(ctx, alternative, &left)
 			if err != nil {
 				return out, err
 			}
@@ -52,13 +59,13 @@ func (q Query) paged(out table.Query, t *table.Table) (table.Query, error) {
 }
 
 // filters turns conditions into filters of the subject's own columns.
-func filters(ctx context.Context, conditions []condition) ([]table.Filter, error) {
+func filters(ctx context.Context, conditions []condition, left *int) ([]table.Filter, error) {
 	var list []table.Filter
 	for _, c := range conditions {
 		f := c.filter
 		for _, r := range slices.Backward(c.via) {
 			var err error
-			if f, err = r.referring(ctx, f); err != nil {
+			if f, err = r.referring(ctx, f, left); err != nil {
 				return nil, err
 			}
 		}
@@ -70,11 +77,16 @@ func filters(ctx context.Context, conditions []condition) ([]table.Filter, error
 // referring turns a filter of the rows referred to into one of the rows that
 // refer: those of which the column has one of their keys. Nothing has one of no
 // keys.
-func (r Relation) referring(ctx context.Context, f table.Filter) (table.Filter, error) {
+func (r Relation) referring(ctx context.Context, f table.Filter, left *int) (table.Filter, error) {
 	t := r.Target.Table
 	rows, err := t.Select(ctx, table.Query{Filters: []table.Filter{f}})
 	if err != nil {
 		return f, err
+	}
+	if *left -= rows.Count; *left < 0 {
+		return f, fault.New(fault.TooLarge,
+			lang.T(fmt.Sprintf("関連の条件に当てはまる行が多すぎます（全体で%d行まで）", maxKeys), fmt.Sprintf("too many rows satisfy the conditions along relations (at most %d in all)", maxKeys)),
+			lang.T("関連「"+r.Name+"」の条件を絞るか、先に "+r.Target.ID+" を調べてください", "narrow the conditions on "+r.Name+" down, or ask "+r.Target.ID+" first"))
 	}
 	out := table.Filter{Column: r.Column, Op: table.In}
 	for _, row := range rows.Index {

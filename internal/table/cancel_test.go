@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 	"testing"
 
 	"hachinohe.example/opendata/dataset"
@@ -93,6 +94,29 @@ func TestAScanEndsWithTheErrorOfItsReader(t *testing.T) {
 	for _, q := range []table.Query{{}, {Sort: []table.SortKey{{Column: 0, Descending: true}}}} {
 		if err := read.Scan(t.Context(), q, func([]int) error { return full }); !errors.Is(err, full) {
 			t.Errorf("%+v: got %v, want %v", q, err, full)
+		}
+	}
+}
+
+// Texts may be long, and so is looking for something in them.
+func TestAQueryLooksAtItsContextWhileItReadsTexts(t *testing.T) {
+	const texts, size = 200, 30_000
+	rows := make([][]string, texts)
+	for i := range rows {
+		rows[i] = []string{strconv.Itoa(i) + strings.Repeat("a", size)}
+	}
+	read := made(t, rows, dataset.String)
+	for _, q := range []table.Query{
+		{Filters: []table.Filter{{Op: table.Like, Values: []dataset.Value{{Text: "*" + strings.Repeat("a", 100) + "b*"}}}}},
+		{Filters: []table.Filter{{Op: table.Contains, Values: []dataset.Value{{Text: "b"}}}}},
+		{Search: []string{"b"}},
+	} {
+		ctx := &ending{Context: t.Context(), left: texts * size}
+		if _, err := read.Select(ctx, q); err != nil {
+			t.Fatal(err)
+		}
+		if least := texts * size / (96 << 10); ctx.asked < least {
+			t.Errorf("%+v looked %d times while it read %d MB, want %d or more", q, ctx.asked, texts*size>>20, least)
 		}
 	}
 }

@@ -1,0 +1,47 @@
+package api
+
+import "sync"
+
+// maxFlying bounds the bodies that are being sent, in bytes: readers may be slow,
+// and what the cache has forgotten since is still in memory for them.
+const maxFlying = 64 << 20
+
+// flying counts the bodies that are being sent, each once however many read it.
+type flying struct {
+	mu      sync.Mutex
+	bytes   int
+	readers map[*payload]int
+}
+
+func newFlying() *flying { return &flying{readers: make(map[*payload]int)} }
+
+// take counts one more reader of a body, unless there are too many bytes under
+// way. What the release holds anyway costs nothing.
+func (f *flying) take(p *payload) bool {
+	if p.kept {
+		return true
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.readers[p] == 0 {
+		if f.bytes+len(p.body) > maxFlying {
+			return false
+		}
+		f.bytes += len(p.body)
+	}
+	f.readers[p]++
+	return true
+}
+
+// give is said when a reader has the body, or went away.
+func (f *flying) give(p *payload) {
+	if p.kept {
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.readers[p]--; f.readers[p] == 0 {
+		delete(f.readers, p)
+		f.bytes -= len(p.body)
+	}
+}

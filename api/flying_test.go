@@ -1,0 +1,44 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"hachinohe.example/opendata/api"
+)
+
+// However many readers are slow, the bodies that wait for them are bounded; one
+// that many read counts once.
+func TestBodiesUnderWayAreBounded(t *testing.T) {
+	if sent, again := api.Flying(100, 4<<20); sent != 16 || !again {
+		t.Errorf("%d bodies of 4 MiB at once, want 16; all given back: %v", sent, again)
+	}
+}
+
+// longTexts is a release with a dataset of texts as long as a cell may be.
+func longTexts(t *testing.T) http.Handler {
+	t.Helper()
+	var csv strings.Builder
+	csv.WriteString("id,body\n")
+	for i := range 300 {
+		fmt.Fprintf(&csv, "r%03d,%s防災%s\n", i, strings.Repeat("あ", 15_000), strings.Repeat("い", 15_000))
+	}
+	schema := `{"name":"long","title":"長い文","description":"長い文","fields":[{"name":"id","type":"string","title":"番号"},{"name":"body","type":"string","title":"本文"}],"primaryKey":["id"]}`
+	return serving(t, withOwn(t, fstest.MapFS{"long.csv": {Data: []byte(csv.String())}, "long.schema.json": {Data: []byte(schema)}}))
+}
+
+// A search shows of long texts what is around the words, so that an answer stays
+// small whatever the texts are.
+func TestSearchShowsTheWordsInLongTexts(t *testing.T) {
+	w := ask(t, longTexts(t), "/api/v1/search?dataset=long&limit=1000&q="+url.QueryEscape("防災"))
+	if got := rows(t, w); len(got) != 300 || !strings.Contains(got[0], "い…") || !strings.Contains(got[0], "…あ") || !strings.Contains(got[0], "<mark>防災</mark>") {
+		t.Errorf("%d results, the first %.900s", len(got), got[0])
+	}
+	if w.Body.Len() > 1<<20 {
+		t.Errorf("%d bytes", w.Body.Len())
+	}
+}
