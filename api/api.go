@@ -44,7 +44,7 @@ type Server struct {
 	work     work
 	streams  work
 	held     work // for streams that hold more than a chunk
-	flying   *flying
+	flying   flying
 	portal   *portal.Portal
 	timed    []timedRoute // every path that knows as_of and release
 	known    []string     // every path of the API, for "did you mean"
@@ -69,7 +69,7 @@ func newServer(cfg Config, shelf *release.Shelf) (*Server, error) {
 		cfg: cfg, shelf: shelf, portal: pages, answers: newCache(cacheBytes),
 		diffs: newMemo(diffBytes, sizeOf), pasts: newMemo(pastBytes, sizeOfPast),
 		sums: newMemo(maxSums, one), outlines: newMemo(outlineBytes, sizeOfOutline),
-		walks: newWalks(), work: newWork(), streams: make(work, maxStreams), held: make(work, maxHeld), flying: newFlying(),
+		walks: newWalks(), work: newWork(), streams: make(work, maxStreams), held: make(work, maxHeld),
 	}, nil
 }
 

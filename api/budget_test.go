@@ -17,7 +17,7 @@ func TestTheHotPathKeepsItsBudget(t *testing.T) {
 		most    float64
 		request func() *http.Request
 	}{
-		{"a file", http.StatusOK, 55, func() *http.Request { return asked(t, fileTarget) }},
+		{"a file, of which each chunk has its time", http.StatusOK, 59, func() *http.Request { return asked(t, fileTarget) }},
 		{"a file, compressed", http.StatusOK, 55, func() *http.Request { return asked(t, fileTarget, "Accept-Encoding", "gzip, br") }},
 		{"a file that the caller has", http.StatusNotModified, 52, func() *http.Request { return asked(t, fileTarget, "If-None-Match", "*") }},
 		{"a series that nobody asked for before", http.StatusOK, 360, func() *http.Request { n++; return series(t, n) }},

@@ -188,7 +188,7 @@ func (m *memo[T]) Get(key string, compute func() (T, error)) (T, error) { return
 // Flying reports how many of n bodies of a size can be sent at once, each to
 // two readers, and whether all can again when their readers are gone.
 func Flying(n, size int) (sent int, again bool) {
-	f := newFlying()
+	var f flying
 	var taken []*payload
 	for range n {
 		p := newPayload(make([]byte, size))

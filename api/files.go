@@ -78,11 +78,11 @@ func until(ctx context.Context, w io.Writer) io.Writer {
 }
 
 // key writes the address of a variant in one way.
-func (f *publishedFile) key(layout encode.Layout) string {
+func (f publishedFile) key(layout encode.Layout) string {
 	if f.format == formatJSON {
 		return "/files/" + f.name
 	}
-	return "/files/" + f.name + "?" + canonical(map[string]string{"bom": strconv.FormatBool(layout.BOM), "header": headerName(layout)})
+	return "/files/" + f.name + "?bom=" + strconv.FormatBool(layout.BOM) + "&header=" + headerName(layout)
 }
 
 // canonical reports whether a variant is the canonical file itself.
@@ -124,10 +124,7 @@ func (v *view) file(r *request) (*answer, error) {
 // fileAnswer answers with one variant of a file. The canonical one is there
 // already, the others are written for whoever asks: nobody keeps what is large.
 func (v *view) fileAnswer(f publishedFile, layout encode.Layout) *answer {
-	key := "/files/" + f.name
-	if f.format == formatCSV {
-		key += "?bom=" + strconv.FormatBool(layout.BOM) + "&header=" + headerName(layout)
-	}
+	key := f.key(layout)
 	var a *answer
 	if f.canonical(layout) {
 		a = v.stored(key, f.set.CSVFile.SHA256, f.set.CSVFile.Data())

@@ -13,8 +13,6 @@ type flying struct {
 	readers map[*payload]int
 }
 
-func newFlying() *flying { return &flying{readers: make(map[*payload]int)} }
-
 // take counts one more reader of a body, unless there are too many bytes under
 // way. What the release holds anyway costs nothing.
 func (f *flying) take(p *payload) bool {
@@ -23,6 +21,9 @@ func (f *flying) take(p *payload) bool {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.readers == nil {
+		f.readers = make(map[*payload]int)
+	}
 	if f.readers[p] == 0 {
 		if f.bytes+len(p.body) > maxFlying {
 			return false

@@ -168,7 +168,7 @@ type chunks struct {
 // Write implements io.Writer.
 func (c *chunks) Write(p []byte) (n int, err error) {
 	for err == nil && n < len(p) {
-		if err = c.control.SetWriteDeadline(c.now().Add(streamPatience)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		if err = c.hurry(); err != nil {
 			return n, err
 		}
 		var m int
@@ -176,4 +176,16 @@ func (c *chunks) Write(p []byte) (n int, err error) {
 		n += m
 	}
 	return n, err
+}
+
+// hurry gives the reader of the next chunk its time, where that can be measured.
+func (c *chunks) hurry() error {
+	if c.control == nil {
+		return nil
+	}
+	err := c.control.SetWriteDeadline(c.now().Add(streamPatience))
+	if errors.Is(err, http.ErrNotSupported) {
+		c.control, err = nil, nil
+	}
+	return err
 }
