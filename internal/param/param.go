@@ -94,6 +94,16 @@ func (v *Values) Err() error {
 // Has reports whether a parameter is given, without asking for it.
 func (v *Values) Has(name string) bool { return len(v.given[name]) > 0 }
 
+// Above reports whether a parameter is a whole number above high, without asking
+// for it.
+func (v *Values) Above(name string, high int) bool {
+	if !v.Has(name) {
+		return false
+	}
+	n, err := strconv.Atoi(v.given[name][0])
+	return err == nil && n > high
+}
+
 // Text returns a parameter, false if it is not given.
 func (v *Values) Text(name string) (string, bool) {
 	v.known = append(v.known, name)
@@ -103,7 +113,7 @@ func (v *Values) Text(name string) (string, bool) {
 func (v *Values) first(name string) (string, bool) {
 	given := v.given[name]
 	if len(given) > 1 {
-		v.Fail(name, lang.T("1度だけ書いてください", "may be given only once"))
+		v.Fail(name, once())
 	}
 	if len(given) == 0 {
 		return "", false
@@ -171,6 +181,10 @@ func (v *Values) asked(name string) bool {
 }
 
 func (v *Values) unknown(name string) lang.Text {
+	if own := v.instead(name); len(own) > 0 {
+		list := strings.Join(own, ", ")
+		return lang.T("このパラメータはありません。代わりに "+list+" を使ってください", "unknown parameter; use "+list+" instead")
+	}
 	candidates := slices.Clone(v.known)
 	for _, p := range v.patterns {
 		candidates = append(candidates, p.Near()...)

@@ -19,6 +19,15 @@ func (dotted) Match(name string) bool { return strings.Contains(name, ".") }
 func (dotted) Shown() lang.Text       { return lang.T("列名.演算子=値", "column.operator=value") }
 func (dotted) Near() []string         { return []string{"mark"} }
 
+// Repeated knows what to write instead of two parameters of one name, but c.x.
+func (dotted) Repeated(name string, texts []string) lang.Text {
+	if name == "c.x" {
+		return lang.Text{}
+	}
+	both := name + "=" + strings.Join(texts, "+")
+	return lang.T(both+" と書いてください", "write "+both)
+}
+
 // ask reads a query string as a service would that knows limit, order and bom.
 func ask(t *testing.T, raw string) error {
 	t.Helper()
@@ -47,10 +56,16 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 		{"a mistyped parameter", "limt=5", []fault.Field{{Place: "limt", Message: lang.T("このパラメータはありません。limit のことですか", "unknown parameter; did you mean limit?")}}},
 		{"a mistyped parameter of a pattern", "makr=5", []fault.Field{{Place: "makr", Message: lang.T("このパラメータはありません。mark のことですか", "unknown parameter; did you mean mark?")}}},
 		{"a parameter that resembles none", "x=5", []fault.Field{{Place: "x", Message: lang.T("このパラメータはありません", "unknown parameter")}}},
-		{"parameters given twice", "limit=5&limit=6&a.b=1&a.b=2&a.a=1&a.a=1", []fault.Field{
+		{"what other services call limit and offset", "page=2&per_page=5", []fault.Field{
+			{Place: "page", Message: lang.T("このパラメータはありません。代わりに limit を使ってください", "unknown parameter; use limit instead")},
+			{Place: "per_page", Message: lang.T("このパラメータはありません。代わりに limit を使ってください", "unknown parameter; use limit instead")},
+		}},
+		{"what other services call q, which is not here", "search=x", []fault.Field{{Place: "search", Message: lang.T("このパラメータはありません", "unknown parameter")}}},
+		{"parameters given twice", "limit=5&limit=6&c.x=1&c.x=2&a.b=1&a.b=2&a.a=1&a.a=1", []fault.Field{
 			{Place: "limit", Message: lang.T("1度だけ書いてください", "may be given only once")},
-			{Place: "a.a", Message: lang.T("1度だけ書いてください", "may be given only once")},
-			{Place: "a.b", Message: lang.T("1度だけ書いてください", "may be given only once")},
+			{Place: "a.a", Message: lang.T("a.a=1+1 と書いてください", "write a.a=1+1")},
+			{Place: "a.b", Message: lang.T("a.b=1+2 と書いてください", "write a.b=1+2")},
+			{Place: "c.x", Message: lang.T("1度だけ書いてください", "may be given only once")},
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -72,8 +87,9 @@ func TestWhatIsRightIsHandedOut(t *testing.T) {
 	text, ok := p.Text("q")
 	_, other := p.Text("other")
 	got := fmt.Sprintln(p.Integer("limit", 100, 1, 1000), p.Integer("offset", 7, 1, 9), p.Choice("order", "up", "up", "down"), p.Choice("by", "a", "a", "b"),
-		p.Boolean("bom", false), p.Boolean("old", true), text, ok, other, p.Has("q"), p.Has("other"), p.Wrong(), p.Each(dotted{}), p.Done())
-	if want := "5 7 down a true true 八戸 true false true false false [{a.x 1} {b.x 2}] <nil>\n"; got != want {
+		p.Boolean("bom", false), p.Boolean("old", true), text, ok, other, p.Has("q"), p.Has("other"),
+		p.Above("limit", 4), p.Above("limit", 5), p.Above("order", 0), p.Above("other", 0), p.Wrong(), p.Each(dotted{}), p.Done())
+	if want := "5 7 down a true true 八戸 true false true false true false false false false [{a.x 1} {b.x 2}] <nil>\n"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }

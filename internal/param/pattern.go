@@ -15,6 +15,12 @@ type Pattern interface {
 	Near() []string   // names that a mistyped one is compared with
 }
 
+// Repeater is a Pattern that knows how else to say what somebody says by giving
+// one parameter several times. The message is empty if there is no other way.
+type Repeater interface {
+	Repeated(name string, texts []string) lang.Text
+}
+
 // Named is a parameter with its name.
 type Named struct{ Name, Text string }
 
@@ -24,14 +30,31 @@ func (v *Values) Each(p Pattern) []Named {
 	v.patterns = append(v.patterns, p)
 	var list []Named
 	for name := range v.given {
-		if !v.asked(name) && p.Match(name) {
+		if v.Has(name) && !v.asked(name) && p.Match(name) {
 			list = append(list, Named{Name: name})
 		}
 	}
 	slices.SortFunc(list, func(a, b Named) int { return cmp.Compare(a.Name, b.Name) })
 	for i, given := range list {
-		list[i].Text, _ = v.first(given.Name)
+		texts := v.given[given.Name]
+		list[i].Text = texts[0]
+		if len(texts) > 1 {
+			v.Fail(given.Name, repeated(p, given.Name, texts))
+		}
 		v.taken = append(v.taken, given.Name)
 	}
 	return list
 }
+
+// repeated says that a parameter is given several times, and what to write
+// instead if its pattern knows.
+func repeated(p Pattern, name string, texts []string) lang.Text {
+	if r, ok := p.(Repeater); ok {
+		if message := r.Repeated(name, texts); !message.Empty() {
+			return message
+		}
+	}
+	return once()
+}
+
+func once() lang.Text { return lang.T("1度だけ書いてください", "may be given only once") }

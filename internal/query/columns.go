@@ -99,6 +99,9 @@ func (in *parser) column(parameter, name string, before []int) int {
 
 // absent says that what is returned has no such column.
 func (in *parser) absent(parameter, name string) lang.Text {
+	if wrong := in.directed(parameter, name); !wrong.Empty() {
+		return wrong
+	}
 	if in.Group != nil {
 		return missing(lang.T("結果の列", "column of the result"), name, "", in.names())
 	}

@@ -51,6 +51,7 @@ type columnNamed struct{ *parser }
 
 func (in columnNamed) Match(name string) bool {
 	head, _, dotted := strings.Cut(name, ".")
+	head, _, _ = comparison(head, "")
 	if dotted || in.Set.Table.Index(head) >= 0 {
 		return true
 	}
@@ -78,7 +79,7 @@ func (in *parser) condition(name, text string) (condition, lang.Text) {
 	}
 	at, wrong := in.find(name)
 	if !wrong.Empty() {
-		return condition{}, wrong
+		return condition{}, firstOf(in.compared(name, text), in.below(name), wrong)
 	}
 	column := at.set.Table.Column(at.column)
 	op := table.Eq

@@ -69,8 +69,8 @@ func (in *parser) keys(parameter, text string) (keys []table.Key, ok bool) {
 		if in.Full() {
 			break
 		}
-		column, period, bucketed := strings.Cut(name, ".")
-		i, wrong := in.own(column)
+		_, period, bucketed := strings.Cut(name, ".")
+		i, wrong := in.own(parameter, name)
 		key := table.Key{Column: i, Bucket: table.Bucket(period)}
 		if wrong.Empty() && bucketed {
 			wrong = bucketable(in.Set.Table.Column(i), key.Bucket)
@@ -85,14 +85,16 @@ func (in *parser) keys(parameter, text string) (keys []table.Key, ok bool) {
 	return keys, ok
 }
 
-// own finds a column of the subject.
-func (in *parser) own(name string) (int, lang.Text) {
+// own finds the column of the subject at the beginning of a name, which a period
+// or a function may follow.
+func (in *parser) own(parameter, whole string) (int, lang.Text) {
+	name, _, _ := strings.Cut(whole, ".")
 	i := in.Set.Table.Index(name)
 	switch {
 	case name == "":
 		return i, lang.T("列名を書いてください", "give the name of a column")
 	case i < 0:
-		return i, firstOf(heading(in.Set, name), in.dateless(name), missing(lang.T("列", "column"), name, "", columnNames(in.Set)))
+		return i, firstOf(heading(in.Set, name), in.along(parameter, whole), in.dateless(name), missing(lang.T("列", "column"), name, "", columnNames(in.Set)))
 	}
 	return i, lang.Text{}
 }
@@ -138,7 +140,7 @@ func (in *parser) aggregate(name string) (table.Aggregate, lang.Text) {
 	if name == string(table.Count) {
 		return table.Aggregate{Func: table.Count, Column: -1}, lang.Text{}
 	}
-	i, wrong := in.own(column)
+	i, wrong := in.own("aggregate", name)
 	a := table.Aggregate{Func: table.Func(function), Column: i}
 	if !wrong.Empty() {
 		return a, firstOf(in.reversed(name), wrong)

@@ -41,6 +41,25 @@ func otherOperator(c dataset.Column, name string) lang.Text {
 	return lang.T("演算子「"+name+"」はありません。"+string(own)+" と書いてください", "there is no operator “"+name+"”: write "+string(own))
 }
 
+// Repeated says how to ask for any of several values of a column.
+func (in columnNamed) Repeated(name string, texts []string) lang.Text {
+	at, wrong := in.find(name)
+	if !wrong.Empty() || at.rest != "" && at.rest != string(table.Eq) {
+		return lang.Text{}
+	}
+	var values []string
+	for _, text := range texts {
+		if !slices.Contains(values, text) {
+			values = append(values, text)
+		}
+	}
+	if len(values) == 1 {
+		return lang.Text{}
+	}
+	example := shorten(strings.TrimSuffix(name, "."+string(table.Eq)) + "." + string(table.In) + "=" + join(values))
+	return lang.T("1度だけ書いてください。どれかの値を持つ行は "+example+" で選べます", "may be given only once; rows with any of the values are "+example)
+}
+
 // titled returns the column that bears a heading of the files.
 func titled(set *release.Set, title string) (string, bool) {
 	for i := range set.Table.Columns() {
@@ -60,17 +79,54 @@ func heading(set *release.Set, name string) lang.Text {
 	return lang.T("「"+name+"」の列名は "+column+" です。"+column+" と書いてください", "the column “"+name+"” is called "+column+": write "+column)
 }
 
-// along says that a column of another dataset cannot stand here.
+// along says that a relation, or a column of the dataset it leads to, cannot
+// stand where only the subject's own columns can.
 func (in *parser) along(parameter, name string) lang.Text {
 	head, _, dotted := strings.Cut(name, ".")
-	if _, ok := related(in.Set, in.In, head); !ok || !dotted {
+	r, ok := related(in.Set, in.In, head)
+	if !ok {
 		return lang.Text{}
 	}
+	column := in.Set.Table.Column(r.Column).Name
 	ja, en := "関連の先の列は "+parameter+" に書けません", "columns along a relation cannot stand in "+parameter
+	if !dotted {
+		ja, en = head+" は列ではなく、"+r.Target.ID+" への関連です", head+" is not a column but a relation to "+r.Target.ID
+	}
+	ja, en = ja+"。"+parameter+" に書けるのは "+in.Set.ID+" の列だけです（例 "+column+"）", en+"; "+parameter+" takes columns of "+in.Set.ID+" only, such as "+column
 	if parameter == "fields" {
 		ja, en = ja+"。関連の先の行は expand="+head+" で取り込めます", en+"; the rows referred to are included with expand="+head
 	}
 	return lang.T(ja, en)
+}
+
+// below says through which relation a name leads that begins one step too far.
+func (in *parser) below(name string) lang.Text {
+	for _, r := range relations(in.Set, in.In) {
+		whole := r.Name + "." + name
+		if _, wrong := in.find(whole); wrong.Empty() {
+			head, _, _ := strings.Cut(name, ".")
+			return lang.T(in.Set.ID+" に列や関連「"+shorten(head)+"」はありません。"+shorten(whole)+" と書いてください",
+				"there is no column or relation “"+shorten(head)+"” in "+in.Set.ID+": write "+shorten(whole))
+		}
+	}
+	return lang.Text{}
+}
+
+// directed says how a descending order is written.
+func (in *parser) directed(parameter, name string) lang.Text {
+	words := strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == ':' })
+	if parameter != "sort" || len(words) != 2 || in.indexOf(words[0]) < 0 {
+		return lang.Text{}
+	}
+	column := words[0]
+	switch strings.ToLower(words[1]) {
+	case "desc", "descending":
+		column = "-" + column
+	case "asc", "ascending":
+	default:
+		return lang.Text{}
+	}
+	return lang.T("sort="+column+" と書いてください（- を付けると大きい順）", "write sort="+column+" (- sorts in descending order)")
 }
 
 // reversed says in which order a column and its function are written.

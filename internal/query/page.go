@@ -15,7 +15,7 @@ func (in *parser) page() {
 	if most == 0 {
 		most = maxOffset
 	}
-	in.Limit = in.Integer("limit", in.options.Limit, 1, most)
+	in.Limit = in.limit(most)
 	in.Offset = in.Integer("offset", 0, 0, maxOffset)
 	if in.Limit != in.options.Limit {
 		in.Given["limit"] = strconv.Itoa(in.Limit)
@@ -23,6 +23,19 @@ func (in *parser) page() {
 	if in.Offset != 0 {
 		in.Given["offset"] = strconv.Itoa(in.Offset)
 	}
+}
+
+// limit reads how many rows a page has. Whoever wants more than a page can hold
+// learns where there are no pages.
+func (in *parser) limit(most int) int {
+	if most == maxOffset || !in.Above("limit", most) {
+		return in.Integer("limit", in.options.Limit, 1, most)
+	}
+	in.Text("limit")
+	n := strconv.Itoa(most)
+	in.Fail("limit", lang.T("JSON では "+n+" 行までです。続きは cursor で読めます。CSV と NDJSON にはこの上限がありません（例 format=ndjson）",
+		"JSON has "+n+" rows at most: go on with cursor. CSV and NDJSON have no such limit (format=ndjson)"))
+	return in.options.Limit
 }
 
 // from reads the cursor, which belongs to a query: everything else has been
