@@ -87,7 +87,10 @@ func TestADiffTellsWhatIsSaidOfTheData(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 	page := ask(t, tl, "/releases/2").Body.String()
-	for _, want := range []string{"<td>説明の変更</td><td></td><td>題名</td><td>基本目標</td><td>目標</td>", "<td>基本目標名の説明（英語）</td>"} {
+	for _, want := range []string{
+		`<td data-label="種類">説明の変更</td><td data-label="識別子"></td><td data-label="列・項目">題名</td><td data-label="変更前">基本目標</td><td data-label="変更後">目標</td>`,
+		`<td data-label="列・項目">基本目標名の説明（英語）</td>`,
+	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s:\n%s", want, page)
 		}

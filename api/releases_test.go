@@ -165,7 +165,7 @@ func TestAPageShowsTheBeginningOfManyChanges(t *testing.T) {
 	tl := newTimeline(t, "goals", "observations", "indicators")
 	tl.publish(release.Correction, "", edit{"observations", "総務省", "総務省（訂正）"})
 	page := ask(t, tl, "/releases/2").Body.String()
-	if n := strings.Count(page, "<tr><td>変更</td>"); n != 50 || !strings.Contains(page, "101件の変更") || !strings.Contains(page, "最初の50件を示しています") {
+	if n := strings.Count(page, `<tr><td data-label="種類">変更</td>`); n != 50 || !strings.Contains(page, "101件の変更") || !strings.Contains(page, "最初の50件を示しています") {
 		t.Errorf("%d rows", n)
 	}
 }
