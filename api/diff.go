@@ -107,7 +107,7 @@ func (s *Server) diffJSON(c *compared, q diffQuery, about subject, url string) (
 	}
 	count := all.len()
 	m := c.newer.metadata(about, q.given, count)
-	m.ResultSet.Offset, m.ResultSet.Limit = q.offset, &q.limit
+	m.ResultSet.Offset, m.ResultSet.Limit = &q.offset, &q.limit
 	m.Citation, m.Withdrawn = c.newer.cite(about, url), c.withdrawn
 	body, err := marshal(DiffAnswer{Metadata: m, Results: slices.AppendSeq([]ChangeRow{}, all.rows(q.offset, q.limit))})
 	p := newPayload(body)

@@ -19,7 +19,7 @@ func (v *view) metadata(about subject, given map[string]string, count int) Metad
 	}
 	return Metadata{
 		Title: about.title.Ja, TitleEn: about.title.En, Type: about.kind, Parameter: given,
-		ResultSet: ResultSet{Count: count},
+		ResultSet: ResultSet{Count: count, Offset: new(int)},
 		Release: ReleaseInfo{
 			Number:    v.release.Number,
 			Issued:    v.release.Issued.In(release.Japan()).Format(time.RFC3339),

@@ -147,7 +147,10 @@ func (l listing) json(ctx context.Context) (*payload, error) {
 		return nil, err
 	}
 	m := l.metadata(l.about, l.q.given, rows.Count)
-	m.ResultSet.Offset, m.ResultSet.Limit, m.ResultSet.Next = l.q.Offset, &l.q.Limit, l.next(l.q, rows, more)
+	m.ResultSet.Offset, m.ResultSet.Limit, m.ResultSet.Next = &l.q.Offset, &l.q.Limit, l.next(l.q, rows, more)
+	if _, walking := l.q.given["cursor"]; walking {
+		m.ResultSet.Offset = nil
+	}
 	p, err := envelope(m, results)
 	if err != nil {
 		return nil, err

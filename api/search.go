@@ -91,7 +91,7 @@ func (v *view) search(r *request) (*answer, error) {
 			return nil, err
 		}
 		a := SearchAnswer{Metadata: v.metadata(about, given, count), Results: []SearchHit{}}
-		a.Metadata.ResultSet.Offset, a.Metadata.ResultSet.Limit = offset, &limit
+		a.Metadata.ResultSet.Offset, a.Metadata.ResultSet.Limit = &offset, &limit
 		for _, h := range hits[min(offset, len(hits)):min(offset+limit, len(hits))] {
 			if err := ctx.Err(); err != nil {
 				return nil, err

@@ -27,12 +27,12 @@ type Citation struct {
 }
 
 // ResultSet says which part of all matches the results are. Limit is null where
-// everything is returned, Next absent where nothing follows.
+// everything is returned, Offset behind a cursor, which knows no position, Next absent where nothing follows.
 //
-//	@Description	結果が全体のどの部分か。limitがnullなら全件。nextは続きを読むためのcursorの値で、続きがなければない（LinkヘッダーのrelがnextのURLにも入っている）。 / Which part of all matches the results are; limit is null where everything is returned; next is the cursor to go on with, absent where nothing follows (the Link header with rel=next has it, too).
+//	@Description	結果が全体のどの部分か。limitがnullなら全件。offsetは、cursorで読んだページではnull。nextは続きを読むためのcursorの値で、続きがなければない（LinkヘッダーのrelがnextのURLにも入っている）。 / Which part of all matches the results are; limit is null where everything is returned, offset on pages read with a cursor; next is the cursor to go on with, absent where nothing follows (the Link header with rel=next has it, too).
 type ResultSet struct {
 	Count  int     `json:"count"`
-	Offset int     `json:"offset"`
+	Offset *int    `json:"offset"`
 	Limit  *int    `json:"limit"`
 	Next   *string `json:"next,omitempty"`
 }
