@@ -192,7 +192,7 @@ func Flying(n, size int) (sent int, again bool) {
 	var taken []*payload
 	for range n {
 		p := newPayload(make([]byte, size))
-		if f.take(p) && f.take(p) {
+		if first, second := f.take(p), f.take(p); first && second {
 			taken = append(taken, p)
 		}
 	}

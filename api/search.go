@@ -68,7 +68,7 @@ func (v *view) search(r *request) (*answer, error) {
 	r.representation(p, formatJSON)
 	text, _ := p.Text("q")
 	terms := fold.Terms(text)
-	if given["q"] = text; len(terms) == 0 {
+	if given["q"] = fold.Canonical(text); len(terms) == 0 {
 		p.Fail("q", lang.T("探す語を書いてください（例 q=オープンデータ）", "give words to search for, such as q=オープンデータ"))
 	}
 	limit, offset := pageWithin(p, formatJSON, given, maxSearchOffset)

@@ -2,6 +2,7 @@ package fold_test
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -104,4 +105,21 @@ func marks(t *testing.T, text, term string) {
 // ends.
 func boundary(text string, at int) bool {
 	return at == len(text) || utf8.RuneStart(text[at]) || !utf8.ValidString(text)
+}
+
+// All spellings of a search have one canonical form, which means the same.
+func TestCanonicalSearches(t *testing.T) {
+	for _, test := range []struct{ typed, want string }{
+		{"ｵｰﾌﾟﾝﾃﾞｰﾀ", "オープンデータ"},
+		{"  Wi-Fi　おーぷん  wi-fi ", "wi-fi オープン"},
+		{"「公共 施設」 防災", "\"公共 施設\" 防災"},
+		{"“public data”", "\"public data\""},
+		{"「a\"b」", "「a\"b」"},
+		{" ", ""},
+	} {
+		got := fold.Canonical(test.typed)
+		if got != test.want || !slices.Equal(fold.Terms(got), fold.Terms(test.typed)) || fold.Canonical(got) != got {
+			t.Errorf("%q: got %q, want %q, which means %q and %q", test.typed, got, test.want, fold.Terms(got), fold.Terms(test.typed))
+		}
+	}
 }

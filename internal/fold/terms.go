@@ -27,6 +27,27 @@ func Terms(q string) []string {
 	return terms
 }
 
+// Canonical writes what a person typed in one way, so that all spellings of one
+// search are one: Terms finds the same terms in it.
+func Canonical(q string) string {
+	terms := Terms(q)
+	words := make([]string, len(terms))
+	for i, term := range terms {
+		words[i] = term
+		switch {
+		case strings.Contains(term, `"`):
+			words[i] = "「" + term + "」"
+		case strings.ContainsFunc(term, parts):
+			words[i] = `"` + term + `"`
+		}
+	}
+	canonical := strings.Join(words, " ")
+	if !slices.Equal(Terms(canonical), terms) { // marks inside marks
+		return strings.TrimSpace(q)
+	}
+	return canonical
+}
+
 // cutWord returns what stands before the first space or quotation mark of q,
 // or within the marks with which q begins, and the rest. The word may be empty.
 func cutWord(q string) (word, rest string) {

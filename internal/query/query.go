@@ -104,7 +104,7 @@ func (in *parser) text() {
 	if in.search = fold.Terms(text); len(in.search) == 0 {
 		in.Fail("q", lang.T("探す語を書いてください（例 q=オープンデータ）", "give words to search for, such as q=オープンデータ"))
 	}
-	in.Given["q"] = trimmed(text)
+	in.Given["q"] = fold.Canonical(text)
 }
 
 // together refuses parameters that say different things about one answer.

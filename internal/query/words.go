@@ -8,9 +8,6 @@ import (
 	"hachinohe.example/opendata/internal/param"
 )
 
-// trimmed leaves the spaces out that say nothing wherever words end.
-func trimmed(text string) string { return strings.TrimSpace(text) }
-
 const (
 	maxShown = 80 // characters of what the request says, in a message
 	maxNames = 20 // names listed in a message
