@@ -12,10 +12,6 @@ import (
 	"hachinohe.example/opendata/internal/table"
 )
 
-// changeBatch is how many differences are in memory at a time while they are
-// written as CSV.
-const changeBatch = 500
-
 // writeCSV writes differences as CSV, some at a time.
 func (c *compared) writeCSV(ctx context.Context, w io.Writer, q diffQuery) error {
 	all, err := c.sections(q.dataset)
@@ -26,35 +22,25 @@ func (c *compared) writeCSV(ctx context.Context, w io.Writer, q diffQuery) error
 	if err != nil {
 		return err
 	}
-	if _, err := w.Write(encode.NewCSV(encode.Whole(nothing), q.layout).AppendHead(nil)); err != nil {
-		return err
-	}
-	cells := make([][]string, 0, changeBatch)
-	write := func() error {
-		t, err := table.FromRows(changeSchema(), cells)
-		if err != nil {
-			return err
-		}
-		_, err = w.Write(encode.NewCSV(encode.Whole(t), q.layout).AppendRows(nil, t.All().Index))
-		cells = cells[:0]
-		return err
-	}
+	held := encode.NewCSV(encode.Whole(nothing), q.layout).AppendHead(nil)
 	for row := range all.rows(q.offset, q.limit) {
-		line, err := changeCells(row)
+		cells, err := changeCells(row)
 		if err != nil {
 			return err
 		}
-		if cells = append(cells, line); len(cells) < changeBatch {
+		if held = encode.AppendCells(held, cells); len(held) < streamChunk {
 			continue
-		}
-		if err := write(); err != nil {
-			return err
 		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		if _, err := w.Write(held); err != nil {
+			return err
+		}
+		held = held[:0]
 	}
-	return write()
+	_, err = w.Write(held)
+	return err
 }
 
 // changeCells are the cells of a difference; its key stands in one of them, as

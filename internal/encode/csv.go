@@ -96,12 +96,30 @@ func (c *CSV) AppendRows(dst []byte, rows []int) []byte {
 			}
 			dst = c.columns[i].append(dst, row)
 		}
-		if len(dst) == start { // readers would pass over a blank line
-			dst = append(dst, '"', '"')
-		}
-		dst = append(dst, '\r', '\n')
+		dst = endLine(dst, start)
 	}
 	return dst
+}
+
+// AppendCells writes one row of cells that stand in no table.
+func AppendCells(dst []byte, cells []string) []byte {
+	start := len(dst)
+	for i, cell := range cells {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendCell(dst, []byte(cell))
+	}
+	return endLine(dst, start)
+}
+
+// endLine ends the row that begins at start. Of one empty cell it is two quotes:
+// readers would pass over a blank line.
+func endLine(dst []byte, start int) []byte {
+	if len(dst) == start {
+		dst = append(dst, '"', '"')
+	}
+	return append(dst, '\r', '\n')
 }
 
 func (c *csvColumn) append(dst []byte, row int) []byte {
