@@ -9,10 +9,10 @@ import (
 )
 
 // holds reports whether the answer in bulk has to remember which rows it is
-// about while it is sent: an order that the table does not have, a long part of
-// it, or where to find what rows refer to.
+// about while it is sent: an order that the table does not have, or a long part
+// of it.
 func (q recordsQuery) holds() bool {
-	for _, name := range []string{"sort", "q", "cursor", "offset", "expand"} {
+	for _, name := range []string{"sort", "q", "cursor", "offset"} {
 		if _, ok := q.given[name]; ok {
 			return true
 		}

@@ -3,7 +3,6 @@ package query
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/release"
@@ -19,37 +18,30 @@ type Relation struct {
 	TargetColumn int        // data column referred to
 	Below        []Relation // what to follow from the rows referred to
 
-	kind  dataset.Type // of the column that refers
-	index *index
-}
-
-// index finds the rows of the target by what the referring cells say. It is
-// built when it is needed first, once for all copies of a Relation.
-type index struct {
-	once sync.Once
-	rows map[string][]int
+	kind dataset.Type // of the column that refers
 }
 
 // Rows returns the rows of the target that one row refers to, in the order of
 // the list that refers. From is the table that the row is of.
 func (r Relation) Rows(from *table.Table, row int) []int {
-	r.index.once.Do(func() {
-		r.index.rows = make(map[string][]int, r.Target.Table.Len())
-		for i := range r.Target.Table.Len() {
-			if key := r.Target.Table.Text(r.TargetColumn, i); key != "" {
-				r.index.rows[key] = append(r.index.rows[key], i)
-			}
-		}
-	})
 	cell := from.Text(r.Column, row)
 	if !r.Many {
-		return r.index.rows[cell]
+		return r.referred(cell)
 	}
 	var rows []int
 	for item := range strings.SplitSeq(cell, dataset.ListSeparator) {
-		rows = append(rows, r.index.rows[item]...)
+		rows = append(rows, r.referred(item)...)
 	}
 	return rows
+}
+
+// referred returns the rows of the target that have a key.
+func (r Relation) referred(key string) []int {
+	v, wrong := r.Target.Table.Column(r.TargetColumn).Parse(key)
+	if !wrong.Empty() {
+		return nil
+	}
+	return r.Target.Table.RowsWith(r.TargetColumn, v)
 }
 
 // Relations lists what the rows of a subject refer to, in the order of its
@@ -72,7 +64,6 @@ func relations(set *release.Set, in *release.Release) []Relation {
 		}
 		r.kind = set.Table.Column(r.Column).Type
 		r.Many = r.kind == dataset.ListType
-		r.index = new(index)
 		list = append(list, r)
 	}
 	return list

@@ -182,6 +182,7 @@ func (b *builder) build() (*Table, error) {
 		t.order = append(t.order, t.Index(name))
 	}
 	t.sort()
+	t.lookups = make([]lookup, len(t.columns))
 	return t, nil
 }
 

@@ -40,6 +40,7 @@ type Table struct {
 	columns []column // the schema's data columns, in its order
 	rows    int
 	order   []int // the columns by which the rows are sorted
+	lookups []lookup
 }
 
 // Read builds a table from CSV bytes that were checked before: UTF-8 with or

@@ -160,3 +160,28 @@ func TestATableNeverChanges(t *testing.T) {
 		t.Errorf("became %q", got)
 	}
 }
+
+func TestRowsWith(t *testing.T) {
+	read, err := table.FromRows(parks(), inOrder())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name, text string
+		column     int
+		want       []int
+	}{
+		{"a text", "p1", 0, []int{2}},
+		{"equal numbers with other decimals, in the table's order", "2.500", 1, []int{0, 1}},
+		{"a value that several rows have", "遊具", 2, []int{3}},
+		{"a value that no row has", "p9", 0, nil},
+		{"a missing value", "", 1, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			v, wrong := read.Column(test.column).Parse(test.text)
+			if got := read.RowsWith(test.column, v); !wrong.Empty() || !reflect.DeepEqual(got, test.want) {
+				t.Errorf("got %v, want %v", got, test.want)
+			}
+		})
+	}
+}
