@@ -36,6 +36,7 @@ type Server struct {
 	cfg      Config
 	shelf    *release.Shelf
 	answers  *cache
+	replies  *lru[wording, *reply]
 	diffs    *memo[[]release.Change]
 	pasts    *memo[*release.Set]
 	sums     *memo[fileSum]
@@ -66,7 +67,7 @@ func newServer(cfg Config, shelf *release.Shelf) (*Server, error) {
 	}
 	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
 	return &Server{
-		cfg: cfg, shelf: shelf, portal: pages, answers: newCache(cacheBytes),
+		cfg: cfg, shelf: shelf, portal: pages, answers: newCache(cacheBytes), replies: newReplies(replyBytes),
 		diffs: newMemo(diffBytes, sizeOf), pasts: newMemo(pastBytes, sizeOfPast),
 		sums: newMemo(maxSums, one), outlines: newMemo(outlineBytes, sizeOfOutline),
 		walks: newWalks(), work: newWork(), streams: make(work, maxStreams), held: make(work, maxHeld),

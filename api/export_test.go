@@ -77,11 +77,14 @@ func MakeRows(ctx context.Context, set *release.Set, raw string) error {
 	return err
 }
 
+// Cache is a cache of bodies.
+type Cache struct{ *cache }
+
 // NewCache returns an empty cache.
-func NewCache(limit int) *cache { return newCache(limit) }
+func NewCache(limit int) Cache { return Cache{newCache(limit)} }
 
 // Get is get with a body.
-func (c *cache) Get(key string, build func() ([]byte, error)) ([]byte, error) {
+func (c Cache) Get(key string, build func() ([]byte, error)) ([]byte, error) {
 	p, err := c.get(key, func() (*payload, error) {
 		body, err := build()
 		return newPayload(body), err
@@ -93,14 +96,14 @@ func (c *cache) Get(key string, build func() ([]byte, error)) ([]byte, error) {
 }
 
 // Used returns how many bytes the cache counts.
-func (c *cache) Used() int {
+func (c Cache) Used() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.used
 }
 
 // Has reports whether a key is kept, without using it.
-func (c *cache) Has(key string) bool {
+func (c Cache) Has(key string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	_, ok := c.entries[key]

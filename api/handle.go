@@ -36,24 +36,25 @@ type request struct {
 // answer is what a handler returns: enough to know the ETag without making the
 // body.
 type answer struct {
-	media     string // Content-Type
-	key       string // what the body depends on beside release and program: the canonical request
-	body      func(context.Context) (*payload, error)
-	stream    stream                             // instead of body: what may be too long to be kept
-	holds     bool                               // the stream holds more than a chunk
-	size      func(context.Context) (int, error) // of a stream, in bytes, where it can be known beforehand
-	first     func() error                       // goes through the releases before the body is made, in a turn of its own
-	published bool                               // a file of the release, which keeps its own payload
-	etag      string                             // set where the body has a name already: the sha256 of a canonical file
-	filename  string                             // to be saved under this name
-	varies    bool                               // chosen by Accept
-	cache     cacheClass                         // how long it may be kept
-	status    int                                // 200 if zero
-	costly    bool                               // the body is a query: HEAD does without
-	immediate bool                               // made for this request alone: neither cached nor tagged
-	links     []string                           // Link values that do not depend on the body
-	release   *release.Release                   // that it comes from; nil if from none
-	memento   bool                               // it was asked for as of an instant or a release
+	media      string // Content-Type
+	key        string // what the body depends on beside release and program: the canonical request
+	body       func(context.Context) (*payload, error)
+	stream     stream                             // instead of body: what may be too long to be kept
+	holds      bool                               // the stream holds more than a chunk
+	size       func(context.Context) (int, error) // of a stream, in bytes, where it can be known beforehand
+	first      func() error                       // goes through the releases before the body is made, in a turn of its own
+	published  bool                               // a file of the release, which keeps its own payload
+	etag       string                             // set where the body has a name already: the sha256 of a canonical file
+	filename   string                             // to be saved under this name
+	varies     bool                               // chosen by Accept
+	cache      cacheClass                         // how long it may be kept
+	status     int                                // 200 if zero
+	costly     bool                               // the body is a query: HEAD does without
+	immediate  bool                               // made for this request alone: neither cached nor tagged
+	links      []string                           // Link values that do not depend on the body
+	release    *release.Release                   // that it comes from; nil if from none
+	memento    bool                               // it was asked for as of an instant or a release
+	repeatable bool                               // in the same words of the same release it is the same
 }
 
 // cacheClass says how long an answer may be kept.
@@ -87,6 +88,7 @@ func (s *Server) fromRelease(r *request, h handler) (*answer, error) {
 		a.cache = lasting(rel)
 	}
 	a.memento = r.pinned || r.memento
+	a.repeatable = a.filename != "" && r.takesCurrent()
 	a.links = append(a.links, s.mementoLinks(r, rel, a.memento)...)
 	return a, nil
 }

@@ -46,15 +46,22 @@ func requestID(c *gin.Context) string { return headers(c).Get(requestIDHeader) }
 func (s *Server) logged(c *gin.Context) {
 	start := s.cfg.Now()
 	defer func() { // also when the answer is cut
+		ctx, handler, end := c.Request.Context(), s.cfg.Log.Handler(), s.cfg.Now()
+		if !handler.Enabled(ctx, slog.LevelInfo) {
+			return
+		}
 		status, size, _ := written(c)
-		s.cfg.Log.LogAttrs(c.Request.Context(), slog.LevelInfo, "request",
+		// Not through the logger, which would look at the call stack and the clock.
+		line := slog.NewRecord(end, slog.LevelInfo, "request", 0)
+		line.AddAttrs(
 			slog.String("method", c.Request.Method),
 			slog.String("uri", c.Request.RequestURI[:min(len(c.Request.RequestURI), maxLoggedURI)]),
 			slog.Int("status", status),
 			slog.Int("bytes", size),
-			slog.Int64("microseconds", s.cfg.Now().Sub(start).Microseconds()),
+			slog.Int64("microseconds", end.Sub(start).Microseconds()),
 			slog.String("request_id", requestID(c)),
 		)
+		_ = handler.Handle(ctx, line) // a log that fails has nowhere to be reported
 	}()
 	c.Next()
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -129,6 +130,11 @@ const (
 	codingGzip     = "gzip"
 	codingIdentity = ""
 )
+
+// codingOf picks the coding of the answer to a request.
+func codingOf(r *http.Request) string {
+	return contentCoding(strings.Join(r.Header.Values("Accept-Encoding"), ","))
+}
 
 // contentCoding picks the coding of a body by Accept-Encoding: the most liked
 // one, brotli before gzip before none among equals. None is always possible.

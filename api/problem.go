@@ -64,7 +64,6 @@ var (
 	errMethod       = errors.New("method not allowed")
 	errRange        = errors.New("range not satisfiable")
 	errPrecondition = errors.New("precondition failed")
-	errNotPayload   = errors.New("cache holds something else")
 )
 
 // problemKinds lists every sort of failure, for the documentation.

@@ -6,13 +6,13 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
-	"io"
 	"log/slog"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/gin-gonic/gin"
+
+	"hachinohe.example/opendata/internal/wire"
 )
 
 // respond writes an answer: body first, then headers, then status. It and what
@@ -24,7 +24,7 @@ func (s *Server) respond(c *gin.Context, a *answer) {
 		s.respondNow(c, a)
 		return
 	}
-	coding := contentCoding(strings.Join(c.Request.Header.Values("Accept-Encoding"), ","))
+	coding := codingOf(c.Request)
 	ranged := a.filename != "" && wantsRange(c.Request)
 	if ranged {
 		coding = codingIdentity // a range counts the bytes of the file itself
@@ -35,18 +35,19 @@ func (s *Server) respond(c *gin.Context, a *answer) {
 	h.Set("Etag", tag) // so spelt in http.Header: other spellings are rewritten at every request
 	switch verdict := judge(c.Request.Header, a, tag); {
 	case verdict == notModified:
+		withoutBody(h)
 		s.writeHead(c, http.StatusNotModified)
 	case verdict == failed:
 		s.respondProblem(c, errPrecondition)
 	case c.Request.Method == http.MethodHead && a.costly:
 		s.writeHead(c, http.StatusOK) // what only the body would tell is left out
 	default:
-		s.respondBody(c, a, coding, ranged)
+		s.respondBody(c, a, tag, coding, ranged)
 	}
 }
 
 // respondBody makes or finds the body and writes it.
-func (s *Server) respondBody(c *gin.Context, a *answer, coding string, ranged bool) {
+func (s *Server) respondBody(c *gin.Context, a *answer, tag, coding string, ranged bool) {
 	p, err := s.bodyOf(c.Request.Context(), a)
 	if err == nil && p.endless {
 		s.respondStream(c, a)
@@ -57,8 +58,9 @@ func (s *Server) respondBody(c *gin.Context, a *answer, coding string, ranged bo
 		return
 	}
 	var body []byte
+	used := coding
 	if err == nil {
-		body, coding, err = p.in(coding)
+		body, used, err = p.in(coding)
 	}
 	if err != nil {
 		s.respondProblem(c, err)
@@ -68,19 +70,26 @@ func (s *Server) respondBody(c *gin.Context, a *answer, coding string, ranged bo
 	for _, link := range p.links {
 		h.Add("Link", link)
 	}
-	if coding != codingIdentity {
-		h.Set("Content-Encoding", coding)
+	if used != codingIdentity {
+		h.Set("Content-Encoding", used)
 	}
 	if ranged {
 		s.serveContent(c, a, body)
 		return
 	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	s.remember(c, a, tag, coding, p, body)
+	s.sendPayload(c, nil, p, body)
+}
+
+// sendPayload sends a body that others may be reading, too.
+func (s *Server) sendPayload(c *gin.Context, lines wire.Lines, p *payload, body []byte) {
 	if !s.flying.take(p) {
 		s.respondProblem(c, errBusy())
 		return
 	}
 	defer s.flying.give(p)
-	s.write(c, http.StatusOK, body)
+	s.send(c, http.StatusOK, lines, body)
 }
 
 // writeHead sends status and headers alone.
@@ -211,20 +220,39 @@ func (s *Server) respondProblem(c *gin.Context, err error) {
 
 // write sends status and body; HEAD gets the same headers and no body.
 func (s *Server) write(c *gin.Context, status int, body []byte) {
-	c.Writer.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	c.Writer.WriteHeader(status)
+	headers(c).Set("Content-Length", strconv.Itoa(len(body)))
+	s.send(c, status, nil, body)
+}
+
+// send is write where the length has been told and some headers were made
+// before.
+func (s *Server) send(c *gin.Context, status int, lines wire.Lines, body []byte) {
 	if c.Request.Method == http.MethodHead {
-		c.Writer.WriteHeaderNow()
-		return
+		body = nil
 	}
-	var out io.Writer = c.Writer
-	if len(body) > streamChunk { // a slow reader of it is in the way
-		out = &chunks{to: c.Writer, control: http.NewResponseController(c.Writer), now: s.cfg.Now}
+	var err error
+	if len(body) <= streamChunk {
+		err = wire.Send(c.Request.Context(), c.Writer, status, lines, body)
+	} else {
+		err = s.sendLong(c, status, lines, body)
 	}
-	if _, err := out.Write(body); err != nil {
+	if err != nil {
 		// The client is gone; there is nobody left to tell.
 		s.cfg.Log.DebugContext(c.Request.Context(), "client went away", slog.String("error", err.Error()))
 	}
+}
+
+// sendLong sends a body that a slow reader of is in the way of others.
+func (s *Server) sendLong(c *gin.Context, status int, lines wire.Lines, body []byte) error {
+	out := &chunks{to: c.Writer, control: http.NewResponseController(c.Writer), now: s.cfg.Now}
+	if err := out.hurry(); err != nil {
+		return err
+	}
+	if err := wire.Send(c.Request.Context(), c.Writer, status, lines, body[:streamChunk]); err != nil {
+		return err
+	}
+	_, err := out.Write(body[streamChunk:])
+	return err
 }
 
 // writer is where net/http writes for us.

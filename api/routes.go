@@ -7,10 +7,13 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
+// filesPath is where files are to be downloaded.
+const filesPath = "/files/"
+
 // routes is every address of the service. A path under /api/v1 also answers
 // with .json or .csv at its end (extension.go).
 func (s *Server) routes(e *gin.Engine) {
-	e.Use(s.identify, s.logged, s.recovered, s.secured())
+	e.Use(s.identify, s.logged, s.recovered, s.again, s.secured())
 	e.NoRoute(s.plainly(s.noRoute))
 	e.NoMethod(allowed, s.plainly(s.noMethod))
 
@@ -21,7 +24,7 @@ func (s *Server) routes(e *gin.Engine) {
 	s.get(e, "/openapi.yaml", (*view).openAPIYAML)
 	s.plain(e, "/healthz", s.healthz)
 	s.plain(e, "/readyz", s.readyz)
-	s.get(e, "/files/:name", (*view).file)
+	s.get(e, filesPath+":name", (*view).file)
 	s.get(e, "/feed.atom", (*view).feed)
 	s.plain(e, "/releases", s.releasesPage)
 	s.plain(e, "/releases/:number", s.releasePage)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"strconv"
 	"time"
@@ -148,7 +147,7 @@ func (s *Server) cut(c *gin.Context, err error) {
 	below, ok := writer(c).(interface{ Unwrap() http.ResponseWriter })
 	if ok && !c.Request.ProtoAtLeast(1, 1) {
 		if conn, _, err := http.NewResponseController(below.Unwrap()).Hijack(); err == nil {
-			if tcp, ok := conn.(*net.TCPConn); ok {
+			if tcp, ok := conn.(interface{ SetLinger(seconds int) error }); ok {
 				_ = tcp.SetLinger(0)
 			}
 			_ = conn.Close()

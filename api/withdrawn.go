@@ -44,6 +44,9 @@ func (v *view) lost(path string) (release.Withdrawal, bool) {
 // identity names what a release is made of now: its hash, and the bytes that the
 // law took away since.
 func identity(rel *release.Release) string {
+	if len(rel.Losses) == 0 { // nearly all
+		return rel.Hash
+	}
 	names := []string{rel.Hash}
 	for _, l := range rel.Losses {
 		names = append(names, l.File.SHA256)

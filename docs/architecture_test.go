@@ -16,7 +16,7 @@ const module = "hachinohe.example/opendata"
 // layers is the import rule of architecture.md: a package may import packages
 // of earlier lines only, never one of its own line.
 var layers = [][]string{
-	{"internal/lang", "internal/fold"},
+	{"internal/lang", "internal/fold", "internal/wire"},
 	{"internal/fault"},
 	{"dataset", "internal/param"},
 	{"internal/source", "internal/table", "internal/store", "internal/fixture"},
@@ -35,7 +35,8 @@ var only = map[string][]string{
 	"internal/fixture":         {"internal/fixture/observations"}, // no fictional value is served
 	"docs":                     {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin": {"api", "cmd/opendata"},
-	"net/http":                 {"api", "cmd/opendata", "internal/store"},
+	"net/http":                 {"api", "cmd/opendata", "internal/store", "internal/wire"},
+	"internal/wire":            {"api", "cmd/opendata"},
 }
 
 type listed struct {

@@ -32,10 +32,18 @@ func Gzip(data []byte) ([]byte, error) {
 	return bytes.Clone(b.Bytes()), nil
 }
 
-// Brotli compresses data.
+// smallWindow is the base 2 logarithm of the window for data that is not longer:
+// what brotli compresses with is half a megabyte smaller then, and no worse.
+const smallWindow = 16
+
+// Brotli compresses data. Equal data gives equal bytes.
 func Brotli(data []byte) ([]byte, error) {
+	options := brotli.WriterOptions{Quality: brotliLevel}
+	if len(data) <= 1<<smallWindow {
+		options.LGWin = smallWindow
+	}
 	var b bytes.Buffer
-	w := brotli.NewWriterLevel(&b, brotliLevel)
+	w := brotli.NewWriterOptions(&b, options)
 	if _, err := w.Write(data); err != nil {
 		return nil, fmt.Errorf("compressing with brotli: %w", err)
 	}

@@ -1,0 +1,106 @@
+package api
+
+import (
+	"maps"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"hachinohe.example/opendata/internal/wire"
+)
+
+// replyBytes bounds the files that are kept as they go out.
+const replyBytes = 8 << 20
+
+// wording is a request for a file as it was written. In the same words of the
+// same release it has the same answer.
+type wording struct {
+	release string // its identity
+	address string
+	coding  string
+}
+
+// reply is the answer to a wording, with everything that was found out and
+// written for it once. Only conditions are weighed anew.
+type reply struct {
+	answer      *answer
+	tag         string
+	media       string
+	lines       wire.Lines // of the head
+	notModified wire.Lines // of the head that says so
+	payload     *payload
+	body        []byte
+}
+
+func newReplies(limit int) *lru[wording, *reply] {
+	l := newLRU(limit, func(w wording, r *reply) int { return len(w.address) + len(r.body) + entryBytes })
+	l.refuse = func(r *reply) bool { return len(r.body) > maxCachedBody }
+	return &l
+}
+
+// again answers what was asked before in the same words, and leaves everything
+// else to those who come next.
+func (s *Server) again(c *gin.Context) {
+	r, ok := s.repeated(c.Request)
+	if !ok {
+		c.Next()
+		return
+	}
+	switch judge(c.Request.Header, r.answer, r.tag) {
+	case notModified:
+		s.send(c, http.StatusNotModified, r.notModified, nil)
+	case failed:
+		c.Next() // a problem has other headers
+		return
+	case proceed:
+		h := headers(c)
+		h.Set("Content-Type", r.media)
+		h.Set("Content-Length", strconv.Itoa(len(r.body)))
+		s.sendPayload(c, r.lines, r.payload, r.body)
+	}
+	c.Abort()
+}
+
+// repeated finds the reply to a request for a file of the current release as a
+// whole.
+func (s *Server) repeated(r *http.Request) (*reply, bool) {
+	if !strings.HasPrefix(r.RequestURI, filesPath) || r.Method != http.MethodGet && r.Method != http.MethodHead ||
+		r.Header.Get("Accept-Datetime") != "" || wantsRange(r) {
+		return nil, false
+	}
+	rel, err := s.shelf.At(r.Context(), s.cfg.Now())
+	if err != nil {
+		return nil, false
+	}
+	return s.replies.lookup(wording{identity(rel), r.RequestURI, codingOf(r)})
+}
+
+// remember keeps an answer as it just went out, unless something chose its
+// release: then the clock has a say in it.
+func (s *Server) remember(c *gin.Context, a *answer, tag, coding string, p *payload, body []byte) {
+	if !a.repeatable {
+		return
+	}
+	h := maps.Clone(headers(c))
+	delete(h, requestIDHeader)
+	r := &reply{answer: a, tag: tag, media: a.media, lines: wire.NewLines(h), payload: p, body: body}
+	withoutBody(h)
+	r.notModified = wire.NewLines(h)
+	s.replies.add(wording{a.hash(), c.Request.RequestURI, coding}, r)
+}
+
+// withoutBody leaves out the headers that tell of the body: who is told that
+// nothing has changed knows them (RFC 9110 §15.4.5).
+func withoutBody(h http.Header) {
+	maps.DeleteFunc(h, func(name string, _ []string) bool { return ofBody(name) })
+}
+
+func ofBody(name string) bool {
+	switch name {
+	case "Accept-Ranges", "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Length", "Content-Type", "Last-Modified", "Link":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,39 @@
+package main
+
+import (
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
+)
+
+const (
+	// garbageRoom is how much garbage there may be before it is collected, in
+	// bytes. What lives is small, and a share of it would be smaller: collecting
+	// would take a fifth of the time. With more than this the process would not
+	// stay under 30 MB (docs/performance.md).
+	garbageRoom = 3 << 20
+	// leastPercent is for large data, of which half is more: what is served lives
+	// long, and requests leave little behind.
+	leastPercent = 50
+)
+
+// marker is found dead by every collection.
+type marker struct{ _ *marker }
+
+// keepGarbageRoom sets when the next collection begins, now and after each one.
+func keepGarbageRoom() {
+	debug.SetGCPercent(max(leastPercent, int(garbageRoom*100/scanned())))
+	runtime.AddCleanup(&marker{}, func(int) { keepGarbageRoom() }, 0)
+}
+
+// scanned is what the percentage is one of: what the last collection found
+// alive, with stacks and variables, in bytes.
+func scanned() uint64 {
+	samples := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/gc/scan/stack:bytes"}, {Name: "/gc/scan/globals:bytes"}}
+	metrics.Read(samples)
+	sum := uint64(1)
+	for _, s := range samples {
+		sum += s.Value.Uint64()
+	}
+	return sum
+}
