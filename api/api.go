@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"golang.org/x/sync/semaphore"
 
 	"hachinohe.example/opendata/internal/portal"
 	"hachinohe.example/opendata/internal/release"
@@ -42,9 +43,9 @@ type Server struct {
 	sums     *memo[fileSum]
 	outlines *memo[*release.Set]
 	walks    walks
-	work     work
+	work     lanes
 	streams  work
-	held     work // for streams that hold more than a chunk
+	held     *semaphore.Weighted // bytes that streams hold beside a chunk
 	flying   flying
 	portal   *portal.Portal
 	timed    []timedRoute // every path that knows as_of and release
@@ -70,7 +71,7 @@ func newServer(cfg Config, shelf *release.Shelf) (*Server, error) {
 		cfg: cfg, shelf: shelf, portal: pages, answers: newCache(cacheBytes), replies: newReplies(replyBytes),
 		diffs: newMemo(diffBytes, sizeOf), pasts: newMemo(pastBytes, sizeOfPast),
 		sums: newMemo(maxSums, one), outlines: newMemo(outlineBytes, sizeOfOutline),
-		walks: newWalks(), work: newWork(), streams: make(work, maxStreams), held: make(work, maxHeld),
+		walks: newWalks(), work: newLanes(), streams: make(work, maxStreams), held: semaphore.NewWeighted(maxHeld),
 	}, nil
 }
 

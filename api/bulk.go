@@ -8,16 +8,20 @@ import (
 	"hachinohe.example/opendata/internal/encode"
 )
 
-// holds reports whether the answer in bulk has to remember which rows it is
-// about while it is sent: an order that the table does not have, or a long part
-// of it.
-func (q recordsQuery) holds() bool {
+// holds returns how many bytes the answer in bulk takes to remember which rows of
+// so many it is about while it is sent: an order that the table does not have, or
+// a long part of it.
+func (q recordsQuery) holds(rows int) int {
+	const bytes = 8 // of the number of a row
 	for _, name := range []string{"sort", "q", "cursor", "offset"} {
 		if _, ok := q.given[name]; ok {
-			return true
+			return bytes * rows
 		}
 	}
-	return q.Limit > maxLimit
+	if q.Limit > maxLimit {
+		return bytes * min(q.Limit, rows)
+	}
+	return 0
 }
 
 // bulk writes rows as CSV or NDJSON, some at a time: a page of them, or all.

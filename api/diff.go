@@ -93,7 +93,7 @@ func (s *Server) diffAnswer(c *compared, q diffQuery) *answer {
 		a.body = func(ctx context.Context) (*payload, error) { return s.diffCSV(ctx, c, q) }
 	}
 	if q.format == formatCSV && q.limit == 0 {
-		a.holds = true // both releases
+		a.holds = maxHeld / 4 // both releases, whatever their size
 		a.stream = func(ctx context.Context, begin func([]string) io.Writer) error { return c.writeCSV(ctx, begin(nil), q) }
 	}
 	return a

@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"github.com/gin-gonic/gin"
+	"golang.org/x/sync/semaphore"
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/param"
@@ -115,14 +116,14 @@ const (
 	MaxCachedBody = maxCachedBody // of the largest body that is kept
 	EntryBytes    = entryBytes
 	MaxStreams    = maxStreams
-	MaxHeld       = maxHeld
+	MaxHeld       = 4 // of the streams of MadeHandler
 )
 
 // FailingHandler serves routes that fail as no right program does: a handler
 // that returns err, a body that cannot be made, panics before and inside the
 // answer.
 func FailingHandler(cfg Config, err error) http.Handler {
-	s := &Server{cfg: cfg, answers: newCache(1), work: newWork()}
+	s := &Server{cfg: cfg, answers: newCache(1), work: newLanes()}
 	gin.SetMode(gin.ReleaseMode)
 	e := gin.New()
 	e.Use(s.identify, s.logged, s.recovered, s.secured())
@@ -144,24 +145,28 @@ type Made struct {
 	Stream func(ctx context.Context, begin func(links []string) io.Writer) error
 }
 
-// MadeHandler serves answers that a test makes: /body in one piece, /stream
-// while it is made, /held as a stream that holds more than a chunk.
+// MadeHandler serves answers that a test makes: /body in one piece, /heavy as one
+// that looks at many rows, /stream while it is made, /held and /light as streams
+// that hold much or little beside a chunk.
 func MadeHandler(cfg Config, made Made) http.Handler {
-	s := &Server{cfg: cfg, answers: newCache(cacheBytes), work: newWork(), streams: make(work, maxStreams), held: make(work, maxHeld)}
+	s := &Server{cfg: cfg, answers: newCache(cacheBytes), work: newLanes(), streams: make(work, maxStreams), held: semaphore.NewWeighted(maxHeld)}
 	gin.SetMode(gin.ReleaseMode)
 	e := gin.New()
 	e.Use(s.identify, s.logged, s.recovered, s.secured())
-	for _, path := range []string{"/body", "/stream", "/held"} {
+	body := func(ctx context.Context) (*payload, error) {
+		body, err := made.Body(ctx)
+		return newPayload(body), err
+	}
+	for path, a := range map[string]answer{
+		"/body":   {body: body},
+		"/heavy":  {body: body, reach: func() int { return heavyReach + 1 }},
+		"/stream": {stream: made.Stream},
+		"/held":   {stream: made.Stream, holds: maxHeld / MaxHeld},
+		"/light":  {stream: made.Stream, holds: maxHeld / maxStreams},
+	} {
 		s.plain(e, path, func(r *request) (*answer, error) {
-			a := &answer{media: mediaCSV, key: r.http.URL.String(), costly: true, stream: made.Stream, holds: path == "/held"}
-			if path == "/body" {
-				a.stream = nil
-				a.body = func(ctx context.Context) (*payload, error) {
-					body, err := made.Body(ctx)
-					return newPayload(body), err
-				}
-			}
-			return a, nil
+			a.media, a.key, a.costly = mediaCSV, r.http.URL.String(), true
+			return new(a), nil
 		})
 	}
 	return e
@@ -189,8 +194,9 @@ func NewMemo(most int, size func(int) int) *memo[int] { return newMemo(most, siz
 func (m *memo[T]) Get(key string, compute func() (T, error)) (T, error) { return m.get(key, compute) }
 
 // Flying reports how many of n bodies of a size can be sent at once, each to
-// two readers, and whether all can again when their readers are gone.
-func Flying(n, size int) (sent int, again bool) {
+// two readers, whether short ones can beside them, and whether all can again when
+// their readers are gone.
+func Flying(n, size int) (sent int, short, again bool) {
 	var f flying
 	var taken []*payload
 	for range n {
@@ -199,8 +205,9 @@ func Flying(n, size int) (sent int, again bool) {
 			taken = append(taken, p)
 		}
 	}
+	short = f.take(newPayload(make([]byte, streamChunk))) && f.take(newPayload(nil))
 	for _, p := range append(taken, taken...) {
 		f.give(p)
 	}
-	return len(taken), f.bytes == 0 && len(f.readers) == 0 && f.take(newPayload(make([]byte, maxFlying)))
+	return len(taken), short, f.bytes == 0 && len(f.readers) == 0 && f.take(newPayload(make([]byte, maxFlying)))
 }

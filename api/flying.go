@@ -13,10 +13,15 @@ type flying struct {
 	readers map[*payload]int
 }
 
+// counts reports whether a body is counted. What the release holds anyway costs
+// nothing, and short ones are let through whatever the readers of long ones do:
+// connections cost as much.
+func (f *flying) counts(p *payload) bool { return !p.kept && len(p.body) > streamChunk }
+
 // take counts one more reader of a body, unless there are too many bytes under
-// way. What the release holds anyway costs nothing.
+// way.
 func (f *flying) take(p *payload) bool {
-	if p.kept {
+	if !f.counts(p) {
 		return true
 	}
 	f.mu.Lock()
@@ -36,7 +41,7 @@ func (f *flying) take(p *payload) bool {
 
 // give is said when a reader has the body, or went away.
 func (f *flying) give(p *payload) {
-	if p.kept {
+	if !f.counts(p) {
 		return
 	}
 	f.mu.Lock()

@@ -107,7 +107,7 @@ func TestASlowReaderGetsTheWholeStream(t *testing.T) {
 // Who stops reading is dropped, and gives the place back; meanwhile others are
 // answered.
 func TestWhoStopsReadingIsDropped(t *testing.T) {
-	for path, places := range map[string]int{"/stream": api.MaxStreams, "/held": api.MaxHeld} {
+	for path, places := range map[string]int{"/stream": api.MaxStreams, "/held": api.MaxHeld, "/light": api.MaxStreams} {
 		t.Run(path, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				h := api.MadeHandler(ticking(), endless())

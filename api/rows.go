@@ -116,10 +116,11 @@ func (v *view) rowsAnswerOf(path string, set *release.Set, q recordsQuery, rows 
 		key: path + "." + q.format + "?" + canonical(q.given), varies: true, media: mediaTypes()[q.format],
 		links: append(v.recordLinks(set), v.citeAs(l.about.path, q.given)...), costly: true,
 	}
+	a.reach = func() int { return q.Reach(set.Table) }
 	if q.format == formatJSON {
 		a.body = l.json
 	} else {
-		a.stream, a.holds = l.bulk, q.holds()
+		a.stream, a.holds = l.bulk, q.holds(set.Table.Len())
 	}
 	return a
 }

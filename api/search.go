@@ -85,7 +85,14 @@ func (v *view) search(r *request) (*answer, error) {
 		sets, given["dataset"] = []release.Set{*set}, id
 	}
 	about := subject{lang.T("検索", "Search"), "search", "search", v1 + "search", dataset.CCBY().Name}
-	return &answer{media: mediaJSON, key: about.path + "?" + canonical(given), varies: true, costly: true, links: v.citeAs(about.path, given), body: func(ctx context.Context) (*payload, error) {
+	reach := func() int {
+		sum := 0
+		for i := range sets {
+			sum += sets[i].Table.Len()
+		}
+		return sum
+	}
+	return &answer{media: mediaJSON, key: about.path + "?" + canonical(given), varies: true, costly: true, reach: reach, links: v.citeAs(about.path, given), body: func(ctx context.Context) (*payload, error) {
 		hits, count, err := searchIn(ctx, sets, terms, offset+limit)
 		if err != nil {
 			return nil, err

@@ -67,20 +67,35 @@ func (l *limited) Write(p []byte) (int, error) {
 // reader of it is in the way as much as any other.
 func streamed(h http.Header, p *payload) *answer {
 	h.Set("Content-Length", strconv.Itoa(len(p.body)))
-	return &answer{holds: true, stream: func(_ context.Context, begin func([]string) io.Writer) error {
+	return &answer{holds: len(p.body), stream: func(_ context.Context, begin func([]string) io.Writer) error {
 		_, err := begin(p.links).Write(p.body)
 		return err
 	}}
 }
 
-// respondStream writes an answer while it is made. Only so many are written at
-// once, and fewer of those that hold more than a chunk. What fails before the
-// first byte is a problem; afterwards the connection is cut.
-func (s *Server) respondStream(c *gin.Context, a *answer) {
-	places := s.streams
-	if a.holds {
-		places = s.held
+// place waits for a place among the answers that are sent while they are made,
+// and for room for what this one holds meanwhile.
+func (s *Server) place(ctx context.Context, holds int) (leave func(), err error) {
+	ctx, cancel := context.WithTimeout(ctx, workWait)
+	defer cancel()
+	if err := s.streams.await(ctx); err != nil {
+		return nil, errBusy().Because(err)
 	}
+	room := min(int64(holds), maxHeld)
+	if err := s.held.Acquire(ctx, room); err != nil {
+		s.streams.end()
+		return nil, errBusy().Because(err)
+	}
+	return func() {
+		s.held.Release(room)
+		s.streams.end()
+	}, nil
+}
+
+// respondStream writes an answer while it is made. Only so many are written at
+// once. What fails before the first byte is a problem; afterwards the connection
+// is cut.
+func (s *Server) respondStream(c *gin.Context, a *answer) {
 	ctx := c.Request.Context()
 	if err := measure(ctx, headers(c), a); err != nil {
 		s.respondProblem(c, err)
@@ -96,19 +111,26 @@ func (s *Server) respondStream(c *gin.Context, a *answer) {
 			return
 		}
 	}
-	if err := places.begin(ctx); err != nil {
+	leave, err := s.place(ctx, a.holds)
+	if err != nil {
 		s.respondProblem(c, err)
 		return
 	}
-	defer places.end()
+	defer leave()
 	out := &chunks{to: writer(c), control: http.NewResponseController(writer(c)), now: s.cfg.Now}
-	err := s.work.start(ctx, func(ctx context.Context, begun func()) error {
+	err = s.work.of(a).start(ctx, func(ctx context.Context, t *turn) error {
 		return a.stream(ctx, func(links []string) io.Writer {
-			begun()
+			t.begun()
 			for _, link := range links {
 				headers(c).Add("Link", link)
 			}
-			return out
+			return writing(func(p []byte) (n int, err error) { // the reader may take long
+				err = t.aside(ctx, func() error {
+					n, err = out.Write(p)
+					return err
+				})
+				return n, err
+			})
 		})
 	})
 	_, _, begun := written(c)

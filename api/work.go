@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"runtime"
-	"sync"
 	"time"
 
 	"hachinohe.example/opendata/internal/fault"
@@ -21,27 +20,54 @@ const (
 	retryAfter = "5"
 	// maxStreams bounds the answers that are sent while they are made. Most wait
 	// for their readers, so there may be many.
-	maxStreams = 64
-	// maxHeld bounds those among them that hold more than a chunk: the order of
-	// their rows, 8 bytes each at most, or a long body in JSON.
-	maxHeld = 4
+	maxStreams = 256
+	// maxHeld bounds what those among them hold beside a chunk, in bytes: the
+	// order of their rows, or a long body in JSON. One may be as large as all.
+	maxHeld = 256 << 20
+	// heavyReach is how many rows an answer may have to look at without being a
+	// heavy one: some milliseconds' worth.
+	heavyReach = 1 << 18
 )
 
-// work bounds how many answers are made at once, so that a crowd of heavy
-// queries fills neither the memory nor the processors.
+// work gives turns, so that a crowd of queries fills neither the memory nor the
+// processors.
 type work chan struct{}
 
-func newWork() work { return make(work, 2*runtime.GOMAXPROCS(0)) }
+// lanes are turns for ordinary answers, of which none takes long, and for heavy
+// ones, which look at very many rows. Nobody waits in the other lane's queue, and
+// heavy answers leave a processor to the others where there is more than one.
+type lanes struct{ ordinary, heavy work }
+
+func newLanes() lanes {
+	processors := runtime.GOMAXPROCS(0)
+	return lanes{ordinary: make(work, 2*processors), heavy: make(work, max(1, processors-1))} //nolint:mnd // some wait for each other
+}
+
+// of returns the lane of an answer.
+func (l lanes) of(a *answer) work {
+	if a.reach != nil && a.reach() > heavyReach {
+		return l.heavy
+	}
+	return l.ordinary
+}
 
 // begin waits for a turn; end gives it back.
 func (w work) begin(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, workWait)
 	defer cancel()
+	if err := w.await(ctx); err != nil {
+		return errBusy().Because(err)
+	}
+	return nil
+}
+
+// await waits for a turn until ctx ends.
+func (w work) await(ctx context.Context) error {
 	select {
 	case w <- struct{}{}:
 		return nil
 	case <-ctx.Done():
-		return errBusy().Because(ctx.Err())
+		return ctx.Err()
 	}
 }
 
@@ -55,7 +81,7 @@ func (w work) end() { <-w }
 // do makes something when its turn has come, within a bounded time. It may be
 // made for many readers, so it does not end with the request that began it.
 func (w work) do(ctx context.Context, made func(context.Context) (*payload, error)) (p *payload, err error) {
-	err = w.start(context.WithoutCancel(ctx), func(ctx context.Context, _ func()) error {
+	err = w.start(context.WithoutCancel(ctx), func(ctx context.Context, _ *turn) error {
 		p, err = made(ctx)
 		return err
 	})
@@ -64,23 +90,47 @@ func (w work) do(ctx context.Context, made func(context.Context) (*payload, erro
 
 var errLate = errors.New("it took too long")
 
-// start does what must begin within a bounded time: until it says that it has
-// begun it has a turn, and then goes on as long as it likes without one.
-func (w work) start(ctx context.Context, do func(ctx context.Context, begun func()) error) error {
+// turn is the right to compute, and what bounds it.
+type turn struct {
+	work  work
+	begun func() // said when an answer has begun: from now on it may take long
+	held  bool
+}
+
+// aside does something that waits for others, such as a reader, without the
+// turn, and waits for another one.
+func (t *turn) aside(ctx context.Context, do func() error) error {
+	t.end()
+	if err := do(); err != nil {
+		return err
+	}
+	if err := t.work.await(ctx); err != nil {
+		return err
+	}
+	t.held = true
+	return nil
+}
+
+func (t *turn) end() {
+	if t.held {
+		t.held = false
+		t.work.end()
+	}
+}
+
+// start does what must begin within a bounded time, in its turn.
+func (w work) start(ctx context.Context, do func(context.Context, *turn) error) error {
 	if err := w.begin(ctx); err != nil {
 		return err
 	}
 	timed, stop := context.WithTimeoutCause(ctx, workTime, errLate)
+	defer stop()
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	forget := context.AfterFunc(timed, func() { cancel(context.Cause(timed)) })
-	begun := sync.OnceFunc(func() {
-		forget()
-		stop()
-		w.end()
-	})
-	defer begun()
-	err := do(ctx, begun)
+	t := &turn{work: w, held: true, begun: func() { forget() }}
+	defer t.end()
+	err := do(ctx, t)
 	if err != nil && errors.Is(context.Cause(ctx), errLate) {
 		return fault.New(fault.Unavailable, lang.T("時間がかかりすぎるため中断しました", "it took too long and was broken off"),
 			lang.T("条件を加えて対象を絞るか、/files のファイルを使ってください", "narrow the query down with more conditions, or use the files under /files")).Because(err)

@@ -113,6 +113,72 @@ func TestOnlySoManyQueriesRunAtOnce(t *testing.T) {
 	})
 }
 
+// Heavy answers wait for each other, and ordinary ones for none of them.
+func TestOrdinaryAnswersDoNotWaitForHeavyOnes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var running, most atomic.Int64
+		h := api.MadeHandler(testConfig(io.Discard), api.Made{Body: func(ctx context.Context) ([]byte, error) {
+			if ctx.Value(heavyKey{}) == nil {
+				return []byte("made"), nil
+			}
+			most.Store(max(most.Load(), running.Add(1)))
+			defer running.Add(-1)
+			time.Sleep(time.Second)
+			return []byte("made"), nil
+		}})
+		var wg sync.WaitGroup
+		for i := range 64 {
+			wg.Go(func() {
+				r := httptest.NewRequestWithContext(context.WithValue(t.Context(), heavyKey{}, true), http.MethodGet, "/heavy?"+strconv.Itoa(i)+"=x", http.NoBody)
+				h.ServeHTTP(httptest.NewRecorder(), r)
+			})
+		}
+		synctest.Wait()
+		begin := time.Now()
+		if w := ask(t, h, "/body"); w.Body.String() != "made" || time.Since(begin) != 0 {
+			t.Errorf("%d after %v: %s", w.Code, time.Since(begin), w.Body)
+		}
+		wg.Wait()
+		if want := int64(max(1, runtime.GOMAXPROCS(0)-1)); most.Load() != want {
+			t.Errorf("%d heavy answers were made at once, want %d", most.Load(), want)
+		}
+	})
+}
+
+type heavyKey struct{}
+
+// A stream computes in its turn, also when it has begun, and has none while its
+// reader takes his time.
+func TestStreamsComputeInTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var running, most atomic.Int64
+		h := api.MadeHandler(testConfig(io.Discard), api.Made{Stream: func(_ context.Context, begin func([]string) io.Writer) error {
+			w := begin(nil)
+			for range 5 {
+				most.Store(max(most.Load(), running.Add(1)))
+				time.Sleep(time.Second)
+				running.Add(-1)
+				if _, err := w.Write(make([]byte, api.MaxCachedBody)); err != nil {
+					return err
+				}
+			}
+			return nil
+		}})
+		var wg sync.WaitGroup
+		for i := range 4 * runtime.GOMAXPROCS(0) {
+			wg.Go(func() { // a stream is found to be long in its first turn, and made in the next ones
+				if w := ask(t, h, "/stream?"+strconv.Itoa(i)+"=x"); w.Code != http.StatusOK || w.Body.Len() != 5*api.MaxCachedBody {
+					t.Errorf("%d, %d bytes", w.Code, w.Body.Len())
+				}
+			})
+		}
+		wg.Wait()
+		if turns := int64(2 * runtime.GOMAXPROCS(0)); most.Load() != turns {
+			t.Errorf("%d computed at once, want %d", most.Load(), turns)
+		}
+	})
+}
+
 // A burst of one request makes the answer once, also if the first who asked
 // goes away.
 func TestABurstIsAnsweredOnce(t *testing.T) {
