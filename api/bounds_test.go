@@ -97,30 +97,47 @@ func (f *fading) Err() error {
 }
 
 // Whatever a query does, it looks whether it is still wanted: before the first
-// rows and among them.
+// rows and among them, and inside of rows that refer to many.
 func TestQueriesEndWithTheirContext(t *testing.T) {
-	set, ok := large(t).Set("sample_observations")
-	if !ok {
-		t.Fatal("no observations")
-	}
-	for _, raw := range []string{
-		"value.ge=10", "sort=-value", "q=0", "group_by=indicator_id&aggregate=value.avg", "facets=status,area_code", "or=value.ge=10|status=M",
-		"format=csv", "format=csv&sort=-value", "format=ndjson&q=0", "format=csv&limit=100000", "format=csv&offset=10",
+	for _, c := range []struct {
+		rel *release.Release
+		id  string
+		raw []string
+	}{
+		{large(t), "sample_observations", []string{
+			"value.ge=10", "sort=-value", "q=0", "group_by=indicator_id&aggregate=value.avg", "facets=status,area_code", "or=value.ge=10|status=M",
+			"format=csv", "format=csv&sort=-value", "format=ndjson&q=0", "format=csv&limit=100000", "format=csv&offset=10",
+		}},
+		{crossing(t, 30, 200), "routes", []string{
+			"id=r-002&expand=stops.routes", "id=r-002&format=ndjson&expand=stops.routes", "limit=3&format=ndjson&expand=stops.routes",
+		}},
 	} {
-		t.Run(raw, func(t *testing.T) {
-			counting := &fading{t.Context(), 1 << 30}
-			if err := api.MakeRows(counting, set, raw); err != nil {
-				t.Fatal(err)
-			}
-			looks := 1<<30 - counting.left
-			if looks < 2 {
-				t.Fatalf("it looks %d times", looks)
-			}
-			for _, left := range []int{0, looks / 2, looks - 1} {
-				if err := api.MakeRows(&fading{t.Context(), left}, set, raw); !errors.Is(err, context.DeadlineExceeded) {
-					t.Errorf("ended at the %d. of %d looks: %v", left+1, looks, err)
-				}
-			}
-		})
+		set, ok := c.rel.Set(c.id)
+		if !ok {
+			t.Fatal("no", c.id)
+		}
+		for _, raw := range c.raw {
+			t.Run(c.id+"?"+raw, func(t *testing.T) { endsWithItsContext(t, c.rel, set, raw) })
+		}
+	}
+}
+
+func endsWithItsContext(t *testing.T, rel *release.Release, set *release.Set, raw string) {
+	t.Helper()
+	counting := &fading{t.Context(), 1 << 30}
+	if err := api.MakeRows(counting, rel, set, raw); err != nil {
+		t.Fatal(err)
+	}
+	looks, least := 1<<30-counting.left, 2
+	if strings.Contains(raw, "expand") {
+		least = 30 * 200 // every object
+	}
+	if looks < least {
+		t.Fatalf("it looks %d times", looks)
+	}
+	for _, left := range []int{0, looks / 2, looks - 1} {
+		if err := api.MakeRows(&fading{t.Context(), left}, rel, set, raw); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("ended at the %d. of %d looks: %v", left+1, looks, err)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
 
@@ -37,7 +38,7 @@ func (l listing) bulk(ctx context.Context, begin func(links []string) io.Writer)
 	w := newBulkWriter(f.shape, l.q)
 	if l.q.Limit == 0 && f.page.Offset == 0 && f.page.After == nil {
 		w.begin = func() io.Writer { return begin(nil) }
-		if err := f.table.Scan(ctx, f.page, w.write); err != nil {
+		if err := f.table.Scan(ctx, f.page, func(rows []int) error { return w.write(ctx, rows) }); err != nil {
 			return err
 		}
 		return w.flush()
@@ -55,7 +56,7 @@ func (l listing) bulk(ctx context.Context, begin func(links []string) io.Writer)
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := w.write(some); err != nil {
+		if err := w.write(ctx, some); err != nil {
 			return err
 		}
 	}
@@ -64,7 +65,7 @@ func (l listing) bulk(ctx context.Context, begin func(links []string) io.Writer)
 
 // bulkWriter writes rows without an envelope, a chunk at a time.
 type bulkWriter struct {
-	rows  func(dst []byte, rows []int) []byte
+	rows  func(ctx context.Context, dst []byte, rows []int) ([]byte, error)
 	begin func() io.Writer // called before the first chunk
 	to    io.Writer
 	held  []byte
@@ -72,15 +73,26 @@ type bulkWriter struct {
 
 func newBulkWriter(shape encode.Shape, q recordsQuery) *bulkWriter {
 	if q.format == formatNDJSON {
-		return &bulkWriter{rows: encode.NewObjects(shape).AppendLines}
+		o := encode.NewObjects(shape)
+		return &bulkWriter{rows: func(ctx context.Context, dst []byte, rows []int) ([]byte, error) {
+			return o.AppendLines(ctx, dst, rows, maxAnswer)
+		}}
 	}
 	c := encode.NewCSV(shape, q.layout)
-	return &bulkWriter{rows: c.AppendRows, held: c.AppendHead(nil)}
+	return &bulkWriter{held: c.AppendHead(nil), rows: func(_ context.Context, dst []byte, rows []int) ([]byte, error) {
+		return c.AppendRows(dst, rows), nil // its cells hold no lists of rows
+	}}
 }
 
-func (w *bulkWriter) write(rows []int) error {
+func (w *bulkWriter) write(ctx context.Context, rows []int) error {
 	for i := range rows {
-		w.held = w.rows(w.held, rows[i:i+1])
+		var err error
+		if w.held, err = w.rows(ctx, w.held, rows[i:i+1]); err != nil {
+			if errors.Is(err, encode.ErrTooLong) {
+				return errRowTooLarge()
+			}
+			return err
+		}
 		if len(w.held) < streamChunk {
 			continue
 		}

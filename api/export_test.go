@@ -58,24 +58,31 @@ func Observed(cfg Config, shelf *release.Shelf) (h http.Handler, kept func() int
 	}, nil
 }
 
-// MakeRows makes the body of an answer with rows, and drops it.
-func MakeRows(ctx context.Context, set *release.Set, raw string) error {
-	values, err := param.Read(raw)
+// MakeRows makes the body of an answer with rows of a release, and drops it.
+func MakeRows(ctx context.Context, rel *release.Release, set *release.Set, raw string) error {
+	a, err := answerOf(rel, set, raw)
 	if err != nil {
 		return err
 	}
-	r := &request{http: &http.Request{}, params: values}
-	v := &view{Server: &Server{}, release: &release.Release{Sets: []release.Set{*set}}}
-	q, err := v.parseRecords(r, r.query(), set, "")
-	if err != nil {
-		return err
-	}
-	a := v.rowsAnswer("/", set, q)
 	if a.stream != nil {
 		return a.stream(ctx, func([]string) io.Writer { return io.Discard })
 	}
 	_, err = a.body(ctx)
 	return err
+}
+
+func answerOf(rel *release.Release, set *release.Set, raw string) (*answer, error) {
+	values, err := param.Read(raw)
+	if err != nil {
+		return nil, err
+	}
+	r := &request{http: &http.Request{}, params: values}
+	v := &view{Server: &Server{}, release: rel}
+	q, err := v.parseRecords(r, r.query(), set, "")
+	if err != nil {
+		return nil, err
+	}
+	return v.rowsAnswer("/", set, q), nil
 }
 
 // Cache is a cache of bodies.

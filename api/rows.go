@@ -14,8 +14,8 @@ import (
 	"hachinohe.example/opendata/internal/table"
 )
 
-// maxAnswer bounds the rows of one answer in JSON, in bytes: few rows can hold
-// much text.
+// maxAnswer bounds the rows of one answer in JSON, in bytes, and in bulk each row
+// with what it refers to: few rows can hold much text, and expand to very much.
 const maxAnswer = 16 << 20
 
 // found is the rows that a request asks for: those of the dataset, or of the
@@ -139,7 +139,7 @@ func (l listing) json(ctx context.Context) (*payload, error) {
 	if err != nil {
 		return nil, err
 	}
-	results, err := rowsJSON(rows, f.shape)
+	results, err := rowsJSON(ctx, rows, f.shape)
 	if err != nil {
 		return nil, err
 	}
@@ -161,23 +161,54 @@ func (l listing) json(ctx context.Context) (*payload, error) {
 }
 
 // rowsJSON writes rows as an array, within bounds.
-func rowsJSON(rows table.Rows, shape encode.Shape) ([]byte, error) {
+func rowsJSON(ctx context.Context, rows table.Rows, shape encode.Shape) ([]byte, error) {
 	o := encode.NewObjects(shape)
 	out := []byte{'['}
-	for i := range rows.Index {
+	for i, row := range rows.Index {
 		if i == 1 { // the other rows are about as long as the first
 			out = slices.Grow(out, min(len(out)*len(rows.Index)*9/8, maxAnswer)) //nolint:mnd // an eighth more
 		}
-		if out = o.AppendRows(out, rows.Index[i:i+1], i > 0); len(out) > maxAnswer {
-			return nil, errTooLarge()
+		if i > 0 {
+			out = append(out, ',')
+		}
+		var err error
+		out, err = o.AppendWithin(ctx, append(out, '\n'), row, maxAnswer)
+		switch {
+		case errors.Is(err, encode.ErrTooLong), len(out) > maxAnswer:
+			return nil, tooLarge(i == 0, len(shape.Related) > 0)
+		case err != nil:
+			return nil, err
 		}
 	}
 	return append(out, '\n', ']'), nil
 }
 
+// tooLarge is the refusal of rows in JSON of which the first one is too large
+// already, or which are so together. The advice is what makes them smaller: of
+// one row no limit does, and what is expanded stays whatever the fields are.
+func tooLarge(first, expanded bool) error {
+	switch {
+	case first && expanded:
+		return errRowTooLarge()
+	case first:
+		return answerTooLarge(lang.T("fields で列を選ぶか、format=ndjson で得てください", "ask for fewer columns (fields), or for the row with format=ndjson"))
+	case expanded:
+		return answerTooLarge(lang.T("limit を小さくするか、expand の関連を減らすか浅くするか、format=ndjson で全件を得てください", "ask for fewer rows (limit), for fewer or shallower relations (expand), or for everything with format=ndjson"))
+	}
+	return errTooLarge()
+}
+
 func errTooLarge() error {
-	const most = maxAnswer >> 20 // MiB
+	return answerTooLarge(lang.T("limit を小さくするか、fields で列を選ぶか、format=ndjson で全件を得てください", "ask for fewer rows (limit) or columns (fields), or for everything with format=ndjson"))
+}
+
+func answerTooLarge(fix lang.Text) error {
+	return fault.New(fault.TooLarge, lang.T(fmt.Sprintf("答えが大きすぎます（%d MB まで）", maxAnswer>>20), fmt.Sprintf("the answer is too large (at most %d MB)", maxAnswer>>20)), fix)
+}
+
+// errRowTooLarge is the refusal of one row for the rows that it refers to.
+func errRowTooLarge() error {
 	return fault.New(fault.TooLarge,
-		lang.T(fmt.Sprintf("答えが大きすぎます（%d MB まで）", most), fmt.Sprintf("the answer is too large (at most %d MB)", most)),
-		lang.T("limit を小さくするか、fields で列を選ぶか、format=ndjson で全件を得てください", "ask for fewer rows (limit) or columns (fields), or for everything with format=ndjson"))
+		lang.T(fmt.Sprintf("expand で取り込む行が多すぎて、1行が大きすぎます（%d MB まで）", maxAnswer>>20), fmt.Sprintf("one row is too large with the rows that expand puts into it (at most %d MB)", maxAnswer>>20)),
+		lang.T("expand の関連を減らすか浅くするか、関連の先のデータセットに条件を付けて別に問い合わせてください", "name fewer or shallower relations in expand, or ask the datasets that they lead to by themselves"))
 }

@@ -1,6 +1,8 @@
 package encode
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -46,20 +48,46 @@ func NewObjects(shape Shape) *Objects {
 	return o
 }
 
-// Append writes one row.
+// ErrTooLong is that a row makes more bytes than it may.
+var ErrTooLong = errors.New("the row is too long")
+
+// Append writes one row, however long it is.
 func (o *Objects) Append(dst []byte, row int) []byte {
+	dst, _ = o.append(dst, row, func(int) error { return nil })
+	return dst
+}
+
+// AppendWithin writes one row, but stops inside of it when ctx has ended, or with
+// ErrTooLong when dst has more than so many bytes. It looks behind every object
+// that the row refers to: few of them can refer to very many. What a row has of
+// its own is no longer than in its table, and is written in one go.
+func (o *Objects) AppendWithin(ctx context.Context, dst []byte, row, most int) ([]byte, error) {
+	return o.append(dst, row, func(size int) error {
+		if size > most {
+			return ErrTooLong
+		}
+		return ctx.Err()
+	})
+}
+
+// append writes a row and stops where check, which is given the size of dst
+// behind every object inside of it, fails.
+func (o *Objects) append(dst []byte, row int, check func(size int) error) ([]byte, error) {
 	if len(o.fields)+len(o.related) == 0 {
-		return append(dst, '{', '}')
+		return append(dst, '{', '}'), nil
 	}
 	for i := range o.fields {
 		dst = append(dst, o.fields[i].before...)
 		dst = o.fields[i].append(dst, o.table, row)
 	}
 	for i := range o.related {
+		var err error
 		dst = append(dst, o.related[i].before...)
-		dst = o.related[i].append(dst, row)
+		if dst, err = o.related[i].append(dst, row, check); err != nil {
+			return dst, err
+		}
 	}
-	return append(dst, '}')
+	return append(dst, '}'), nil
 }
 
 // AppendRows writes rows as the lines of an array, a comma between each two;
@@ -76,30 +104,47 @@ func (o *Objects) AppendRows(dst []byte, rows []int, begun bool) []byte {
 	return dst
 }
 
-// AppendLines writes rows as NDJSON: an object a line, nothing between them.
-func (o *Objects) AppendLines(dst []byte, rows []int) []byte {
+// AppendLines writes rows as NDJSON, an object a line, nothing between them. It
+// stops as AppendWithin does; each row may have so many bytes.
+func (o *Objects) AppendLines(ctx context.Context, dst []byte, rows []int, most int) ([]byte, error) {
 	for _, row := range rows {
-		dst = append(o.Append(dst, row), '\n')
+		var err error
+		if dst, err = o.AppendWithin(ctx, dst, row, len(dst)+most); err != nil {
+			return dst, err
+		}
+		dst = append(dst, '\n')
 	}
-	return dst
+	return dst, nil
 }
 
-func (r *relatedField) append(dst []byte, row int) []byte {
+func (r *relatedField) append(dst []byte, row int, check func(size int) error) ([]byte, error) {
 	rows := r.Rows(row)
 	if !r.Many {
 		if len(rows) == 0 {
-			return append(dst, "null"...)
+			return append(dst, "null"...), nil
 		}
-		return r.objects.Append(dst, rows[0])
+		return r.object(dst, rows[0], check)
 	}
 	dst = append(dst, '[')
 	for i, other := range rows {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = r.objects.Append(dst, other)
+		var err error
+		if dst, err = r.object(dst, other, check); err != nil {
+			return dst, err
+		}
 	}
-	return append(dst, ']')
+	return append(dst, ']'), nil
+}
+
+// object writes a row that is referred to.
+func (r *relatedField) object(dst []byte, row int, check func(size int) error) ([]byte, error) {
+	dst, err := r.objects.append(dst, row, check)
+	if err != nil {
+		return dst, err
+	}
+	return dst, check(len(dst))
 }
 
 func (f *field) append(dst []byte, t *table.Table, row int) []byte {

@@ -1,6 +1,8 @@
 package encode_test
 
 import (
+	"context"
+	"errors"
 	"testing"
 
 	"hachinohe.example/opendata/dataset"
@@ -82,8 +84,8 @@ func TestRelated(t *testing.T) {
 			if got := string(c.AppendRows(c.AppendHead(nil), rows)); got != test.csv {
 				t.Errorf("CSV: got\n%s\nwant\n%s", got, test.csv)
 			}
-			if got := string(encode.NewObjects(shape).AppendLines(nil, rows)); got != test.objects {
-				t.Errorf("NDJSON: got\n%s\nwant\n%s", got, test.objects)
+			if got, err := encode.NewObjects(shape).AppendLines(t.Context(), nil, rows, 1<<20); err != nil || string(got) != test.objects {
+				t.Errorf("NDJSON: %v, got\n%s\nwant\n%s", err, got, test.objects)
 			}
 		})
 	}
@@ -107,5 +109,69 @@ func TestPartsOfAnArrayAreTheArray(t *testing.T) {
 	parts = append(o.AppendRows(parts, []int{1, 2}, true), '\n', ']')
 	if whole := encode.AppendJSON(nil, read.All(), []int{0, 1}); string(parts) != string(whole) {
 		t.Errorf("got %s, want %s", parts, whole)
+	}
+}
+
+// crossing is rows that all refer to all, so many levels deep, and counts how
+// often it is asked what one refers to.
+func crossing(t *testing.T, rows, levels int) (shape encode.Shape, asked *int) {
+	t.Helper()
+	cells := make([][]string, rows)
+	for i := range cells {
+		cells[i] = []string{"1", "a"}
+	}
+	read := named(t, cells...)
+	asked = new(int)
+	shape = encode.Whole(read)
+	for range levels {
+		below := shape
+		shape = encode.Whole(read)
+		shape.Related = []encode.Related{{Name: "all", Many: true, Shape: below, Rows: func(int) []int {
+			*asked++
+			return read.All().Index
+		}}}
+	}
+	return shape, asked
+}
+
+// A row that would hold 100 million objects stops inside of it.
+func TestARowStopsWhereItIsTooLong(t *testing.T) {
+	const most, leaf = 10_000, len(`{"id":1,"name":"a"},`)
+	shape, asked := crossing(t, 100, 4)
+	got, err := encode.NewObjects(shape).AppendWithin(t.Context(), []byte("before"), 0, most)
+	if !errors.Is(err, encode.ErrTooLong) || len(got) <= most || len(got) > most+4*2*leaf { // an object of each level
+		t.Errorf("%v after %d bytes", err, len(got))
+	}
+	if *asked > most/(100*leaf)+4 {
+		t.Errorf("it is asked %d times what a row refers to", *asked)
+	}
+}
+
+// A row that is as long as it may be is whole; each line may be so long.
+func TestRowsWithinTheirBoundAreWhole(t *testing.T) {
+	shape, _ := crossing(t, 3, 2)
+	o := encode.NewObjects(shape)
+	whole := o.Append(nil, 0)
+	most := len(whole) - len("]}") // which end it
+	for _, test := range []struct {
+		name string
+		most int
+		want error
+	}{{"just", most, nil}, {"a byte too long", most - 1, encode.ErrTooLong}} {
+		got, err := o.AppendLines(t.Context(), nil, []int{0, 1}, test.most)
+		if !errors.Is(err, test.want) || err == nil && string(got) != string(whole)+"\n"+string(whole)+"\n" {
+			t.Errorf("%s: %v, %s", test.name, err, got)
+		}
+	}
+}
+
+// Whoever does not want a row any longer gets no more of it than one object.
+func TestARowEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	shape, _ := crossing(t, 100, 1)
+	got, err := encode.NewObjects(shape).AppendWithin(ctx, nil, 0, 1<<20)
+	if want := `{"id":1,"name":"a","all":[{"id":1,"name":"a"}`; !errors.Is(err, context.Canceled) || string(got) != want {
+		t.Errorf("%v: %s, want %s", err, got, want)
 	}
 }

@@ -128,7 +128,10 @@ func TestJSONReadsBackAsItWas(t *testing.T) {
 		if got := decoded(t, encode.AppendJSON(nil, all, columns)); !reflect.DeepEqual(got, want) {
 			t.Fatalf("got %q, want %q", got, want)
 		}
-		lines := encode.NewObjects(encode.Only(read, columns)).AppendLines(nil, all.Index)
+		lines, err := encode.NewObjects(encode.Only(read, columns)).AppendLines(t.Context(), nil, all.Index, 1<<20)
+		if err != nil {
+			t.Fatal(err)
+		}
 		got := []any{}
 		for line := range bytes.Lines(lines) {
 			got = append(got, decoded(t, line))
