@@ -9,20 +9,24 @@ import (
 	"hachinohe.example/opendata/internal/encode"
 )
 
-// holds returns how many bytes the answer in bulk takes to remember which rows of
-// so many it is about while it is sent: an order that the table does not have, or
-// a long part of it.
+// holds returns how many bytes the answer in bulk holds beside a chunk while it is
+// sent: which rows of so many it is about, in an order that the table does not
+// have or as a long part of it, and a row that refers to many.
 func (q recordsQuery) holds(rows int) int {
-	const bytes = 8 // of the number of a row
+	const number = 8 // bytes of the number of a row
+	sum := 0
+	if q.Limit > maxLimit {
+		sum = number * min(q.Limit, rows)
+	}
 	for _, name := range []string{"sort", "q", "cursor", "offset"} {
 		if _, ok := q.given[name]; ok {
-			return bytes * rows
+			sum = number * rows
 		}
 	}
-	if q.Limit > maxLimit {
-		return bytes * min(q.Limit, rows)
+	if slices.ContainsFunc(q.Expand, many) {
+		sum += maxAnswer
 	}
-	return 0
+	return sum
 }
 
 // bulk writes rows as CSV or NDJSON, some at a time: a page of them, or all.

@@ -115,6 +115,24 @@ func TestARowThatExpandMakesTooLongCutsTheStream(t *testing.T) {
 	}
 }
 
+// What an answer holds while its reader takes his time is counted: the numbers of
+// the 2 rows, and a row that may take megabytes.
+func TestWhatAnswersHoldIsCounted(t *testing.T) {
+	rel := crossing(t, 2, 5)
+	set, ok := rel.Set("routes")
+	if !ok {
+		t.Fatal("no routes")
+	}
+	for raw, want := range map[string]int{
+		"format=ndjson": 0, "format=ndjson&expand=stops": 16 << 20, "format=ndjson&expand=stops&offset=1": 16<<20 + 16,
+		"format=ndjson&limit=1001": 16, "format=csv&sort=-id": 16, "format=csv": 0,
+	} {
+		if got, err := api.HoldsRows(rel, set, raw); err != nil || got != want {
+			t.Errorf("%s: %d, %v", raw, got, err)
+		}
+	}
+}
+
 // allocated is how many bytes were ever made: unlike time, it is the same on
 // every machine.
 func allocated() uint64 {

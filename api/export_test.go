@@ -71,6 +71,16 @@ func MakeRows(ctx context.Context, rel *release.Release, set *release.Set, raw s
 	return err
 }
 
+// HoldsRows returns how many bytes an answer with rows of a release holds beside a
+// chunk while it is sent.
+func HoldsRows(rel *release.Release, set *release.Set, raw string) (int, error) {
+	a, err := answerOf(rel, set, raw)
+	if err != nil {
+		return 0, err
+	}
+	return a.holds, nil
+}
+
 func answerOf(rel *release.Release, set *release.Set, raw string) (*answer, error) {
 	values, err := param.Read(raw)
 	if err != nil {
