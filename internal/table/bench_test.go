@@ -20,6 +20,7 @@ const (
 	area
 	period
 	value
+	status
 )
 
 // observations reads the fixture, once for every benchmark.
@@ -119,6 +120,12 @@ func BenchmarkFilterSortPage(b *testing.B) {
 func BenchmarkDeepPage(b *testing.B) {
 	read := observations(b)
 	selecting(b, read, table.Query{Sort: []table.SortKey{{Column: value, Descending: true}}, Offset: read.Len() / 2, Limit: 50})
+}
+
+// BenchmarkFewThenValue sorts by a column of few values and then by another.
+func BenchmarkFewThenValue(b *testing.B) {
+	read := observations(b)
+	selecting(b, read, table.Query{Sort: []table.SortKey{{Column: status}, {Column: value, Descending: true}}, Limit: 50})
 }
 
 // grouping measures a group-by of everything.

@@ -182,6 +182,9 @@ func (b *builder) build() (*Table, error) {
 		t.order = append(t.order, t.Index(name))
 	}
 	t.sort()
+	for i := range t.columns {
+		t.columns[i].zoned(t.rows)
+	}
 	t.lookups = make([]lookup, len(t.columns))
 	return t, nil
 }

@@ -27,6 +27,7 @@ type column struct {
 	texts   []string        // listed, but for numbers: their canonical notation
 	plain   []bool          // listed: whether a text needs no quotes or escapes in CSV and JSON
 	folded  *folded         // texts: as they are searched
+	zones   []zone          // by block; nil where there is one, or where they would cost more than they save
 }
 
 func (c *column) listed() bool { return c.values != nil }

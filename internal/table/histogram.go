@@ -8,10 +8,22 @@ type histogram struct {
 	key    key
 	shift  int
 	counts [bucketCount]int // the last bucket is that of the missing value
+	lanes  *lanes           // counts of few buckets while rows are counted; nil for many
 }
 
+// lanes count few buckets. Rows next to each other are often in one bucket, and
+// a processor cannot add to a number that it is adding to already, so every
+// fourth row has counts of its own.
+type lanes [4][fewBuckets]uint32
+
+const fewBuckets = 256
+
 func newHistogram(k key) *histogram {
-	return &histogram{key: k, shift: shiftFor(k.column.size)}
+	h := &histogram{key: k, shift: shiftFor(k.column.size)}
+	if k.column.size>>h.shift < fewBuckets {
+		h.lanes = new(lanes)
+	}
+	return h
 }
 
 const missingBucket = bucketCount - 1
@@ -22,13 +34,13 @@ func (h *histogram) tally(m *mask, n, base, end int) {
 	v := &c.codes
 	switch {
 	case v.u8 != nil:
-		tallyIn(&h.counts, v.u8[base:end], m, h.shift, n)
+		tallyIn(h, v.u8[base:end], m, n)
 	case v.u16 != nil:
-		tallyIn(&h.counts, v.u16[base:end], m, h.shift, n)
+		tallyIn(h, v.u16[base:end], m, n)
 	case v.u32 != nil:
-		tallyIn(&h.counts, v.u32[base:end], m, h.shift, n)
+		tallyIn(h, v.u32[base:end], m, n)
 	default:
-		tallyIn(&h.counts, v.u64[base:end], m, h.shift, n)
+		tallyIn(h, v.u64[base:end], m, n)
 	}
 	if c.missing { // they were counted with the greatest values
 		var absent mask
@@ -45,7 +57,8 @@ func (h *histogram) tally(m *mask, n, base, end int) {
 // faster than all with a weight.
 const sparse = 8
 
-func tallyIn[T unsigned](counts *[bucketCount]int, codes []T, m *mask, shift, n int) {
+func tallyIn[T unsigned](h *histogram, codes []T, m *mask, n int) {
+	counts, shift := &h.counts, h.shift
 	if n < len(codes)/sparse {
 		for w, word := range m {
 			for ; word != 0; word &= word - 1 {
@@ -56,11 +69,39 @@ func tallyIn[T unsigned](counts *[bucketCount]int, codes []T, m *mask, shift, n 
 	}
 	for w := 0; len(codes) > 0; w++ {
 		chunk, word := codes[:min(wordRows, len(codes))], m[w]
-		for i, code := range chunk {
-			counts[code>>shift] += int(word >> (i & (wordRows - 1)) & 1)
+		if h.lanes != nil && len(chunk) == wordRows {
+			tallyFew(h.lanes, chunk, word, shift)
+		} else {
+			for i, code := range chunk {
+				counts[code>>shift] += int(word >> (i & (wordRows - 1)) & 1)
+			}
 		}
 		codes = codes[len(chunk):]
 	}
+}
+
+// tallyFew counts the marked rows of a word.
+func tallyFew[T unsigned](l *lanes, codes []T, word uint64, shift int) {
+	for ; len(codes) >= len(l); codes = codes[len(l):] {
+		l[0][uint8(codes[0]>>shift)] += uint32(word & 1)      //nolint:gosec // less than fewBuckets
+		l[1][uint8(codes[1]>>shift)] += uint32(word >> 1 & 1) //nolint:gosec // less than fewBuckets
+		l[2][uint8(codes[2]>>shift)] += uint32(word >> 2 & 1) //nolint:gosec // less than fewBuckets
+		l[3][uint8(codes[3]>>shift)] += uint32(word >> 3 & 1) //nolint:gosec // less than fewBuckets
+		word >>= len(l)
+	}
+}
+
+// settle adds what was counted in lanes, when all rows were.
+func (h *histogram) settle() {
+	if h.lanes == nil {
+		return
+	}
+	for _, lane := range h.lanes {
+		for bucket, n := range lane {
+			h.counts[bucket] += int(n)
+		}
+	}
+	h.lanes = nil
 }
 
 // touched returns the codes of the buckets that hold the places w, or, behind a

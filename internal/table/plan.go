@@ -99,18 +99,20 @@ func (p *plan) everything() bool { return len(p.conditions) == 0 && len(p.either
 const pollBlocks = 64
 
 // blocks calls f with the matching rows of one block after the other: the mask
-// counts from base. It ends when f returns false or ctx ends.
+// counts from base, which is a multiple of blockRows but for the first. It ends
+// when f returns false or ctx ends.
 func (p *plan) blocks(ctx context.Context, f func(m *mask, base, end int) bool) error {
 	var m mask
-	for n, base := 0, p.from; base < p.to; n, base = n+1, base+blockRows {
+	for n, base := 0, p.from; base < p.to; n++ {
 		if n%pollBlocks == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		end := min(base+blockRows, p.to)
+		end := min((base/blockRows+1)*blockRows, p.to)
 		p.match(&m, base, end)
 		if !f(&m, base, end) {
 			return nil
 		}
+		base = end
 	}
 	return nil
 }
@@ -135,11 +137,18 @@ const fewMarked = blockRows / 32
 
 // conjoin unmarks the rows that fail any of the conditions.
 func conjoin(m *mask, conditions []predicate, base, end int) {
+	for i := range conditions {
+		if conditions[i].in(base/blockRows) == none {
+			*m = mask{}
+			return
+		}
+	}
 	var one mask
 	for i := range conditions {
 		switch n := m.count(); {
 		case n == 0:
 			return
+		case conditions[i].in(base/blockRows) == all:
 		case n < fewMarked:
 			conditions[i].keep(m, base)
 		default:

@@ -35,6 +35,7 @@ func (t *Table) sortedPage(ctx context.Context, p *plan, keys []key, after *int,
 		return nil, 0, err
 	}
 	if len(rows) < count {
+		h.settle()
 		var touched []span
 		touched, w = h.touched(after, w)
 		also := predicate{column: keys[0].column, codeSet: codeSet{spans: touched}}

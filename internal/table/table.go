@@ -10,7 +10,7 @@
 //
 // The way of a query: plan.go makes it ready (filter.go and operators.go turn
 // filters into sets of codes, plan.go narrows the rows by the table's order),
-// mask.go marks the rows of one block after the other, query.go and sort.go take
+// mask.go marks the rows of one block after the other, unless zone.go knows better, query.go and sort.go take
 // a page out of them, group.go puts them into groups.
 //
 // Where something new goes: a column type is a constant in dataset with its way
