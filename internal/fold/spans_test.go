@@ -115,6 +115,7 @@ func TestCanonicalSearches(t *testing.T) {
 		{"「公共 施設」 防災", "\"公共 施設\" 防災"},
 		{"“public data”", "\"public data\""},
 		{"「a\"b」", "「a\"b」"},
+		{"データ オープン", "オープン データ"},
 		{" ", ""},
 	} {
 		got := fold.Canonical(test.typed)

@@ -7,16 +7,18 @@ import (
 	"unicode/utf8"
 )
 
-// maxTerms bounds what one search costs.
-const maxTerms = 10
+// MaxTerms bounds what one search costs. Whoever searches refuses more, as a
+// word that is not looked for would find rows without it.
+const MaxTerms = 10
 
 // Terms splits what a person typed into folded search terms: at spaces
-// (U+3000, too), at most 10, duplicates dropped. What stands in "quotation
-// marks" or 「brackets」 is one term, spaces and all; a mark that nothing closes
-// is left out.
+// (U+3000, too), duplicates dropped, in one order whatever the order they were
+// typed in, which says nothing. What stands in "quotation marks" or 「brackets」
+// is one term, spaces and all; a mark that nothing closes is left out. Of more
+// than MaxTerms it returns one too many.
 func Terms(q string) []string {
 	var terms []string
-	for q != "" && len(terms) < maxTerms {
+	for q != "" && len(terms) <= MaxTerms {
 		var word string
 		word, q = cutWord(q)
 		term := strings.TrimSpace(Text(word))
@@ -24,6 +26,7 @@ func Terms(q string) []string {
 			terms = append(terms, term)
 		}
 	}
+	slices.Sort(terms)
 	return terms
 }
 

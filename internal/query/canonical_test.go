@@ -39,6 +39,7 @@ func TestCanonicalForm(t *testing.T) {
 			"group_by": "indicator_id,period_start.fiscal_year", "aggregate": "value.avg", "sort": "-value_avg",
 		}},
 		{"spaces around the words", "initiatives", "q=%20デジタル%20", map[string]string{"q": "デジタル"}},
+		{"words in another order", "initiatives", "q=データ%20オープン", map[string]string{"q": "オープン データ"}},
 		{"columns, order and facets are as they are given", "initiatives", "fields=title,id&sort=-number,title&facets=policy_id,mark", map[string]string{"fields": "title,id", "sort": "-number,title", "facets": "policy_id,mark"}},
 		{"a cursor", "initiatives", "cursor=" + cursorOf("initiatives", "", 1), map[string]string{"cursor": cursorOf("initiatives", "", 1)}},
 	} {

@@ -150,6 +150,7 @@ func messages() map[string][]said {
 			{"no column to sort by", "initiatives", "sort="},
 			{"a search for nothing", "initiatives", "q="},
 			{"a search for spaces", "initiatives", "q=%20%E3%80%80"},
+			{"a search for more than ten words", "initiatives", "q=マ イ ナ ポ ー タ ル 活 用 行 ここにない語"},
 		},
 		"groups": {
 			{"a column that is mistyped", "initiatives", "group_by=polcy_id"},

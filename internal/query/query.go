@@ -9,6 +9,7 @@
 package query
 
 import (
+	"fmt"
 	"maps"
 	"net/url"
 
@@ -101,10 +102,21 @@ func (in *parser) text() {
 	if !ok {
 		return
 	}
-	if in.search = fold.Terms(text); len(in.search) == 0 {
-		in.Fail("q", lang.T("探す語を書いてください（例 q=オープンデータ）", "give words to search for, such as q=オープンデータ"))
+	in.search, in.Given["q"] = Words(in.Values, text)
+}
+
+// Words reads what q says: the words to search for, and all of them in one
+// spelling.
+func Words(p *param.Values, text string) (terms []string, canonical string) {
+	terms = fold.Terms(text)
+	switch {
+	case len(terms) == 0:
+		p.Fail("q", lang.T("探す語を書いてください（例 q=オープンデータ）", "give words to search for, such as q=オープンデータ"))
+	case len(terms) > fold.MaxTerms:
+		p.Fail("q", lang.T(fmt.Sprintf(`語が多すぎます（%d語まで）。語を減らすか、続いた語を "…" で囲んで1語にしてください`, fold.MaxTerms),
+			fmt.Sprintf(`too many words (at most %d): leave some out, or enclose words that follow each other in "…", which makes them one`, fold.MaxTerms)))
 	}
-	in.Given["q"] = fold.Canonical(text)
+	return terms, fold.Canonical(text)
 }
 
 // together refuses parameters that say different things about one answer.
