@@ -46,7 +46,7 @@ func (r random) question(p *plain) enquiry {
 		r.groups(p, &q)
 		names = p.grouped(nil, q).names
 	case 1:
-		q.facets = r.some(p.names, 2)
+		q.facets = r.some(p.countable(), 2)
 	}
 	q.sort, q.fields = r.some(names, 2), r.some(names, len(names))
 	for i := range q.sort {
@@ -65,8 +65,13 @@ func (r random) some(names []string, most int) []string {
 	return names[:1+r.IntN(min(most, len(names)))]
 }
 
+// countable is the columns whose values can be counted: all but lists.
+func (p *plain) countable() []string {
+	return slices.DeleteFunc(slices.Clone(p.names), func(name string) bool { return p.types[name] == dataset.ListType })
+}
+
 func (r random) groups(p *plain, q *enquiry) {
-	for _, name := range r.some(p.names, 2) {
+	for _, name := range r.some(p.countable(), 2) {
 		if kind := p.types[name]; (kind == dataset.DateType || kind == dataset.MonthType) && !r.rarely() {
 			name += "." + r.one("fiscal_year", "year", "quarter", "month")
 		}

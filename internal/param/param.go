@@ -36,7 +36,7 @@ func Read(raw string) (map[string][]string, error) {
 	}
 	values, err := url.ParseQuery(raw)
 	if err != nil {
-		return nil, badRequest().At("", lang.T("パラメータを読めません。& や % は %26 や %25 と書いてください", "the query string is not readable: write & and % inside values as %26 and %25")).Because(err)
+		return nil, badRequest().At("", lang.T("パラメータを読めません。値の中の & と % と ; は、%26 と %25 と %3B と書いてください", "the query string is not readable: write &, % and ; inside values as %26, %25 and %3B")).Because(err)
 	}
 	return values, nil
 }

@@ -91,6 +91,8 @@ func (in *parser) column(parameter, name string, before []int) int {
 		in.Fail(parameter, lang.T("列名を書いてください", "give the name of a column"))
 	case i < 0:
 		in.Fail(parameter, in.absent(parameter, name))
+	case parameter == "facets" && !in.countable(parameter, i).Empty():
+		in.Fail(parameter, in.countable(parameter, i))
 	case slices.Contains(before, i):
 		in.Fail(parameter, lang.T("列 "+name+" が2回書かれています。1回だけにしてください", "column "+name+" is given twice"))
 	}

@@ -91,6 +91,9 @@ func (in *parser) condition(name, text string) (condition, lang.Text) {
 			return condition{}, wrong
 		}
 	}
+	if wrong := joined(column, path, op, text); !wrong.Empty() {
+		return condition{}, wrong
+	}
 	values, canonical, wrong := operands(column, op, text)
 	if !wrong.Empty() {
 		if len(column.Codes) > 0 && exact(op) && wrong != noValue() {

@@ -72,6 +72,9 @@ func (in *parser) keys(parameter, text string) (keys []table.Key, ok bool) {
 		_, period, bucketed := strings.Cut(name, ".")
 		i, wrong := in.own(parameter, name)
 		key := table.Key{Column: i, Bucket: table.Bucket(period)}
+		if wrong.Empty() {
+			wrong = in.countable(parameter, i)
+		}
 		if wrong.Empty() && bucketed {
 			wrong = bucketable(in.Set.Table.Column(i), key.Bucket)
 		}
@@ -97,6 +100,18 @@ func (in *parser) own(parameter, whole string) (int, lang.Text) {
 		return i, firstOf(heading(in.Set, name), in.along(parameter, whole), in.dateless(name), missing(lang.T("列", "column"), name, "", columnNames(in.Set)))
 	}
 	return i, lang.Text{}
+}
+
+// countable says what is wrong with counting the values of a column. The cells of
+// a list are none: conditions compare its items, and would find no cell again.
+func (in *parser) countable(parameter string, column int) lang.Text {
+	c := in.Set.Table.Column(column)
+	if c.Type != dataset.ListType {
+		return lang.Text{}
+	}
+	example := exampleOf(in.Set, column, c.Name, table.Eq)
+	return lang.T("列 "+c.Name+" はリストなので、"+parameter+" に書けません。項目ごとに、条件で行を選んでください"+example.Ja,
+		c.Name+" is a list, which cannot stand in "+parameter+": choose the rows that have an item by a condition"+example.En)
 }
 
 // bucketable says what is wrong with asking for periods of a column.

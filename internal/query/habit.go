@@ -41,6 +41,37 @@ func otherOperator(c dataset.Column, name string) lang.Text {
 	return lang.T("演算子「"+name+"」はありません。"+string(own)+" と書いてください", "there is no operator “"+name+"”: write "+string(own))
 }
 
+// joined says how a list is asked for, whose cells join their items by a mark
+// that stands in none of them.
+func joined(c dataset.Column, path string, op table.Op, text string) lang.Text {
+	if c.Type != dataset.ListType || !strings.Contains(text, dataset.ListSeparator) {
+		return lang.Text{}
+	}
+	items := strings.Split(text, dataset.ListSeparator)
+	some := anyOf(path, op, items)
+	ja, en := "リストは項目ごとに比べます。"+some.Ja, "lists are compared item by item: "+some.En
+	if op == table.Eq {
+		for i, item := range items {
+			items[i] = path + "=" + quote(item, separators)
+		}
+		all := shorten(alternatives + "=" + strings.Join(items, ","))
+		ja, en = ja+"。すべてを持つ行は "+all+" です", en+"; rows with all of them are "+all
+	}
+	return lang.T(ja, en)
+}
+
+// anyOf says how rows with any of several values are asked for, or those with
+// none of them.
+func anyOf(path string, op table.Op, values []string) lang.Text {
+	write := func(op table.Op) string { return shorten(path + "." + string(op) + "=" + join(values)) }
+	if op == table.Ne || op == table.NotIn {
+		none := write(table.NotIn)
+		return lang.T("どの値も持たない行は "+none+" で選べます", "rows with none of the values are "+none)
+	}
+	some := write(table.In)
+	return lang.T("どれかの値を持つ行は "+some+" で選べます", "rows with any of the values are "+some)
+}
+
 // Repeated says how to ask for any of several values of a column.
 func (in columnNamed) Repeated(name string, texts []string) lang.Text {
 	at, wrong := in.find(name)
@@ -56,8 +87,8 @@ func (in columnNamed) Repeated(name string, texts []string) lang.Text {
 	if len(values) == 1 {
 		return lang.Text{}
 	}
-	example := shorten(strings.TrimSuffix(name, "."+string(table.Eq)) + "." + string(table.In) + "=" + join(values))
-	return lang.T("1度だけ書いてください。どれかの値を持つ行は "+example+" で選べます", "may be given only once; rows with any of the values are "+example)
+	some := anyOf(strings.TrimSuffix(name, "."+string(table.Eq)), table.Eq, values)
+	return lang.T("1度だけ書いてください。"+some.Ja, "may be given only once; "+some.En)
 }
 
 // titled returns the column that bears a heading of the files.
