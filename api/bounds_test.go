@@ -64,6 +64,7 @@ func TestWhatIsTooLargeIsRefusedWithAWayOut(t *testing.T) {
 		{"counted values that are long texts, beside rows that just fit", long + "?facets=text&limit=100", "the answer is too large (at most 16 MB)", long + "?facets=kind&limit=100"},
 		{"more groups than are kept", many + "?group_by=id", "too many groups (at most 100000)", many + "?group_by=amount"},
 		{"more groups than are kept, in bulk", many + ".csv?group_by=id", "too many groups (at most 100000)", many + ".csv?group_by=id&id.lt=1000"},
+		{"more distinct values than are kept", many + "?distinct=id", "too many distinct values (at most 100000)", many + ".csv?fields=id"},
 		{"more values than are counted", many + "?facets=amount,id", "too many values of id to count (at most 100000)", many + "?facets=amount"},
 		{"a sum of 19 digits", many + "?aggregate=amount.sum", "a sum has more than 18 digits", many + "?aggregate=amount.sum&id=1"},
 	} {

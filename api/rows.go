@@ -38,7 +38,7 @@ func find(ctx context.Context, set *release.Set, q recordsQuery) (found, error) 
 	f := found{table: set.Table, where: where, page: where}
 	if q.Group != nil {
 		if f.table, err = set.Table.Group(ctx, where, *q.Group); err != nil {
-			return f, groupFault(err)
+			return f, groupFault(q, err)
 		}
 		if f.page, err = q.Groups(f.table); err != nil {
 			return f, err
@@ -81,8 +81,14 @@ func related(from *table.Table, relations []query.Relation) []encode.Related {
 }
 
 // groupFault says what is wrong with a grouping that cannot be made.
-func groupFault(err error) error {
+func groupFault(q recordsQuery, err error) error {
+	_, distinct := q.Given["distinct"]
 	switch {
+	case distinct && errors.Is(err, table.ErrTooManyGroups):
+		return fault.New(fault.TooLarge,
+			lang.T(fmt.Sprintf("distinct の値が多すぎます（%dまで）", table.MaxGroups), fmt.Sprintf("too many distinct values (at most %d)", table.MaxGroups)),
+			lang.T("条件を加えるか、distinct の代わりに fields を使い、format=csv か format=ndjson で全部の行を得てください",
+				"add conditions, or ask for all rows with fields instead of distinct and format=csv or format=ndjson")).Because(err)
 	case errors.Is(err, table.ErrTooManyGroups):
 		return fault.New(fault.TooLarge,
 			lang.T(fmt.Sprintf("グループが多すぎます（%dまで）", table.MaxGroups), fmt.Sprintf("too many groups (at most %d)", table.MaxGroups)),

@@ -46,7 +46,7 @@ func (in *parser) filters() {
 }
 
 // columnNamed is the parameters that are conditions: everything with a dot,
-// columns and relations.
+// columns and relations, and what is one behind a relation.
 type columnNamed struct{ *parser }
 
 func (in columnNamed) Match(name string) bool {
@@ -58,8 +58,10 @@ func (in columnNamed) Match(name string) bool {
 	if _, ok := titled(in.Set, head); ok {
 		return true
 	}
-	_, ok := related(in.Set, in.In, head)
-	return ok
+	if _, ok := related(in.Set, in.In, head); ok {
+		return true
+	}
+	return !in.below(head).Empty()
 }
 
 func (in columnNamed) Shown() lang.Text {
@@ -96,6 +98,9 @@ func (in *parser) condition(name, text string) (condition, lang.Text) {
 	}
 	values, canonical, wrong := operands(column, op, text)
 	if !wrong.Empty() {
+		if several := enumerated(column, path, op, text); !several.Empty() {
+			return condition{}, several
+		}
 		if len(column.Codes) > 0 && exact(op) && wrong != noValue() {
 			return condition{}, wrong // it tells the codes
 		}

@@ -160,20 +160,31 @@ func (in *parser) aggregate(name string) (table.Aggregate, lang.Text) {
 	if !wrong.Empty() {
 		return a, firstOf(in.reversed(name), wrong)
 	}
-	var usable []string
-	for _, f := range table.Funcs() {
-		if f.Applies(in.Set.Table.Column(i).Type) {
-			usable = append(usable, string(f))
-		}
-	}
-	list := strings.Join(usable, ", ")
+	c := in.Set.Table.Column(i)
+	usable := computable(c)
 	switch {
 	case !dotted:
+		list := strings.Join(usable, ", ")
 		return a, lang.T("列 "+column+" の後に関数を付けてください。使える関数: "+list, "put a function behind the column "+column+": "+list)
 	case slices.Contains(usable, function):
 		return a, lang.Text{}
 	case !slices.Contains(table.Funcs(), a.Func):
-		return a, missing(lang.T("関数", "function"), function, "", usable)
+		return a, firstOf(otherFunction(c, function), missing(lang.T("関数", "function"), function, "", usable))
 	}
-	return a, lang.T("列 "+column+" に "+function+" は使えません。使える関数: "+list, function+" cannot be computed of the column "+column+"; functions that can: "+list)
+	return a, uncomputable(c, a.Func)
+}
+
+// computable lists the functions that can be computed of a column.
+func computable(c dataset.Column) (functions []string) {
+	for _, f := range table.Funcs() {
+		if f.Applies(c.Type) {
+			functions = append(functions, string(f))
+		}
+	}
+	return functions
+}
+
+func uncomputable(c dataset.Column, f table.Func) lang.Text {
+	list := strings.Join(computable(c), ", ")
+	return lang.T("列 "+c.Name+" に "+string(f)+" は使えません。使える関数: "+list, string(f)+" cannot be computed of the column "+c.Name+"; functions that can: "+list)
 }

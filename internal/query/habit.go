@@ -28,12 +28,10 @@ func otherOperator(c dataset.Column, name string) lang.Text {
 		own = table.NotIn
 	case "ilike", "match":
 		own = table.Like
+	case "range":
+		own = table.Between
 	default:
-		if slices.Contains(table.Buckets(), table.Bucket(name)) && c.Type == dataset.DateType {
-			return lang.T(name+" は group_by で使います。期間の条件は "+c.Name+".between=2021-04-01,2022-03-31 のように書いてください",
-				name+" is for group_by: write a period like "+c.Name+".between=2021-04-01,2022-03-31")
-		}
-		return lang.Text{}
+		return periodic(c, table.Bucket(name))
 	}
 	if !own.Applies(c.Type) {
 		return lang.Text{}
@@ -41,54 +39,18 @@ func otherOperator(c dataset.Column, name string) lang.Text {
 	return lang.T("演算子「"+name+"」はありません。"+string(own)+" と書いてください", "there is no operator “"+name+"”: write "+string(own))
 }
 
-// joined says how a list is asked for, whose cells join their items by a mark
-// that stands in none of them.
-func joined(c dataset.Column, path string, op table.Op, text string) lang.Text {
-	if c.Type != dataset.ListType || !strings.Contains(text, dataset.ListSeparator) {
+// periodic says how a period is asked for.
+func periodic(c dataset.Column, b table.Bucket) lang.Text {
+	if !slices.Contains(table.Buckets(), b) || !b.Applies(c.Type) {
 		return lang.Text{}
 	}
-	items := strings.Split(text, dataset.ListSeparator)
-	some := anyOf(path, op, items)
-	ja, en := "リストは項目ごとに比べます。"+some.Ja, "lists are compared item by item: "+some.En
-	if op == table.Eq {
-		for i, item := range items {
-			items[i] = path + "=" + quote(item, separators)
-		}
-		all := shorten(alternatives + "=" + strings.Join(items, ","))
-		ja, en = ja+"。すべてを持つ行は "+all+" です", en+"; rows with all of them are "+all
+	ends := "2021-04-01,2022-03-31"
+	if c.Type == dataset.MonthType {
+		ends = "2021-04,2022-03"
 	}
-	return lang.T(ja, en)
-}
-
-// anyOf says how rows with any of several values are asked for, or those with
-// none of them.
-func anyOf(path string, op table.Op, values []string) lang.Text {
-	write := func(op table.Op) string { return shorten(path + "." + string(op) + "=" + join(values)) }
-	if op == table.Ne || op == table.NotIn {
-		none := write(table.NotIn)
-		return lang.T("どの値も持たない行は "+none+" で選べます", "rows with none of the values are "+none)
-	}
-	some := write(table.In)
-	return lang.T("どれかの値を持つ行は "+some+" で選べます", "rows with any of the values are "+some)
-}
-
-// Repeated says how to ask for any of several values of a column.
-func (in columnNamed) Repeated(name string, texts []string) lang.Text {
-	at, wrong := in.find(name)
-	if !wrong.Empty() || at.rest != "" && at.rest != string(table.Eq) {
-		return lang.Text{}
-	}
-	var values []string
-	for _, text := range texts {
-		if !slices.Contains(values, text) {
-			values = append(values, text)
-		}
-	}
-	if len(values) == 1 {
-		return lang.Text{}
-	}
-	some := anyOf(strings.TrimSuffix(name, "."+string(table.Eq)), table.Eq, values)
-	return lang.T("1度だけ書いてください。"+some.Ja, "may be given only once; "+some.En)
+	example := c.Name + "." + string(table.Between) + "=" + ends
+	return lang.T(string(b)+" は group_by で使います。期間の条件は "+example+" のように書いてください",
+		string(b)+" is for group_by: write a period like "+example)
 }
 
 // titled returns the column that bears a heading of the files.
@@ -132,10 +94,17 @@ func (in *parser) along(parameter, name string) lang.Text {
 
 // below says through which relation a name leads that begins one step too far.
 func (in *parser) below(name string) lang.Text {
+	head, _, _ := strings.Cut(name, ".")
+	if _, own := related(in.Set, in.In, head); own || in.Set.Table.Index(head) >= 0 {
+		return lang.Text{}
+	}
 	for _, r := range relations(in.Set, in.In) {
 		whole := r.Name + "." + name
-		if _, wrong := in.find(whole); wrong.Empty() {
-			head, _, _ := strings.Cut(name, ".")
+		_, wrong := in.find(whole)
+		if _, ok := related(r.Target, in.In, head); ok && !wrong.Empty() {
+			return wrong // of what is below
+		}
+		if wrong.Empty() {
 			return lang.T(in.Set.ID+" に列や関連「"+shorten(head)+"」はありません。"+shorten(whole)+" と書いてください",
 				"there is no column or relation “"+shorten(head)+"” in "+in.Set.ID+": write "+shorten(whole))
 		}
@@ -160,16 +129,46 @@ func (in *parser) directed(parameter, name string) lang.Text {
 	return lang.T("sort="+column+" と書いてください（- を付けると大きい順）", "write sort="+column+" (- sorts in descending order)")
 }
 
+// ownFunction returns what a function of other languages is called here.
+func ownFunction(name string) table.Func {
+	switch strings.ToLower(name) {
+	case "mean", "average":
+		return table.Avg
+	case "total":
+		return table.Sum
+	case "minimum":
+		return table.Min
+	case "maximum":
+		return table.Max
+	}
+	return table.Func(name)
+}
+
+// otherFunction says what a function of other languages is called.
+func otherFunction(c dataset.Column, name string) lang.Text {
+	own := ownFunction(name)
+	switch {
+	case string(own) == name:
+		return lang.Text{}
+	case !own.Applies(c.Type):
+		return uncomputable(c, own)
+	}
+	whole := c.Name + "." + string(own)
+	return lang.T("関数「"+name+"」はありません。"+whole+" と書いてください", "there is no function “"+name+"”: write "+whole)
+}
+
 // reversed says in which order a column and its function are written.
 func (in *parser) reversed(name string) lang.Text {
 	head, _, _ := strings.Cut(strings.ReplaceAll(name, "(", "."), ".")
-	if !slices.Contains(table.Funcs(), table.Func(head)) {
+	function := ownFunction(head)
+	if !slices.Contains(table.Funcs(), function) {
 		return lang.Text{}
 	}
 	for i := range in.Set.Table.Columns() {
-		if c := in.Set.Table.Column(i); table.Func(head).Applies(c.Type) {
-			return lang.T("列名.関数 の順に書いてください（例 "+c.Name+"."+head+"。行数は count）",
-				"write column.function, such as "+c.Name+"."+head+" (the number of rows is count)")
+		if c := in.Set.Table.Column(i); function.Applies(c.Type) {
+			example := c.Name + "." + string(function)
+			return lang.T("列名.関数 の順に書いてください（例 "+example+"。行数は count）",
+				"write column.function, such as "+example+" (the number of rows is count)")
 		}
 	}
 	return lang.Text{}

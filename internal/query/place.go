@@ -40,7 +40,7 @@ func (s Subject) find(name string) (place, lang.Text) {
 		case !ok:
 			return at, s.unknownColumn(at.set, head)
 		case !more || below == "" || s.operatorOf(r, next):
-			return at, referring(at.set, r)
+			return at, referring(at.set, strings.TrimSuffix(name, rest), r)
 		case len(at.via) == MaxDepth:
 			return at, lang.T("関連をたどれるのは3段までです", "relations can be followed three deep at most")
 		}
@@ -59,12 +59,13 @@ func (s Subject) operatorOf(r Relation, name string) bool {
 	return !ok
 }
 
-// referring says how to ask about a relation, which is no column.
-func referring(set *release.Set, r Relation) lang.Text {
-	column := set.Table.Column(r.Column).Name
-	examples := column + "=…, " + r.Name + "." + r.Target.Table.Column(r.TargetColumn).Name + "=…"
-	return lang.T(r.Name+" は列ではなく、"+r.Target.ID+" への関連です。次のように書いてください: "+examples,
-		r.Name+" is not a column but a relation to "+r.Target.ID+"; write it like this: "+examples)
+// referring says how to ask about a relation, which is no column. The prefix is
+// what leads to the dataset that refers.
+func referring(set *release.Set, prefix string, r Relation) lang.Text {
+	path, column := prefix+r.Name, prefix+set.Table.Column(r.Column).Name
+	examples := column + "=…, " + path + "." + r.Target.Table.Column(r.TargetColumn).Name + "=…"
+	return lang.T(path+" は列ではなく、"+r.Target.ID+" への関連です。次のように書いてください: "+examples,
+		path+" is not a column but a relation to "+r.Target.ID+"; write it like this: "+examples)
 }
 
 func (s Subject) unknownColumn(set *release.Set, name string) lang.Text {
