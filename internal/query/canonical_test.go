@@ -38,6 +38,21 @@ func TestCanonicalForm(t *testing.T) {
 		{"columns of the groups", "observations", "group_by=indicator_id,period_start.fiscal_year&aggregate=value.avg&fields=indicator_id,period_start_fiscal_year,value_avg&sort=-value_avg", map[string]string{
 			"group_by": "indicator_id,period_start.fiscal_year", "aggregate": "value.avg", "sort": "-value_avg",
 		}},
+		{"spaces around names", "initiatives", "fields=id,%20title&sort=-number%20,%E3%80%80title&facets=mark,%20policy_id&expand=%20policy,%20goal", map[string]string{
+			"fields": "id,title", "sort": "-number,title", "facets": "mark,policy_id", "expand": "policy,policy.goal",
+		}},
+		{"spaces around the names of groups", "observations", "group_by=indicator_id,%20period_start.year%20&aggregate=count,%20value.max", map[string]string{
+			"group_by": "indicator_id,period_start.year", "aggregate": "count,value.max",
+		}},
+		{"spaces around values", "initiatives", "mark.in=new,%20revised&number.between=10,%2020&number=%2015&title=%20a&policy_id.not_in=p-1-1%20,%20%22p-1-2%22%20,p-1-3&number.is_null=%20false", map[string]string{
+			"mark.in": "new,revised", "number.between": "10,20", "number": "15", "title": "a", "policy_id.not_in": "p-1-1,p-1-2,p-1-3", "number.is_null": "false",
+		}},
+		{"spaces in alternatives", "initiatives", `or=mark=new,%20number.le=%2010%20|%20title=%20"a"%20|%20mark.in=%20"revised,%20dropped"`, map[string]string{
+			"or": `mark.in="dropped,revised"|mark=new,number.le=10|title=a`,
+		}},
+		{"spaces in what is looked for in texts", "initiatives", `title.contains=%20a&or=title.like=%20*|title.starts_with="b,%20"|title.starts_with=b%20`, map[string]string{
+			"title.contains": " a", "or": `title.like= *|title.starts_with="b, "|title.starts_with=b `,
+		}},
 		{"spaces around the words", "initiatives", "q=%20デジタル%20", map[string]string{"q": "デジタル"}},
 		{"words in another order", "initiatives", "q=データ%20オープン", map[string]string{"q": "オープン データ"}},
 		{"columns, order and facets are as they are given", "initiatives", "fields=title,id&sort=-number,title&facets=policy_id,mark", map[string]string{"fields": "title,id", "sort": "-number,title", "facets": "policy_id,mark"}},

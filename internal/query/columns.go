@@ -15,7 +15,7 @@ const maxFacets = 10
 // fields reads which columns to return, in which order: of the rows, or of the
 // groups.
 func (in *parser) fields() {
-	text, ok := in.Text("fields")
+	text, ok := in.names("fields")
 	switch {
 	case in.unsettled:
 		return
@@ -48,7 +48,7 @@ func (in *parser) width() int {
 	return in.Set.Table.Columns()
 }
 
-func (in *parser) names() []string {
+func (in *parser) columnNames() []string {
 	if in.Group == nil {
 		return columnNames(in.Set)
 	}
@@ -68,7 +68,7 @@ func (in *parser) indexOf(name string) int {
 
 // order reads the columns to sort by.
 func (in *parser) order() {
-	text, ok := in.Text("sort")
+	text, ok := in.names("sort")
 	if !ok || in.unsettled {
 		return
 	}
@@ -105,14 +105,14 @@ func (in *parser) absent(parameter, name string) lang.Text {
 		return wrong
 	}
 	if in.Group != nil {
-		return missing(lang.T("結果の列", "column of the result"), name, "", in.names())
+		return missing(lang.T("結果の列", "column of the result"), name, "", in.columnNames())
 	}
-	return firstOf(heading(in.Set, name), in.along(parameter, name), missing(lang.T("列", "column"), name, "", in.names()))
+	return firstOf(heading(in.Set, name), in.along(parameter, name), missing(lang.T("列", "column"), name, "", in.columnNames()))
 }
 
 // facets reads the columns whose values are to be counted.
 func (in *parser) facets() {
-	text, ok := in.Text("facets")
+	text, ok := in.names("facets")
 	switch {
 	case !ok:
 		return

@@ -131,9 +131,9 @@ func (in *parser) member(text string) (condition, string, lang.Text) {
 		if end < 0 {
 			end = len(text)
 		}
-		return condition{}, "", in.unequal(shorten(text[:end]))
+		return condition{}, "", in.unequal(shorten(strings.TrimSpace(text[:end])))
 	}
-	name := text[:end]
+	name := strings.TrimSpace(text[:end])
 	value, rest, ok := cut(text[end+1:], separators)
 	if !ok {
 		return condition{}, "", misquoted()

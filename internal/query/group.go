@@ -12,9 +12,9 @@ import (
 // groups reads group_by and aggregate, or distinct, which is groups of which
 // nothing is computed. It settles which columns are returned.
 func (in *parser) groups() {
-	by, grouped := in.Text("group_by")
-	what, computed := in.Text("aggregate")
-	distinct, listed := in.Text("distinct")
+	by, grouped := in.names("group_by")
+	what, computed := in.names("aggregate")
+	distinct, listed := in.names("distinct")
 	if !grouped && !computed && !listed {
 		return
 	}

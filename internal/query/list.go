@@ -2,16 +2,17 @@ package query
 
 import (
 	"strings"
+	"unicode"
 
 	"hachinohe.example/opendata/internal/lang"
 )
 
 // cut takes the value at the beginning of text: up to one of the marks that
 // separate values, or within quotation marks, doubled where they are part of
-// it. The rest begins with the mark. It is false where quotation marks do not
-// enclose a value.
+// it, with spaces around them or not. The rest begins with the mark. It is false
+// where quotation marks do not enclose a value.
 func cut(text, marks string) (value, rest string, ok bool) {
-	quoted, is := strings.CutPrefix(text, `"`)
+	quoted, is := strings.CutPrefix(strings.TrimLeftFunc(text, unicode.IsSpace), `"`)
 	if !is {
 		end := strings.IndexAny(text, marks)
 		if end < 0 {
@@ -23,6 +24,7 @@ func cut(text, marks string) (value, rest string, ok bool) {
 		part, after, closed := strings.Cut(quoted, `"`)
 		value += part
 		again, doubled := strings.CutPrefix(after, `"`)
+		after = strings.TrimLeftFunc(after, unicode.IsSpace)
 		switch {
 		case !closed:
 			return value, "", false
@@ -34,10 +36,29 @@ func cut(text, marks string) (value, rest string, ok bool) {
 	}
 }
 
-// split takes values apart at commas.
+// names reads a list of names. None of them has spaces, so those around them say
+// nothing.
+func (in *parser) names(parameter string) (string, bool) {
+	text, ok := in.Text(parameter)
+	if !strings.ContainsFunc(text, unicode.IsSpace) {
+		return text, ok
+	}
+	names := strings.Split(text, ",")
+	for i, name := range names {
+		names[i] = strings.TrimSpace(name)
+	}
+	return strings.Join(names, ","), ok
+}
+
+// split takes values apart at commas. No cell begins or ends with a space, so
+// those around a value say nothing.
 func split(text string) ([]string, lang.Text) {
 	if !strings.Contains(text, `"`) {
-		return strings.Split(text, ","), lang.Text{}
+		values := strings.Split(text, ",")
+		for i, value := range values {
+			values[i] = strings.TrimSpace(value)
+		}
+		return values, lang.Text{}
 	}
 	var values []string
 	for {
@@ -45,7 +66,7 @@ func split(text string) ([]string, lang.Text) {
 		if !ok {
 			return nil, misquoted()
 		}
-		values = append(values, value)
+		values = append(values, strings.TrimSpace(value))
 		if rest == "" {
 			return values, lang.Text{}
 		}
