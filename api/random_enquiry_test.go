@@ -22,7 +22,7 @@ func (r random) rarely() bool { return r.IntN(5) == 0 }
 func (r random) question(p *plain) enquiry {
 	q := enquiry{offset: r.IntN(20) * r.IntN(2), limit: r.IntN(30) * r.IntN(2)}
 	for range r.IntN(3) {
-		if c := r.condition(p, 3); !slices.ContainsFunc(q.tests, func(o test) bool { return o.path+o.op == c.path+c.op }) {
+		if c := r.condition(p, 3); !slices.ContainsFunc(q.tests, c.clashes) {
 			q.tests = append(q.tests, c)
 		}
 	}
@@ -30,8 +30,8 @@ func (r random) question(p *plain) enquiry {
 		var group [][]test
 		for range 1 + r.IntN(3) {
 			all := []test{r.condition(p, 2)}
-			if r.rarely() {
-				all = append(all, r.condition(p, 2))
+			if c := r.condition(p, 2); r.rarely() && !c.clashes(all[0]) {
+				all = append(all, c)
 			}
 			group = append(group, all)
 		}
@@ -53,6 +53,13 @@ func (r random) question(p *plain) enquiry {
 		q.sort[i] = r.one("", "-") + q.sort[i]
 	}
 	return q
+}
+
+// clashes reports whether two conditions cannot stand together: the same twice,
+// or one cell that is to be two values.
+func (c test) clashes(other test) bool {
+	equal := func(op string) bool { return op == "eq" || op == "in" }
+	return c.path == other.path && (c.op == other.op || equal(c.op) && equal(other.op))
 }
 
 // some picks no more than so many, all different; nil if none.

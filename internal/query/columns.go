@@ -110,6 +110,17 @@ func (in *parser) absent(parameter, name string) lang.Text {
 	return firstOf(heading(in.Set, name), in.along(parameter, name), missing(lang.T("列", "column"), name, "", in.columnNames()))
 }
 
+// named lists columns of the subject by their names.
+func (in *parser) named(columns []int) string {
+	names := make([]string, 0, len(columns))
+	for _, i := range columns {
+		if i >= 0 {
+			names = append(names, in.Set.Table.Column(i).Name)
+		}
+	}
+	return strings.Join(names, ",")
+}
+
 // facets reads the columns whose values are to be counted.
 func (in *parser) facets() {
 	text, ok := in.names("facets")
@@ -129,5 +140,6 @@ func (in *parser) facets() {
 	if len(in.Facets) > maxFacets {
 		in.Fail("facets", lang.T(fmt.Sprintf("列が多すぎます（%dまで）", maxFacets), fmt.Sprintf("too many columns (at most %d)", maxFacets)))
 	}
-	in.Given["facets"] = text
+	slices.Sort(in.Facets) // they are counted each for itself: their order says nothing
+	in.Given["facets"] = in.named(in.Facets)
 }

@@ -1,7 +1,6 @@
 package query
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -33,13 +32,8 @@ func (in *parser) filters() {
 			in.Fail(given.Name, wrong)
 			continue
 		}
-		if _, both := in.Given[c.name]; both {
-			in.Fail(c.name, lang.T(c.name+" と "+c.name+".eq は同じ意味です。片方だけにしてください", c.name+" and "+c.name+".eq mean the same: give one of them"))
-		}
-		in.Given[c.name] = c.value
-		in.conditions = append(in.conditions, c)
+		in.keep(given.Name, c)
 	}
-	slices.SortFunc(in.conditions, func(a, b condition) int { return cmp.Compare(a.name, b.name) })
 	if in.asked > maxConditions {
 		in.Fail("", lang.T(fmt.Sprintf("条件が多すぎます（%dまで）", maxConditions), fmt.Sprintf("too many filters (at most %d)", maxConditions)))
 	}

@@ -2,7 +2,6 @@ package query
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,8 +23,7 @@ type group struct {
 
 // alternatives reads or=…, or.2=… to or.9=…. Every group must hold, so their
 // order says nothing; nor does that of alternatives, or of their conditions.
-func (in *parser) alternatives() {
-	var groups []group
+func (in *parser) alternatives() (groups []group) {
 	for _, given := range in.Each(groupNamed{}) {
 		name := given.Name
 		if number, ok := strings.CutPrefix(name, alternatives+"."); ok {
@@ -42,15 +40,7 @@ func (in *parser) alternatives() {
 		groups = append(groups, g)
 	}
 	slices.SortFunc(groups, func(a, b group) int { return cmp.Compare(a.printed, b.printed) })
-	groups = slices.CompactFunc(groups, func(a, b group) bool { return a.printed == b.printed })
-	for i, g := range groups {
-		name := alternatives
-		if i > 0 {
-			name = fmt.Sprintf("%s.%d", alternatives, i+1)
-		}
-		in.Given[name] = g.printed
-		in.either = append(in.either, g.conditions)
-	}
+	return slices.CompactFunc(groups, func(a, b group) bool { return a.printed == b.printed })
 }
 
 // groupNamed is the parameters that are groups of alternatives.
@@ -104,7 +94,7 @@ func (in *parser) alternative(text string) (alternative, string, lang.Text) {
 		if !wrong.Empty() {
 			return a, "", wrong
 		}
-		a.conditions = append(a.conditions, c)
+		a.conditions = append(a.conditions, c.brief())
 		if rest == "" || rest[0] == '|' {
 			text = rest
 			break
@@ -114,7 +104,12 @@ func (in *parser) alternative(text string) (alternative, string, lang.Text) {
 	slices.SortFunc(a.conditions, func(x, y condition) int { return cmp.Compare(x.printed(), y.printed()) })
 	a.conditions = slices.CompactFunc(a.conditions, func(x, y condition) bool { return x.printed() == y.printed() })
 	var printed []string
-	for _, c := range a.conditions {
+	for i, c := range a.conditions {
+		if i > 0 {
+			if wrong := in.opposed(a.conditions[i-1], c); !wrong.Empty() {
+				return a, "", wrong
+			}
+		}
 		printed = append(printed, c.printed())
 	}
 	a.printed = strings.Join(printed, ",")

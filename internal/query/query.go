@@ -81,8 +81,9 @@ func Parse(p *param.Values, s Subject, o Options) Query {
 	in.text()
 	in.expand()
 	in.facets()
-	in.alternatives()
+	groups := in.alternatives()
 	in.filters()
+	in.settle(groups)
 	in.from()
 	return in.Query
 }
