@@ -32,7 +32,7 @@ func badRequest() *fault.Error {
 // Read takes a query string apart. What cannot be read is an error.
 func Read(raw string) (map[string][]string, error) {
 	if len(raw) > maxQuery {
-		return nil, badRequest().At("", lang.T("パラメータが長すぎます（8,192字まで）", "the query string is too long (at most 8,192 bytes)"))
+		return nil, badRequest().At("", lang.T("パラメータが長すぎます（URLの ? より後で8,192バイトまで）。条件や値を減らしてください", "the query string is too long (at most 8,192 bytes): give fewer conditions or values"))
 	}
 	values, err := url.ParseQuery(raw)
 	if err != nil {

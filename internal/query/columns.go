@@ -94,7 +94,7 @@ func (in *parser) column(parameter, name string, before []int) int {
 	case parameter == "facets" && !in.countable(parameter, i).Empty():
 		in.Fail(parameter, in.countable(parameter, i))
 	case slices.Contains(before, i):
-		in.Fail(parameter, lang.T("列 "+name+" が2回書かれています。1回だけにしてください", "column "+name+" is given twice"))
+		in.Fail(parameter, lang.T("列 "+name+" が2回書かれています。1回だけにしてください", "column "+name+" is given twice: give it once"))
 	}
 	return i
 }
@@ -128,7 +128,7 @@ func (in *parser) facets() {
 	case !ok:
 		return
 	case !in.options.Facets:
-		in.Fail("facets", lang.T("facets は JSON の答えだけで使えます", "facets can be used in JSON answers only"))
+		in.Fail("facets", lang.T("facets は JSON の答えだけで使えます。format=json を選ぶか、取り除いてください", "facets can be used in JSON answers only: choose format=json, or leave it out"))
 		return
 	case in.Group != nil:
 		in.together("facets", "group_by・aggregate・distinct ", "group_by, aggregate or distinct")

@@ -117,14 +117,6 @@ func TestCursorBeyondTheTable(t *testing.T) {
 	}
 }
 
-func TestAnswersThatHaveNoPlaceForIt(t *testing.T) {
-	for _, raw := range []string{"facets=mark", "expand=policy"} {
-		if _, err := parse(subject(t, "initiatives"), raw, query.Options{}); fault.KindOf(err) != fault.Invalid {
-			t.Errorf("%s: got %v", raw, err)
-		}
-	}
-}
-
 func TestWithoutALimitAllRowsAreMeant(t *testing.T) {
 	s := subject(t, "initiatives")
 	for raw, want := range map[string]int{"": 0, "limit=5000": 5000} {

@@ -21,7 +21,7 @@ func (in *parser) expand() {
 	case !ok:
 		return
 	case !in.options.Expand:
-		in.Fail("expand", lang.T("expand はこの形式では使えません。JSON を選んでください", "expand cannot be used in this format: choose JSON"))
+		in.Fail("expand", lang.T("expand はこの形式では使えません。format=json を選んでください", "expand cannot be used in this format: choose format=json"))
 		return
 	case in.Group != nil:
 		in.together("expand", "group_by・aggregate・distinct ", "group_by, aggregate or distinct")
@@ -57,7 +57,7 @@ func tooManyRelations() lang.Text {
 // follow notes a path from the subject.
 func (in *parser) follow(path string, paths *[]string) {
 	if slices.Contains(*paths, path) {
-		in.Fail("expand", lang.T("関連 "+shorten(path)+" が2回書かれています。1回だけにしてください", "the relation "+shorten(path)+" is given twice"))
+		in.Fail("expand", lang.T("関連 "+shorten(path)+" が2回書かれています。1回だけにしてください", "the relation "+shorten(path)+" is given twice: give it once"))
 		return
 	}
 	set := in.Set

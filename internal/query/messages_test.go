@@ -4,12 +4,15 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/query"
 )
 
@@ -17,6 +20,10 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 // said is a request that is wrong, and how.
 type said struct{ name, dataset, raw string }
+
+// unpaged is what is wrong where an answer holds nothing but rows, and all of
+// them.
+const unpaged = "unpaged"
 
 // Everything that a query can have wrong, with the whole of what is said
 // about it.
@@ -46,6 +53,14 @@ func messages() map[string][]said {
 			{"an empty code in a list", "initiatives", "mark.in=new,"},
 			{"a text for a number", "initiatives", "number.ge=many"},
 			{"a full-width number", "initiatives", "number=７２"},
+			{"a number of too many digits", "halls", "fee=123456789012345678.9"},
+			{"a number of too many decimals", "halls", "fee=0.1234567890"},
+			{"an integer of too many digits", "initiatives", "number.le=1234567890123456789"},
+			{"a text for a number with decimals", "halls", "fee.gt=1e3"},
+			{"a zero with a sign", "halls", "fee=-0"},
+			{"a day that does not exist", "events", "period_start=2021-02-29"},
+			{"a month that does not exist", "plans", "edition_month=2025-13"},
+			{"a month in Japanese", "plans", "edition_month=令和7年5月"},
 			{"a date in Japanese", "events", "period_start.ge=令和3年5月1日"},
 			{"a month for a date", "events", "period_start=2021-05"},
 			{"something else for a month", "plans", "edition_month=2025"},
@@ -223,6 +238,12 @@ func messages() map[string][]said {
 			{"a cursor of another dataset", "goals", "cursor=" + cursorOf("initiatives", "", 1)},
 			{"a cursor of another release", "initiatives", "cursor=" + cursorOf("initiatives", "", 2)},
 		},
+		unpaged: {
+			{"facets", "initiatives", "facets=mark"},
+			{"rows that are referred to", "initiatives", "expand=policy"},
+			{"no rows", "initiatives", "limit=0"},
+			{"more rows than there can be", "initiatives", "limit=1000000001"},
+		},
 	}
 }
 
@@ -237,10 +258,15 @@ func cursorOf(id, raw string, number int) string {
 }
 
 func TestMessages(t *testing.T) {
+	fixes := make(map[string]string) // what can be asked of a dataset is the same whatever is wrong
 	for file, cases := range messages() {
+		o := inPages()
+		if file == unpaged {
+			o = query.Options{}
+		}
 		var b strings.Builder
 		for _, c := range cases {
-			_, err := parse(subject(t, c.dataset), c.raw, inPages())
+			_, err := parse(subject(t, c.dataset), c.raw, o)
 			wrong, ok := errors.AsType[*fault.Error](err)
 			if !ok || wrong.Kind != fault.Invalid || len(wrong.Fields) == 0 {
 				t.Errorf("%s: %s?%s is not refused: %v", c.name, c.dataset, c.raw, err)
@@ -255,9 +281,28 @@ func TestMessages(t *testing.T) {
 				fmt.Fprintf(&b, "  %s\n    %s\n    %s\n", f.Place, f.Message.Ja, f.Message.En)
 			}
 			b.WriteByte('\n')
+			fix := told(wrong)
+			if before, known := fixes[c.dataset]; known && fix != before {
+				t.Errorf("%s: %s?%s is told\n%s, others\n%s", c.name, c.dataset, c.raw, fix, before)
+			}
+			fixes[c.dataset] = fix
 		}
 		golden(t, file, b.String())
 	}
+	var b strings.Builder
+	for _, id := range slices.Sorted(maps.Keys(fixes)) {
+		fmt.Fprintf(&b, "# %s\n%s\n", id, fixes[id])
+	}
+	golden(t, "fixes", b.String())
+}
+
+// told is what an error says of the whole request, and how to mend it.
+func told(wrong *fault.Error) string {
+	var b strings.Builder
+	for _, text := range append([]lang.Text{wrong.Message}, wrong.Fixes...) {
+		fmt.Fprintf(&b, "%s\n%s\n", text.Ja, text.En)
+	}
+	return b.String()
 }
 
 func golden(t *testing.T, name, got string) {
