@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 
 	"github.com/gin-gonic/gin"
 	"golang.org/x/sync/semaphore"
@@ -22,6 +23,15 @@ var (
 	CutExtension  = cutExtension
 	Nearest       = param.Nearest
 )
+
+// Limits lists what is limited here, as the guide says it.
+func Limits() map[string]string {
+	return map[string]string{
+		"values of one column of `facets`, most first": strconv.Itoa(maxFacets),
+		"an answer in JSON":                            fmt.Sprintf("%d MB", maxAnswer>>20),
+		"time to make an answer":                       fmt.Sprintf("%.0f s", workTime.Seconds()),
+	}
+}
 
 // Parsed is what a request for rows was taken for.
 type Parsed struct {

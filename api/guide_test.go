@@ -74,6 +74,15 @@ func TestCallsOfTheQueryGuide(t *testing.T) {
 	}
 }
 
+// The limits that the guide tells are those that there are.
+func TestLimitsOfTheQueryGuide(t *testing.T) {
+	for what, limit := range api.Limits() {
+		if !strings.Contains(queryGuide(t), " / "+what+" | "+limit+" |\n") {
+			t.Errorf("the guide does not say that the limit of %s is %s", what, limit)
+		}
+	}
+}
+
 // What the guide says about mistakes is what is answered.
 func TestMistakesOfTheQueryGuide(t *testing.T) {
 	h := service(t)

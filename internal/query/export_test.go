@@ -1,6 +1,30 @@
 package query
 
+import (
+	"fmt"
+	"strconv"
+
+	"hachinohe.example/opendata/internal/fold"
+	"hachinohe.example/opendata/internal/table"
+)
+
 // Parameters lists the parameters that are no conditions.
 func Parameters() []string {
 	return []string{"limit", "offset", "group_by", "aggregate", "distinct", "fields", "sort", "q", "expand", "facets", "cursor", alternatives}
+}
+
+// Limits lists what is limited, as the guide says it.
+func Limits() map[string]string {
+	thousands := func(n int) string { return fmt.Sprintf("%d,%03d", n/1000, n%1000) }
+	return map[string]string{
+		"conditions, those in `or` included":        strconv.Itoa(maxConditions),
+		"values in one list":                        thousands(maxValues),
+		"groups of alternatives":                    strconv.Itoa(maxGroups),
+		"depth of relations, relations in `expand`": fmt.Sprintf("%d, %d", MaxDepth, MaxExpanded),
+		"columns of `facets`":                       strconv.Itoa(maxFacets),
+		"words in `q`":                              strconv.Itoa(fold.MaxTerms),
+		"a pattern of `like`":                       fmt.Sprintf("%d B", maxPattern),
+		"rows that conditions along relations find": thousands(maxKeys),
+		"groups, values of `distinct`":              thousands(table.MaxGroups),
+	}
 }

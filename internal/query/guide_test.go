@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/query"
 )
 
 func guide(t *testing.T) string {
@@ -62,13 +63,22 @@ func TestExamplesOfTheGuide(t *testing.T) {
 func TestMistakesOfTheGuide(t *testing.T) {
 	_, section, _ := strings.Cut(guide(t), "## 誤ったとき")
 	rows := regexp.MustCompile("(?m)^\\| `([^`]+=[^`]+)` \\| (.+?)(?:…)? / (.+?)(?: …)? \\|$").FindAllStringSubmatch(section, -1)
-	if len(rows) != 13 {
+	if len(rows) != 15 {
 		t.Fatalf("%d mistakes are told of", len(rows))
 	}
 	for _, row := range rows {
 		_, err := parse(subject(t, "initiatives"), row[1], inPages())
 		if err == nil || !strings.Contains(err.Error(), row[2]) || !strings.Contains(err.Error(), row[3]) {
 			t.Errorf("%s: %v\nis told as %q, %q", row[1], err, row[2], row[3])
+		}
+	}
+}
+
+// The limits that the guide tells are those that there are.
+func TestLimitsOfTheGuide(t *testing.T) {
+	for what, limit := range query.Limits() {
+		if !strings.Contains(guide(t), " / "+what+" | "+limit+" |\n") {
+			t.Errorf("the guide does not say that the limit of %s is %s", what, limit)
 		}
 	}
 }
