@@ -219,3 +219,21 @@ func TestABurstOfSpellingsGetsTheSameBytes(t *testing.T) {
 		t.Errorf("%d different answers, %d are kept", len(bodies), kept())
 	}
 }
+
+// Spellings of one question are one answer, kept once.
+func TestSpellingsOfOneQuestionHaveOneETag(t *testing.T) {
+	h := service(t)
+	for _, spellings := range [][]string{
+		{"mark=new", "mark.eq=new", "mark.in=new", "or=mark=new", "mark=%20new"},
+		{"mark.in=new,revised&fields=id,title", "fields=id,%20title&mark.in=revised,%20new"},
+		{"q=" + url.QueryEscape("オープン データ"), "q=" + url.QueryEscape("ﾃﾞｰﾀ おーぷん")},
+		{"facets=mark,policy_id", "facets=policy_id,mark"},
+	} {
+		want := ask(t, h, "/api/v1/initiatives?"+spellings[0])
+		for _, raw := range spellings[1:] {
+			if w := ask(t, h, "/api/v1/initiatives?"+raw); w.Code != http.StatusOK || w.Header().Get("ETag") != want.Header().Get("ETag") || w.Body.String() != want.Body.String() {
+				t.Errorf("%s is not answered as %s is: %d %.300s", raw, spellings[0], w.Code, w.Body)
+			}
+		}
+	}
+}
