@@ -17,7 +17,7 @@ type ListParams struct {
 	Fields string `form:"fields"`
 	// 並べ替える列（コンマ区切り、-で降順）。集計では結果の列 / columns to sort by, separated by commas, - for descending; of groups, those of the result
 	Sort string `form:"sort"`
-	// 探す語（空白区切り）。すべての語をどこかに含む行だけを返す。全角と半角、ひらがなとカタカナ、大文字と小文字などは区別しない / words to search for, separated by spaces: rows that contain all of them, in whatever width, kana or case
+	// 探す語（空白区切り）。すべての語をどこかに含む行だけを返す。出典（source）は探さない。全角と半角、ひらがなとカタカナ、大文字と小文字などは区別しない / words to search for, separated by spaces: rows that contain all of them (not in source, where they come from), in whatever width, kana or case
 	Q string `form:"q"`
 	// 列ごと（コンマ区切り）に行をまとめる。日付と年月は .fiscal_year（4月からの年度）、.year、.quarter、.month を付けて期間ごとにもできる / columns to group by, separated by commas; dates and months also by .fiscal_year (from April), .year, .quarter or .month
 	GroupBy string `form:"group_by"`

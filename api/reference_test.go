@@ -194,7 +194,7 @@ func (p *plain) score(r record, terms []string) int {
 	for _, term := range terms {
 		best := 0
 		for name, kind := range p.types {
-			if kind != dataset.String && kind != dataset.ListType || r[name].missing() {
+			if kind != dataset.String && kind != dataset.ListType || name == "source" || r[name].missing() {
 				continue
 			}
 			switch text := fold.Text(r[name].text); {

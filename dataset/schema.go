@@ -51,6 +51,20 @@ type Column struct {
 	Constant string
 }
 
+// provenance names the column that says from which document, and from where in
+// it, a record is taken. Every record type has it.
+const provenance = "source"
+
+// Searched reports whether words are looked for in the column: in texts, but not
+// in where a record comes from. The records of one document all name it, so each
+// of them would be found by the words of its title, those that are about
+// something else level with those that are not. Whoever means the document
+// filters by the column. The name alone decides, in a city's own dataset as in
+// ours, so that nothing has to be added to schemas that are published already.
+func (c Column) Searched() bool {
+	return (c.Type == String || c.Type == ListType) && c.Name != provenance
+}
+
 // Rules are the constraints of one column beyond its type.
 type Rules struct {
 	Required  bool

@@ -25,6 +25,25 @@ type Tree struct {
 	Policy  dataset.List       `csv:"policies" ref:"policies.id" ja:"施策" en:"Policies" doc:"関係する施策" doc_en:"Related policies"`
 }
 
+func TestSearchedAreTextsButNotWhereTheyComeFrom(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		kind dataset.Type
+		want bool
+	}{
+		{"title", dataset.String, true},
+		{"tags", dataset.ListType, true},
+		{"height", dataset.Number, false},
+		{"checked", dataset.DateType, false},
+		{"source", dataset.String, false},
+		{"water_source", dataset.String, true},
+	} {
+		if got := (dataset.Column{Name: test.name, Type: test.kind}).Searched(); got != test.want {
+			t.Errorf("%s %s: %t, want %t", test.kind, test.name, got, test.want)
+		}
+	}
+}
+
 func TestSchemaOfReadsEveryTag(t *testing.T) {
 	want := dataset.Schema{
 		Columns: []dataset.Column{

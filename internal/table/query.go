@@ -11,7 +11,7 @@ import (
 type Query struct {
 	Filters []Filter     // all hold
 	Either  [][][]Filter // of every group, all filters of at least one alternative hold
-	Search  []string     // folded terms (fold.Terms), each of which some text or list of the row contains
+	Search  []string     // folded terms (fold.Terms), each of which some text or list of the row that is searched contains
 	Sort    []SortKey    // completed by relevance if Search is given, then by the table's own order
 	Offset  int
 	Limit   int  // 0 = no limit

@@ -22,10 +22,11 @@ func newRandom(seed uint64) random { return random{rand.New(rand.NewPCG(seed, 0)
 func (r random) oneIn(n int) bool { return r.IntN(n) == 0 }
 
 // schema has a column of each type and two of the types that most is done with,
-// and is sorted by up to three of them.
+// one of them the source, which is not searched, and is sorted by up to three of
+// them.
 func (r random) schema() dataset.Schema {
-	var s dataset.Schema
-	for i, kind := range append(dataset.Types(), dataset.String, dataset.Number) {
+	s := dataset.Schema{Columns: []dataset.Column{{Name: "source", Type: dataset.String}}}
+	for i, kind := range append(dataset.Types(), dataset.Number) {
 		s.Columns = append(s.Columns, dataset.Column{Name: fmt.Sprintf("%s_%d", kind, i), Type: kind})
 	}
 	for _, i := range r.Perm(len(s.Columns))[:r.IntN(4)] {

@@ -92,7 +92,7 @@ func (ref *reference) score(row, terms []string) int {
 	for _, term := range terms {
 		best := 0
 		for i, c := range ref.schema.Columns {
-			if c.Type != dataset.String && c.Type != dataset.ListType {
+			if c.Type != dataset.String && c.Type != dataset.ListType || c.Name == "source" {
 				continue
 			}
 			switch text := fold.Text(row[i]); {

@@ -76,7 +76,7 @@ func (t *Table) finder(ctx context.Context, term string) finder {
 	var f finder
 	for i := range t.columns {
 		c := &t.columns[i]
-		if !isText(c.Type) {
+		if !c.Searched() {
 			continue
 		}
 		if scores := c.fits(ctx, term); scores != nil {
@@ -131,7 +131,7 @@ func score(finders []finder, row int) uint8 {
 // in order, apart from each other.
 func (t *Table) Found(column, row int, terms []string) [][2]int {
 	c := &t.columns[column]
-	if c.texts == nil || c.isMissing(row) || !isText(c.Type) {
+	if c.texts == nil || c.isMissing(row) || !c.Searched() {
 		return nil
 	}
 	text := c.texts[c.codes.at(row)]
