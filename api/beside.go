@@ -15,7 +15,8 @@ import (
 	"hachinohe.example/opendata/internal/table"
 )
 
-// maxFacets bounds the values that are counted of one column.
+// maxFacets bounds the values that are listed of one column: those that most
+// rows have. How many there are is said beside them; group_by lists them all.
 const maxFacets = 100
 
 // FacetInfo is a value of a column and how many rows have it.
@@ -31,14 +32,19 @@ type FacetInfo struct {
 func (f found) beside(ctx context.Context, results []byte, rows table.Rows, q recordsQuery) ([]byte, error) {
 	var err error
 	if len(q.Facets) > 0 {
-		facets := make(map[string][]FacetInfo, len(q.Facets))
+		facets, totals := make(map[string][]FacetInfo, len(q.Facets)), make(map[string]int, len(q.Facets))
 		for _, column := range q.Facets {
 			name := f.table.Column(column).Name
-			if facets[name], err = facet(ctx, f.table, f.where, column); err != nil {
+			list, err := facet(ctx, f.table, f.where, column)
+			if err != nil {
 				return nil, err
 			}
+			facets[name], totals[name] = list[:min(len(list), maxFacets)], len(list)
 		}
 		if results, err = member(results, "facets", facets); err != nil {
+			return nil, err
+		}
+		if results, err = member(results, "facets_total", totals); err != nil {
 			return nil, err
 		}
 	}
@@ -103,7 +109,7 @@ func facet(ctx context.Context, t *table.Table, where table.Query, column int) (
 		list = append(list, info)
 	}
 	slices.SortStableFunc(list, func(a, b FacetInfo) int { return cmp.Compare(b.Count, a.Count) })
-	return list[:min(len(list), maxFacets)], nil
+	return list, nil
 }
 
 func tooManyValues(column string, err error) error {

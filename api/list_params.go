@@ -25,7 +25,7 @@ type ListParams struct {
 	Aggregate string `form:"aggregate"`
 	// 列（コンマ区切り）に現れる値の組を一つずつ返す / return each combination of values of these columns once
 	Distinct string `form:"distinct"`
-	// 問い合わせに合う行を、列（コンマ区切り、10まで）の値ごとに数えて添える（JSONのみ） / count the matching rows by the values of these columns, at most ten (JSON only)
+	// 問い合わせに合う行を、列（コンマ区切り、10まで）の値ごとに数えて添える（JSONのみ）。件数の多い順に100までの値で、値がいくつあるかは facets_total。すべての値は group_by で / count the matching rows by the values of these columns, at most ten (JSON only): the 100 values that most rows have; facets_total says how many there are, and group_by lists them all
 	Facets string `form:"facets"`
 	// 参照している行を答えに取り込む（コンマ区切り、5まで。複数の行への参照はCSVにはない） / put the rows referred to into the answer: at most five relations, separated by commas (in CSV only those to one row)
 	Expand string `form:"expand"`

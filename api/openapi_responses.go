@@ -20,7 +20,11 @@ func setRows(op object, rows ...object) {
 	}
 	schema["facets"] = object{
 		"type": "object", "additionalProperties": object{"type": "array", "items": object{"$ref": schemaRef("FacetInfo")}},
-		"description": "列の値ごとの件数（facets を指定したとき） / how many matching rows have each value, if facets is given",
+		"description": "列の値ごとの件数。件数の多い順に100までの値（facets を指定したとき） / how many matching rows have each value, at most 100 values, those that most rows have first, if facets is given",
+	}
+	schema["facets_total"] = object{
+		"type": "object", "additionalProperties": object{"type": "integer"},
+		"description": "列ごとの、値の数（値がないことも一つに数える）。facets にあるより多ければ、全部は group_by で得られる / how many values there are of each column, the missing one included; if they are more than in facets, group_by lists them all",
 	}
 	schema["highlights"] = object{
 		"type": "array", "items": object{"type": "object", "additionalProperties": object{"type": "string"}},

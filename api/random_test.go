@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -134,8 +135,9 @@ func agree(t *testing.T, target string, w *httptest.ResponseRecorder, p *plain, 
 				Next          *string
 			}
 		}
-		Results json.RawMessage
-		Facets  map[string][]api.FacetInfo
+		Results     json.RawMessage
+		Facets      map[string][]api.FacetInfo
+		FacetsTotal map[string]int `json:"facets_total"`
 	}
 	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
 		t.Fatal(err)
@@ -147,14 +149,15 @@ func agree(t *testing.T, target string, w *httptest.ResponseRecorder, p *plain, 
 		t.Fatalf("%s\ngot %+v, want %d rows, %d of them here", target, n, count, len(rows))
 	}
 	var facets map[string][]api.FacetInfo
+	var totals map[string]int
 	for _, column := range q.facets {
 		if facets == nil {
-			facets = make(map[string][]api.FacetInfo)
+			facets, totals = make(map[string][]api.FacetInfo), make(map[string]int)
 		}
-		facets[column] = p.counted(matching, column)
+		facets[column], totals[column] = p.counted(matching, column), p.different(matching, column)
 	}
-	if !reflect.DeepEqual(got.Facets, facets) {
-		t.Fatalf("%s\ngot %+v\nwant %+v", target, got.Facets, facets)
+	if !reflect.DeepEqual(got.Facets, facets) || !maps.Equal(got.FacetsTotal, totals) {
+		t.Fatalf("%s\ngot %+v, %v in all\nwant %+v, %v", target, got.Facets, got.FacetsTotal, facets, totals)
 	}
 	return len(rows)
 }

@@ -27,6 +27,16 @@ func (p *plain) counted(rows []record, column string) []api.FacetInfo {
 	return list[:min(100, len(list))]
 }
 
+// different counts the values of a column, the missing one included, without
+// putting rows together.
+func (p *plain) different(rows []record, column string) int {
+	values := make(map[string]bool)
+	for _, r := range rows {
+		values[p.same(column, r[column])] = true
+	}
+	return len(values)
+}
+
 // grouped puts rows together and computes of each group what is asked.
 func (p *plain) grouped(rows []record, q enquiry) *plain {
 	out := &plain{types: map[string]dataset.Type{}}

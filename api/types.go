@@ -49,12 +49,13 @@ type ReleaseInfo struct {
 // RecordsAnswer holds rows of a dataset, or groups of them. The columns of each
 // dataset are in the served OpenAPI document.
 //
-//	@Description	データセットの行、またはその集計。facetsはfacetsを、highlightsはqを指定したときだけある。 / Rows of a dataset, or groups of them; facets and highlights are there if facets or q is given.
+//	@Description	データセットの行、またはその集計。facetsとfacets_totalはfacetsを、highlightsはqを指定したときだけある。 / Rows of a dataset, or groups of them; facets and facets_total are there if facets is given, highlights if q is.
 type RecordsAnswer struct {
-	Metadata   Metadata               `json:"metadata"`
-	Results    []map[string]any       `json:"results"`
-	Facets     map[string][]FacetInfo `json:"facets,omitempty"`
-	Highlights []map[string]string    `json:"highlights,omitempty"`
+	Metadata    Metadata               `json:"metadata"`
+	Results     []map[string]any       `json:"results"`
+	Facets      map[string][]FacetInfo `json:"facets,omitempty"`
+	FacetsTotal map[string]int         `json:"facets_total,omitempty"`
+	Highlights  []map[string]string    `json:"highlights,omitempty"`
 }
 
 // DatasetsAnswer is the catalogue, or one entry of it.
