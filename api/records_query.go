@@ -79,16 +79,12 @@ func look(p *param.Values, format string, given map[string]string) (l encode.Lay
 // page reads limit and offset of what is no dataset. JSON comes in pages; CSV
 // comes whole unless a limit is asked for.
 func page(p *param.Values, format string, given map[string]string) (limit, offset int) {
-	return pageWithin(p, format, given, maxOffset)
-}
-
-func pageWithin(p *param.Values, format string, given map[string]string, most int) (limit, offset int) {
 	fallback := defaultLimit
 	if format == formatCSV {
 		fallback = 0
 	}
 	limit = p.Integer("limit", fallback, 1, maxLimit)
-	offset = p.Integer("offset", 0, 0, most)
+	offset = p.Integer("offset", 0, 0, maxOffset)
 	if limit != fallback {
 		given["limit"] = strconv.Itoa(limit)
 	}

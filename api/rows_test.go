@@ -22,7 +22,7 @@ func walks() []string {
 		"/api/v1/initiatives?", "/api/v1/initiatives?sort=-mark,title", "/api/v1/initiatives?q=" + url.QueryEscape("市"), "/api/v1/initiatives?mark.ne=continued&sort=-number&fields=id",
 		"/api/v1/initiatives?or=mark=new|policy.goal.number=3&expand=policy", "/api/v1/indicators/ind-1/observations?", "/api/v1/indicators/ind-2/observations?sort=-value",
 		"/api/v1/datasets/observations/records?group_by=period_start.month&aggregate=value.max,count", "/api/v1/datasets/initiatives/records?distinct=policy_id&sort=-policy_id",
-		"/api/v1/datasets/data_dictionary/records?q=id&sort=dataset_id",
+		"/api/v1/datasets/data_dictionary/records?q=id&sort=dataset_id", "/api/v1/search?q=" + url.QueryEscape("情報"), "/api/v1/search?dataset=plan_sections&q=" + url.QueryEscape("市"),
 	}
 }
 
@@ -122,6 +122,7 @@ func TestPagesStayInTheirRelease(t *testing.T) {
 	queries := []string{
 		"/api/v1/datasets/observations/records?sort=-value&limit=4", "/api/v1/datasets/observations/records?limit=4",
 		"/api/v1/datasets/observations/records?group_by=value&limit=4", "/api/v1/indicators/ind-1/observations?q=" + url.QueryEscape("年") + "&limit=4",
+		"/api/v1/search?q=" + url.QueryEscape("月") + "&limit=4",
 	}
 	var targets []string
 	want, got := make([][]string, len(queries)), make([][]string, len(queries))

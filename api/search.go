@@ -1,20 +1,15 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
 	"hachinohe.example/opendata/dataset"
-	"hachinohe.example/opendata/internal/fold"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
 )
-
-// maxSearchOffset bounds how far a search can be paged through: whoever wants
-// everything searches one dataset.
-const maxSearchOffset = 10_000
 
 // SearchAnswer lists the records in which words were found.
 //
@@ -43,7 +38,9 @@ type SearchParams struct {
 	// 返す件数（既定は100） / rows to return (100 unless given)
 	Limit int `form:"limit" minimum:"1" maximum:"1000" example:"10"`
 	// 読み飛ばす件数 / rows to skip
-	Offset int `form:"offset" minimum:"0" maximum:"10000" example:"0"`
+	Offset int `form:"offset" minimum:"0" maximum:"1000000000" example:"0"`
+	// 続きの位置。答えの metadata.resultset.next の値で、ほかのパラメータ（limitを除く）は変えられない。offsetとは同時に使えない / where to go on: the value of metadata.resultset.next of an answer to the same parameters, limit apart; not together with offset
+	Cursor string `form:"cursor"`
 	// このデータセットだけを探す / search this dataset only
 	Dataset string `form:"dataset" example:"initiatives"`
 	// 形式 / format
@@ -64,82 +61,137 @@ type SearchParams struct {
 //	@Router			/api/v1/search [get]
 func (v *view) search(r *request) (*answer, error) {
 	p := r.query()
-	given := make(map[string]string)
-	r.representation(p, formatJSON)
+	s := searching{view: v, sets: v.release.Sets}
+	s.q.format, s.q.given = r.representation(p, formatJSON), make(map[string]string)
 	text, _ := p.Text("q")
-	terms := fold.Terms(text)
-	if given["q"] = fold.Canonical(text); len(terms) == 0 {
-		p.Fail("q", lang.T("探す語を書いてください（例 q=オープンデータ）", "give words to search for, such as q=オープンデータ"))
-	}
-	limit, offset := pageWithin(p, formatJSON, given, maxSearchOffset)
+	s.terms, s.q.given["q"] = query.Words(p, text)
 	id, limited := p.Text("dataset")
+	if limited {
+		s.q.given["dataset"] = id
+	}
+	limit, offset := page(p, s.q.format, s.q.given)
+	s.q.Query = query.Listing(p, v.release, searchID, query.Query{Given: s.q.given, Limit: limit, Offset: offset})
 	if err := p.Done(); err != nil {
 		return nil, err
 	}
-	sets := v.release.Sets
 	if limited {
 		set, err := v.set(id)
 		if err != nil {
 			return nil, err
 		}
-		sets, given["dataset"] = []release.Set{*set}, id
+		s.sets = []release.Set{*set}
 	}
-	about := subject{lang.T("検索", "Search"), "search", "search", v1 + "search", dataset.CCBY().Name}
-	reach := func() int {
-		sum := 0
-		for i := range sets {
-			sum += sets[i].Table.Len()
-		}
-		return sum
+	s.about = subject{lang.T("検索", "Search"), searchID, searchID, v1 + searchID, dataset.CCBY().Name}
+	return &answer{
+		media: mediaJSON, key: s.about.path + "?" + canonical(s.q.given), varies: true, costly: true, reach: s.reach,
+		links: v.citeAs(s.about.path, s.q.given), body: s.json,
+	}, nil
+}
+
+// searchID names the search in addresses, metadata and citations.
+const searchID = "search"
+
+// searching is a search in some datasets of a release. Hits are rows of a list
+// of their own: q holds which page of it is asked for.
+type searching struct {
+	*view
+	about subject
+	sets  []release.Set
+	terms []string
+	q     recordsQuery
+}
+
+// reach returns how many rows are looked at: all.
+func (s searching) reach() int {
+	sum := 0
+	for i := range s.sets {
+		sum += s.sets[i].Table.Len()
 	}
-	return &answer{media: mediaJSON, key: about.path + "?" + canonical(given), varies: true, costly: true, reach: reach, links: v.citeAs(about.path, given), body: func(ctx context.Context) (*payload, error) {
-		hits, count, err := searchIn(ctx, sets, terms, offset+limit)
-		if err != nil {
+	return sum
+}
+
+// json writes a page of hits.
+func (s searching) json(ctx context.Context) (*payload, error) {
+	hits, count, err := searchIn(ctx, s.sets, s.terms, s.q.Offset, s.q.Limit)
+	if err != nil {
+		return nil, err
+	}
+	end := s.q.Offset + len(hits)
+	last, more := table.Rows{Index: []int{end - 1}, Count: count}, len(hits) > 0 && end < count
+	a := SearchAnswer{Metadata: s.metadata(s.about, s.q.given, count), Results: make([]SearchHit, 0, len(hits))}
+	set := &a.Metadata.ResultSet
+	set.Offset, set.Limit, set.Next = &s.q.Offset, &s.q.Limit, s.next(s.q, last, more)
+	if _, walking := s.q.given["cursor"]; walking {
+		set.Offset = nil // as of every list
+	}
+	for _, h := range hits {
+		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		a := SearchAnswer{Metadata: v.metadata(about, given, count), Results: []SearchHit{}}
-		a.Metadata.ResultSet.Offset, a.Metadata.ResultSet.Limit = &offset, &limit
-		for _, h := range hits[min(offset, len(hits)):min(offset+limit, len(hits))] {
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
-			a.Results = append(a.Results, v.searchHit(h, terms))
-		}
-		body, err := marshal(a)
-		return newPayload(body), err
-	}}, nil
+		a.Results = append(a.Results, s.searchHit(h, s.terms))
+	}
+	body, err := marshal(a)
+	if err != nil {
+		return nil, err
+	}
+	out := newPayload(body)
+	out.links = s.pageLinks(s.about.path, s.q, last, more)
+	return out, nil
 }
 
 // hit is a row in which the terms were found.
 type hit struct {
 	set   *release.Set
 	row   int
-	score uint8
+	score int
 }
 
-// searchIn returns the best hits in some datasets, and how many there are in all.
-// Equally good ones stand in the order of the datasets and of their rows.
-func searchIn(ctx context.Context, sets []release.Set, terms []string, most int) ([]hit, int, error) {
-	var hits []hit
-	count := 0
-	for i := range sets {
-		rows, err := sets[i].Table.Select(ctx, table.Query{Search: terms, Limit: most})
-		if err != nil {
-			return nil, 0, err
-		}
-		count += rows.Count
-		for n, row := range rows.Index {
-			hits = append(hits, hit{&sets[i], row, rows.Score[n]})
+// searchIn returns a page of the hits in some datasets, best first, and how many
+// there are in all. Equally good ones stand in the order of the datasets and of
+// their rows.
+func searchIn(ctx context.Context, sets []release.Set, terms []string, offset, limit int) (hits []hit, count int, err error) {
+	found, err := ranked(ctx, sets, terms)
+	if err != nil {
+		return nil, 0, err
+	}
+	for score := table.MaxScore; score > 0; score-- {
+		for i, ranking := range found {
+			n := ranking.Count(score)
+			count += n
+			if n <= offset || len(hits) == limit {
+				offset = max(0, offset-n)
+				continue
+			}
+			rows, err := ranking.Rows(ctx, score, offset, limit-len(hits))
+			if err != nil {
+				return nil, 0, err
+			}
+			for _, row := range rows {
+				hits = append(hits, hit{&sets[i], row, score})
+			}
+			offset = 0
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
-	return hits[:min(most, len(hits))], count, nil
+	return hits, count, nil
+}
+
+// ranked looks for terms in each of some datasets.
+func ranked(ctx context.Context, sets []release.Set, terms []string) ([]*table.Ranking, error) {
+	found := make([]*table.Ranking, 0, len(sets))
+	for i := range sets {
+		ranking, err := sets[i].Table.Rank(ctx, terms)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, ranking)
+	}
+	return found, nil
 }
 
 func (v *view) searchHit(h hit, terms []string) SearchHit {
 	t := h.set.Table
 	out := SearchHit{
-		Dataset: h.set.ID, Title: h.set.Title.Ja, TitleEn: h.set.Title.En, Score: int(h.score),
+		Dataset: h.set.ID, Title: h.set.Title.Ja, TitleEn: h.set.Title.En, Score: h.score,
 		Key: make(map[string]string), Highlights: excerpts(t, h.row, terms),
 	}
 	for _, name := range h.set.Schema.Key {

@@ -7,11 +7,11 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
 	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/internal/query"
 )
 
 func searched(t *testing.T, h http.Handler, query string) api.SearchAnswer {
@@ -106,23 +106,6 @@ func TestEveryHitLeadsToItsRecord(t *testing.T) {
 	}
 }
 
-func TestASearchIsTheUnionOfItsPages(t *testing.T) {
-	h := service(t)
-	query := "q=" + url.QueryEscape("情報")
-	want := searched(t, h, query+"&limit=1000").Results
-	var got []api.SearchHit
-	for len(got) < len(want) {
-		page := searched(t, h, query+"&limit=7&offset="+strconv.Itoa(len(got))).Results
-		if len(page) == 0 {
-			break
-		}
-		got = append(got, page...)
-	}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("the pages have %d hits, the whole %d, or they differ", len(got), len(want))
-	}
-}
-
 func TestSearchInOneDataset(t *testing.T) {
 	a := searched(t, service(t), "dataset=goals&q="+url.QueryEscape("デジタル"))
 	if len(a.Results) != 3 {
@@ -136,6 +119,7 @@ func TestSearchInOneDataset(t *testing.T) {
 }
 
 func TestSearchSaysWhatItNeeds(t *testing.T) {
+	cursor := cursorOf(t, ask(t, service(t), "/api/v1/search?q=b&limit=1"))
 	for _, test := range []struct {
 		name, query, want string
 		status            int
@@ -143,7 +127,11 @@ func TestSearchSaysWhatItNeeds(t *testing.T) {
 		{"no words", "", "give words to search for, such as q=オープンデータ", http.StatusBadRequest},
 		{"only spaces", "q=%E3%80%80", "give words to search for, such as q=オープンデータ", http.StatusBadRequest},
 		{"a dataset that does not exist", "q=a&dataset=goal", "there is no such dataset", http.StatusNotFound},
-		{"paging without end", "q=a&offset=10001", "must be an integer from 0 to 10000, such as offset=0", http.StatusBadRequest},
+		{"a page too far", "q=a&offset=1000000001", "must be an integer from 0 to 1000000000, such as offset=0", http.StatusBadRequest},
+		{"what is no cursor", "q=a&cursor=a", "not a cursor: use the text in next of the page before, as it is", http.StatusBadRequest},
+		{"the cursor of other words", "q=a&cursor=" + cursor, "this cursor is of another query", http.StatusBadRequest},
+		{"a cursor and a place", "q=b&offset=2&cursor=" + cursor, "offset cannot be used together with cursor: give one of them", http.StatusBadRequest},
+		{"the cursor of another release", "q=b&release=1&cursor=" + query.Cursor{Release: 2}.String(), "this cursor is of release 2 and cannot be used with another", http.StatusBadRequest},
 		{"a format that it does not have", "q=a&format=csv", "must be one of: json", http.StatusBadRequest},
 	} {
 		t.Run(test.name, func(t *testing.T) {

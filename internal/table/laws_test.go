@@ -88,6 +88,37 @@ func TestPagesTogetherAreTheWholeAnswer(t *testing.T) {
 	})
 }
 
+// A ranking is what a search in the order of relevance finds, and any part of
+// it can be had.
+func TestARankingIsTheSearch(t *testing.T) {
+	everySubject(t, 9, func(r random, s subject) {
+		q := table.Query{Search: s.query.Search}
+		if len(q.Search) == 0 {
+			return
+		}
+		whole := s.selected(t, q)
+		ranking, err := s.Rank(t.Context(), q.Search)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ranked []int
+		for score := table.MaxScore; score > 0; score-- {
+			var rows []int
+			for limit := 1 + r.IntN(len(whole.Index)+1); len(rows) < ranking.Count(score); {
+				some, err := ranking.Rows(t.Context(), score, len(rows), limit)
+				if err != nil || len(some) == 0 || len(some) > limit {
+					t.Fatalf("%q: %d rows of at most %d, %v", q.Search, len(some), limit, err)
+				}
+				rows = append(rows, some...)
+			}
+			ranked = append(ranked, rows...)
+		}
+		if !slices.Equal(ranked, whole.Index) {
+			t.Fatalf("%q: ranked %v, found %v", q.Search, ranked, whole.Index)
+		}
+	})
+}
+
 func TestEveryRowHasOnePlace(t *testing.T) {
 	everySubject(t, 6, func(_ random, s subject) {
 		whole := s.selected(t, s.query)

@@ -15,8 +15,10 @@ const (
 	fitsInside = 1 // the term stands somewhere in it
 	fitsStart  = 2 // it begins with the term
 	fitsWhole  = 3 // it is the term
-	maxScore   = 255
 )
+
+// MaxScore is the best score that a row can have.
+const MaxScore = 255
 
 // folded is the texts of a column as they are searched, made when they are
 // searched first. Every distinct text is looked at: over the texts of a plan
@@ -105,7 +107,7 @@ func (t *Table) scores(ctx context.Context, terms []string, from, to int) (*colu
 	for _, term := range terms {
 		finders = append(finders, t.finder(ctx, term))
 	}
-	out := &column{Column: dataset.Column{Type: dataset.Integer}, codes: newVector(t.rows, maxScore), size: maxScore + 1}
+	out := &column{Column: dataset.Column{Type: dataset.Integer}, codes: newVector(t.rows, MaxScore), size: MaxScore + 1}
 	for row := from; row < to; row++ {
 		if row%(blockRows*pollBlocks) == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -124,7 +126,7 @@ func score(finders []finder, row int) uint8 {
 		}
 		sum += int(best)
 	}
-	return uint8(min(sum, maxScore))
+	return uint8(min(sum, MaxScore))
 }
 
 // Found returns the places of the folded terms in one cell of text: byte ranges,
