@@ -45,8 +45,8 @@ func find(ctx context.Context, set *release.Set, q recordsQuery) (found, error) 
 		}
 	}
 	f.shape = encode.Only(f.table, q.Fields)
-	f.shape.Related = related(f.table, q.Expand)
-	return f, nil
+	f.shape.Related, err = related(ctx, f.table, q.Expand)
+	return f, err
 }
 
 // rows looks for the rows of the page, and whether more follow. It asks for one
@@ -66,18 +66,23 @@ func (f found) rows(ctx context.Context) (rows table.Rows, more bool, err error)
 }
 
 // related says how rows that are referred to are written inside those that
-// refer.
-func related(from *table.Table, relations []query.Relation) []encode.Related {
-	var list []encode.Related
+// refer. What is needed to find them is made ready here, where the request can
+// still be given up. The error is that of ctx.
+func related(ctx context.Context, from *table.Table, relations []query.Relation) (list []encode.Related, err error) {
 	for _, r := range relations {
+		if err := r.Target.Table.LookUp(ctx, r.TargetColumn); err != nil {
+			return nil, err
+		}
 		shape := encode.Whole(r.Target.Table)
-		shape.Related = related(r.Target.Table, r.Below)
+		if shape.Related, err = related(ctx, r.Target.Table, r.Below); err != nil {
+			return nil, err
+		}
 		list = append(list, encode.Related{
 			Name: r.Name, Many: r.Many, Shape: shape,
 			Rows: func(row int) []int { return r.Rows(from, row) },
 		})
 	}
-	return list
+	return list, nil
 }
 
 // groupFault says what is wrong with a grouping that cannot be made.

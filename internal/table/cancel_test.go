@@ -3,9 +3,11 @@ package table_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/table"
@@ -118,5 +120,86 @@ func TestAQueryLooksAtItsContextWhileItReadsTexts(t *testing.T) {
 		if least := texts * size / (96 << 10); ctx.asked < least {
 			t.Errorf("%+v looked %d times while it read %d MB, want %d or more", q, ctx.asked, texts*size>>20, least)
 		}
+	}
+}
+
+// What is made once for all requests is made by one that may end. Then the next
+// goes on with the texts that are ready to be searched, and finds what it would
+// have found.
+func TestACancelledRequestLeavesItsTextsToTheNext(t *testing.T) {
+	const texts, size = 100, 30_000
+	rows := make([][]string, texts)
+	for i := range rows {
+		rows[i] = []string{strconv.Itoa(i) + strings.Repeat("ａ", size/3)}
+	}
+	q := table.Query{Search: []string{"7a"}}
+	read := made(t, rows, dataset.String)
+	for left := range 20 {
+		ctx := &ending{Context: t.Context(), left: left}
+		if _, err := read.Select(ctx, q); !errors.Is(err, context.Canceled) || ctx.asked > left+2 {
+			t.Fatalf("ended after %d times: asked %d times (%v)", left, ctx.asked, err)
+		}
+	}
+	var asked []int
+	for _, read := range []*table.Table{read, made(t, rows, dataset.String)} {
+		ctx := &ending{Context: t.Context(), left: texts * size}
+		if found, err := read.Select(ctx, q); found.Count != texts/10 || err != nil {
+			t.Errorf("found %d, %v, want %d", found.Count, err, texts/10)
+		}
+		asked = append(asked, ctx.asked)
+	}
+	if asked[0] > asked[1]*2/3 {
+		t.Errorf("after what others had done it looked %d times, without %d", asked[0], asked[1])
+	}
+}
+
+func TestACancelledLookUpIsMadeByTheNext(t *testing.T) {
+	rows := make([][]string, 3*polled)
+	for i := range rows {
+		rows[i] = []string{strconv.Itoa(i * 7919 % len(rows))}
+	}
+	read := made(t, rows, dataset.Integer)
+	for left := 0; left < 100; left += 9 {
+		ctx := &ending{Context: t.Context(), left: left}
+		if err := read.LookUp(ctx, 0); !errors.Is(err, context.Canceled) || ctx.asked > left+2 {
+			t.Fatalf("ended after %d times: asked %d times (%v)", left, ctx.asked, err)
+		}
+	}
+	err := read.LookUp(t.Context(), 0)
+	if got := read.RowsWith(0, dataset.Value{Int: 7919}); err != nil || !slices.Equal(got, []int{1}) {
+		t.Errorf("found %v, %v", got, err)
+	}
+}
+
+// stopping is a context that has whoever asks it wait.
+type stopping struct {
+	context.Context //nolint:containedctx // it is one itself
+	asked, goOn     chan struct{}
+}
+
+func (s stopping) Err() error {
+	s.asked <- struct{}{}
+	<-s.goOn
+	return s.Context.Err()
+}
+
+// While one request makes what all need, those that wait for it can be given up.
+func TestARequestThatWaitsForAnotherCanBeGivenUp(t *testing.T) {
+	read := made(t, [][]string{{"a"}, {"b"}}, dataset.String)
+	first := stopping{t.Context(), make(chan struct{}), make(chan struct{})}
+	done := make(chan error)
+	go func() { done <- read.LookUp(first, 0) }()
+	<-first.asked // in the midst of it
+	waiting, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	if err := read.LookUp(waiting, 0); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("who waited got %v", err)
+	}
+	first.goOn <- struct{}{}
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	if got := read.RowsWith(0, dataset.Value{Text: "b"}); !slices.Equal(got, []int{1}) {
+		t.Errorf("found %v", got)
 	}
 }

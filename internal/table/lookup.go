@@ -1,9 +1,8 @@
 package table
 
 import (
-	"slices"
+	"context"
 	"sort"
-	"sync"
 
 	"hachinohe.example/opendata/dataset"
 )
@@ -11,21 +10,38 @@ import (
 // lookup is the rows in the order of the codes of one column. It is made when it
 // is asked for first, once for as long as the table lives.
 type lookup struct {
-	once sync.Once
+	lazy
 	rows []uint32
 }
 
+// LookUp makes ready what RowsWith needs to find rows by a column without a look
+// at all: where a table is large, that takes long enough to be given up. The error is that of ctx.
+func (t *Table) LookUp(ctx context.Context, column int) error {
+	l := &t.lookups[column]
+	return l.make(ctx, func() (err error) {
+		l.rows, err = t.inOrderOf(ctx, &t.columns[column])
+		return err
+	})
+}
+
 // RowsWith returns the rows of which the cell in a column has that value, in the
-// table's order; none has the missing one.
+// table's order; none has the missing one. Before LookUp it looks at every row.
 func (t *Table) RowsWith(column int, v dataset.Value) []int {
 	c, l := &t.columns[column], &t.lookups[column]
 	code := c.from(v)
 	if v.Missing || code == c.size || c.Type.Compare(c.of(code), v) != 0 {
 		return nil
 	}
-	l.once.Do(func() { l.rows = t.inOrderOf(c) })
-	first := sort.Search(len(l.rows), func(i int) bool { return c.codes.at(int(l.rows[i])) >= code })
 	var rows []int
+	if !l.made.Load() {
+		for row := range t.rows {
+			if c.codes.at(row) == code {
+				rows = append(rows, row)
+			}
+		}
+		return rows
+	}
+	first := sort.Search(len(l.rows), func(i int) bool { return c.codes.at(int(l.rows[i])) >= code })
 	for _, row := range l.rows[first:] {
 		if c.codes.at(int(row)) != code {
 			break
@@ -35,12 +51,12 @@ func (t *Table) RowsWith(column int, v dataset.Value) []int {
 	return rows
 }
 
-// inOrderOf returns all rows in the order of one column.
-func (t *Table) inOrderOf(c *column) []uint32 {
+// inOrderOf returns all rows in the order of one column. The error is that of
+// ctx.
+func (t *Table) inOrderOf(ctx context.Context, c *column) ([]uint32, error) {
 	rows := make([]uint32, t.rows)
 	for i := range rows {
 		rows[i] = uint32(i)
 	}
-	slices.SortStableFunc(rows, comparing([]key{{column: c}}))
-	return rows
+	return ordered(ctx, rows, []key{{column: c}}, window{0, t.rows})
 }

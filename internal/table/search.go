@@ -2,8 +2,8 @@ package table
 
 import (
 	"context"
+	"slices"
 	"strings"
-	"sync"
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fold"
@@ -24,27 +24,43 @@ const MaxScore = 255
 // searched first. Every distinct text is looked at: over the texts of a plan
 // that takes microseconds.
 type folded struct {
-	once  sync.Once
-	texts []string
+	lazy
+	texts []string // as many as are made: a request that ends leaves them to the next
 }
 
-func (c *column) foldedTexts() []string {
-	c.folded.once.Do(func() {
-		c.folded.texts = make([]string, len(c.texts))
-		for i, text := range c.texts {
-			c.folded.texts[i] = fold.Text(text)
+// foldedTexts returns the texts of a column as they are searched. The error is
+// that of ctx.
+func (c *column) foldedTexts(ctx context.Context) ([]string, error) {
+	f := c.folded
+	err := f.make(ctx, func() error {
+		f.texts = slices.Grow(f.texts, len(c.texts)-len(f.texts))
+		left := patience(0)
+		for _, text := range c.texts[len(f.texts):] {
+			if left.ended(ctx, text) {
+				return ctx.Err()
+			}
+			f.texts = append(f.texts, fold.Text(text))
 		}
+		return nil
 	})
-	return c.folded.texts
+	if err != nil {
+		return nil, err // another request may be at them
+	}
+	return f.texts, nil
 }
 
 // fits returns how well each value of the column fits a term; nil if none does.
-func (c *column) fits(ctx context.Context, term string) []uint8 {
+// The error is that of ctx.
+func (c *column) fits(ctx context.Context, term string) ([]uint8, error) {
+	texts, err := c.foldedTexts(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var scores []uint8
 	left := patience(0)
-	for code, text := range c.foldedTexts() {
+	for code, text := range texts {
 		if left.ended(ctx, text) {
-			break // the query ends before anything is made of it
+			return nil, ctx.Err()
 		}
 		if !strings.Contains(text, term) {
 			continue
@@ -54,7 +70,7 @@ func (c *column) fits(ctx context.Context, term string) []uint8 {
 		}
 		scores[code] = fit(text, term)
 	}
-	return scores
+	return scores, nil
 }
 
 // fit returns how well a text fits a term that it contains.
@@ -74,21 +90,26 @@ type finder []struct {
 	scores []uint8
 }
 
-func (t *Table) finder(ctx context.Context, term string) finder {
+// finder looks for a term in all columns. The error is that of ctx.
+func (t *Table) finder(ctx context.Context, term string) (finder, error) {
 	var f finder
 	for i := range t.columns {
 		c := &t.columns[i]
 		if !c.Searched() {
 			continue
 		}
-		if scores := c.fits(ctx, term); scores != nil {
+		scores, err := c.fits(ctx, term)
+		if err != nil {
+			return nil, err
+		}
+		if scores != nil {
 			f = append(f, struct {
 				column *column
 				scores []uint8
 			}{c, scores})
 		}
 	}
-	return f
+	return f, nil
 }
 
 // best returns the best score that any text of a row has.
@@ -105,7 +126,11 @@ func (f finder) best(row int) uint8 {
 func (t *Table) scores(ctx context.Context, terms []string, from, to int) (*column, error) {
 	finders := make([]finder, 0, len(terms))
 	for _, term := range terms {
-		finders = append(finders, t.finder(ctx, term))
+		f, err := t.finder(ctx, term)
+		if err != nil {
+			return nil, err
+		}
+		finders = append(finders, f)
 	}
 	out := &column{Column: dataset.Column{Type: dataset.Integer}, codes: newVector(t.rows, MaxScore), size: MaxScore + 1}
 	for row := from; row < to; row++ {

@@ -182,6 +182,12 @@ func TestRowsWith(t *testing.T) {
 			if got := read.RowsWith(test.column, v); !wrong.Empty() || !reflect.DeepEqual(got, test.want) {
 				t.Errorf("got %v, want %v", got, test.want)
 			}
+			if err := read.LookUp(t.Context(), test.column); err != nil {
+				t.Fatal(err)
+			}
+			if got := read.RowsWith(test.column, v); !reflect.DeepEqual(got, test.want) {
+				t.Errorf("looked up: got %v, want %v", got, test.want)
+			}
 		})
 	}
 }
