@@ -117,6 +117,16 @@ func BenchmarkFilterSortPage(b *testing.B) {
 	})
 }
 
+func BenchmarkSearchSortPage(b *testing.B) {
+	read := observations(b)
+	selecting(b, read, table.Query{Search: []string{"1"}, Sort: []table.SortKey{{Column: value, Descending: true}}, Limit: 50})
+}
+
+func BenchmarkSearch(b *testing.B) {
+	read := observations(b)
+	selecting(b, read, table.Query{Search: []string{"1"}, Limit: 50})
+}
+
 func BenchmarkDeepPage(b *testing.B) {
 	read := observations(b)
 	selecting(b, read, table.Query{Sort: []table.SortKey{{Column: value, Descending: true}}, Offset: read.Len() / 2, Limit: 50})

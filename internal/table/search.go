@@ -112,46 +112,75 @@ func (t *Table) finder(ctx context.Context, term string) (finder, error) {
 	return f, nil
 }
 
-// best returns the best score that any text of a row has.
-func (f finder) best(row int) uint8 {
-	best := uint8(0)
+// best writes the best score that any text has in each of the rows from base on.
+func (f finder) best(dst []uint8, base int) {
+	clear(dst)
 	for i := range f {
-		best = max(best, f[i].scores[f[i].column.codes.at(row)])
+		v, scores := &f[i].column.codes, f[i].scores
+		switch {
+		case v.u8 != nil:
+			raise(dst, v.u8[base:], scores)
+		case v.u16 != nil:
+			raise(dst, v.u16[base:], scores)
+		case v.u32 != nil:
+			raise(dst, v.u32[base:], scores)
+		default:
+			raise(dst, v.u64[base:], scores)
+		}
 	}
-	return best
+}
+
+// raise writes the scores of codes where they are better than what is there.
+func raise[T unsigned](dst []uint8, codes []T, scores []uint8) {
+	for i, code := range codes[:len(dst)] {
+		dst[i] = max(dst[i], scores[code])
+	}
 }
 
 // scores returns how well each of the rows from..to fits the terms as a column
-// to filter and sort by: 0 where a term is in none of its texts.
+// to filter and sort by: 0 where a term is in none of its texts. Rows are looked
+// at some at a time, for each term and column in turn: that keeps the loops free
+// of branches.
 func (t *Table) scores(ctx context.Context, terms []string, from, to int) (*column, error) {
+	out := &column{Column: dataset.Column{Type: dataset.Integer}, codes: newVector(t.rows, MaxScore), size: MaxScore + 1}
 	finders := make([]finder, 0, len(terms))
 	for _, term := range terms {
 		f, err := t.finder(ctx, term)
 		if err != nil {
 			return nil, err
 		}
+		if len(f) == 0 {
+			return out, nil // in no row at all
+		}
 		finders = append(finders, f)
 	}
-	out := &column{Column: dataset.Column{Type: dataset.Integer}, codes: newVector(t.rows, MaxScore), size: MaxScore + 1}
-	for row := from; row < to; row++ {
-		if row%(blockRows*pollBlocks) == 0 && ctx.Err() != nil {
+	var more [blockRows]uint8
+	for n, base := 0, from; base < to; n, base = n+1, base+blockRows {
+		if n%pollBlocks == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		out.codes.u8[row] = score(finders, row)
+		sums := out.codes.u8[base:min(base+blockRows, to)]
+		for i, f := range finders {
+			if i == 0 {
+				f.best(sums, base)
+				continue
+			}
+			f.best(more[:len(sums)], base)
+			add(sums, more[:len(sums)])
+		}
 	}
 	return out, ctx.Err()
 }
 
-func score(finders []finder, row int) uint8 {
-	sum := 0
-	for _, f := range finders {
-		best := f.best(row)
-		if best == 0 {
-			return 0
+// add adds the scores of one more term. Rows that lack a term have none.
+func add(sums, more []uint8) {
+	for i, score := range more {
+		if sums[i] == 0 || score == 0 {
+			sums[i] = 0
+			continue
 		}
-		sum += int(best)
+		sums[i] = uint8(min(int(sums[i])+int(score), MaxScore)) //nolint:gosec // at most MaxScore
 	}
-	return uint8(min(sum, MaxScore))
 }
 
 // Found returns the places of the folded terms in one cell of text: byte ranges,
