@@ -19,7 +19,7 @@ func (v *view) conditionsParameter(set *release.Set) object {
 	for _, op := range table.Ops() {
 		if column, ok := shown(set, op); ok {
 			name := set.Table.Column(column).Name + "." + string(op)
-			examples[string(op)] = exampleOf(meaning(op), object{name: operandsExample(set.Table, column, op)})
+			examples[string(op)] = exampleOf(op.Definition().Meaning, object{name: operandsExample(set.Table, column, op)})
 		}
 	}
 	v.addCombined(set, examples)
@@ -40,7 +40,8 @@ func conditionsText() string {
 	b.WriteString("列名.演算子=値 の条件（このパラメータの名前は書かない）。いくつ書いてもよく、すべてを満たす行が返る。関連の先の列は 関連.列名.演算子=値、さらに or の組は or.2 から or.9。 / ")
 	b.WriteString("conditions, column.operator=value (without the name of this parameter): rows satisfy all. Columns along a relation are relation.column.operator=value; further groups of alternatives are or.2 to or.9.\n\n")
 	for _, op := range table.Ops() {
-		b.WriteString("\n- `" + string(op) + "` " + meaning(op).Ja + " / " + meaning(op).En)
+		meaning := op.Definition().Meaning
+		b.WriteString("\n- `" + string(op) + "` " + meaning.Ja + " / " + meaning.En)
 	}
 	return b.String()
 }
@@ -107,61 +108,11 @@ func shown(set *release.Set, op table.Op) (int, bool) {
 			break
 		}
 	}
-	return column, op.Applies(set.Table.Column(column).Type) && len(samples(set.Table, column, 1)) > 0
+	return column, op.Applies(set.Table.Column(column).Type) && operandsExample(set.Table, column, op) != ""
 }
 
 // operandsExample is what to ask a column with an operator, so that some rows
-// satisfy it.
+// satisfy it; empty if nothing can be shown.
 func operandsExample(t *table.Table, column int, op table.Op) string {
-	values := samples(t, column, 2)
-	first, last := values[0], values[len(values)-1]
-	switch op {
-	case table.IsNull:
-		return "false"
-	case table.Between, table.In:
-		return strings.Join(values, ",")
-	case table.Lt, table.Le:
-		return last
-	case table.Contains:
-		return leading(first)
-	case table.StartsWith:
-		return beginning(first)
-	case table.Like:
-		return beginning(first) + "*"
-	case table.Eq, table.Ne, table.Gt, table.Ge, table.NotIn:
-	}
-	return first
-}
-
-// meaning says what an operator asks.
-func meaning(o table.Op) lang.Text {
-	switch o {
-	case table.Eq:
-		return lang.T("等しい（省略できる）", "equal (may be left out)")
-	case table.Ne:
-		return lang.T("等しくない", "not equal")
-	case table.Lt:
-		return lang.T("より小さい、より前", "less, earlier")
-	case table.Le:
-		return lang.T("以下", "at most")
-	case table.Gt:
-		return lang.T("より大きい、より後", "greater, later")
-	case table.Ge:
-		return lang.T("以上", "at least")
-	case table.Between:
-		return lang.T("下限,上限 の間（両端を含む）", "from the lower to the upper end, both included")
-	case table.In:
-		return lang.T("コンマで区切ったどれかに等しい", "equal to one of a list")
-	case table.NotIn:
-		return lang.T("コンマで区切ったどれにも等しくない", "equal to none of a list")
-	case table.Like:
-		return lang.T("形が合う（* は任意の文字列、? は任意の1文字）", "matches a pattern (* any text, ? one character)")
-	case table.Contains:
-		return lang.T("含む（一字ずつ比べる）", "contains, letter by letter")
-	case table.StartsWith:
-		return lang.T("で始まる（一字ずつ比べる）", "begins with, letter by letter")
-	case table.IsNull:
-		return lang.T("true なら値がない、false なら値がある", "true: no value; false: a value")
-	}
-	return lang.Text{}
+	return strings.Join(op.Definition().Example(samples(t, column, 2)), ",")
 }

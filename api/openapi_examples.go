@@ -3,7 +3,6 @@ package api
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"hachinohe.example/opendata/dataset"
@@ -37,17 +36,17 @@ const probed = 1000
 // samples returns different values of a column that are short enough to show, in
 // the order of the column.
 func samples(t *table.Table, column, most int) []string {
+	c := t.Column(column)
 	var rows []int
 	for row := range min(t.Len(), probed) {
 		text := t.Text(column, row)
-		fresh := !slices.ContainsFunc(rows, func(r int) bool { return t.Text(column, r) == text })
+		fresh := !slices.ContainsFunc(rows, func(r int) bool { return c.Type.Compare(t.Value(column, r), t.Value(column, row)) == 0 })
 		if text != "" && utf8.RuneCountInString(text) <= longestExample && !strings.ContainsAny(text, `,|"`+dataset.ListSeparator) && fresh {
 			if rows = append(rows, row); len(rows) == most {
 				break
 			}
 		}
 	}
-	c := t.Column(column)
 	slices.SortFunc(rows, func(a, b int) int { return c.Type.Compare(t.Value(column, a), t.Value(column, b)) })
 	var texts []string
 	for _, row := range rows {
@@ -64,8 +63,8 @@ func word(t *table.Table, column int) string {
 		if c.Type != dataset.String || len(c.Codes) > 0 || !wordy(c.Name) {
 			continue
 		}
-		for _, text := range samples(t, i, 1) {
-			return leading(text)
+		if text := operandsExample(t, i, table.Contains); text != "" {
+			return text
 		}
 	}
 	return strings.Join(samples(t, column, 1), "")
@@ -74,22 +73,6 @@ func word(t *table.Table, column int) string {
 // wordy reports whether a column holds words rather than identifiers.
 func wordy(name string) bool {
 	return name != "id" && !strings.HasSuffix(name, "_id") && !strings.HasSuffix(name, "_code")
-}
-
-// leading is the first word of a text.
-func leading(text string) string {
-	letter := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == 'ー' }
-	text = strings.TrimLeftFunc(text, func(r rune) bool { return !letter(r) })
-	if end := strings.IndexFunc(text, func(r rune) bool { return !letter(r) }); end > 0 {
-		return text[:end]
-	}
-	return text
-}
-
-// beginning is a text up to the end of its first word.
-func beginning(text string) string {
-	first := leading(text)
-	return text[:strings.Index(text, first)+len(first)]
 }
 
 // period groups by the years of a date where there is one, else by a column.

@@ -172,19 +172,11 @@ func describe(c dataset.Column) string {
 }
 
 func exampleValue(t *table.Table, column, row int) any {
-	c := t.Column(column)
 	text := t.Text(column, row)
-	switch c.Type {
-	case dataset.Integer, dataset.Number:
-		return json.Number(text)
-	case dataset.Boolean:
-		return text == "true"
-	case dataset.ListType:
-		first, _, _ := strings.Cut(text, dataset.ListSeparator)
-		return first
-	case dataset.String, dataset.DateType, dataset.MonthType:
+	if t.Column(column).Type == dataset.ListType {
+		text, _, _ = strings.Cut(text, dataset.ListSeparator)
 	}
-	return text
+	return codeValue(t.Column(column).Type, text)
 }
 
 // planSchema is the JSON Schema of the plan tree, made from its branches.

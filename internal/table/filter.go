@@ -51,8 +51,9 @@ type predicate struct {
 // prepare makes a filter ready. Nothing satisfies an operator that cannot be
 // asked of the column, or without a value to compare with.
 func (t *Table) prepare(ctx context.Context, f Filter) predicate {
-	c, op := &t.columns[f.Column], f.Op.definition()
-	if !op.applies(c.Type) || len(f.Values) < op.least || slices.ContainsFunc(f.Values, func(v dataset.Value) bool { return v.Missing }) {
+	c, op := &t.columns[f.Column], f.Op.Definition()
+	least, _ := op.Takes.operands()
+	if !op.applies(c.Type) || len(f.Values) < least || slices.ContainsFunc(f.Values, func(v dataset.Value) bool { return v.Missing }) {
 		return predicate{column: c}
 	}
 	return predicate{column: c, codeSet: op.codes(ctx, c, f.Values)}

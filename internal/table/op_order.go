@@ -5,7 +5,84 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/lang"
 )
+
+// The operators that compare whole values.
+const (
+	Eq      Op = "eq"      // of a list: one of its items is equal
+	Ne      Op = "ne"      // of a list: none of its items is equal
+	Lt      Op = "lt"      // less, or earlier
+	Le      Op = "le"      // less or equal
+	Gt      Op = "gt"      // greater, or later
+	Ge      Op = "ge"      // greater or equal
+	Between Op = "between" // from the first operand to the second, both included
+	In      Op = "in"      // equal to one of the operands
+	NotIn   Op = "not_in"  // equal to none of the operands
+)
+
+func eq() Operator {
+	return Operator{
+		Name: Eq, Meaning: lang.T("等しい（省略できる）", "equal (may be left out)"), Takes: OneValue,
+		applies: anyType, codes: equal, example: leastOf,
+	}
+}
+
+func ne() Operator {
+	return Operator{
+		Name: Ne, Meaning: lang.T("等しくない", "not equal"), Takes: OneValue,
+		applies: anyType, codes: notEqual, example: leastOf, apart: true,
+	}
+}
+
+func lt() Operator {
+	return Operator{
+		Name: Lt, Meaning: lang.T("より小さい、より前", "less, earlier"), Takes: OneBound,
+		applies: hasOrder, codes: less, example: greatestOf, apart: true,
+	}
+}
+
+func le() Operator {
+	return Operator{
+		Name: Le, Meaning: lang.T("以下", "at most"), Takes: OneBound,
+		applies: hasOrder, codes: lessOrEqual, example: greatestOf,
+	}
+}
+
+func gt() Operator {
+	return Operator{
+		Name: Gt, Meaning: lang.T("より大きい、より後", "greater, later"), Takes: OneBound,
+		applies: hasOrder, codes: greater, example: leastOf, apart: true,
+	}
+}
+
+func ge() Operator {
+	return Operator{
+		Name: Ge, Meaning: lang.T("以上", "at least"), Takes: OneBound,
+		applies: hasOrder, codes: greaterOrEqual, example: leastOf,
+	}
+}
+
+func betweenEnds() Operator {
+	return Operator{
+		Name: Between, Meaning: lang.T("下限,上限 の間（両端を含む）", "from the lower to the upper end, both included"), Takes: TwoEnds,
+		applies: hasOrder, codes: between, example: endsOf,
+	}
+}
+
+func in() Operator {
+	return Operator{
+		Name: In, Meaning: lang.T("コンマで区切ったどれかに等しい", "equal to one of a list"), Takes: ManyValues,
+		applies: anyType, codes: equal, example: allOf,
+	}
+}
+
+func notIn() Operator {
+	return Operator{
+		Name: NotIn, Meaning: lang.T("コンマで区切ったどれにも等しくない", "equal to none of a list"), Takes: ManyValues,
+		applies: anyType, codes: notEqual, example: leastOf, apart: true,
+	}
+}
 
 // equal finds the values that are one of the operands. 10 and 10.0 are equal.
 func equal(ctx context.Context, c *column, operands []dataset.Value) codeSet {

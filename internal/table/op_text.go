@@ -3,10 +3,41 @@ package table
 import (
 	"context"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/lang"
 )
+
+// The operators that look into texts, letter by letter; of a list, one of its
+// items satisfies them.
+const (
+	Like       Op = "like"        // matches a pattern: * any text, ? any character
+	Contains   Op = "contains"    // contains a text
+	StartsWith Op = "starts_with" // begins with a text
+)
+
+func likePattern() Operator {
+	return Operator{
+		Name: Like, Meaning: lang.T("形が合う（* は任意の文字列、? は任意の1文字）", "matches a pattern (* any text, ? one character)"), Takes: TextPattern,
+		applies: isText, codes: like, example: func(values []string) []string { return []string{beginning(values[0]) + "*"} },
+	}
+}
+
+func containsPart() Operator {
+	return Operator{
+		Name: Contains, Meaning: lang.T("含む（一字ずつ比べる）", "contains, letter by letter"), Takes: TextPart,
+		applies: isText, codes: contains, example: func(values []string) []string { return []string{leading(values[0])} },
+	}
+}
+
+func startsWithPart() Operator {
+	return Operator{
+		Name: StartsWith, Meaning: lang.T("で始まる（一字ずつ比べる）", "begins with, letter by letter"), Takes: TextPart,
+		applies: isText, codes: startsWith, example: func(values []string) []string { return []string{beginning(values[0])} },
+	}
+}
 
 // contains finds the texts that contain the operand; of a list, an item does.
 func contains(ctx context.Context, c *column, operands []dataset.Value) codeSet {
@@ -78,4 +109,23 @@ func (c *column) anyItem(ctx context.Context, accept func(string) bool) codeSet 
 		}
 		return false
 	})
+}
+
+// leading is the first word of a text.
+func leading(text string) string {
+	letter := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == 'ー' }
+	word := strings.TrimLeftFunc(text, func(r rune) bool { return !letter(r) })
+	if end := strings.IndexFunc(word, func(r rune) bool { return !letter(r) }); end >= 0 {
+		word = word[:end]
+	}
+	if word == "" {
+		return text // signs alone
+	}
+	return word
+}
+
+// beginning is a text up to the end of its first word.
+func beginning(text string) string {
+	first := leading(text)
+	return text[:strings.Index(text, first)+len(first)]
 }

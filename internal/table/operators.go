@@ -4,74 +4,104 @@ import (
 	"context"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/lang"
 )
 
 // Op names an operator, as it is written in a request.
 type Op string
 
-// The operators.
+// Operator is everything that an operator is: requests are read, examples made
+// and the reference written by it.
+type Operator struct {
+	Name    Op
+	Meaning lang.Text
+	Takes   Takes
+	applies func(dataset.Type) bool
+	// codes says what satisfies the operator; it may be incomplete if ctx ends.
+	codes func(ctx context.Context, c *column, operands []dataset.Value) codeSet
+	// example makes operands of values that occur, of which one may be enough: but
+	// not where the operator sets a value apart from all that is equal to it.
+	example func(values []string) []string
+	apart   bool
+}
+
+// Takes is what an operator is given to compare cells with.
+type Takes int
+
+// What operators take.
 const (
-	Eq         Op = "eq"          // equal; of a list: one of its items is equal
-	Ne         Op = "ne"          // not equal; of a list: none of its items is
-	Lt         Op = "lt"          // less, or earlier
-	Le         Op = "le"          // less or equal
-	Gt         Op = "gt"          // greater, or later
-	Ge         Op = "ge"          // greater or equal
-	Between    Op = "between"     // from the first operand to the second, both included
-	In         Op = "in"          // equal to one of the operands
-	NotIn      Op = "not_in"      // equal to none of the operands
-	Like       Op = "like"        // matches a pattern: * any text, ? any character
-	Contains   Op = "contains"    // contains a text, letter by letter
-	StartsWith Op = "starts_with" // begins with a text, letter by letter
-	IsNull     Op = "is_null"     // has no value (true), or has one (false)
+	OneValue    Takes = iota // what cells are; of a coded column, a code
+	OneBound                 // what cells need not be
+	TwoEnds                  // the lower and the upper one
+	ManyValues               // any number of what cells are
+	TextPart                 // a piece of a text
+	TextPattern              // what texts look like
+	YesOrNo
 )
 
-// operator is the definition of an operator.
-type operator struct {
-	applies     func(dataset.Type) bool
-	least, most int                                                                    // operands; most 0 = any number
-	codes       func(ctx context.Context, c *column, operands []dataset.Value) codeSet // may be incomplete if ctx ends
+// operators is where an operator is registered, and the order in which they are
+// shown. Calling them costs nothing, unlike a map or a list of what they return.
+func operators() []func() Operator {
+	return []func() Operator{
+		eq, ne, lt, le, gt, ge, betweenEnds, in, notIn, likePattern, containsPart, startsWithPart, isNullOrNot,
+	}
 }
 
 // Ops lists the operators.
 func Ops() []Op {
-	return []Op{Eq, Ne, Lt, Le, Gt, Ge, Between, In, NotIn, Like, Contains, StartsWith, IsNull}
+	var ops []Op
+	for _, define := range operators() {
+		ops = append(ops, define().Name)
+	}
+	return ops
 }
 
-// definition returns what an operator is; of an unknown name, one that applies
-// to nothing. A new operator is a function that says which codes satisfy it, in
-// a file of its own, a constant above, and a line here.
-func (o Op) definition() operator {
-	switch o {
-	case Eq:
-		return operator{anyType, 1, 1, equal}
-	case Ne:
-		return operator{anyType, 1, 1, notEqual}
-	case Lt:
-		return operator{hasOrder, 1, 1, less}
-	case Le:
-		return operator{hasOrder, 1, 1, lessOrEqual}
-	case Gt:
-		return operator{hasOrder, 1, 1, greater}
-	case Ge:
-		return operator{hasOrder, 1, 1, greaterOrEqual}
-	case Between:
-		return operator{hasOrder, 2, 2, between}
-	case In:
-		return operator{anyType, 1, 0, equal}
-	case NotIn:
-		return operator{anyType, 1, 0, notEqual}
-	case Like:
-		return operator{isText, 1, 1, like}
-	case Contains:
-		return operator{isText, 1, 1, contains}
-	case StartsWith:
-		return operator{isText, 1, 1, startsWith}
-	case IsNull:
-		return operator{anyType, 1, 1, isNull}
+// Definition returns what an operator is; of an unknown name, one that applies
+// to nothing.
+func (o Op) Definition() Operator {
+	for _, define := range operators() {
+		if d := define(); d.Name == o {
+			return d
+		}
 	}
-	return operator{func(dataset.Type) bool { return false }, 0, 0, func(context.Context, *column, []dataset.Value) codeSet { return codeSet{} }}
+	return Operator{Name: o, applies: func(dataset.Type) bool { return false }}
 }
+
+// Applies reports whether the operator can be asked of a column of type t.
+func (o Op) Applies(t dataset.Type) bool { return o.Definition().applies(t) }
+
+// Operands returns how many values the operator takes; most is 0 where any
+// number may be given.
+func (o Op) Operands() (least, most int) { return o.Definition().Takes.operands() }
+
+func (t Takes) operands() (least, most int) {
+	switch t {
+	case TwoEnds:
+		return 2, 2
+	case ManyValues:
+		return 1, 0
+	case OneValue, OneBound, TextPart, TextPattern, YesOrNo:
+	}
+	return 1, 1
+}
+
+// Example returns operands that some rows satisfy, made of values of a column,
+// which are different and in order. There are none if it would take more.
+func (o Operator) Example(values []string) []string {
+	if len(values) == 0 || o.apart && len(values) == 1 {
+		return nil
+	}
+	return o.example(values)
+}
+
+// The examples of what compares values.
+func leastOf(values []string) []string { return values[:1] }
+
+func greatestOf(values []string) []string { return values[len(values)-1:] }
+
+func allOf(values []string) []string { return values }
+
+func endsOf(values []string) []string { return []string{values[0], values[len(values)-1]} }
 
 func anyType(dataset.Type) bool { return true }
 
@@ -82,13 +112,3 @@ func hasOrder(t dataset.Type) bool { return t != dataset.Boolean && t != dataset
 func isText(t dataset.Type) bool { return t == dataset.String || t == dataset.ListType }
 
 func isNumber(t dataset.Type) bool { return t == dataset.Integer || t == dataset.Number }
-
-// Applies reports whether the operator can be asked of a column of type t.
-func (o Op) Applies(t dataset.Type) bool { return o.definition().applies(t) }
-
-// Operands returns how many values the operator takes; most is 0 where any
-// number may be given.
-func (o Op) Operands() (least, most int) {
-	d := o.definition()
-	return d.least, d.most
-}

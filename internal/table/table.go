@@ -5,23 +5,32 @@
 // order, that a query's result is the same whenever it is asked and however
 // many are asked at once, that sums are exact, that what comes out of a cell is
 // what went in, to the letter, and that a query ends soon after its context. It
-// refuses SQL, HTTP and knowledge of any single dataset. It builds on dataset
-// and fold alone; release makes tables, encode, query and api read them.
+// refuses SQL, HTTP and knowledge of any single dataset. It builds on lang, fold
+// and dataset alone; release makes tables, encode, query and api read them.
 //
-// The way of a query: plan.go makes it ready (filter.go and operators.go turn
+// The way of a query: plan.go makes it ready (filter.go and the operators turn
 // filters into sets of codes, plan.go narrows the rows by the table's order),
 // mask.go marks the rows of one block after the other, unless zone.go knows better, query.go and sort.go take
 // a page out of them, group.go puts them into groups.
 //
-// Where something new goes: a column type is a constant in dataset with its way
-// of being read, compared and written there (value.go, rules.go), and here
-// nothing, unless its values can be counted (numbers.go) or operators.go must say
-// whether it has an order; encode/json.go and the OpenAPI document know which
-// types are no JSON strings. An operator is a function in an op_….go file, a
-// constant and a line in operators.go, and query/operand.go says if it compares
-// whole values or looks at parts. A function of groups is a method in
-// functions.go and a line in aggregate.go; a period of time is a case in
-// bucket.go.
+// Where something new goes. An operator is one file, op_….go: a function that
+// finds the codes that satisfy it, and one that says what it is (Operator), which
+// is registered by a line in operators.go. Requests, messages, examples and the
+// reference follow. The tests ask for a line in the plainest answers that it is
+// compared with (reference_test.go) and one in docs/guides/query.md.
+//
+// A column type is more, for cells are read, written and told of in several
+// places. In dataset: a constant and its place in Types (schema.go), how a cell
+// is read and written (value.go), compared (rules.go) and bounded (tableschema.go),
+// the message that lists the types (custom_column.go) and, if a record has it, its
+// Go type (derive.go). Here: nothing, unless it has no order or is a text
+// (operators.go), can be counted (numbers.go) or put into periods (bucket.go).
+// Beyond: what it is in JSON (encode/json.go, api/openapi_records.go). The linter
+// refuses every switch that does not name it, tests go over Types, and the
+// reference asks random_test.go for cells of it.
+//
+// A function of groups is a method in functions.go and a line in aggregate.go; a
+// period of time is a case in bucket.go.
 package table
 
 import (
