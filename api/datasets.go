@@ -43,7 +43,7 @@ func (v *view) datasets(r *request) (*answer, error) {
 // dataset describes one dataset.
 //
 //	@Summary		データセット
-//	@Description	一つのデータセットの説明、列の定義、ファイル。 / Description, columns and files of one dataset.
+//	@Description	一つのデータセットの説明、列の定義、ファイル、問い合わせの例。 / Description, columns and files of one dataset, and examples of queries.
 //	@Tags			datasets
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem
@@ -62,7 +62,7 @@ func (v *view) dataset(r *request) (*answer, error) {
 	}
 	return enveloped(v, subject{set.Title, "dataset", set.ID, pathTo("datasets", set.ID), set.Licence.Name}, func(ctx context.Context) ([]DatasetInfo, error) {
 		info, err := v.datasetInfo(ctx, set)
-		info.Columns = columnInfos(set.Schema)
+		info.Columns, info.Examples = columnInfos(set.Schema), v.examplesOf(set)
 		return []DatasetInfo{info}, err
 	}), nil
 }
@@ -95,7 +95,7 @@ func (v *view) schema(r *request) (*answer, error) {
 // records returns rows of a dataset.
 //
 //	@Summary		データセットの行
-//	@Description	データセットの行。条件（列名=値、列名.演算子=値）、検索、並べ替え、集計、参照先の取り込みができる。例は取組のもの。 / Rows of a dataset, with conditions (column=value, column.operator=value), search, order, groups and the rows referred to; the examples are those of the initiatives.
+//	@Description	データセットの行。条件（列名=値、列名.演算子=値）、検索、並べ替え、集計、参照先の取り込みができる。ここの例は取組のもので、ほかのデータセットの例は /api/v1/datasets/{id} の examples にある。 / Rows of a dataset, with conditions (column=value, column.operator=value), search, order, groups and the rows referred to; the examples here are those of the initiatives, those of other datasets are the examples of /api/v1/datasets/{id}.
 //	@Tags			datasets
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem

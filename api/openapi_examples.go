@@ -12,7 +12,7 @@ import (
 
 // telling picks the column that groups and counts of a dataset are shown with: a
 // coded one that differs from row to row, or one that refers to another dataset,
-// or the first that is no text of its own.
+// or the first that has a value to show.
 func telling(set *release.Set) int {
 	refers := func(name string) bool {
 		return slices.ContainsFunc(set.Schema.References, func(r dataset.Reference) bool { return r.Column == name })
@@ -25,6 +25,11 @@ func telling(set *release.Set) int {
 			if good(set.Table.Column(i)) && len(samples(set.Table, i, 2)) == 2 {
 				return i
 			}
+		}
+	}
+	for i := range set.Table.Columns() {
+		if len(samples(set.Table, i, 1)) > 0 {
+			return i
 		}
 	}
 	return 0
@@ -41,7 +46,7 @@ func samples(t *table.Table, column, most int) []string {
 	for row := range min(t.Len(), probed) {
 		text := t.Text(column, row)
 		fresh := !slices.ContainsFunc(rows, func(r int) bool { return c.Type.Compare(t.Value(column, r), t.Value(column, row)) == 0 })
-		if text != "" && utf8.RuneCountInString(text) <= longestExample && !strings.ContainsAny(text, `,|"`+dataset.ListSeparator) && fresh {
+		if showable(text) && fresh {
 			if rows = append(rows, row); len(rows) == most {
 				break
 			}
@@ -53,6 +58,12 @@ func samples(t *table.Table, column, most int) []string {
 		texts = append(texts, t.Text(column, row))
 	}
 	return texts
+}
+
+// showable reports whether a text is short, and means the same wherever a value
+// may stand.
+func showable(text string) bool {
+	return text != "" && utf8.RuneCountInString(text) <= longestExample && !strings.ContainsAny(text, `,|"`+dataset.ListSeparator)
 }
 
 // word is a word that occurs in the dataset: the first of its texts, or else a

@@ -60,13 +60,31 @@ func (v *view) reference(r *request) (*answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		view := portal.Reference{Release: v.releaseView(), Spec: spec}
+		view := portal.Reference{Release: v.releaseView(), Spec: spec, Datasets: v.exampleViews()}
 		for _, k := range problemKinds() {
 			view.Problems = append(view.Problems, portal.Problem{Slug: k.slug, Status: k.status, Title: k.title.Ja, TitleEn: k.title.En})
 		}
 		page, err := v.portal.Reference(view)
 		return newPayload(page), err
 	}}, nil
+}
+
+// exampleViews are the examples of every dataset that has some.
+func (v *view) exampleViews() []portal.DatasetExamples {
+	var all []portal.DatasetExamples
+	for i := range v.release.Sets {
+		set := &v.release.Sets[i]
+		shown := portal.DatasetExamples{ID: set.ID, Title: set.Title.Ja, TitleEn: set.Title.En}
+		for _, e := range v.examplesOf(set) {
+			shown.Examples = append(shown.Examples, portal.Example{
+				URL: strings.TrimPrefix(e.URL, v.cfg.BaseURL), Query: e.Query, Meaning: e.Description, MeaningEn: e.DescriptionEn,
+			})
+		}
+		if len(shown.Examples) > 0 {
+			all = append(all, shown)
+		}
+	}
+	return all
 }
 
 // asset returns what pages are shown with: there is no script.

@@ -68,25 +68,36 @@ type DatasetsAnswer struct {
 
 // DatasetInfo describes a dataset.
 //
-//	@Description	データセットの説明。columnsは一件の問い合わせにだけある。 / Describes a dataset; columns are given for a single dataset only.
+//	@Description	データセットの説明。columnsとexamplesは一件の問い合わせにだけある。 / Describes a dataset; columns and examples are given for a single dataset only.
 type DatasetInfo struct {
-	ID            string       `json:"id"`
-	Title         string       `json:"title"`
-	TitleEn       string       `json:"title_en"`
-	Description   string       `json:"description"`
-	DescriptionEn string       `json:"description_en"`
-	Keywords      []string     `json:"keywords"`
-	Category      string       `json:"category"`
-	Frequency     string       `json:"frequency"`
-	FrequencyEn   string       `json:"frequency_en"`
-	License       LicenseInfo  `json:"license"`
-	Publisher     string       `json:"publisher"`
-	Records       int          `json:"records"`
-	URL           string       `json:"url"`
-	RecordsURL    string       `json:"records_url"`
-	SchemaURL     string       `json:"schema_url"`
-	Files         []FileInfo   `json:"files"`
-	Columns       []ColumnInfo `json:"columns,omitempty"`
+	ID            string        `json:"id"`
+	Title         string        `json:"title"`
+	TitleEn       string        `json:"title_en"`
+	Description   string        `json:"description"`
+	DescriptionEn string        `json:"description_en"`
+	Keywords      []string      `json:"keywords"`
+	Category      string        `json:"category"`
+	Frequency     string        `json:"frequency"`
+	FrequencyEn   string        `json:"frequency_en"`
+	License       LicenseInfo   `json:"license"`
+	Publisher     string        `json:"publisher"`
+	Records       int           `json:"records"`
+	URL           string        `json:"url"`
+	RecordsURL    string        `json:"records_url"`
+	SchemaURL     string        `json:"schema_url"`
+	Files         []FileInfo    `json:"files"`
+	Columns       []ColumnInfo  `json:"columns,omitempty"`
+	Examples      []ExampleInfo `json:"examples,omitempty"`
+}
+
+// ExampleInfo is a query of a dataset.
+//
+//	@Description	そのまま開ける問い合わせの例。queryは、urlの問い合わせの部分を手で打つときの形。 / A query that can be opened as it stands; query is how to type that part of the url by hand.
+type ExampleInfo struct {
+	URL           string `json:"url"`
+	Query         string `json:"query"`
+	Description   string `json:"description"`
+	DescriptionEn string `json:"description_en"`
 }
 
 // LicenseInfo is the licence of a dataset.

@@ -52,7 +52,10 @@ func reference(t *testing.T) portal.Reference {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return portal.Reference{Release: release(), Spec: spec, Problems: []portal.Problem{
+	examples := []portal.DatasetExamples{{ID: "goals", Title: "基本目標", TitleEn: "Goals", Examples: []portal.Example{
+		{URL: "/api/v1/datasets/goals/records?q=%26%E5%B8%82", Query: "q=%26市", Meaning: "どの列かに語を含む", MeaningEn: "has a word in any column"},
+	}}}
+	return portal.Reference{Release: release(), Spec: spec, Datasets: examples, Problems: []portal.Problem{
 		{Slug: "method-not-allowed", Status: 405, Title: "このアドレスではその操作はできません", TitleEn: "Method not allowed"},
 		{Slug: "range-not-satisfiable", Status: 416, Title: "求められた範囲はファイルの外です", TitleEn: "Range not satisfiable"},
 		{Slug: "invalid-parameter", Status: 400, Title: "パラメータの誤り", TitleEn: "Invalid parameter"},

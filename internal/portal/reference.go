@@ -5,6 +5,19 @@ type Reference struct {
 	Release  Release
 	Spec     []byte    // the OpenAPI 3.1 document, as JSON
 	Problems []Problem // every sort of failure
+	Datasets []DatasetExamples
+}
+
+// DatasetExamples are queries of one dataset that can be opened as they stand.
+type DatasetExamples struct {
+	ID, Title, TitleEn string
+	Examples           []Example
+}
+
+// Example is a query: its address, how to type what follows the ?, and what it
+// asks.
+type Example struct {
+	URL, Query, Meaning, MeaningEn string
 }
 
 // Problem is one sort of failure. Its anchor, problem-{slug}, ends the type URI of
@@ -22,6 +35,7 @@ type referenceView struct {
 	Groups         []groupView
 	Schemas        []schemaView
 	Problems       []problemView
+	Datasets       []DatasetExamples
 }
 
 // groupView holds the operations of one tag.
@@ -93,6 +107,6 @@ func (p *Portal) Reference(v Reference) ([]byte, error) {
 	}
 	return p.render("reference.html", referenceView{
 		Release: v.Release, Title: d.Info.Title, Version: d.Info.Version, Description: prose(d.Info.Description),
-		Groups: d.groups(v.Problems), Schemas: d.schemaViews(), Problems: problemViews(v.Problems),
+		Groups: d.groups(v.Problems), Schemas: d.schemaViews(), Problems: problemViews(v.Problems), Datasets: v.Datasets,
 	})
 }
