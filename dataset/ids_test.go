@@ -2,10 +2,10 @@ package dataset_test
 
 import (
 	"bytes"
-	"os"
 	"testing"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/fixture/municipalities"
 )
 
 // The check digit of a 法人番号 is 9 − (Σ Pn·Qn mod 9), P being the twelve
@@ -48,10 +48,7 @@ func TestValidAreaCode(t *testing.T) {
 }
 
 func TestTheCodesOfAllMunicipalitiesAreValid(t *testing.T) {
-	data, err := os.ReadFile("../../shared/data/mynumber_cards_all_municipalities.csv")
-	if err != nil {
-		t.Skip("the figures of all municipalities are not beside the repository: ", err)
-	}
+	data := municipalities.CSV(t)
 	codes := make(map[string]bool)
 	for line := range bytes.Lines(data[bytes.IndexByte(data, '\n')+1:]) {
 		code, _, _ := bytes.Cut(line, []byte(","))

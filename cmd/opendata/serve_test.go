@@ -9,13 +9,17 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"hachinohe.example/opendata/internal/fixture/municipalities"
 )
 
 // A city's own dataset is a CSV and a Table Schema and no code.
@@ -84,14 +88,8 @@ func TestTheMetadataOfAFileIsTrue(t *testing.T) {
 
 // The largest real file at hand: as big as anything the city will publish.
 func TestAllMunicipalities(t *testing.T) {
-	data, err := os.ReadFile("../../../shared/data/mynumber_cards_all_municipalities.csv")
-	if err != nil {
-		t.Skip("the sources beside the repository are not here: ", err)
-	}
-	const schema = `{"title": "マイナンバーカード交付状況", "fields": [{"name": "municipality_code"}, {"name": "date", "type": "date"}, {"name": "prefecture"},
-		{"name": "municipality"}, {"name": "population", "type": "integer"}, {"name": "population_date", "type": "date"},
-		{"name": "cards_issued", "type": "integer"}, {"name": "cards_rate_percent", "type": "number"}], "primaryKey": ["municipality_code", "date"]}`
-	s := serve(t, "--source", folder(t, map[string]string{"cards.csv": string(data), "cards.schema.json": schema}))
+	data := municipalities.CSV(t)
+	s := serve(t, "--source", folder(t, map[string]string{"cards.csv": string(data), "cards.schema.json": string(municipalities.Descriptor)}))
 	if got := jsonAt([]byte(s.get(t, "/api/v1/datasets/cards/records?limit=1")), "metadata.resultset.count"); got != "81791" {
 		t.Errorf("count %s", got)
 	}
@@ -105,6 +103,44 @@ func TestAllMunicipalities(t *testing.T) {
 	records, err := csv.NewReader(strings.NewReader(s.get(t, "/api/v1/datasets/cards/records.csv"))).ReadAll()
 	if err != nil || len(records) != 81792 {
 		t.Errorf("the CSV has %d lines, %v", len(records), err)
+	}
+}
+
+// The guide adds that file with two copies, and what it asks of it is answered,
+// with rows.
+func TestTheGuideAddsALargeFile(t *testing.T) {
+	files := map[string]string{"mynumber_cards_all_municipalities.csv": string(municipalities.CSV(t))}
+	guide, err := os.ReadFile("../../docs/guides/add-a-dataset.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(guide), `<a id="large"></a>`)
+	section, _, _ = strings.Cut(section, "<a id=")
+	added := make(map[string]string)
+	for _, copied := range regexp.MustCompile(`(?m)^cp (\S+) bigdata/(\S+)$`).FindAllStringSubmatch(section, -1) {
+		text, ok := files[copied[1]]
+		if !ok {
+			data, err := os.ReadFile("../../" + copied[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			text = string(data)
+		}
+		added[copied[2]] = text
+	}
+	s := serve(t, "--source", folder(t, added))
+	targets := regexp.MustCompile(`(?m)^(/api/v1/\S+)\?(\S+)$`).FindAllStringSubmatch(section, -1)
+	if len(added) != 2 || len(targets) < 5 {
+		t.Fatalf("%d copies, %d queries", len(added), len(targets))
+	}
+	for _, target := range targets {
+		query, err := url.ParseQuery(target[2])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if body := s.get(t, target[1]+"?"+query.Encode()); strings.Count(body, "\n") < 2 || strings.Contains(body, "\"count\":0,") {
+			t.Errorf("%s finds nothing: %s", target[0], body)
+		}
 	}
 }
 

@@ -3,13 +3,12 @@ package release_test
 import (
 	"bytes"
 	"encoding/csv"
-	"os"
-	"path/filepath"
 	"reflect"
 	"testing"
 	"testing/fstest"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/fixture/municipalities"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/source"
 )
@@ -18,10 +17,7 @@ import (
 // cells, headings first.
 func figures(t *testing.T) ([]byte, [][]string) {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(shared, "data", "mynumber_cards_all_municipalities.csv"))
-	if err != nil {
-		t.Skip("the figures of all municipalities are not beside the repository: ", err)
-	}
+	data := municipalities.CSV(t)
 	rows, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
 	if err != nil {
 		t.Fatal(err)
@@ -55,24 +51,9 @@ func TestObservationsAreTheCitysOwnRows(t *testing.T) {
 	}
 }
 
-const cardsSchema = `{
-  "title": "マイナンバーカード交付状況",
-  "fields": [
-    {"name": "municipality_code", "title": "全国地方公共団体コード", "constraints": {"pattern": "[0-9]{6}"}},
-    {"name": "date", "title": "時点", "type": "date"},
-    {"name": "prefecture", "title": "都道府県名"},
-    {"name": "municipality", "title": "市区町村名"},
-    {"name": "population", "title": "人口", "type": "integer", "unit": "人", "constraints": {"minimum": 0}},
-    {"name": "population_date", "title": "人口の基準日", "type": "date"},
-    {"name": "cards_issued", "title": "交付枚数", "type": "integer", "unit": "枚", "constraints": {"minimum": 0}},
-    {"name": "cards_rate_percent", "title": "交付枚数率", "type": "number", "unit": "%"}
-  ],
-  "primaryKey": ["municipality_code", "date"]
-}`
-
 func TestADatasetOfEightyThousandRowsKeepsEveryLetter(t *testing.T) {
 	data, rows := figures(t)
-	sources, err := source.Read(dataset.Embedded(), fstest.MapFS{"cards.csv": {Data: data}, "cards.schema.json": {Data: []byte(cardsSchema)}})
+	sources, err := source.Read(dataset.Embedded(), fstest.MapFS{"cards.csv": {Data: data}, "cards.schema.json": {Data: municipalities.Descriptor}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,8 +62,8 @@ func TestADatasetOfEightyThousandRowsKeepsEveryLetter(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, _ := r.Set("cards")
-	if s.Table.Len() != 81791 {
-		t.Fatalf("%d rows, must be 81,791", s.Table.Len())
+	if s.Table.Len() != municipalities.Rows {
+		t.Fatalf("%d rows, must be %d", s.Table.Len(), municipalities.Rows)
 	}
 	if got, want := cells(s), rows[1:]; !reflect.DeepEqual(got, want) {
 		for i := range want {

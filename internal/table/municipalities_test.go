@@ -3,45 +3,16 @@ package table_test
 import (
 	"bytes"
 	"encoding/csv"
-	"os"
 	"testing"
 
-	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/fixture/municipalities"
 	"hachinohe.example/opendata/internal/fold"
-	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/table"
 )
 
-// municipalities is the schema of the real figures of every municipality: cards
-// issued, population and rate on 47 dates.
-func municipalities() dataset.Schema {
-	column := func(name string, kind dataset.Type) dataset.Column {
-		return dataset.Column{Name: name, Title: lang.T(name, name), Type: kind}
-	}
-	return dataset.Schema{
-		Columns: []dataset.Column{
-			column("municipality_code", dataset.String), column("date", dataset.DateType), column("prefecture", dataset.String),
-			column("municipality", dataset.String), column("population", dataset.Integer), column("population_date", dataset.DateType),
-			column("cards_issued", dataset.Integer), column("cards_rate_percent", dataset.Number),
-		},
-		Key: []string{"municipality_code", "date"}, Order: []string{"municipality_code", "date"},
-	}
-}
-
-// realFigures reads them. They are no part of the project: where they are not,
-// nothing can be asked of them.
-func realFigures(tb testing.TB) []byte {
-	tb.Helper()
-	data, err := os.ReadFile("../../../shared/data/mynumber_cards_all_municipalities.csv")
-	if err != nil {
-		tb.Skip("the figures of all municipalities are not beside the project: ", err)
-	}
-	return data
-}
-
 func TestRealFiguresAreAnsweredAsThePlainestWayDoes(t *testing.T) {
-	data := realFigures(t)
-	read, err := table.Read(municipalities(), data)
+	data, schema := municipalities.CSV(t), municipalities.Schema(t)
+	read, err := table.Read(schema, data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +20,7 @@ func TestRealFiguresAreAnsweredAsThePlainestWayDoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ref := newReference(municipalities(), rows[1:])
+	ref := newReference(schema, rows[1:])
 	const date, prefecture, cards, rate = 1, 2, 6, 7
 	yearly := table.Grouping{
 		Keys:       []table.Key{{Column: prefecture}, {Column: date, Bucket: table.FiscalYear}},
@@ -72,8 +43,8 @@ func TestRealFiguresAreAnsweredAsThePlainestWayDoes(t *testing.T) {
 }
 
 func BenchmarkRealFigures(b *testing.B) {
-	data := realFigures(b)
-	read, err := table.Read(municipalities(), data)
+	data, schema := municipalities.CSV(b), municipalities.Schema(b)
+	read, err := table.Read(schema, data)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -87,7 +58,7 @@ func BenchmarkRealFigures(b *testing.B) {
 	b.Run("Load", func(b *testing.B) {
 		b.SetBytes(int64(len(data)))
 		for b.Loop() {
-			if _, err := table.Read(municipalities(), data); err != nil {
+			if _, err := table.Read(schema, data); err != nil {
 				b.Fatal(err)
 			}
 		}
