@@ -114,49 +114,79 @@ func TestPagesInBulkAreTheList(t *testing.T) {
 	}
 }
 
-// A walk ends in the release it began with, however many follow meanwhile.
+// pinned is a walk from row to row during which releases follow one another.
+type pinned struct {
+	first string
+	least int // releases that it must see
+	// onward returns the address of the next page, after so many.
+	onward func(w *httptest.ResponseRecorder, pages int) string
+
+	target string
+	got    []string
+	saw    int // releases published before its last page
+}
+
+// A walk stays in the release it began with, through a hundred others in which
+// the first rows are the last: by cursors, and by offsets where it names its
+// release.
 func TestPagesStayInTheirRelease(t *testing.T) {
-	const releases = 100
+	const records = "/api/v1/datasets/observations/records?"
 	tl := newTimeline(t, "goals", "policies", "initiatives", "plans", "observations", "indicators")
-	texts := []edit{{"observations", firstRow, secondRow}, {"observations", secondRow, firstRow}}
-	queries := []string{
-		"/api/v1/datasets/observations/records?sort=-value&limit=4", "/api/v1/datasets/observations/records?limit=4",
-		"/api/v1/datasets/observations/records?group_by=value&limit=4", "/api/v1/indicators/ind-1/observations?q=" + url.QueryEscape("年") + "&limit=4",
-		"/api/v1/search?q=" + url.QueryEscape("月") + "&limit=4",
+	byLink := func(w *httptest.ResponseRecorder, _ int) string { return next(w) }
+	list := []*pinned{
+		{first: records + "sort=-value&limit=1", least: 100, onward: byLink},
+		{first: records + "limit=1", least: 100, onward: byLink},
+		{first: records + "sort=-value&limit=1&release=1", least: 100, onward: func(w *httptest.ResponseRecorder, pages int) string {
+			if next(w) == "" {
+				return ""
+			}
+			return fmt.Sprintf("%ssort=-value&limit=1&release=1&offset=%d", records, pages)
+		}},
+		{first: records + "group_by=value&sort=-value&limit=1", least: 80, onward: byLink},
+		{first: "/api/v1/indicators/ind-1/observations?q=" + url.QueryEscape("年") + "&sort=-value&limit=1", least: 46, onward: byLink},
+		{first: "/api/v1/search?q=" + url.QueryEscape("月") + "&limit=1", least: 40, onward: byLink},
 	}
-	var targets []string
-	want, got := make([][]string, len(queries)), make([][]string, len(queries))
-	for i, q := range queries {
-		w := ask(t, tl, q)
-		want[i] = rows(t, ask(t, tl, strings.Replace(q, "limit=4", "limit=1000&release=1", 1)))
-		got[i] = rows(t, w)
-		targets = append(targets, next(w))
+	want := make([][]string, len(list))
+	for i, walk := range list {
+		want[i] = rows(t, ask(t, tl, strings.Replace(strings.Replace(walk.first, "&release=1", "", 1), "limit=1", "limit=1000", 1)))
+		walk.target = walk.first
 	}
-	walking := true
+	walkThroughReleases(t, tl, list)
+	for i, walk := range list {
+		if !slices.Equal(walk.got, want[i]) || walk.target != "" {
+			t.Errorf("%s: %d rows were walked through, release 1 has %d, or they differ", walk.first, len(walk.got), len(want[i]))
+		}
+		once := slices.Compact(slices.Sorted(slices.Values(walk.got)))
+		if len(once) != len(walk.got) || walk.saw < walk.least {
+			t.Errorf("%s: %d rows of which %d differ, through %d releases", walk.first, len(walk.got), len(once), walk.saw)
+		}
+		if slices.Equal(rows(t, ask(t, tl, strings.Replace(strings.Replace(walk.first, "release=1", "release=2", 1), "limit=1", "limit=1000", 1))), want[i]) {
+			t.Errorf("%s: nothing changed meanwhile", walk.first)
+		}
+	}
+}
+
+// walkThroughReleases publishes between one page of every walk and the next. The
+// corrected row is the last by value in one release and the first in the other.
+func walkThroughReleases(t *testing.T, tl *timeline, list []*pinned) {
+	t.Helper()
+	const releases = 101
+	last := strings.Replace(firstRow, "20979", "999999", 1)
+	texts := []edit{{"observations", firstRow, last}, {"observations", last, firstRow}}
 	for n := range releases {
-		tl.publish(release.Correction, "", texts[n%2])
-		for i, target := range targets {
-			if target == "" {
+		for _, walk := range list {
+			if walk.target == "" {
 				continue
 			}
-			w := ask(t, tl, target)
-			got[i] = append(got[i], rows(t, w)...)
-			if targets[i] = next(w); targets[i] == "" && n < 3 {
-				t.Errorf("%s ends after %d releases", queries[i], n)
+			w := ask(t, tl, walk.target)
+			page := rows(t, w)
+			if len(page) != 1 {
+				t.Fatalf("%s has %d rows", walk.target, len(page))
 			}
+			walk.got, walk.saw = append(walk.got, page...), n
+			walk.target = walk.onward(w, len(walk.got))
 		}
-		walking = slices.ContainsFunc(targets, func(target string) bool { return target != "" })
-	}
-	if walking {
-		t.Error("a walk goes on")
-	}
-	for i, q := range queries {
-		if !slices.Equal(got[i], want[i]) {
-			t.Errorf("%s: %d rows were walked through, release 1 has %d, or they differ", q, len(got[i]), len(want[i]))
-		}
-	}
-	if latest := rows(t, ask(t, tl, "/api/v1/datasets/observations/records?release=100&limit=1000")); slices.Equal(latest, want[1]) {
-		t.Error("nothing changed meanwhile")
+		tl.publish(release.Correction, "", texts[n%2])
 	}
 }
 

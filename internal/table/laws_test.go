@@ -1,9 +1,6 @@
 package table_test
 
 import (
-	"errors"
-	"reflect"
-	"runtime"
 	"slices"
 	"testing"
 
@@ -144,23 +141,6 @@ func TestAScanIsTheWholeAnswer(t *testing.T) {
 		})
 		if whole := s.selected(t, s.query); err != nil || !slices.Equal(scanned, whole.Index) {
 			t.Fatalf("%+v: scanned %d rows of %d, or in another order (%v)", s.query, len(scanned), whole.Count, err)
-		}
-	})
-}
-
-func TestAnswersDoNotDependOnTheNumberOfProcessors(t *testing.T) {
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
-	everySubject(t, 8, func(r random, s subject) {
-		g := r.grouping(s.ref)
-		answers := func(processors int) (table.Rows, *table.Table, error) {
-			runtime.GOMAXPROCS(processors)
-			groups, err := s.Group(t.Context(), s.query, g)
-			return s.selected(t, s.query), groups, err
-		}
-		rows1, groups1, err1 := answers(1)
-		rows4, groups4, err4 := answers(4)
-		if !reflect.DeepEqual(rows1, rows4) || !reflect.DeepEqual(groups1, groups4) || !errors.Is(err4, err1) {
-			t.Fatalf("%+v, %+v: one processor answers otherwise than four", s.query, g)
 		}
 	})
 }
