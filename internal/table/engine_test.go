@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"hachinohe.example/opendata/dataset"
@@ -143,44 +144,63 @@ func shown(p *int) any {
 }
 
 // TestTheEngineAnswersAsThePlainestWayDoes compares answers over random tables:
-// tiny ones, in which everything coincides; some of more than one block; some of
-// more rows than are sorted as they are; and one of more than are kept from the
-// first pass and of more values than 16 bits hold.
+// tiny ones, in which everything coincides; some of hundreds of rows; some of
+// more than one block; some of more rows than are sorted as they are; and one of
+// more than are kept from the first pass and of more values than 16 bits hold.
+// A hundred thousand answers are compared, and enough of them are about rows: that
+// nothing is found says little.
 func TestTheEngineAnswersAsThePlainestWayDoes(t *testing.T) {
-	for _, size := range []struct {
+	sizes := []struct {
 		name                    string
 		least, most             int // rows
 		tables, questions, seed int
 	}{
-		{"tiny", 0, 25, 1100, 31, 1},
+		{"tiny", 0, 25, 900, 31, 1},
+		{"hundreds", 100, 600, 200, 31, 5},
 		{"blocks", 1900, 4300, 24, 30, 2},
 		{"sorted by buckets", 8_000, 9_000, 4, 30, 3},
 		{"all widths", 70_000, 72_000, 3, 12, 4},
-	} {
+	}
+	var through, all, large, found atomic.Int64
+	t.Cleanup(func() {
+		if through.Load() < int64(len(sizes)) {
+			return // some were not asked for, or failed
+		}
+		if n := all.Load(); n < 100_000 || found.Load() < n*2/5 || large.Load() < n/6 {
+			t.Errorf("%d answers compared, %d of them about some rows, %d of tables with hundreds", n, found.Load(), large.Load())
+		}
+	})
+	for _, size := range sizes {
 		t.Run(size.name, func(t *testing.T) {
 			t.Parallel()
 			r := newRandom(uint64(size.seed))
-			count := 0
+			count, full := 0, 0
 			for range size.tables {
 				schema := r.schema()
 				tr := trial{schema: schema, rows: r.rows(schema, size.least+r.IntN(size.most-size.least))}
-				count += compare(t, r, tr, size.questions)
+				compared, some := compare(t, r, tr, size.questions)
+				count, full = count+compared, full+some
 			}
-			t.Logf("%d answers compared", count)
+			t.Logf("%d answers compared, %d of them about some rows", count, full)
+			through.Add(1)
+			all.Add(int64(count))
+			found.Add(int64(full))
+			if size.least >= 100 {
+				large.Add(int64(count))
+			}
 		})
 	}
 }
 
 // compare asks questions about one table, and returns how many answers it
-// compared.
-func compare(t *testing.T, r random, tr trial, questions int) int {
+// compared, and how many of them are about some rows.
+func compare(t *testing.T, r random, tr trial, questions int) (count, found int) {
 	t.Helper()
 	read, err := table.FromRows(tr.schema, tr.rows)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ref := newReference(tr.schema, tr.rows)
-	count := 0
 	verify := func(name string, c check) {
 		t.Helper()
 		count++
@@ -197,6 +217,11 @@ func compare(t *testing.T, r random, tr trial, questions int) int {
 		verify("select", checkSelect)
 		verify("scan", checkScan)
 		verify("group", checkGroup)
+		whole := tr.q.parsed(tr.schema)
+		whole.After, whole.Offset, whole.Limit = nil, 0, 1
+		if some, err := read.Select(t.Context(), whole); err == nil && some.Count > 0 {
+			found += 3 // as many as were verified
+		}
 	}
-	return count
+	return count, found
 }
