@@ -87,7 +87,7 @@ func (in *parser) condition(name, text string) (condition, lang.Text) {
 			return condition{}, wrong
 		}
 	}
-	if !inPart(op.Definition().Takes) {
+	if !inPart(op) {
 		text = strings.TrimSpace(text) // no cell begins or ends with a space
 	}
 	if wrong := joined(column, path, op, text); !wrong.Empty() {

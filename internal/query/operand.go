@@ -16,16 +16,15 @@ const (
 
 // operands reads the values of a condition and prints them canonically.
 func operands(c dataset.Column, op table.Op, text string) ([]dataset.Value, string, lang.Text) {
-	takes := op.Definition().Takes
-	if takes == table.YesOrNo {
+	if op.Definition().Takes == table.YesOrNo {
 		v, wrong := dataset.Column{Type: dataset.Boolean}.Parse(text)
 		if text == "" || !wrong.Empty() {
 			return nil, "", lang.T("true（値がない）か false（値がある）にしてください", "must be true (no value) or false (a value)")
 		}
 		return []dataset.Value{v}, text, lang.Text{}
 	}
-	if takes != table.TwoEnds && takes != table.ManyValues {
-		v, canonical, wrong := operand(c, takes, text)
+	if single(op) {
+		v, canonical, wrong := operand(c, op, text)
 		return []dataset.Value{v}, canonical, wrong
 	}
 	parts, wrong := split(text)
@@ -37,17 +36,27 @@ func operands(c dataset.Column, op table.Op, text string) ([]dataset.Value, stri
 	}
 	values := make([]dataset.Value, len(parts))
 	for i, part := range parts {
-		if values[i], _, wrong = operand(c, takes, part); !wrong.Empty() {
+		if values[i], _, wrong = operand(c, op, part); !wrong.Empty() {
 			return nil, "", wrong
 		}
 	}
-	return several(c, takes, values)
+	return several(c, op, values)
+}
+
+// single reports whether an operator takes one value, as what most requests ask
+// for does.
+func single(op table.Op) bool {
+	if op == table.Eq {
+		return true
+	}
+	_, most := op.Operands()
+	return most == 1
 }
 
 // several puts listed values into order, and holds the ends of a range to it.
-func several(c dataset.Column, takes table.Takes, values []dataset.Value) ([]dataset.Value, string, lang.Text) {
-	if takes == table.TwoEnds {
-		if len(values) != 2 {
+func several(c dataset.Column, op table.Op, values []dataset.Value) ([]dataset.Value, string, lang.Text) {
+	if least, most := op.Operands(); most == 2 {
+		if len(values) != least {
 			return nil, "", lang.T("下限と上限の2つの値をコンマで区切ってください", "give two values, the lower and the upper end, separated by a comma")
 		}
 		if c.Type.Compare(values[0], values[1]) > 0 {
@@ -66,15 +75,15 @@ func several(c dataset.Column, takes table.Takes, values []dataset.Value) ([]dat
 
 // operand reads the value that a column is compared with, and prints it. Text
 // may be anything; the other types follow the column's notation.
-func operand(c dataset.Column, takes table.Takes, text string) (dataset.Value, string, lang.Text) {
+func operand(c dataset.Column, op table.Op, text string) (dataset.Value, string, lang.Text) {
 	written := c.Type == dataset.String || c.Type == dataset.ListType
 	v := dataset.Value{Text: text}
 	switch {
 	case text == "":
 		return v, "", noValue()
-	case takes == table.TextPattern && len(text) > maxPattern:
+	case len(text) > maxPattern && op.Definition().Takes == table.TextPattern:
 		return v, "", lang.T("パターンが長すぎます（200バイトまで）", "the pattern is too long (at most 200 bytes)")
-	case len(c.Codes) > 0 && (whole(takes) || written && !inPart(takes)):
+	case len(c.Codes) > 0 && (exact(op) || written && !inPart(op)):
 		return code(c, text)
 	case written:
 		return v, text, lang.Text{}
@@ -118,13 +127,16 @@ func wrongCode(c dataset.Column, text string) lang.Text {
 }
 
 // exact reports whether an operator asks for equal values.
-func exact(op table.Op) bool { return whole(op.Definition().Takes) }
+func exact(op table.Op) bool {
+	takes := op.Definition().Takes
+	return takes == table.OneValue || takes == table.ManyValues
+}
 
-// whole reports whether an operator takes what cells are.
-func whole(takes table.Takes) bool { return takes == table.OneValue || takes == table.ManyValues }
-
-// inPart reports whether an operator takes what looks at a part of a text.
-func inPart(takes table.Takes) bool { return takes == table.TextPart || takes == table.TextPattern }
+// inPart reports whether an operator looks at a part of a text.
+func inPart(op table.Op) bool {
+	takes := op.Definition().Takes
+	return takes == table.TextPart || takes == table.TextPattern
+}
 
 // shortest leaves out the decimals of a number that say nothing: 10.0 is 10.
 func shortest(v dataset.Value) dataset.Value {
