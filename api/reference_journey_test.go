@@ -2,6 +2,8 @@ package api_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"html"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -171,7 +173,8 @@ func (j *journey) read(t *testing.T, h http.Handler, p *plain) {
 					Next  *string
 				}
 			}
-			Results json.RawMessage
+			Results    json.RawMessage
+			Highlights []map[string]string
 		}
 		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || w.Code != http.StatusOK {
 			t.Fatalf("%s\n%d %v %s", target, w.Code, err, w.Body)
@@ -182,6 +185,9 @@ func (j *journey) read(t *testing.T, h http.Handler, p *plain) {
 		}
 		if want := "[" + strings.Join(lines, ",") + "\n]"; string(got.Results) != want {
 			t.Fatalf("%s\ngot\n%s\nwant\n%s", target, got.Results, want)
+		}
+		if wrong := mismarked(rows, got.Highlights, fold.Terms(j.words)); wrong != "" {
+			t.Fatalf("%s\n%s", target, wrong)
 		}
 		next := got.Metadata.ResultSet.Next
 		if got.Metadata.ResultSet.Count != len(j.rows) || (next != nil) != (from+j.page < len(j.rows)) {
@@ -194,6 +200,35 @@ func (j *journey) read(t *testing.T, h http.Handler, p *plain) {
 		}
 		target = j.target + "&cursor=" + *next
 	}
+}
+
+// mismarked says what is wrong with the highlights of rows: without their marks
+// they are texts of the row that have a word, and no word is without one.
+func mismarked(rows []record, marks []map[string]string, terms []string) string {
+	if len(terms) == 0 {
+		rows = nil
+	}
+	if len(marks) != len(rows) {
+		return fmt.Sprintf("highlights of %d rows, not %d", len(marks), len(rows))
+	}
+	for i, r := range rows {
+		var shown []string
+		for name, marked := range marks[i] {
+			text := html.UnescapeString(strings.NewReplacer("<mark>", "", "</mark>", "").Replace(marked))
+			folded := fold.Text(text)
+			has := func(term string) bool { return strings.Contains(folded, term) }
+			if text != r[name].text || !strings.Contains(marked, "<mark>") || !slices.ContainsFunc(terms, has) {
+				return fmt.Sprintf("%s is highlighted as %q, being %q", name, marked, r[name].text)
+			}
+			shown = append(shown, folded)
+		}
+		for _, term := range terms {
+			if !slices.ContainsFunc(shown, func(text string) bool { return strings.Contains(text, term) }) {
+				return fmt.Sprintf("%q is nowhere in %q", term, marks[i])
+			}
+		}
+	}
+	return ""
 }
 
 // expanded is a row as JSON, with the rows that it refers to along some paths.
