@@ -42,10 +42,18 @@ func holdAnswersAlike(t *testing.T, tl *timeline, when, target, coding string) {
 	tag := ask(t, fresh, target, "Accept-Encoding", coding).Header().Get("ETag")
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
 		for _, headers := range [][]string{
-			nil, {"If-None-Match", tag}, {"If-None-Match", `"other"`}, {"If-Match", tag}, {"If-Match", `"other"`},
-			{"If-Modified-Since", tl.now().UTC().Format(http.TimeFormat)}, {"If-Unmodified-Since", time.Unix(0, 0).UTC().Format(http.TimeFormat)},
-			{"Range", "bytes=1-5"}, {"Range", "bytes=999999-"}, {"Accept-Datetime", tl.now().UTC().Format(http.TimeFormat)},
-			{"Accept-Datetime", "never"}, {"Accept", "image/png"},
+			nil,
+			{"If-None-Match", tag},
+			{"If-None-Match", `"other"`},
+			{"If-Match", tag},
+			{"If-Match", `"other"`},
+			{"If-Modified-Since", tl.now().UTC().Format(http.TimeFormat)},
+			{"If-Unmodified-Since", time.Unix(0, 0).UTC().Format(http.TimeFormat)},
+			{"Range", "bytes=1-5"},
+			{"Range", "bytes=999999-"},
+			{"Accept-Datetime", tl.now().UTC().Format(http.TimeFormat)},
+			{"Accept-Datetime", "never"},
+			{"Accept", "image/png"},
 		} {
 			headers = append(headers, "Accept-Encoding", coding)
 			want := whole(t, tl.replica(), method, target, headers)

@@ -186,7 +186,7 @@ func MadeHandler(cfg Config, made Made) http.Handler {
 	}
 	for path, a := range map[string]answer{
 		"/body":   {body: body},
-		"/heavy":  {body: body, reach: func() int { return heavyReach + 1 }},
+		"/heavy":  {body: body, reach: func(context.Context) int { return heavyReach + 1 }},
 		"/stream": {stream: made.Stream},
 		"/held":   {stream: made.Stream, holds: maxHeld / MaxHeld},
 		"/light":  {stream: made.Stream, holds: maxHeld / maxStreams},

@@ -171,7 +171,7 @@ func (s *Server) bodyOf(ctx context.Context, a *answer) (*payload, error) {
 				return nil, err
 			}
 		}
-		return s.work.of(a).do(ctx, body)
+		return s.work.of(ctx, a).do(ctx, body)
 	})
 }
 

@@ -127,7 +127,7 @@ func (v *view) rowsAnswerOf(path string, set *release.Set, q recordsQuery, rows 
 		key: path + "." + q.format + "?" + canonical(q.given), varies: true, media: mediaTypes()[q.format],
 		links: append(v.recordLinks(set), v.citeAs(l.about.path, q.given)...), costly: true,
 	}
-	a.reach = func() int { return q.Reach(set.Table) }
+	a.reach = func(ctx context.Context) int { return q.Reach(ctx, set.Table) }
 	if q.format == formatJSON {
 		a.body = l.json
 	} else {

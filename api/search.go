@@ -102,7 +102,7 @@ type searching struct {
 }
 
 // reach returns how many rows are looked at: all.
-func (s searching) reach() int {
+func (s searching) reach(context.Context) int {
 	sum := 0
 	for i := range s.sets {
 		sum += s.sets[i].Table.Len()

@@ -118,7 +118,7 @@ func (s *Server) respondStream(c *gin.Context, a *answer) {
 	}
 	defer leave()
 	out := &chunks{to: writer(c), control: http.NewResponseController(writer(c)), now: s.cfg.Now}
-	err = s.work.of(a).start(ctx, func(ctx context.Context, t *turn) error {
+	err = s.work.of(ctx, a).start(ctx, func(ctx context.Context, t *turn) error {
 		return a.stream(ctx, func(links []string) io.Writer {
 			t.begun()
 			for _, link := range links {

@@ -44,8 +44,8 @@ func newLanes() lanes {
 }
 
 // of returns the lane of an answer.
-func (l lanes) of(a *answer) work {
-	if a.reach != nil && a.reach() > heavyReach {
+func (l lanes) of(ctx context.Context, a *answer) work {
+	if a.reach != nil && a.reach(ctx) > heavyReach {
 		return l.heavy
 	}
 	return l.ordinary

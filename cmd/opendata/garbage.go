@@ -22,18 +22,18 @@ type marker struct{ _ *marker }
 
 // keepGarbageRoom sets when the next collection begins, now and after each one.
 func keepGarbageRoom() {
-	debug.SetGCPercent(max(leastPercent, int(garbageRoom*100/scanned())))
+	debug.SetGCPercent(max(leastPercent, garbageRoom*100/scanned()))
 	runtime.AddCleanup(&marker{}, func(int) { keepGarbageRoom() }, 0)
 }
 
 // scanned is what the percentage is one of: what the last collection found
 // alive, with stacks and variables, in bytes.
-func scanned() uint64 {
+func scanned() int {
 	samples := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/gc/scan/stack:bytes"}, {Name: "/gc/scan/globals:bytes"}}
 	metrics.Read(samples)
-	sum := uint64(1)
+	sum := 1
 	for _, s := range samples {
-		sum += s.Value.Uint64()
+		sum += int(s.Value.Uint64()) //nolint:gosec // bytes of memory
 	}
 	return sum
 }

@@ -83,10 +83,10 @@ func tallyIn[T unsigned](h *histogram, codes []T, m *mask, n int) {
 // tallyFew counts the marked rows of a word.
 func tallyFew[T unsigned](l *lanes, codes []T, word uint64, shift int) {
 	for ; len(codes) >= len(l); codes = codes[len(l):] {
-		l[0][uint8(codes[0]>>shift)] += uint32(word & 1)      //nolint:gosec // less than fewBuckets
-		l[1][uint8(codes[1]>>shift)] += uint32(word >> 1 & 1) //nolint:gosec // less than fewBuckets
-		l[2][uint8(codes[2]>>shift)] += uint32(word >> 2 & 1) //nolint:gosec // less than fewBuckets
-		l[3][uint8(codes[3]>>shift)] += uint32(word >> 3 & 1) //nolint:gosec // less than fewBuckets
+		l[0][uint8(codes[0]>>shift)] += uint32(word & 1)
+		l[1][uint8(codes[1]>>shift)] += uint32(word >> 1 & 1)
+		l[2][uint8(codes[2]>>shift)] += uint32(word >> 2 & 1)
+		l[3][uint8(codes[3]>>shift)] += uint32(word >> 3 & 1)
 		word >>= len(l)
 	}
 }
