@@ -30,7 +30,7 @@ type subject struct {
 func compare(ctx context.Context, s settings, connections int, runs []*subject) error {
 	for range s.rounds {
 		for _, r := range runs {
-			if err := r.measure(ctx, s.seconds, connections); err != nil {
+			if err := r.measure(ctx, s, connections); err != nil {
 				return fmt.Errorf("%s: %w", r.name, err)
 			}
 		}
@@ -54,15 +54,19 @@ var (
 	wrong = regexp.MustCompile(`Non-2xx or 3xx responses: \d+|Socket errors:.*`)
 )
 
-func (r *subject) measure(ctx context.Context, seconds, connections int) error {
-	args := []string{"-t", "1", "-c", strconv.Itoa(connections), "-d", strconv.Itoa(seconds) + "s", "--latency"}
+func (r *subject) measure(ctx context.Context, s settings, connections int) error {
+	args := []string{"wrk", "-t", "1", "-c", strconv.Itoa(connections), "-d", strconv.Itoa(s.seconds) + "s", "--latency"}
 	for _, h := range r.headers {
 		args = append(args, "-H", h)
 	}
 	if r.script != "" {
 		args = append(args, "-s", r.script)
 	}
-	cmd := exec.CommandContext(ctx, "wrk", append(args, "http://"+r.process.address+r.path)...)
+	args = append(args, "http://"+r.process.address+r.path)
+	if s.pin {
+		args = append([]string{"taskset", "--cpu-list", "1"}, args...)
+	}
+	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
 	cmd.Env = append(os.Environ(), "KEYS="+r.keys)
 	before, err := r.process.processor()
 	if err != nil {

@@ -24,6 +24,7 @@ type settings struct {
 	large   int
 	rounds  int
 	seconds int
+	pin     bool // servers on the first processor, wrk on the second
 }
 
 func main() {
@@ -46,6 +47,7 @@ func run(ctx context.Context, args []string) error {
 	flags.IntVar(&s.large, "large", 0, "rows of the large source folder")
 	flags.IntVar(&s.rounds, "rounds", 5, "rounds, of which the median is shown")
 	flags.IntVar(&s.seconds, "seconds", 3, "length of each measurement")
+	flags.BoolVar(&s.pin, "pin", false, "keep servers on the first processor and wrk on the second, so that they do not wait for each other")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -57,6 +59,12 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	fmt.Printf("%s, load %s", time.Now().Format(time.DateOnly), load)
+	if s.pin {
+		if err := pin(ctx, 0); err != nil { // every server inherits it
+			return err
+		}
+		fmt.Println("servers on processor 0, wrk on processor 1")
+	}
 	for _, measure := range []func(context.Context, settings) error{start, files, series} {
 		if err := measure(ctx, s); err != nil {
 			return err

@@ -158,6 +158,15 @@ func processorOf(pid int) (time.Duration, error) {
 	return time.Duration(u+k) * tick, err
 }
 
+// pin keeps this process, and whatever it starts from now on, on one processor.
+func pin(ctx context.Context, processor int) error {
+	out, err := exec.CommandContext(ctx, "taskset", "--all-tasks", "--cpu-list", "--pid", strconv.Itoa(processor), strconv.Itoa(os.Getpid())).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("taskset (Debian: util-linux): %w: %s", err, out)
+	}
+	return nil
+}
+
 func write(file string, body []byte) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return err
