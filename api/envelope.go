@@ -30,13 +30,25 @@ func (v *view) metadata(about subject, given map[string]string, count int) Metad
 	}
 }
 
-// envelope puts metadata before results that are JSON already.
-func envelope(m Metadata, results []byte) (*payload, error) {
+// opened begins an answer of JSON: metadata, behind which the results follow.
+func opened(m Metadata) ([]byte, error) {
 	head, err := marshal(m)
 	if err != nil {
 		return nil, err
 	}
-	return newPayload(slices.Concat([]byte(`{"metadata":`), head[:len(head)-1], []byte(`,"results":`), results, []byte("}\n"))), nil
+	return slices.Concat([]byte(`{"metadata":`), head[:len(head)-1], []byte(`,"results":`)), nil
+}
+
+// closed ends it.
+func closed(body []byte) *payload { return newPayload(append(body, '}', '\n')) }
+
+// envelope puts metadata before results that are JSON already.
+func envelope(m Metadata, results []byte) (*payload, error) {
+	body, err := opened(m)
+	if err != nil {
+		return nil, err
+	}
+	return closed(append(body, results...)), nil
 }
 
 // enveloped is an answer of JSON with metadata whose results are made by list.

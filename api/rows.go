@@ -150,34 +150,34 @@ func (l listing) json(ctx context.Context) (*payload, error) {
 	if err != nil {
 		return nil, err
 	}
-	results, err := rowsJSON(ctx, rows, f.shape)
-	if err != nil {
-		return nil, err
-	}
-	results, err = f.beside(ctx, results, rows, l.q)
-	if err != nil {
-		return nil, err
-	}
 	m := l.metadata(l.about, l.q.given, rows.Count)
 	m.ResultSet.Offset, m.ResultSet.Limit, m.ResultSet.Next = &l.q.Offset, &l.q.Limit, l.next(l.q, rows, more)
 	if _, walking := l.q.given["cursor"]; walking {
 		m.ResultSet.Offset = nil
 	}
-	p, err := envelope(m, results)
+	body, err := opened(m)
 	if err != nil {
 		return nil, err
 	}
+	if body, err = appendRows(ctx, body, rows, f.shape); err != nil {
+		return nil, err
+	}
+	if body, err = f.beside(ctx, body, rows, l.q); err != nil {
+		return nil, err
+	}
+	p := closed(body)
 	p.links = l.pageLinks(l.path, l.q, rows, more)
 	return p, nil
 }
 
-// rowsJSON writes rows as an array, within bounds.
-func rowsJSON(ctx context.Context, rows table.Rows, shape encode.Shape) ([]byte, error) {
+// appendRows writes rows as an array behind the metadata, within bounds.
+func appendRows(ctx context.Context, out []byte, rows table.Rows, shape encode.Shape) ([]byte, error) {
 	o := encode.NewObjects(shape)
-	out := []byte{'['}
+	out = append(out, '[')
+	head := len(out)
 	for i, row := range rows.Index {
 		if i == 1 { // the other rows are about as long as the first
-			out = slices.Grow(out, min(len(out)*len(rows.Index)*9/8, maxAnswer)) //nolint:mnd // an eighth more
+			out = slices.Grow(out, min((len(out)-head)*len(rows.Index)*9/8, maxAnswer)) //nolint:mnd // an eighth more
 		}
 		if i > 0 {
 			out = append(out, ',')

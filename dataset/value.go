@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -200,12 +201,20 @@ func appendDecimal(dst []byte, n int64, scale int) []byte {
 		dst = append(dst, '-')
 		n = -n
 	}
-	var buf [20]byte
-	digits := appendPadded(buf[:0], n, scale+1)
-	dst = append(dst, digits[:len(digits)-scale]...)
-	if scale > 0 {
-		dst = append(append(dst, '.'), digits[len(digits)-scale:]...)
+	start := len(dst)
+	dst = strconv.AppendInt(dst, n, 10)
+	if scale == 0 {
+		return dst
 	}
+	for len(dst)-start <= scale { // below one
+		dst = slices.Insert(dst, start, '0')
+	}
+	point := len(dst) - scale
+	dst = append(dst, 0)
+	for i := len(dst) - 1; i > point; i-- { // faster than a call for so few
+		dst[i] = dst[i-1]
+	}
+	dst[point] = '.'
 	return dst
 }
 
