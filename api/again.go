@@ -3,6 +3,7 @@ package api
 import (
 	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,15 +24,16 @@ type wording struct {
 }
 
 // reply is the answer to a wording, with everything that was found out and
-// written for it once. Only conditions are weighed anew.
+// written for it once. Only conditions are weighed anew. It does not hold the
+// release, which may be large and over.
 type reply struct {
-	answer      *answer
-	tag         string
-	media       string
-	lines       wire.Lines // of the head
-	notModified wire.Lines // of the head that says so
-	payload     *payload
-	body        []byte
+	validators
+
+	media   string
+	lines   wire.Lines // of the head
+	control int        // how many bytes of them do not tell of the body: the head of 304
+	payload *payload
+	body    []byte
 }
 
 func newReplies(limit int) *lru[wording, *reply] {
@@ -48,9 +50,9 @@ func (s *Server) again(c *gin.Context) {
 		c.Next()
 		return
 	}
-	switch judge(c.Request.Header, r.answer, r.tag) {
+	switch judge(c.Request.Header, r.validators) {
 	case notModified:
-		s.send(c, http.StatusNotModified, r.notModified, nil)
+		s.send(c, http.StatusNotModified, r.lines[:r.control], nil)
 	case failed:
 		c.Next() // a problem has other headers
 		return
@@ -83,12 +85,15 @@ func (s *Server) remember(c *gin.Context, a *answer, tag, coding string, p *payl
 	if !a.repeatable {
 		return
 	}
-	h := maps.Clone(headers(c))
-	delete(h, requestIDHeader)
-	r := &reply{answer: a, tag: tag, media: a.media, lines: wire.NewLines(h), payload: p, body: body}
-	withoutBody(h)
-	r.notModified = wire.NewLines(h)
-	s.replies.add(wording{a.hash(), c.Request.RequestURI, coding}, r)
+	control, about := maps.Clone(headers(c)), maps.Clone(headers(c))
+	delete(control, requestIDHeader)
+	withoutBody(control)
+	maps.DeleteFunc(about, func(name string, _ []string) bool { return !ofBody(name) })
+	lines := wire.NewLines(control)
+	s.replies.add(wording{a.hash(), c.Request.RequestURI, coding}, &reply{
+		validators: a.validators(tag), media: a.media,
+		lines: slices.Concat(lines, wire.NewLines(about)), control: len(lines), payload: p, body: body,
+	})
 }
 
 // withoutBody leaves out the headers that tell of the body: who is told that

@@ -27,23 +27,39 @@ const (
 	failed              // 412: it is not as the client demands
 )
 
+// validators are what the conditions of a request are compared with.
+type validators struct {
+	tag       string
+	effective time.Time // of the release; zero if the answer is from none
+	canonical bool      // the bytes are those of the release itself
+}
+
+func (a *answer) validators(tag string) validators {
+	v := validators{tag: tag, canonical: a.etag != ""}
+	if a.release != nil {
+		v.effective = a.release.Effective
+	}
+	return v
+}
+
 // judge weighs the conditions of a request in the order of RFC 9110 §13.2.2,
 // without the body. "Not modified since" is believed of canonical files only:
 // anything else also changes with the program, which the date of the release
 // does not tell.
-func judge(h http.Header, a *answer, tag string) verdict {
+func judge(h http.Header, v validators) verdict {
+	dated := !v.effective.IsZero()
 	if given := h.Values("If-Match"); len(given) > 0 {
-		if !names(given, tag, false) {
+		if !names(given, v.tag, false) {
 			return failed
 		}
-	} else if since, ok := date(h, "If-Unmodified-Since"); ok && a.release != nil && a.release.Effective.After(since) {
+	} else if since, ok := date(h, "If-Unmodified-Since"); ok && dated && v.effective.After(since) {
 		return failed
 	}
 	if given := h.Values("If-None-Match"); len(given) > 0 {
-		if names(given, tag, true) {
+		if names(given, v.tag, true) {
 			return notModified
 		}
-	} else if since, ok := date(h, "If-Modified-Since"); ok && a.canonical() && a.release != nil && !a.release.Effective.After(since) {
+	} else if since, ok := date(h, "If-Modified-Since"); ok && v.canonical && dated && !v.effective.After(since) {
 		return notModified
 	}
 	return proceed
@@ -74,9 +90,6 @@ func date(h http.Header, name string) (time.Time, bool) {
 	t, err := http.ParseTime(given)
 	return t, err == nil
 }
-
-// canonical reports whether the bytes are those of the release itself.
-func (a *answer) canonical() bool { return a.etag != "" }
 
 // maxRanges bounds the parts of one answer: more than a reader ever needs.
 const maxRanges = 8

@@ -29,7 +29,7 @@ func (s *Server) identify(c *gin.Context) {
 	if !harmless(id) {
 		id = s.cfg.NewID()
 	}
-	c.Header(requestIDHeader, id)
+	headers(c)[requestIDHeader] = []string{id}
 	c.Next()
 }
 

@@ -33,7 +33,7 @@ func (s *Server) respond(c *gin.Context, a *answer) {
 	// too small or too large to be compressed: it must be known without the body.
 	tag := etagIn(s.tag(a), coding)
 	h.Set("Etag", tag) // so spelt in http.Header: other spellings are rewritten at every request
-	switch verdict := judge(c.Request.Header, a, tag); {
+	switch verdict := judge(c.Request.Header, a.validators(tag)); {
 	case verdict == notModified:
 		withoutBody(h)
 		s.writeHead(c, http.StatusNotModified)
