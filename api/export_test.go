@@ -233,8 +233,11 @@ func Flying(n, size int) (sent int, short, again bool) {
 		}
 	}
 	short = f.take(newPayload(make([]byte, streamChunk))) && f.take(newPayload(nil))
+	page := newPayload(make([]byte, longBody))
+	short = short && f.take(page)
+	f.give(page)
 	for _, p := range append(taken, taken...) {
 		f.give(p)
 	}
-	return len(taken), short, f.bytes == 0 && len(f.readers) == 0 && f.take(newPayload(make([]byte, maxFlying)))
+	return len(taken), short, f.bytes == 0 && len(f.readers) == 0 && f.take(newPayload(make([]byte, maxLongFlying)))
 }

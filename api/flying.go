@@ -3,8 +3,13 @@ package api
 import "sync"
 
 // maxFlying bounds the bodies that are being sent, in bytes: readers may be slow,
-// and what the cache has forgotten since is still in memory for them.
-const maxFlying = 64 << 20
+// and what the cache has forgotten since is still in memory for them. Long ones
+// leave room for all others, such as pages and the OpenAPI document.
+const (
+	maxFlying     = 128 << 20
+	maxLongFlying = 96 << 20
+	longBody      = 1 << 20
+)
 
 // flying counts the bodies that are being sent, each once however many read it.
 type flying struct {
@@ -30,7 +35,11 @@ func (f *flying) take(p *payload) bool {
 		f.readers = make(map[*payload]int)
 	}
 	if f.readers[p] == 0 {
-		if f.bytes+len(p.body) > maxFlying {
+		most := maxFlying
+		if len(p.body) > longBody {
+			most = maxLongFlying
+		}
+		if f.bytes+len(p.body) > most {
 			return false
 		}
 		f.bytes += len(p.body)

@@ -39,7 +39,12 @@ func harmless(id string) bool {
 	}) < 0
 }
 
-func requestID(c *gin.Context) string { return headers(c).Get(requestIDHeader) }
+func requestID(c *gin.Context) string {
+	if ids := headers(c)[requestIDHeader]; len(ids) > 0 {
+		return ids[0]
+	}
+	return ""
+}
 
 // logged writes one line a request. Addresses of callers are not logged: the
 // service has no use for them.

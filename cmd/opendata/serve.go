@@ -19,8 +19,7 @@ import (
 // Limits of one connection. Writing may take long: a large file over a slow
 // line is a normal download, which a shutdown waits for.
 const (
-	headerTimeout   = 5 * time.Second
-	readTimeout     = 10 * time.Second
+	readTimeout     = 5 * time.Second // of a request, its head included
 	writeTimeout    = 10 * time.Minute
 	idleTimeout     = 2 * time.Minute
 	shutdownTimeout = writeTimeout
@@ -62,9 +61,9 @@ func serve(ctx context.Context, args []string, term terminal) error {
 		defer follow(ctx, shelf, log, term.now)()
 	}
 	return run(ctx, wire.Listen(listener), &http.Server{
-		ConnContext:       wire.Context,
-		Handler:           bodiless(handler),
-		ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		ConnContext: wire.Context,
+		Handler:     bodiless(handler),
+		ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: maxHeader,
 		ErrorLog:       slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	})

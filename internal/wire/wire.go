@@ -9,7 +9,7 @@
 //
 // It promises that status, framing, Date and everything else that net/http
 // decides stay with net/http, that the bytes of a body go out as they are and in
-// order, and that nothing is kept back when Send returns. It refuses to know what
+// order, and that it keeps nothing back when Send returns. It refuses to know what
 // an answer is about, and answers that are sent while they are made. cmd listens
 // with it, api sends with it.
 package wire
@@ -79,7 +79,7 @@ func Send(ctx context.Context, w http.ResponseWriter, status int, lines Lines, b
 	if len(body) > 0 {
 		_, err = w.Write(body)
 	}
-	if err == nil {
+	if err == nil && (c.first != nil || c.lines != nil) { // net/http still has a part of it
 		err = http.NewResponseController(w).Flush()
 	}
 	return errors.Join(err, c.rest())

@@ -122,29 +122,38 @@ func (o others) end() {
 	}
 }
 
-// peers starts bare net/http, and nginx where it is installed, over the same file.
-func peers(ctx context.Context, s settings, path string) (others, error) {
+// bareServer starts bare net/http over a file.
+func bareServer(ctx context.Context, s settings, path string) (*process, error) {
 	address, err := free(ctx)
 	if err != nil {
 		return nil, err
 	}
-	root := filepath.Join(s.dir, "html")
-	p, err := begin(ctx, address, path, os.Args[0], "bare", address, filepath.Join(root, path))
+	p, err := begin(ctx, address, path, os.Args[0], "bare", address, filepath.Join(s.dir, "html", path))
 	if err != nil {
 		return nil, err
 	}
 	p.name = "bare net/http"
+	return p, nil
+}
+
+// peers starts bare net/http, and nginx where it is installed, over the same file.
+func peers(ctx context.Context, s settings, path string) (others, error) {
+	p, err := bareServer(ctx, s, path)
+	if err != nil {
+		return nil, err
+	}
 	list := others{p}
 	nginx, _ := exec.LookPath("nginx") // empty where there is none
 	if nginx == "" {
 		fmt.Println("\nnginx is not installed (apt-get install nginx-light): left out")
 		return list, nil
 	}
-	if address, err = free(ctx); err != nil {
+	address, err := free(ctx)
+	if err != nil {
 		return list, err
 	}
 	conf := filepath.Join(s.dir, "nginx.conf")
-	if err := write(conf, fmt.Appendf(nil, nginxConf, s.dir, address, root)); err != nil {
+	if err := write(conf, fmt.Appendf(nil, nginxConf, s.dir, address, filepath.Join(s.dir, "html"))); err != nil {
 		return list, err
 	}
 	if p, err = begin(ctx, address, path, nginx, "-p", s.dir, "-e", filepath.Join(s.dir, "nginx.log"), "-c", conf); err != nil {

@@ -176,7 +176,22 @@ func series(ctx context.Context, s settings) error {
 			name: strconv.Itoa(rows) + " rows", process: p, script: script, keys: filepath.Join(s.dir, "keys", strconv.Itoa(rows)),
 		})
 	}
-	fmt.Printf("\none series of 1,000 rows as JSON, 8 connections\n")
+	// What the machine makes of it: the same bytes, without anything around them.
+	body, _, err := runs[0].process.get(ctx, "/api/v1/datasets/sample_observations/records?indicator_id=i001&fields=period_start,value&limit=1000", "identity")
+	if err != nil {
+		return err
+	}
+	const path = "/series.json"
+	if err := write(filepath.Join(s.dir, "html", path), body); err != nil {
+		return err
+	}
+	bare, err := bareServer(ctx, s, path)
+	if err != nil {
+		return err
+	}
+	defer bare.end()
+	runs = append(runs, &subject{name: bare.name, process: bare, path: path})
+	fmt.Printf("\none series of 1,000 rows as JSON, %d bytes, 8 connections\n", len(body))
 	return compare(ctx, s, 8, runs)
 }
 
