@@ -124,7 +124,7 @@ func (t *tally) add(s *selection) {
 		for i, row := range s.rows {
 			codes[i] = v.at(int(row))
 		}
-		addStats(t.stats, s.runs, codes, none)
+		addWideStats(t.stats, s.runs, codes, none)
 	case v.u8 != nil:
 		addStats(t.stats, s.runs, v.u8[s.base:s.end], none)
 	case v.u16 != nil:
@@ -132,7 +132,7 @@ func (t *tally) add(s *selection) {
 	case v.u32 != nil:
 		addStats(t.stats, s.runs, v.u32[s.base:s.end], none)
 	default:
-		addStats(t.stats, s.runs, v.u64[s.base:s.end], none)
+		addWideStats(t.stats, s.runs, v.u64[s.base:s.end], none)
 	}
 	if t.ends != nil {
 		t.addEnds(s)
@@ -154,27 +154,57 @@ func (t *tally) extend() {
 	}
 }
 
-// addStats goes through the codes of each run with the group's numbers in
-// registers.
-func addStats[T unsigned](stats []stat, runs []run, codes []T, none uint64) {
+// addStats adds the codes of each run to the numbers of its group. A run is one
+// of a block, so the sum of narrow codes fits into a word.
+func addStats[T uint8 | uint16 | uint32](stats []stat, runs []run, codes []T, none uint64) {
 	for _, r := range runs {
-		s := stats[r.id]
-		if s.n == 0 {
-			s.min = none
+		var sum uint64
+		least, most, n := ^T(0), T(0), 0
+		for _, code := range codes[r.from:r.to] {
+			if uint64(code) == none {
+				continue
+			}
+			sum += uint64(code)
+			least, most = min(least, code), max(most, code)
+			n++
 		}
-		for _, c := range codes[r.from:r.to] {
-			code := uint64(c)
+		if n > 0 {
+			stats[r.id].add(stat{n: n, lo: sum, min: uint64(least), max: uint64(most)})
+		}
+	}
+}
+
+// addWideStats is addStats for codes of which two may not fit into a word.
+func addWideStats(stats []stat, runs []run, codes []uint64, none uint64) {
+	for _, r := range runs {
+		run := stat{min: none}
+		for _, code := range codes[r.from:r.to] {
 			if code == none {
 				continue
 			}
 			var carry uint64
-			s.lo, carry = bits.Add64(s.lo, code, 0)
-			s.hi += carry
-			s.min, s.max = min(s.min, code), max(s.max, code)
-			s.n++
+			run.lo, carry = bits.Add64(run.lo, code, 0)
+			run.hi += carry
+			run.min, run.max = min(run.min, code), max(run.max, code)
+			run.n++
 		}
-		stats[r.id] = s
+		if run.n > 0 {
+			stats[r.id].add(run)
+		}
 	}
+}
+
+// add takes in what other rows of the group have.
+func (s *stat) add(other stat) {
+	if s.n == 0 {
+		*s = other
+		return
+	}
+	var carry uint64
+	s.lo, carry = bits.Add64(s.lo, other.lo, 0)
+	s.hi += other.hi + carry
+	s.min, s.max = min(s.min, other.min), max(s.max, other.max)
+	s.n += other.n
 }
 
 // addEnds keeps rows plus one, so that zero is none.

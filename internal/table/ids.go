@@ -86,12 +86,13 @@ func (d *ids) assign(s *selection) error {
 		return err
 	}
 	d.runs = d.runs[:0]
-	for i, id := range groups {
-		if n := len(d.runs); n > 0 && d.runs[n-1].id == id {
-			d.runs[n-1].to = i + 1
-			continue
+	for from := 0; from < len(groups); {
+		id, to := groups[from], from+1
+		for to < len(groups) && groups[to] == id {
+			to++
 		}
-		d.runs = append(d.runs, run{id, i, i + 1})
+		d.runs = append(d.runs, run{id, from, to})
+		from = to
 	}
 	for _, r := range d.runs {
 		if d.sizes[r.id] == 0 {
