@@ -24,8 +24,8 @@ type wording struct {
 }
 
 // reply is the answer to a wording, with everything that was found out and
-// written for it once. Only conditions are weighed anew. It does not hold the
-// release, which may be large and over.
+// written for it once. Only conditions are weighed anew. It holds its body in one
+// coding and nothing of the release, which may be large and over.
 type reply struct {
 	validators
 
@@ -33,12 +33,13 @@ type reply struct {
 	lines   wire.Lines // of the head
 	control int        // how many bytes of them do not tell of the body: the head of 304
 	payload *payload
-	body    []byte
 }
 
 func newReplies(limit int) *lru[wording, *reply] {
-	l := newLRU(limit, func(w wording, r *reply) int { return len(w.address) + len(r.body) + entryBytes })
-	l.refuse = func(r *reply) bool { return len(r.body) > maxCachedBody }
+	l := newLRU(limit, func(w wording, r *reply) int {
+		return len(w.address) + len(r.lines) + len(r.payload.body) + entryBytes
+	})
+	l.refuse = func(r *reply) bool { return len(r.payload.body) > maxCachedBody }
 	return &l
 }
 
@@ -50,17 +51,18 @@ func (s *Server) again(c *gin.Context) {
 		c.Next()
 		return
 	}
-	switch judge(c.Request.Header, r.validators) {
-	case notModified:
+	switch verdict := judge(c.Request.Header, r.validators); {
+	case verdict == notModified:
 		s.send(c, http.StatusNotModified, r.lines[:r.control], nil)
-	case failed:
+	case verdict == failed || !s.flying.take(r.payload):
 		c.Next() // a problem has other headers
 		return
-	case proceed:
+	default:
+		defer s.flying.give(r.payload)
 		h := headers(c)
 		h.Set("Content-Type", r.media)
-		h.Set("Content-Length", strconv.Itoa(len(r.body)))
-		s.sendPayload(c, r.lines, r.payload, r.body)
+		h.Set("Content-Length", strconv.Itoa(len(r.payload.body)))
+		s.send(c, http.StatusOK, r.lines, r.payload.body)
 	}
 	c.Abort()
 }
@@ -81,8 +83,8 @@ func (s *Server) repeated(r *http.Request) (*reply, bool) {
 
 // remember keeps an answer as it just went out, unless something chose its
 // release: then the clock has a say in it.
-func (s *Server) remember(c *gin.Context, a *answer, tag, coding string, p *payload, body []byte) {
-	if !a.repeatable {
+func (s *Server) remember(c *gin.Context, a *answer, tag, coding string, body []byte) {
+	if !a.repeatable || !strings.HasPrefix(c.Request.RequestURI, filesPath) {
 		return
 	}
 	control, about := maps.Clone(headers(c)), maps.Clone(headers(c))
@@ -92,7 +94,7 @@ func (s *Server) remember(c *gin.Context, a *answer, tag, coding string, p *payl
 	lines := wire.NewLines(control)
 	s.replies.add(wording{a.hash(), c.Request.RequestURI, coding}, &reply{
 		validators: a.validators(tag), media: a.media,
-		lines: slices.Concat(lines, wire.NewLines(about)), control: len(lines), payload: p, body: body,
+		lines: slices.Concat(lines, wire.NewLines(about)), control: len(lines), payload: &payload{body: body},
 	})
 }
 

@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
-	"golang.org/x/sync/semaphore"
 
 	"hachinohe.example/opendata/internal/portal"
 	"hachinohe.example/opendata/internal/release"
@@ -45,7 +44,7 @@ type Server struct {
 	walks    walks
 	work     lanes
 	streams  work
-	held     *semaphore.Weighted // bytes that streams hold beside a chunk
+	held     *room // what streams hold beside a chunk
 	flying   flying
 	portal   *portal.Portal
 	timed    []timedRoute // every path that knows as_of and release
@@ -71,7 +70,7 @@ func newServer(cfg Config, shelf *release.Shelf) (*Server, error) {
 		cfg: cfg, shelf: shelf, portal: pages, answers: newCache(cacheBytes), replies: newReplies(replyBytes),
 		diffs: newMemo(diffBytes, sizeOf), pasts: newMemo(pastBytes, sizeOfPast),
 		sums: newMemo(maxSums, one), outlines: newMemo(outlineBytes, sizeOfOutline),
-		walks: newWalks(), work: newLanes(), streams: make(work, maxStreams), held: semaphore.NewWeighted(maxHeld),
+		walks: newWalks(), work: newLanes(), streams: make(work, maxStreams), held: newRoom(maxHeld),
 	}, nil
 }
 

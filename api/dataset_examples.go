@@ -56,7 +56,7 @@ func (e *exampleList) add(meaning lang.Text, parameters ...given) {
 
 // unmistakable encodes only what means something else in a query string.
 func unmistakable(value string) string {
-	return strings.NewReplacer("%", "%25", "&", "%26", "+", "%2B", "#", "%23").Replace(value)
+	return strings.NewReplacer("%", "%25", "&", "%26", "+", "%2B", "#", "%23", ";", "%3B").Replace(value)
 }
 
 // condition shows an operator. A range of texts would say little.

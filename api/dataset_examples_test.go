@@ -12,7 +12,8 @@ import (
 )
 
 // awkward datasets of the city's own: every type; one column of numbers; texts
-// that mean something else in a URL; texts too long, or of signs alone; no rows.
+// that mean something else in a URL; texts too long, or of signs alone; lists of
+// codes; no rows.
 func awkward() fstest.MapFS {
 	return fstest.MapFS{
 		"halls.csv":           {Data: []byte(ownCSV)},
@@ -23,6 +24,8 @@ func awkward() fstest.MapFS {
 		"signs.schema.json":   {Data: []byte(`{"title": "記号", "primaryKey": ["id"], "fields": [{"name": "id"}, {"name": "text", "title": "文"}, {"name": "policy_id", "refers_to": "policies.id"}]}`)},
 		"essays.csv":          {Data: []byte("id,text\n1,\"" + strings.Repeat("長い、", 60) + "a,b\"\n")},
 		"essays.schema.json":  {Data: []byte(`{"title": "長文", "primaryKey": ["id"], "fields": [{"name": "id"}, {"name": "text"}]}`)},
+		"uses.csv":            {Data: []byte("id,uses\n1,a;b\n2,a\n3,b\n")},
+		"uses.schema.json":    {Data: []byte(`{"title": "用途", "primaryKey": ["id"], "fields": [{"name": "id", "type": "integer"}, {"name": "uses", "title": "用途", "type": "list", "categories": [{"value": "a", "label": "甲"}, {"value": "b", "label": "乙"}]}]}`)},
 		"nothing.csv":         {Data: []byte("id,text\n")},
 		"nothing.schema.json": {Data: []byte(`{"title": "空", "primaryKey": ["id"], "fields": [{"name": "id"}, {"name": "text"}]}`)},
 	}

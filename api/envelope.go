@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"maps"
 	"slices"
@@ -39,8 +40,16 @@ func opened(m Metadata) ([]byte, error) {
 	return slices.Concat([]byte(`{"metadata":`), head[:len(head)-1], []byte(`,"results":`)), nil
 }
 
-// closed ends it.
-func closed(body []byte) *payload { return newPayload(append(body, '}', '\n')) }
+// closed ends it. The room that was taken for rows which turned out to be shorter
+// is given back: bodies are kept, and counted by what is in them.
+func closed(body []byte) *payload {
+	const spare = 4 // parts of it
+	body = append(body, '}', '\n')
+	if cap(body) > len(body)+len(body)/spare {
+		body = bytes.Clone(body)
+	}
+	return newPayload(body)
+}
 
 // envelope puts metadata before results that are JSON already.
 func envelope(m Metadata, results []byte) (*payload, error) {

@@ -140,3 +140,22 @@ func allocated() uint64 {
 	runtime.ReadMemStats(&m)
 	return m.TotalAlloc
 }
+
+// What an answer may have to look at is more than the rows that it is about:
+// conditions along relations and expand look at others.
+func TestReachFollowsRelations(t *testing.T) {
+	rel := crossing(t, 2, 5)
+	set, ok := rel.Set("routes")
+	if !ok {
+		t.Fatal("no routes")
+	}
+	first := set.Table.Text(set.Table.Index("id"), 0)
+	for raw, want := range map[string]int{
+		"": 2, "id=" + first: 1, "expand=stops": 2 + 5, "expand=stops.routes": 2 + 5 + 2, "id=" + first + "&stops.id.starts_with=s": 1 + 5,
+		"or=stops.id.starts_with=s|id=" + first: 2 + 5,
+	} {
+		if got, err := api.ReachOfRows(t.Context(), rel, set, raw); err != nil || got != want {
+			t.Errorf("%q: %d, %v, want %d", raw, got, err, want)
+		}
+	}
+}

@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"github.com/gin-gonic/gin"
-	"golang.org/x/sync/semaphore"
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/param"
@@ -89,6 +88,16 @@ func HoldsRows(rel *release.Release, set *release.Set, raw string) (int, error) 
 		return 0, err
 	}
 	return a.holds, nil
+}
+
+// ReachOfRows returns how many rows an answer with rows of a release may have to
+// look at.
+func ReachOfRows(ctx context.Context, rel *release.Release, set *release.Set, raw string) (int, error) {
+	a, err := answerOf(rel, set, raw)
+	if err != nil {
+		return 0, err
+	}
+	return a.reach(ctx), nil
 }
 
 func answerOf(rel *release.Release, set *release.Set, raw string) (*answer, error) {
@@ -176,7 +185,7 @@ type Made struct {
 // that looks at many rows, /stream while it is made, /held and /light as streams
 // that hold much or little beside a chunk.
 func MadeHandler(cfg Config, made Made) http.Handler {
-	s := &Server{cfg: cfg, answers: newCache(cacheBytes), work: newLanes(), streams: make(work, maxStreams), held: semaphore.NewWeighted(maxHeld)}
+	s := &Server{cfg: cfg, answers: newCache(cacheBytes), work: newLanes(), streams: make(work, maxStreams), held: newRoom(maxHeld)}
 	gin.SetMode(gin.ReleaseMode)
 	e := gin.New()
 	e.Use(s.identify, s.logged, s.recovered, s.secured())
@@ -241,3 +250,15 @@ func Flying(n, size int) (sent int, short, again bool) {
 	}
 	return len(taken), short, f.bytes == 0 && len(f.readers) == 0 && f.take(newPayload(make([]byte, maxLongFlying)))
 }
+
+// Room is a room.
+type Room struct{ *room }
+
+// NewRoom returns an empty room.
+func NewRoom(most int) Room { return Room{newRoom(most)} }
+
+// Take is take.
+func (r Room) Take(ctx context.Context, n int) error { return r.take(ctx, n) }
+
+// Give is give.
+func (r Room) Give(n int) { r.give(n) }

@@ -1,12 +1,16 @@
 package api_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"testing/synctest"
+	"time"
 
 	"hachinohe.example/opendata/api"
 )
@@ -41,5 +45,65 @@ func TestSearchShowsTheWordsInLongTexts(t *testing.T) {
 	}
 	if w.Body.Len() > 1<<20 {
 		t.Errorf("%d bytes", w.Body.Len())
+	}
+}
+
+// Room is shared in bytes: little passes by much that waits, one may have all, and
+// what is given back is there for others.
+func TestRoomIsSharedByWhatItTakes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := api.NewRoom(100)
+		for _, n := range []int{60, 0, 30} {
+			if err := r.Take(t.Context(), n); err != nil {
+				t.Fatal(n, err)
+			}
+		}
+		whole := make(chan error)
+		go func() { whole <- r.Take(t.Context(), 1000) }()
+		synctest.Wait()
+		if err := r.Take(t.Context(), 10); err != nil {
+			t.Error("little waits for much:", err)
+		}
+		late, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := r.Take(late, 1); !errors.Is(err, context.DeadlineExceeded) {
+			t.Error("there is more room than there is:", err)
+		}
+		for _, n := range []int{60, 30, 0, 10} {
+			r.Give(n)
+		}
+		if err := <-whole; err != nil {
+			t.Error(err)
+		}
+		r.Give(1000)
+		if err := r.Take(t.Context(), 100); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// Room for rows is guessed by the first, and given back where the others are
+// short: what is kept is what is counted.
+func TestALongFirstRowTakesNoMemory(t *testing.T) {
+	const answers = 40
+	var csv strings.Builder
+	csv.WriteString("id,body\n")
+	for i := range 1000 {
+		length := 1
+		if i == 0 {
+			length = 15_000
+		}
+		fmt.Fprintf(&csv, "r%04d,%s\n", i, strings.Repeat("a", length))
+	}
+	schema := `{"name":"long","title":"長い文","description":"長い文","fields":[{"name":"id","type":"string","title":"番号"},{"name":"body","type":"string","title":"本文"}],"primaryKey":["id"]}`
+	h := serving(t, withOwn(t, fstest.MapFS{"long.csv": {Data: []byte(csv.String())}, "long.schema.json": {Data: []byte(schema)}}))
+	before := live()
+	for n := range answers {
+		if w := ask(t, h, fmt.Sprintf("/api/v1/datasets/long/records?limit=%d", 1000-n)); w.Code != http.StatusOK {
+			t.Fatal(w.Code)
+		}
+	}
+	if grown := int64(live()) - int64(before); grown > answers*200<<10 {
+		t.Errorf("%d answers take %d MB", answers, grown>>20)
 	}
 }

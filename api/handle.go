@@ -41,6 +41,7 @@ type answer struct {
 	body       func(context.Context) (*payload, error)
 	stream     stream                             // instead of body: what may be too long to be kept
 	holds      int                                // bytes that the stream holds beside a chunk
+	made       bool                               // the stream is of a body that is there already
 	reach      func(context.Context) int          // of how many rows it may have to look at; nil: of few
 	size       func(context.Context) (int, error) // of a stream, in bytes, where it can be known beforehand
 	first      func() error                       // goes through the releases before the body is made, in a turn of its own

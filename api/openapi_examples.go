@@ -12,23 +12,23 @@ import (
 
 // telling picks the column that groups and counts of a dataset are shown with: a
 // coded one that differs from row to row, or one that refers to another dataset,
-// or the first that has a value to show.
+// or the first that has a value to show; no list, which cannot be counted.
 func telling(set *release.Set) int {
 	refers := func(name string) bool {
 		return slices.ContainsFunc(set.Schema.References, func(r dataset.Reference) bool { return r.Column == name })
 	}
 	for _, good := range []func(c dataset.Column) bool{
 		func(c dataset.Column) bool { return len(c.Codes) > 0 },
-		func(c dataset.Column) bool { return refers(c.Name) && c.Type != dataset.ListType },
+		func(c dataset.Column) bool { return refers(c.Name) },
 	} {
 		for i := range set.Table.Columns() {
-			if good(set.Table.Column(i)) && len(samples(set.Table, i, 2)) == 2 {
+			if c := set.Table.Column(i); c.Type != dataset.ListType && good(c) && len(samples(set.Table, i, 2)) == 2 {
 				return i
 			}
 		}
 	}
 	for i := range set.Table.Columns() {
-		if len(samples(set.Table, i, 1)) > 0 {
+		if set.Table.Column(i).Type != dataset.ListType && len(samples(set.Table, i, 1)) > 0 {
 			return i
 		}
 	}

@@ -15,8 +15,9 @@ import (
 	"hachinohe.example/opendata/internal/wire"
 )
 
-// respond writes an answer: body first, then headers, then status. It and what
-// it calls are the only place that writes a success.
+// respond writes an answer: body first, then headers, then status. It, what it
+// calls, and again, which sends what was written here before, are the only
+// places that write a success.
 func (s *Server) respond(c *gin.Context, a *answer) {
 	h := c.Writer.Header()
 	s.describe(h, a)
@@ -78,18 +79,13 @@ func (s *Server) respondBody(c *gin.Context, a *answer, tag, coding string, rang
 		return
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
-	s.remember(c, a, tag, coding, p, body)
-	s.sendPayload(c, nil, p, body)
-}
-
-// sendPayload sends a body that others may be reading, too.
-func (s *Server) sendPayload(c *gin.Context, lines wire.Lines, p *payload, body []byte) {
+	s.remember(c, a, tag, coding, body)
 	if !s.flying.take(p) {
 		s.respondProblem(c, errBusy())
 		return
 	}
 	defer s.flying.give(p)
-	s.send(c, http.StatusOK, lines, body)
+	s.send(c, http.StatusOK, nil, body)
 }
 
 // writeHead sends status and headers alone.

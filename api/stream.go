@@ -67,27 +67,31 @@ func (l *limited) Write(p []byte) (int, error) {
 // reader of it is in the way as much as any other.
 func streamed(h http.Header, p *payload) *answer {
 	h.Set("Content-Length", strconv.Itoa(len(p.body)))
-	return &answer{holds: len(p.body), stream: func(_ context.Context, begin func([]string) io.Writer) error {
+	return &answer{holds: cap(p.body), made: true, stream: func(_ context.Context, begin func([]string) io.Writer) error {
 		_, err := begin(p.links).Write(p.body)
 		return err
 	}}
 }
 
 // place waits for a place among the answers that are sent while they are made,
-// and for room for what this one holds meanwhile.
-func (s *Server) place(ctx context.Context, holds int) (leave func(), err error) {
-	ctx, cancel := context.WithTimeout(ctx, workWait)
+// and for room for what this one holds meanwhile. What is there already holds it
+// while it waits, so it does not.
+func (s *Server) place(ctx context.Context, a *answer) (leave func(), err error) {
+	patience := workWait
+	if a.made {
+		patience = 0
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	if err := s.streams.await(ctx); err != nil {
 		return nil, errBusy().Because(err)
 	}
-	room := min(int64(holds), maxHeld)
-	if err := s.held.Acquire(ctx, room); err != nil {
+	if err := s.held.take(ctx, a.holds); err != nil {
 		s.streams.end()
 		return nil, errBusy().Because(err)
 	}
 	return func() {
-		s.held.Release(room)
+		s.held.give(a.holds)
 		s.streams.end()
 	}, nil
 }
@@ -111,7 +115,7 @@ func (s *Server) respondStream(c *gin.Context, a *answer) {
 			return
 		}
 	}
-	leave, err := s.place(ctx, a.holds)
+	leave, err := s.place(ctx, a)
 	if err != nil {
 		s.respondProblem(c, err)
 		return

@@ -13,6 +13,8 @@ import (
 const (
 	// workWait is how long a request waits for its turn.
 	workWait = 10 * time.Second
+	// chunkWait is how long a stream that has begun waits for its next turn.
+	chunkWait = time.Second
 	// workTime is how long an answer may take to make, or to be begun if it is
 	// sent while it is made.
 	workTime = 10 * time.Second
@@ -61,8 +63,13 @@ func (w work) begin(ctx context.Context) error {
 	return nil
 }
 
-// await waits for a turn until ctx ends.
+// await waits for a turn until ctx ends; one that is free it takes in any case.
 func (w work) await(ctx context.Context) error {
+	select {
+	case w <- struct{}{}:
+		return nil
+	default:
+	}
 	select {
 	case w <- struct{}{}:
 		return nil
@@ -98,17 +105,17 @@ type turn struct {
 }
 
 // aside does something that waits for others, such as a reader, without the
-// turn, and waits for another one.
+// turn, and waits for another one. If there is none for a while it goes on
+// without: that is one chunk in a while, and the last chunk needs no turn at all.
 func (t *turn) aside(ctx context.Context, do func() error) error {
 	t.end()
 	if err := do(); err != nil {
 		return err
 	}
-	if err := t.work.await(ctx); err != nil {
-		return err
-	}
-	t.held = true
-	return nil
+	waiting, stop := context.WithTimeout(ctx, chunkWait)
+	defer stop()
+	t.held = t.work.await(waiting) == nil
+	return ctx.Err()
 }
 
 func (t *turn) end() {

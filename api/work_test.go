@@ -156,7 +156,7 @@ func TestStreamsComputeInTurns(t *testing.T) {
 			w := begin(nil)
 			for range 5 {
 				most.Store(max(most.Load(), running.Add(1)))
-				time.Sleep(time.Second)
+				time.Sleep(100 * time.Millisecond)
 				running.Add(-1)
 				if _, err := w.Write(make([]byte, api.MaxCachedBody)); err != nil {
 					return err
@@ -176,6 +176,50 @@ func TestStreamsComputeInTurns(t *testing.T) {
 		if turns := int64(2 * runtime.GOMAXPROCS(0)); most.Load() != turns {
 			t.Errorf("%d computed at once, want %d", most.Load(), turns)
 		}
+	})
+}
+
+// Who has all of a stream is not kept waiting for its end, however busy the
+// service is.
+func TestTheEndOfAStreamDoesNotWaitForATurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		busy, begun, on := make(chan struct{}), make(chan struct{}, 2), make(chan struct{}, 2)
+		h := api.MadeHandler(testConfig(io.Discard), api.Made{
+			Body: func(context.Context) ([]byte, error) { <-busy; return []byte("made"), nil },
+			Stream: func(_ context.Context, begin func([]string) io.Writer) error {
+				w := begin(nil)
+				begun <- struct{}{}
+				<-on
+				_, err := w.Write(make([]byte, api.MaxCachedBody+1))
+				return err
+			},
+		})
+		on <- struct{}{}
+		on <- struct{}{}
+		ask(t, h, "/stream") // finds that it is long
+		turns := 2 * runtime.GOMAXPROCS(0)
+		var wg sync.WaitGroup
+		occupy := func(n int) {
+			for i := range n {
+				wg.Go(func() { ask(t, h, "/body?"+strconv.Itoa(n)+"="+strconv.Itoa(i)) })
+			}
+			synctest.Wait()
+		}
+		<-begun
+		<-begun
+		occupy(turns - 1)
+		begin := time.Now()
+		wg.Go(func() {
+			if w := ask(t, h, "/stream"); w.Code != http.StatusOK || time.Since(begin) > time.Second {
+				t.Errorf("%d after %v", w.Code, time.Since(begin))
+			}
+		})
+		<-begun
+		occupy(turns) // they take what the stream gives away
+		on <- struct{}{}
+		time.Sleep(2 * time.Second)
+		close(busy)
+		wg.Wait()
 	})
 }
 

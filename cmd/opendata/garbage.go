@@ -15,6 +15,10 @@ const (
 	// leastPercent is for large data, of which half is more: what is served lives
 	// long, and requests leave little behind.
 	leastPercent = 50
+	// mostPercent is what the runtime does by itself. More would also raise the
+	// least size at which it collects at all, 4 MiB, by as much: before the first
+	// collection, when nothing is known to be alive, to hundreds of megabytes.
+	mostPercent = 100
 )
 
 // marker is found dead by every collection.
@@ -22,7 +26,7 @@ type marker struct{ _ *marker }
 
 // keepGarbageRoom sets when the next collection begins, now and after each one.
 func keepGarbageRoom() {
-	debug.SetGCPercent(max(leastPercent, garbageRoom*100/scanned()))
+	debug.SetGCPercent(min(max(garbageRoom*100/scanned(), leastPercent), mostPercent))
 	runtime.AddCleanup(&marker{}, func(int) { keepGarbageRoom() }, 0)
 }
 

@@ -6,14 +6,37 @@ import (
 	"hachinohe.example/opendata/internal/table"
 )
 
-// Reach returns how many rows of a table with the subject's columns the query
-// has to look at, at most, without looking at any.
+// Reach returns how many rows the query may have to look at, without looking at
+// any: those of a table with the subject's columns, and of the datasets that its
+// conditions and what it expands lead to.
 func (q Query) Reach(ctx context.Context, t *table.Table) int {
 	var own []table.Filter
+	sum := 0
+	count := func(c condition) {
+		for _, r := range c.via {
+			sum += r.Target.Table.Len()
+		}
+	}
 	for _, c := range q.conditions {
-		if len(c.via) == 0 {
+		if count(c); len(c.via) == 0 {
 			own = append(own, c.filter)
 		}
 	}
-	return t.Reach(ctx, own)
+	for _, group := range q.either {
+		for _, alternative := range group {
+			for _, c := range alternative {
+				count(c)
+			}
+		}
+	}
+	return sum + expanded(q.Expand) + t.Reach(ctx, own)
+}
+
+// expanded is how many rows relations lead to at most.
+func expanded(relations []Relation) int {
+	sum := 0
+	for _, r := range relations {
+		sum += r.Target.Table.Len() + expanded(r.Below)
+	}
+	return sum
 }

@@ -97,12 +97,22 @@ func (c *column) appendText(dst []byte, row int) (out []byte, plain bool) {
 	return c.Type.Append(dst, c.value(row)), true
 }
 
+// emptied returns the column for so many other rows, which are still to be set:
+// what the values are, and nothing of the rows that it has.
+func (c *column) emptied(rows int) column {
+	out := *c
+	out.codes, out.scales, out.zones, out.missing = newVector(rows, c.size), nil, nil, false
+	if c.scales != nil {
+		out.scales = make([]uint8, rows)
+	}
+	return out
+}
+
 // permuted returns the column with its rows in another order.
 func (c *column) permuted(order []uint32) column {
-	out := *c
-	out.codes = c.codes.gather(order, c.size)
+	out := c.emptied(len(order))
+	out.codes, out.missing = c.codes.gather(order, c.size), c.missing
 	if c.scales != nil {
-		out.scales = make([]uint8, len(order))
 		for to, from := range order {
 			out.scales[to] = c.scales[from]
 		}

@@ -123,8 +123,8 @@ func (t *tally) maxima(groups []uint32) (column, error) {
 // coded makes a column of values that the source has. Numbers have the decimals
 // of the column, or, where these do not fit, the most that the number has in it.
 func (t *tally) coded(groups []uint32, of func(stat) uint64) column {
-	out := *t.source
-	out.codes, out.scales, out.missing = newVector(len(groups), out.size), nil, false
+	out := t.source.emptied(len(groups))
+	out.scales = nil
 	for i, id := range groups {
 		code := out.size
 		if t.stats[id].n > 0 {
@@ -146,11 +146,7 @@ func (t *tally) lasts(groups []uint32) (column, error) {
 
 // cells makes a column of cells of the source, as they were written.
 func (t *tally) cells(groups []uint32, of func(ends) uint32) column {
-	out := *t.source
-	out.codes, out.missing = newVector(len(groups), out.size), false
-	if out.scales != nil {
-		out.scales = make([]uint8, len(groups))
-	}
+	out := t.source.emptied(len(groups))
 	for i, id := range groups {
 		row := of(t.ends[id])
 		if row == 0 {

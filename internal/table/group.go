@@ -117,6 +117,7 @@ func (t *Table) grouped(g Grouping, ids *ids, tallies map[int]*tally) (*Table, e
 	}
 	for i, c := range out.schema.Columns {
 		out.columns[i].Column = c
+		out.columns[i].zoned(out.rows)
 	}
 	out.lookups = make([]lookup, len(out.columns))
 	return out, nil

@@ -214,11 +214,8 @@ func (k *groupKey) of(row uint32) uint64 {
 
 // column returns the values that the groups have under this key.
 func (k *groupKey) column(d *ids, groups []uint32) column {
-	out := k.bucket
-	out.codes = newVector(len(groups), out.size)
-	if out.scales != nil {
-		out.scales = make([]uint8, len(groups))
-	}
+	out := k.bucket.emptied(len(groups))
+	out.missing = k.bucket.missing
 	for i, id := range groups {
 		row := d.first[id]
 		out.codes.set(i, k.of(row))

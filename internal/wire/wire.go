@@ -21,21 +21,26 @@ import (
 	"maps"
 	"net"
 	"net/http"
-	"slices"
 )
 
 // Lines are headers as they go out, made once for many answers.
 type Lines []byte
 
-// reserved are the headers by which net/http frames an answer.
-var reserved = []string{"Connection", "Content-Length", "Content-Type", "Date", "Trailer", "Transfer-Encoding", "Upgrade"} //nolint:gochecknoglobals // constant
+// reserved reports whether net/http frames an answer by a header.
+func reserved(name string) bool {
+	switch name {
+	case "Connection", "Content-Length", "Content-Type", "Date", "Trailer", "Transfer-Encoding", "Upgrade":
+		return true
+	}
+	return false
+}
 
 // NewLines writes headers, but for those that net/http must see in
 // [http.ResponseWriter.Header].
 func NewLines(h http.Header) Lines {
 	var b bytes.Buffer
 	rest := maps.Clone(h)
-	maps.DeleteFunc(rest, func(name string, _ []string) bool { return slices.Contains(reserved, name) })
+	maps.DeleteFunc(rest, func(name string, _ []string) bool { return reserved(name) })
 	_ = rest.Write(&b) // a buffer takes everything
 	return bytes.Clone(b.Bytes())
 }
@@ -60,7 +65,8 @@ func Context(ctx context.Context, c net.Conn) context.Context {
 // Send writes an answer with lines in its head. The length of a body must stand
 // in w.Header, which is true of an answer to HEAD, too. ctx is that of the
 // request; where its connection is none of [Listen], the answer is the same and
-// merely slower. The error says that the reader is gone.
+// merely slower. Nothing of the answer may have been written before. An error says
+// that the reader is gone; that he is may also turn out later.
 func Send(ctx context.Context, w http.ResponseWriter, status int, lines Lines, body []byte) error {
 	c, ok := ctx.Value(connKey{}).(*conn)
 	if !ok {
