@@ -85,8 +85,9 @@ func (s *Server) asOf(r *request, p *param.Values, text string) (*release.Releas
 	if err != nil {
 		day, dayErr := time.ParseInLocation(time.DateOnly, text, release.Japan())
 		if dayErr != nil {
-			p.Fail("as_of", lang.T("日付（例 as_of=2026-12-01、その日の終わりの意味）か、時刻（例 2026-12-01T09:00:00%2B09:00、+ は %2B と書く）にしてください",
-				"write a date such as as_of=2026-12-01 (the end of that day in Japan), or an instant such as 2026-12-01T09:00:00%2B09:00 (write + as %2B)"))
+			today := r.now.In(release.Japan()).Format(time.DateOnly) // the latest that is known
+			p.Fail("as_of", lang.T("日付（例 as_of="+today+"、その日の終わりの意味）か、時刻（例 "+today+"T00:00:00%2B09:00、+ は %2B と書く）にしてください",
+				"write a date such as as_of="+today+" (the end of that day in Japan), or an instant such as "+today+"T00:00:00%2B09:00 (write + as %2B)"))
 			return nil, p.Err()
 		}
 		at = day.AddDate(0, 0, 1).Add(-time.Nanosecond)

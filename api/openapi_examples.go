@@ -86,12 +86,20 @@ func wordy(name string) bool {
 	return name != "id" && !strings.HasSuffix(name, "_id") && !strings.HasSuffix(name, "_code")
 }
 
-// period groups by the years of a date where there is one, else by a column.
+// period groups by the years of a date where there is one, else by a column. Rows
+// of a series are grouped by series, too: values of different ones, such as
+// persons and percent, make no mean.
 func period(set *release.Set, name string) string {
 	for i := range set.Table.Columns() {
-		if c := set.Table.Column(i); table.FiscalYear.Applies(c.Type) {
-			return c.Name + "." + string(table.FiscalYear)
+		c := set.Table.Column(i)
+		if !table.FiscalYear.Applies(c.Type) {
+			continue
 		}
+		years := c.Name + "." + string(table.FiscalYear)
+		if key := set.Schema.Key; len(key) > 1 && key[0] != c.Name {
+			return key[0] + "," + years
+		}
+		return years
 	}
 	return name
 }

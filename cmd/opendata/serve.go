@@ -124,6 +124,9 @@ func welcome(ctx context.Context, term terminal, cfg config.Serve, shelf *releas
 	if rel, err := shelf.At(ctx, now); err == nil {
 		fmt.Fprintf(term.out, "公表 / release %d, データセット / datasets %d\n", rel.Number, len(rel.Sets))
 	}
+	if cfg.Source != "" {
+		fmt.Fprintln(term.out, "プレビューです。正式な公表ではありません / this is a preview, not an official release")
+	}
 	for _, e := range shelf.History().Pending(now) {
 		fmt.Fprintf(term.out, "予定 / pending: 公表 / release %d, %s\n", e.Number, stamp(e.Effective))
 	}

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
@@ -37,6 +38,11 @@ func Read(raw string) (map[string][]string, error) {
 	values, err := url.ParseQuery(raw)
 	if err != nil {
 		return nil, badRequest().At("", lang.T("パラメータを読めません。値の中の & と % と ; は、%26 と %25 と %3B と書いてください", "the query string is not readable: write &, % and ; inside values as %26, %25 and %3B")).Because(err)
+	}
+	for name, list := range values {
+		if !utf8.ValidString(name) || slices.ContainsFunc(list, func(text string) bool { return !utf8.ValidString(text) }) {
+			return nil, badRequest().At("", lang.T("パラメータがUTF-8ではありません（Shift_JISかもしれません）。UTF-8で %E3%83%87 のように書いてください", "the query string is not UTF-8 (perhaps Shift_JIS): write it in UTF-8, such as %E3%83%87"))
+		}
 	}
 	return values, nil
 }

@@ -69,6 +69,8 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 		{"more faults than are listed", many.String()},
 		{"a % alone", "a=%zz"},
 		{"a semicolon", "a=1;2"},
+		{"Shift_JIS", "limit=%83f"},
+		{"a name that is no text", "%ff=1"},
 		{"too long", strings.Repeat("x", 8<<10+1)},
 	} {
 		fmt.Fprintf(&b, "# %s\n?%.80s\n", c.name, c.raw)

@@ -44,13 +44,22 @@ func periodic(c dataset.Column, b table.Bucket) lang.Text {
 	if !slices.Contains(table.Buckets(), b) || !b.Applies(c.Type) {
 		return lang.Text{}
 	}
-	ends := "2021-04-01,2022-03-31"
-	if c.Type == dataset.MonthType {
-		ends = "2021-04,2022-03"
+	of, from, to := lang.T("2021年度", "fiscal year 2021"), "2021-04-01", "2022-03-31"
+	switch b {
+	case table.Year:
+		of, from, to = lang.T("2021年", "2021"), "2021-01-01", "2021-12-31"
+	case table.Quarter:
+		of, from, to = lang.T("2021年4〜6月", "April to June 2021"), "2021-04-01", "2021-06-30"
+	case table.Month:
+		of, from, to = lang.T("2021年5月", "May 2021"), "2021-05-01", "2021-05-31"
+	case table.FiscalYear:
 	}
-	example := c.Name + "." + string(table.Between) + "=" + ends
-	return lang.T(string(b)+" は group_by で使います。期間の条件は "+example+" のように書いてください",
-		string(b)+" is for group_by: write a period like "+example)
+	if c.Type == dataset.MonthType {
+		from, to = from[:len("2021-04")], to[:len("2021-04")]
+	}
+	example := c.Name + "." + string(table.Between) + "=" + from + "," + to
+	return lang.T(string(b)+" は group_by で使います。期間の条件は、"+of.Ja+"なら "+example+" と書いてください",
+		string(b)+" is for group_by: write a period with its ends, for "+of.En+" as "+example)
 }
 
 // titled returns the column that bears a heading of the files.

@@ -85,7 +85,7 @@ func Send(ctx context.Context, w http.ResponseWriter, status int, lines Lines, b
 	if len(body) > 0 {
 		_, err = w.Write(body)
 	}
-	if err == nil && (c.first != nil || c.lines != nil) { // net/http still has a part of it
+	if err == nil && (len(body) == 0 || c.first != nil || c.lines != nil) { // net/http has a part of it yet
 		err = http.NewResponseController(w).Flush()
 	}
 	return errors.Join(err, c.rest())
