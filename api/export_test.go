@@ -193,7 +193,7 @@ func MadeHandler(cfg Config, made Made) http.Handler {
 		body, err := made.Body(ctx)
 		return newPayload(body), err
 	}
-	for path, a := range map[string]answer{
+	for path, template := range map[string]answer{
 		"/body":   {body: body},
 		"/heavy":  {body: body, reach: func(context.Context) int { return heavyReach + 1 }},
 		"/stream": {stream: made.Stream},
@@ -201,8 +201,9 @@ func MadeHandler(cfg Config, made Made) http.Handler {
 		"/light":  {stream: made.Stream, holds: maxHeld / maxStreams},
 	} {
 		s.plain(e, path, func(r *request) (*answer, error) {
+			a := template
 			a.media, a.key, a.costly = mediaCSV, r.http.URL.String(), true
-			return new(a), nil
+			return &a, nil
 		})
 	}
 	return e

@@ -55,7 +55,7 @@ func (in columnNamed) Match(name string) bool {
 	if _, ok := related(in.Set, in.In, head); ok {
 		return true
 	}
-	return !in.below(head).Empty()
+	return in.beyond(head)
 }
 
 func (in columnNamed) Shown() lang.Text {

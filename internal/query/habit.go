@@ -101,6 +101,23 @@ func (in *parser) along(parameter, name string) lang.Text {
 	return lang.T(ja, en)
 }
 
+// beyond reports whether a column or a relation one step further has that name.
+// There may be thousands of names that mean nothing, so these are listed once.
+func (in *parser) beyond(name string) bool {
+	if in.further == nil {
+		in.further = make(map[string]bool)
+		for _, r := range relations(in.Set, in.In) {
+			for _, column := range columnNames(r.Target) {
+				in.further[column] = true
+			}
+			for _, next := range relations(r.Target, in.In) {
+				in.further[next.Name] = true
+			}
+		}
+	}
+	return in.further[name]
+}
+
 // below says through which relation a name leads that begins one step too far.
 func (in *parser) below(name string) lang.Text {
 	head, _, _ := strings.Cut(name, ".")

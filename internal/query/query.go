@@ -65,6 +65,7 @@ type parser struct {
 	options   Options
 	asked     int              // conditions that were read, alternatives included
 	grouped   []dataset.Column // of the groups, if there are any
+	further   map[string]bool  // names one relation away; nil until one is asked for
 	unsettled bool             // whether the columns of the groups are not known, being wrong
 }
 
