@@ -34,24 +34,41 @@ func (t *Table) sortedPage(ctx context.Context, p *plan, keys []key, after *int,
 	if err != nil {
 		return nil, 0, err
 	}
-	if len(rows) < count {
-		h.settle()
-		var touched []span
-		touched, w = h.touched(after, w)
-		also := predicate{column: keys[0].column, codeSet: codeSet{spans: touched}}
-		if len(keys) > 1 && len(touched) == 1 && touched[0].hi-touched[0].lo == 1 {
-			rows, _, err = t.sortedPage(ctx, p.and(also), keys[1:], after, w)
-			return rows, count, err
-		}
-		if rows, err = p.and(also).collect(ctx); err != nil {
-			return nil, 0, err
-		}
+	if len(rows) == count {
+		rows, err = arranged(ctx, rows, keys, after, w)
+		return rows, count, err
 	}
+	h.settle()
+	touched, w := h.touched(after, w)
+	p = p.and(predicate{column: keys[0].column, codeSet: codeSet{spans: touched}})
+	rows, err = t.amongTouched(ctx, p, keys, touched, after, w)
+	return rows, count, err
+}
+
+// amongTouched finds a page among the rows of the buckets that it touches.
+func (t *Table) amongTouched(ctx context.Context, p *plan, keys []key, touched []span, after *int, w window) ([]uint32, error) {
+	equal, needed := len(touched) == 1 && touched[0].hi-touched[0].lo == 1, p.to
+	switch {
+	case equal && len(keys) > 1:
+		rows, _, err := t.sortedPage(ctx, p, keys[1:], after, w)
+		return rows, err
+	case equal && after == nil: // they stand in the table's order already
+		needed = w.to
+	}
+	rows, err := p.collect(ctx, needed)
+	if err != nil {
+		return nil, err
+	}
+	return arranged(ctx, rows, keys, after, w)
+}
+
+// arranged returns the rows at the places w in the order of the keys, behind a
+// row if one is given.
+func arranged(ctx context.Context, rows []uint32, keys []key, after *int, w window) ([]uint32, error) {
 	if after != nil {
 		rows = behind(rows, keys, uint32(*after)) //nolint:gosec // bounded by maxRows
 	}
-	rows, err = ordered(ctx, rows, keys, w)
-	return rows, count, err
+	return ordered(ctx, rows, keys, w)
 }
 
 // and returns the plan with one more condition.
@@ -61,12 +78,13 @@ func (p *plan) and(also predicate) *plan {
 	return &narrower
 }
 
-// collect returns the matching rows.
-func (p *plan) collect(ctx context.Context) ([]uint32, error) {
+// collect returns the matching rows, or, of more than are needed, so many at
+// least.
+func (p *plan) collect(ctx context.Context, needed int) ([]uint32, error) {
 	var rows []uint32
 	err := p.blocks(ctx, func(m *mask, base, _ int) bool {
 		rows = m.rows(rows, base)
-		return true
+		return len(rows) < needed
 	})
 	return rows, err
 }
