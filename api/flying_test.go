@@ -24,12 +24,16 @@ func TestBodiesUnderWayAreBounded(t *testing.T) {
 	}
 }
 
+// longRows is how many long texts there are: a search of them must end within its
+// time also where everything is slow, as under the race detector.
+const longRows = 60
+
 // longTexts is a release with a dataset of texts as long as a cell may be.
 func longTexts(t *testing.T) http.Handler {
 	t.Helper()
 	var csv strings.Builder
 	csv.WriteString("id,body\n")
-	for i := range 300 {
+	for i := range longRows {
 		fmt.Fprintf(&csv, "r%03d,%s防災%s\n", i, strings.Repeat("あ", 15_000), strings.Repeat("い", 15_000))
 	}
 	schema := `{"name":"long","title":"長い文","description":"長い文","fields":[{"name":"id","type":"string","title":"番号"},{"name":"body","type":"string","title":"本文"}],"primaryKey":["id"]}`
@@ -40,10 +44,10 @@ func longTexts(t *testing.T) http.Handler {
 // small whatever the texts are.
 func TestSearchShowsTheWordsInLongTexts(t *testing.T) {
 	w := ask(t, longTexts(t), "/api/v1/search?dataset=long&limit=1000&q="+url.QueryEscape("防災"))
-	if got := rows(t, w); len(got) != 300 || !strings.Contains(got[0], "い…") || !strings.Contains(got[0], "…あ") || !strings.Contains(got[0], "<mark>防災</mark>") {
+	if got := rows(t, w); len(got) != longRows || !strings.Contains(got[0], "い…") || !strings.Contains(got[0], "…あ") || !strings.Contains(got[0], "<mark>防災</mark>") {
 		t.Errorf("%d results, the first %.900s", len(got), got[0])
 	}
-	if w.Body.Len() > 1<<20 {
+	if w.Body.Len() > longRows*3500 {
 		t.Errorf("%d bytes", w.Body.Len())
 	}
 }
