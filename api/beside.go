@@ -76,7 +76,7 @@ func member(dst []byte, name string, value any) ([]byte, error) {
 func highlighted(rows table.Rows, terms []string, most int) ([]map[string]string, error) {
 	marks := make([]map[string]string, 0, len(rows.Index))
 	for _, row := range rows.Index {
-		found := highlights(rows.Table, row, terms)
+		found := highlights(rows.Table, row, terms, marked)
 		for _, text := range found {
 			most -= len(text)
 		}
@@ -122,18 +122,6 @@ func tooManyValues(column string, err error) error {
 // bytes.
 const maxExcerpt = 600
 
-// excerpts is highlights with so much alone of each text as shows what was
-// found.
-func excerpts(t *table.Table, row int, terms []string) map[string]string {
-	marks := make(map[string]string)
-	for column := range t.Columns() {
-		if places := t.Found(column, row, terms); len(places) > 0 {
-			marks[t.Column(column).Name] = excerpt(t.Text(column, row), places)
-		}
-	}
-	return marks
-}
-
 // excerpt marks places in the part of a text around the first of them.
 func excerpt(text string, places [][2]int) string {
 	if len(text) <= maxExcerpt {
@@ -164,12 +152,12 @@ func excerpt(text string, places [][2]int) string {
 }
 
 // highlights returns the texts of a row that have the folded terms, by column,
-// as HTML with the terms marked.
-func highlights(t *table.Table, row int, terms []string) map[string]string {
+// as HTML with the terms marked: shown whole (marked) or in part (excerpt).
+func highlights(t *table.Table, row int, terms []string, shown func(text string, places [][2]int) string) map[string]string {
 	marks := make(map[string]string)
 	for column := range t.Columns() {
 		if places := t.Found(column, row, terms); len(places) > 0 {
-			marks[t.Column(column).Name] = marked(t.Text(column, row), places)
+			marks[t.Column(column).Name] = shown(t.Text(column, row), places)
 		}
 	}
 	return marks

@@ -192,7 +192,7 @@ func (v *view) searchHit(h hit, terms []string) SearchHit {
 	t := h.set.Table
 	out := SearchHit{
 		Dataset: h.set.ID, Title: h.set.Title.Ja, TitleEn: h.set.Title.En, Score: h.score,
-		Key: make(map[string]string), Highlights: excerpts(t, h.row, terms),
+		Key: make(map[string]string), Highlights: highlights(t, h.row, terms, excerpt),
 	}
 	for _, name := range h.set.Schema.Key {
 		out.Key[name] = t.Text(t.Index(name), h.row)
