@@ -18,6 +18,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/portal"
 	"hachinohe.example/opendata/internal/release"
 )
@@ -29,6 +30,7 @@ type Config struct {
 	Log     *slog.Logger     // one line a request, and the causes of failures
 	Now     func() time.Time // the clock: which release is current, and durations in the log
 	NewID   func() string    // a fresh request id
+	Formats format.List      // in which representations rows are served; format.All() if nil
 }
 
 // Server answers requests from the releases on a shelf.
@@ -57,13 +59,16 @@ func New(cfg Config, shelf *release.Shelf) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return withExtension(s.engine()), nil
+	return s.withExtension(s.engine()), nil
 }
 
 func newServer(cfg Config, shelf *release.Shelf) (*Server, error) {
 	pages, err := portal.New()
 	if err != nil {
 		return nil, fmt.Errorf("preparing the pages: %w", err)
+	}
+	if cfg.Formats == nil {
+		cfg.Formats = format.All()
 	}
 	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
 	return &Server{

@@ -9,17 +9,17 @@ import (
 	"strconv"
 
 	"hachinohe.example/opendata/dataset"
-	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 )
 
 // diffQuery is what a request for a comparison says.
 type diffQuery struct {
-	format        string
+	format        format.Format
 	dataset       string // all if empty
 	limit, offset int    // limit 0 = everything
-	layout        encode.Layout
+	layout        format.Layout
 	given         map[string]string
 }
 
@@ -30,7 +30,7 @@ type diffQuery struct {
 //	@Tags			releases
 //	@Produce		application/problem+json
 //	@Failure		400,404,406,410	{object}	Problem
-//	@Produce		json,text/csv
+//	@Produce		json
 //	@Param			from	query		int			true	"比べる元の公表の番号 / number of the release to compare from"	example(1)
 //	@Param			to		query		int			true	"比べる先の公表の番号 / number of the release to compare to"		example(1)
 //	@Param			request	query		DiffParams	false	"rows"
@@ -39,9 +39,10 @@ type diffQuery struct {
 func (s *Server) diff(r *request) (*answer, error) {
 	p := r.query()
 	q := diffQuery{given: make(map[string]string)}
-	q.format = r.representation(p, formatJSON, formatCSV)
+	q.format = r.representation(p, s.cfg.Formats.With(format.Differences))
 	from, to := q.releaseNumber(p, "from"), q.releaseNumber(p, "to")
 	q.read(p)
+	q.layout = s.look(p, q.format, q.given)
 	if err := p.Done(); err != nil {
 		return nil, err
 	}
@@ -73,34 +74,37 @@ func (q *diffQuery) read(p *param.Values) {
 		}
 	}
 	q.limit, q.offset = page(p, q.format, q.given)
-	q.layout = look(p, q.format, q.given)
 }
 
 func (s *Server) diffAnswer(c *compared, q diffQuery) *answer {
 	path := v1 + "diff"
-	if q.format == formatCSV {
-		path += "." + formatCSV
+	if !q.format.Envelope {
+		path += q.format.Suffix()
 	}
 	about := subject{lang.T("公表の間の違い", "Differences between releases"), "diff", "diff", path, dataset.CCBY().Name}
 	url := s.cfg.BaseURL + path + "?" + canonical(q.given)
 	a := &answer{
-		media: mediaJSON, key: path + "?" + canonical(q.given) + "\n" + c.identity(), varies: true, cache: c.cache(),
+		media: q.format.ContentType, key: path + "?" + canonical(q.given) + "\n" + c.identity(), varies: true, cache: c.cache(),
 		links: []string{link(url, "cite-as")}, first: c.made,
 	}
-	a.body = func(context.Context) (*payload, error) { return s.diffJSON(c, q, about, url) }
-	if q.format == formatCSV {
-		a.media = mediaCSV
-		a.body = func(ctx context.Context) (*payload, error) { return s.diffCSV(ctx, c, q) }
+	if q.format.Envelope {
+		a.body = func(context.Context) (*payload, error) { return s.diffPage(c, q, about, url) }
+		return a
 	}
-	if q.format == formatCSV && q.limit == 0 {
-		a.holds = maxHeld / 4 // both releases, whatever their size
-		a.stream = func(ctx context.Context, begin func([]string) io.Writer) error { return c.writeCSV(ctx, begin(nil), q) }
+	facts := c.newer.factsAt(about, url, dataset.CCBY())
+	if q.limit > 0 {
+		a.body = func(ctx context.Context) (*payload, error) { return s.diffCells(ctx, c, q, facts) }
+		return a
 	}
+	a.holds = maxHeld / 4 // both releases, whatever their size
+	represent(a, q.format, func(ctx context.Context, begin func([]string) io.Writer) error {
+		return c.writeCells(ctx, func() io.Writer { return begin(nil) }, q, facts)
+	}, 0)
 	return a
 }
 
-// diffJSON writes a page of rows in an envelope.
-func (s *Server) diffJSON(c *compared, q diffQuery, about subject, url string) (*payload, error) {
+// diffPage writes a page of rows in an envelope.
+func (s *Server) diffPage(c *compared, q diffQuery, about subject, url string) (*payload, error) {
 	all, err := c.sections(q.dataset)
 	if err != nil {
 		return nil, err
@@ -115,14 +119,14 @@ func (s *Server) diffJSON(c *compared, q diffQuery, about subject, url string) (
 	return p, err
 }
 
-// diffCSV writes a page of rows without an envelope.
-func (s *Server) diffCSV(ctx context.Context, c *compared, q diffQuery) (*payload, error) {
+// diffCells writes a page of rows without an envelope.
+func (s *Server) diffCells(ctx context.Context, c *compared, q diffQuery, facts func() []format.Fact) (*payload, error) {
 	all, err := c.sections(q.dataset)
 	if err != nil {
 		return nil, err
 	}
 	var body bytes.Buffer
-	err = c.writeCSV(ctx, &body, q)
+	err = c.writeCells(ctx, func() io.Writer { return &body }, q, facts)
 	p := newPayload(body.Bytes())
 	p.links = s.diffLinks(q, all.len())
 	return p, err
@@ -145,7 +149,7 @@ func (s *Server) diffLinks(q diffQuery, count int) []string {
 		if pages[rel] > 0 {
 			given["offset"] = strconv.Itoa(pages[rel])
 		}
-		links = append(links, link(s.cfg.BaseURL+v1+"diff."+q.format+"?"+canonical(given), rel))
+		links = append(links, link(s.cfg.BaseURL+v1+"diff"+q.format.Suffix()+"?"+canonical(given), rel))
 	}
 	return links
 }
@@ -154,14 +158,14 @@ func (s *Server) diffLinks(q diffQuery, count int) []string {
 type DiffParams struct {
 	// このデータセットの違いだけ / only what differs in this dataset
 	Dataset string `form:"dataset" example:"initiatives"`
-	// 返す件数（JSONの既定は100、CSVの既定は全件） / rows to return (JSON: 100 unless given, CSV: all)
+	// 返す件数（JSONの既定は100、ほかの形式の既定は全件） / rows to return (JSON: 100 by default, other formats: all)
 	Limit int `form:"limit" minimum:"1" maximum:"1000" example:"10"`
 	// 読み飛ばす件数 / rows to skip
 	Offset int `form:"offset" minimum:"0" maximum:"1000000000" example:"0"`
 	// 形式（拡張子やAcceptでも選べる） / format (the extension or Accept can say it, too)
-	Format string `form:"format" enums:"json,csv" example:"json"`
-	// CSVの先頭にBOMを付ける（CSVのみ、既定はfalse） / begin a CSV with a byte order mark (CSV only, false unless given)
+	Format string `form:"format" example:"json"`
+	// 先頭にBOMを付ける（既定はfalse） / begin with a byte order mark (default false)
 	BOM bool `form:"bom"`
-	// CSVの見出し（CSVのみ、既定はascii） / headings of a CSV (CSV only, ascii unless given)
+	// 見出し（既定はascii） / headings (default ascii)
 	Header string `form:"header" enums:"ascii,ja"`
 }

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"time"
 
-	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
 )
@@ -119,7 +119,7 @@ func (v *view) pageLink(path string, q recordsQuery, parameter, value, rel strin
 	}
 	// Whoever follows it gets this format, whatever Accept says, and this
 	// release, also if another one becomes current meanwhile.
-	return link(v.permanent(path+"."+q.format, given), rel)
+	return link(v.permanent(path+q.format.Suffix(), given), rel)
 }
 
 // citeAs names the permanent address of an answer (RFC 8574).
@@ -129,21 +129,28 @@ func (v *view) citeAs(path string, given map[string]string) []string {
 
 func link(target, rel string) string { return "<" + target + `>; rel="` + rel + `"` }
 
-// rowAnswer answers with one row in an envelope, as JSON or CSV.
-func (v *view) rowAnswer(path, format string, set *release.Set, row int) *answer {
+// rowAnswer answers with one row: in an envelope, or alone where the format has
+// none.
+func (v *view) rowAnswer(path string, f format.Format, set *release.Set, row int) *answer {
 	rows := table.Rows{Table: set.Table, Index: []int{row}, Count: 1}
-	about := v.subjectOf(set, path, format)
+	about := v.subjectOf(set, path, f)
 	a := &answer{
-		key: path + "." + format, varies: true, media: mediaJSON,
+		key: path + f.Suffix(), varies: true, media: f.ContentType,
 		links: append(v.recordLinks(set), v.citeAs(about.path, nil)...),
 	}
-	a.body = func(context.Context) (*payload, error) {
-		return envelope(v.metadata(about, nil, 1), encode.AppendJSON(nil, rows, set.AllColumns()))
+	shape := format.Only(set.Table, set.AllColumns())
+	a.body = func(ctx context.Context) (*payload, error) {
+		subject := format.Subject{Shape: shape, About: v.facts(about, nil, set)}
+		body, err := f.Append(ctx, nil, subject, rows.Index)
+		return newPayload(body), err
 	}
-	if format == formatCSV {
-		a.media = mediaCSV
-		a.body = func(context.Context) (*payload, error) {
-			return newPayload(encode.AppendCSV(nil, rows, set.AllColumns(), encode.Layout{})), nil
+	if f.Envelope {
+		a.body = func(ctx context.Context) (*payload, error) {
+			results, err := appendRows(ctx, nil, rows, shape)
+			if err != nil {
+				return nil, err
+			}
+			return envelope(v.metadata(about, nil, 1), results)
 		}
 	}
 	return a

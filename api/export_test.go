@@ -10,18 +10,34 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 )
 
 // Unexported parts that tests look at by themselves.
 var (
-	Negotiate     = negotiate
 	ContentCoding = contentCoding
 	CodingQuality = codingQuality
-	CutExtension  = cutExtension
 	Nearest       = param.Nearest
 )
+
+// Negotiate picks one of the offered formats by their names.
+func Negotiate(accept string, offered []string) (string, bool) {
+	var list format.List
+	for _, name := range offered {
+		if f, ok := format.All().Named(name); ok {
+			list = append(list, f)
+		}
+	}
+	f, ok := negotiate(accept, list)
+	return f.Name, ok
+}
+
+// CutExtension takes the extension off a path.
+func CutExtension(path string) (rest, name string) {
+	return (&Server{cfg: Config{Formats: format.All()}}).cutExtension(path)
+}
 
 // Limits lists what is limited here, as the guide says it.
 func Limits() map[string]string {
@@ -45,13 +61,13 @@ func ParseRecords(set *release.Set, raw, extension, accept string) (Parsed, erro
 		return Parsed{}, err
 	}
 	r := &request{http: &http.Request{Header: http.Header{"Accept": {accept}}}, format: extension, params: values}
-	v := &view{release: &release.Release{Sets: []release.Set{*set}}}
+	v := &view{Server: &Server{cfg: Config{Formats: format.All()}}, release: &release.Release{Sets: []release.Set{*set}}}
 	q, err := v.parseRecords(r, r.query(), set, "")
 	if err != nil {
 		return Parsed{}, err
 	}
 	rows, err := q.Rows(context.Background(), set.Table)
-	return Parsed{Format: q.format, Canonical: canonical(q.given), Meaning: fmt.Sprintf("%v %+v %+v", q.Fields, q.layout, rows)}, err
+	return Parsed{Format: q.format.Name, Canonical: canonical(q.given), Meaning: fmt.Sprintf("%v %+v %+v", q.Fields, q.layout, rows)}, err
 }
 
 // Observed is the whole service, and how many answers it keeps.
@@ -60,7 +76,7 @@ func Observed(cfg Config, shelf *release.Shelf) (h http.Handler, kept func() int
 	if err != nil {
 		return nil, nil, err
 	}
-	return withExtension(s.engine()), func() int {
+	return s.withExtension(s.engine()), func() int {
 		s.answers.mu.Lock()
 		defer s.answers.mu.Unlock()
 		return len(s.answers.entries)
@@ -165,7 +181,7 @@ func FailingHandler(cfg Config, err error) http.Handler {
 	e.Use(s.identify, s.logged, s.recovered, s.secured())
 	s.plain(e, "/error", func(*request) (*answer, error) { return nil, err })
 	s.plain(e, "/body", func(*request) (*answer, error) {
-		return &answer{media: mediaCSV, filename: "x.csv", key: "x", varies: true, body: func(context.Context) (*payload, error) { return nil, err }}, nil
+		return &answer{media: format.CSV().ContentType, filename: "x.csv", key: "x", varies: true, body: func(context.Context) (*payload, error) { return nil, err }}, nil
 	})
 	s.plain(e, "/panic", func(*request) (*answer, error) { panic(err) })
 	e.GET("/half", func(c *gin.Context) {
@@ -202,7 +218,7 @@ func MadeHandler(cfg Config, made Made) http.Handler {
 	} {
 		s.plain(e, path, func(r *request) (*answer, error) {
 			a := template
-			a.media, a.key, a.costly = mediaCSV, r.http.URL.String(), true
+			a.media, a.key, a.costly = format.CSV().ContentType, r.http.URL.String(), true
 			return &a, nil
 		})
 	}

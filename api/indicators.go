@@ -17,7 +17,7 @@ import (
 //	@Tags			indicators
 //	@Produce		application/problem+json
 //	@Failure		400,406	{object}	Problem
-//	@Produce		json,text/csv,application/x-ndjson
+//	@Produce		json
 //	@Param			request	query		ListParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/indicators [get]
@@ -32,7 +32,7 @@ func (v *view) indicators(r *request) (*answer, error) {
 //	@Tags			indicators
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem
-//	@Produce		json,text/csv
+//	@Produce		json
 //	@Param			id	path		string	true	"指標ID / indicator id"	example(ind-2)
 //	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	RecordsAnswer
@@ -46,7 +46,7 @@ func (v *view) indicator(r *request) (*answer, error) { return v.itemOf(r, "indi
 //	@Tags			indicators
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem
-//	@Produce		json,text/csv,application/x-ndjson
+//	@Produce		json
 //	@Param			id		path		string			true	"指標ID / indicator id"	example(ind-2)
 //	@Param			request	query		SeriesParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer

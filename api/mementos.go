@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 )
@@ -64,7 +65,7 @@ func (s *Server) madeOf(m release.Manifest, rows []string) string {
 		switch {
 		case slices.ContainsFunc(withdrawn, func(name string) bool { return strings.Contains(name, f.SHA256) }):
 			names = append(names, f.Path+" is withdrawn")
-		case !strings.HasSuffix(f.Path, "."+formatCSV), slices.Contains(rows, f.Dataset):
+		case !strings.HasSuffix(f.Path, format.Canonical().Suffix()), slices.Contains(rows, f.Dataset):
 			names = append(names, f.SHA256)
 		}
 	}

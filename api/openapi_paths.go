@@ -30,6 +30,7 @@ func (v *view) describePath(path string, item object) error {
 	default:
 		v.describeRecords(path, op)
 	}
+	v.describeFormats(path, op)
 	describeResponses(path, op)
 	return nil
 }

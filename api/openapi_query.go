@@ -59,6 +59,6 @@ func (v *view) paths(set *release.Set, prefix string, depth int) []string {
 
 // cursorExample goes on behind the first row.
 func (v *view) cursorExample(set *release.Set, scope string) string {
-	q := query.Parse(param.New(nil), query.Subject{Set: set, In: v.release}, jsonOptions(scope))
+	q := query.Parse(param.New(nil), query.Subject{Set: set, In: v.release}, pagedOptions(scope))
 	return q.Cursor(v.release.Number, 0)
 }

@@ -3,7 +3,7 @@ package api
 import (
 	"sync"
 
-	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/format"
 )
 
 // minCompressed is the size below which a body is not worth compressing: it
@@ -26,8 +26,8 @@ type payload struct {
 func newPayload(body []byte) *payload {
 	return &payload{
 		body: body,
-		gzip: sync.OnceValues(func() ([]byte, error) { return encode.Gzip(body) }),
-		br:   sync.OnceValues(func() ([]byte, error) { return encode.Brotli(body) }),
+		gzip: sync.OnceValues(func() ([]byte, error) { return format.Gzip(body) }),
+		br:   sync.OnceValues(func() ([]byte, error) { return format.Brotli(body) }),
 	}
 }
 

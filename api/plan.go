@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
-	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
@@ -24,7 +24,7 @@ import (
 //	@Router			/api/v1/plan [get]
 func (v *view) plan(r *request) (*answer, error) {
 	p := r.query()
-	r.representation(p, formatJSON)
+	r.representation(p, documents())
 	if err := p.Done(); err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (v *view) plan(r *request) (*answer, error) {
 	}
 	about := subject{plans.Title, "plan", "plan", v1 + "plan", plans.Licence.Name}
 	return &answer{media: mediaJSON, key: about.path, varies: true, links: v.citeAs(about.path, nil), body: func(context.Context) (*payload, error) {
-		tree := encode.NewObjects(v.shape(plans, planBranches())).Append([]byte{'['}, row)
+		tree := format.NewObjects(v.shape(plans, planBranches())).Append([]byte{'['}, row)
 		return envelope(v.metadata(about, nil, 1), append(tree, ']'))
 	}}, nil
 }
@@ -86,10 +86,10 @@ func (v *view) whole(branches []branch) error {
 }
 
 // shape is a row with its branches inside.
-func (v *view) shape(set *release.Set, branches []branch) encode.Shape {
-	shape, id := encode.Whole(set.Table), set.Table.Index("id")
+func (v *view) shape(set *release.Set, branches []branch) format.Shape {
+	shape, id := format.Whole(set.Table), set.Table.Index("id")
 	for _, b := range branches {
-		inside := encode.Related{Name: b.name, Many: true, Rows: func(int) []int { return nil }}
+		inside := format.Related{Name: b.name, Many: true, Rows: func(int) []int { return nil }}
 		if child, ok := v.release.Set(b.dataset); ok {
 			inside.Shape = v.shape(child, b.below)
 			if b.only != nil {

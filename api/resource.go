@@ -3,6 +3,7 @@ package api
 import (
 	"net/url"
 
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 )
@@ -44,7 +45,7 @@ func (v *view) itemOf(r *request, id string) (*answer, error) {
 		return nil, err
 	}
 	p := r.query()
-	format := r.representation(p, formatJSON, formatCSV)
+	f := r.representation(p, v.cfg.Formats.With(format.Items))
 	if err := p.Done(); err != nil {
 		return nil, err
 	}
@@ -52,7 +53,7 @@ func (v *view) itemOf(r *request, id string) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return v.rowAnswer(v1+id+"/"+set.Table.Text(set.Table.Index("id"), row), format, set, row), nil
+	return v.rowAnswer(v1+id+"/"+set.Table.Text(set.Table.Index("id"), row), f, set, row), nil
 }
 
 func findRow(set *release.Set, id string) (int, error) {

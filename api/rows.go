@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"slices"
 
-	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
@@ -24,7 +24,7 @@ type found struct {
 	table *table.Table
 	where table.Query // in the dataset, for what is counted beside the rows
 	page  table.Query // in table
-	shape encode.Shape
+	shape format.Shape
 }
 
 // find makes a request for rows ready. Groups are made at once, rows are not
@@ -44,7 +44,7 @@ func find(ctx context.Context, set *release.Set, q recordsQuery) (found, error) 
 			return f, err
 		}
 	}
-	f.shape = encode.Only(f.table, q.Fields)
+	f.shape = format.Only(f.table, q.Fields)
 	f.shape.Related, err = related(ctx, f.table, q.Expand)
 	return f, err
 }
@@ -68,16 +68,16 @@ func (f found) rows(ctx context.Context) (rows table.Rows, more bool, err error)
 // related says how rows that are referred to are written inside those that
 // refer. What is needed to find them is made ready here, where the request can
 // still be given up. The error is that of ctx.
-func related(ctx context.Context, from *table.Table, relations []query.Relation) (list []encode.Related, err error) {
+func related(ctx context.Context, from *table.Table, relations []query.Relation) (list []format.Related, err error) {
 	for _, r := range relations {
 		if err := r.Target.Table.LookUp(ctx, r.TargetColumn); err != nil {
 			return nil, err
 		}
-		shape := encode.Whole(r.Target.Table)
+		shape := format.Whole(r.Target.Table)
 		if shape.Related, err = related(ctx, r.Target.Table, r.Below); err != nil {
 			return nil, err
 		}
-		list = append(list, encode.Related{
+		list = append(list, format.Related{
 			Name: r.Name, Many: r.Many, Shape: shape,
 			Rows: func(row int) []int { return r.Rows(from, row) },
 		})
@@ -124,15 +124,20 @@ func (v *view) rowsAnswer(path string, set *release.Set, q recordsQuery) *answer
 func (v *view) rowsAnswerOf(path string, set *release.Set, q recordsQuery, rows func(context.Context) (*release.Set, error)) *answer {
 	l := listing{v, path, v.subjectOf(set, path, q.format), q, rows}
 	a := &answer{
-		key: path + "." + q.format + "?" + canonical(q.given), varies: true, media: mediaTypes()[q.format],
+		key: path + q.format.Suffix() + "?" + canonical(q.given), varies: true, media: q.format.ContentType,
 		links: append(v.recordLinks(set), v.citeAs(l.about.path, q.given)...), costly: true,
 	}
 	a.reach = func(ctx context.Context) int { return q.Reach(ctx, set.Table) }
-	if q.format == formatJSON {
+	if q.format.Envelope {
 		a.body = l.json
-	} else {
-		a.stream, a.holds = l.bulk, q.holds(set.Table.Len())
+		return a
 	}
+	a.holds = q.holds(set.Table.Len())
+	count := set.Table.Len()
+	if q.Limit > 0 {
+		count = min(count, q.Limit)
+	}
+	represent(a, q.format, l.bulk, count*len(q.Fields))
 	return a
 }
 
@@ -171,8 +176,8 @@ func (l listing) json(ctx context.Context) (*payload, error) {
 }
 
 // appendRows writes rows as an array behind the metadata, within bounds.
-func appendRows(ctx context.Context, out []byte, rows table.Rows, shape encode.Shape) ([]byte, error) {
-	o := encode.NewObjects(shape)
+func appendRows(ctx context.Context, out []byte, rows table.Rows, shape format.Shape) ([]byte, error) {
+	o := format.NewObjects(shape)
 	out = append(out, '[')
 	head := len(out)
 	for i, row := range rows.Index {
@@ -185,7 +190,7 @@ func appendRows(ctx context.Context, out []byte, rows table.Rows, shape encode.S
 		var err error
 		out, err = o.AppendWithin(ctx, append(out, '\n'), row, maxAnswer)
 		switch {
-		case errors.Is(err, encode.ErrTooLong), len(out) > maxAnswer:
+		case errors.Is(err, format.ErrTooLong), len(out) > maxAnswer:
 			return nil, tooLarge(i == 0, len(shape.Related) > 0)
 		case err != nil:
 			return nil, err

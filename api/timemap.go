@@ -102,7 +102,7 @@ func (s *Server) wayTo(r *request, p *param.Values, text string) (*way, error) {
 	if given["as_of"] != nil || given["release"] != nil {
 		return nil, refuse(lang.T("as_of と release を取り除いてください", "leave out as_of and release"))
 	}
-	path, format := cutExtension(u.Path)
+	path, format := s.cutExtension(u.Path)
 	route, id, ok := s.route(path)
 	if !ok {
 		var paths []string

@@ -112,7 +112,7 @@ type LicenseInfo struct {
 // FileInfo describes a file to download. Charset, BOM and heading are declared
 // as rule L3-08 of the machine-readability rules asks.
 //
-//	@Description	ダウンロードできるファイル。文字コード、BOM、見出しを明示する。 / A file to download, with its charset, byte order mark and headings.
+//	@Description	ダウンロードできるファイル。文字コード、BOM、見出しを明示する。全体を作らなければ分からないXLSXのbytesとsha256は、一件のデータセットの応答にだけある。 / A file to download, with its charset, byte order mark and headings; bytes and sha256 of XLSX, which must be made to know them, are given for a single dataset only.
 type FileInfo struct {
 	URL       string `json:"url"`
 	Permanent string `json:"permanent_url"`
@@ -122,8 +122,8 @@ type FileInfo struct {
 	Charset   string `json:"charset"`
 	BOM       bool   `json:"bom"`
 	Header    string `json:"header,omitempty" enums:"ja,ascii"`
-	Bytes     int    `json:"bytes"`
-	SHA256    string `json:"sha256"`
+	Bytes     int    `json:"bytes,omitempty"`
+	SHA256    string `json:"sha256,omitempty"`
 }
 
 // ColumnInfo describes a column.

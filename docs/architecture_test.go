@@ -20,7 +20,7 @@ var layers = [][]string{
 	{"internal/fault"},
 	{"dataset", "internal/param"},
 	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities"},
-	{"internal/encode"},
+	{"internal/format"},
 	{"internal/release"},
 	{"internal/query"},
 	{"internal/portal"},

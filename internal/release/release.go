@@ -3,7 +3,7 @@
 // It promises that equal sources and equal meta data give equal bytes,
 // whatever machine, time zone or scheduling made them; that a release never
 // changes; and that everything served comes out of one release. It refuses to
-// read the clock. It builds on dataset, table and encode; api and cmd use it.
+// read the clock. It builds on dataset, table and format; api and cmd use it.
 package release
 
 import (
@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/dataset"
-	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/table"
 )
 
@@ -180,7 +180,11 @@ func (s *Set) seal() error {
 		return fmt.Errorf("writing the schema of %s: %w", s.ID, err)
 	}
 	s.SchemaFile = newFile(s.ID, s.File+".schema.json", schema)
-	s.CSVFile = newFile(s.ID, s.File+".csv", encode.File(s.Table, encode.Layout{Constant: true}))
+	rows, err := format.CanonicalFile(s.Table)
+	if err != nil {
+		return fmt.Errorf("writing the canonical file of %s: %w", s.ID, err)
+	}
+	s.CSVFile = newFile(s.ID, s.File+format.Canonical().Suffix(), rows)
 	return nil
 }
 
