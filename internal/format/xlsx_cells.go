@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -66,8 +65,14 @@ func (w *workbook) value(c *sheetColumn, row int) (any, error) {
 	return w.typed(c, c.table.Value(c.data, row))
 }
 
-// maxExact is how many digits a number of a worksheet holds exactly.
-const maxExact = 15
+const (
+	// maxExact is how many digits a number of a worksheet holds exactly.
+	maxExact = 15
+	// epochSerial is the number that spreadsheet programs give to 1970-01-01.
+	epochSerial = 25569
+	// firstSerial is that of 1900-03-01, from which on they count rightly.
+	firstSerial = 61
+)
 
 // typed makes a cell of a value. What a typed cell could not hold exactly is
 // text: longer numbers, and dates before the leap day that spreadsheet programs
@@ -88,7 +93,7 @@ func (w *workbook) typed(c *sheetColumn, v dataset.Value) (any, error) {
 	case dataset.Boolean:
 		return excelize.Cell{Value: v.Int != 0}, nil
 	case dataset.DateType:
-		if serial, ok := serialDay(notation); ok {
+		if serial := v.Int + epochSerial; serial >= firstSerial {
 			return excelize.Cell{StyleID: w.styles.date, Value: serial}, nil
 		}
 	case dataset.String, dataset.ListType, dataset.MonthType:
@@ -131,13 +136,3 @@ func (c *sheetColumn) label(notation string) string {
 }
 
 func digits(n int64) int { return len(strings.TrimPrefix(strconv.FormatInt(n, 10), "-")) }
-
-// serialDay numbers a day as spreadsheet programs do, where they do so rightly.
-func serialDay(date string) (int, bool) {
-	const day = 24 * time.Hour
-	t, err := time.Parse(time.DateOnly, date)
-	if err != nil || t.Before(time.Date(1900, time.March, 1, 0, 0, 0, 0, time.UTC)) {
-		return 0, false
-	}
-	return int(t.Sub(time.Date(1899, time.December, 30, 0, 0, 0, 0, time.UTC)) / day), true
-}

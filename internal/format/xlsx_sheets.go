@@ -81,6 +81,9 @@ func (w *workbook) beginSheets(count int) error {
 		if err != nil {
 			return err
 		}
+		if err := w.file.SetSheetDimension(w.names.data, "A1:"+last); err != nil {
+			return err
+		}
 		if err := w.file.AutoFilter(w.names.data, "A1:"+last, nil); err != nil {
 			return err
 		}
@@ -149,6 +152,16 @@ func (w *workbook) aboutRows() [][]string {
 
 // fill writes a sheet of texts.
 func (w *workbook) fill(sheet string, rows [][]string) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	last, err := excelize.CoordinatesToCellName(len(rows[0]), len(rows))
+	if err != nil {
+		return err
+	}
+	if err := w.file.SetSheetDimension(sheet, "A1:"+last); err != nil {
+		return err
+	}
 	for y, row := range rows {
 		for x, text := range row {
 			if text == "" {
