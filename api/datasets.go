@@ -172,7 +172,7 @@ func (v *view) fileInfos(ctx context.Context, set *release.Set, measured bool) (
 func (v *view) fileInfo(f publishedFile, layout format.Layout) FileInfo {
 	info := FileInfo{
 		URL: v.cfg.BaseURL + "/files/" + f.name, Permanent: v.permanentFile(f, layout), Name: f.name,
-		Format: f.format.Name, MediaType: f.format.Media(), Charset: "UTF-8", BOM: layout.BOM,
+		Format: f.format.Name, MediaType: f.format.Media(), Charset: f.format.Charset(), BOM: layout.BOM,
 	}
 	if f.format.Options.Header {
 		info.Header = layout.Heading()

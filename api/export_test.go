@@ -122,7 +122,7 @@ func answerOf(rel *release.Release, set *release.Set, raw string) (*answer, erro
 		return nil, err
 	}
 	r := &request{http: &http.Request{}, params: values}
-	v := &view{Server: &Server{}, release: rel}
+	v := &view{Server: &Server{cfg: Config{Formats: format.All()}}, release: rel}
 	q, err := v.parseRecords(r, r.query(), set, "")
 	if err != nil {
 		return nil, err

@@ -18,8 +18,8 @@ type payload struct {
 	// endless says that there is no body: it is too long to be kept and must be
 	// written while it is made.
 	endless bool
-	links   []string // Link values that depend on the body
-	gzip    func() ([]byte, error)
+	links   []string               // Link values that depend on the body
+	gzip    func() ([]byte, error) // nil: no coding makes it smaller
 	br      func() ([]byte, error)
 }
 
@@ -39,7 +39,7 @@ func (p *payload) long() bool { return len(p.body) > maxCachedBody && !p.kept }
 // bodies are not worth compressing, and large ones, which are not kept, would be
 // compressed again for every reader.
 func (p *payload) in(coding string) ([]byte, string, error) {
-	if len(p.body) < minCompressed || len(p.body) > maxCachedBody {
+	if p.gzip == nil || len(p.body) < minCompressed || len(p.body) > maxCachedBody {
 		return p.body, codingIdentity, nil
 	}
 	switch coding {

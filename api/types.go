@@ -119,7 +119,7 @@ type FileInfo struct {
 	Name      string `json:"name"`
 	Format    string `json:"format"`
 	MediaType string `json:"media_type"`
-	Charset   string `json:"charset"`
+	Charset   string `json:"charset,omitempty"`
 	BOM       bool   `json:"bom"`
 	Header    string `json:"header,omitempty" enums:"ja,ascii"`
 	Bytes     int    `json:"bytes,omitempty"`

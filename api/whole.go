@@ -23,9 +23,7 @@ func represent(a *answer, f format.Format, write stream, cells int) {
 			links = l
 			return &body
 		})
-		p := newPayload(body.Bytes())
-		p.links = links
-		return p, err
+		return &payload{body: body.Bytes(), links: links}, err // compressed already
 	}
 	a.costly = true // HEAD does without
 	reach := a.reach

@@ -148,7 +148,8 @@ func parseList(cell string) (Value, lang.Text) {
 
 // parseText refuses what would make one cell mean different things to
 // different readers: line breaks (L1-14; Unicode's own ones, too), layout spaces (L1-06), control
-// characters, and a first character that spreadsheet programs run as a formula.
+// characters, and a first character that spreadsheet programs run as a formula
+// (CSV injection; internal/format/injection.go says where else it could come in).
 func parseText(cell string) (Value, lang.Text) {
 	if !utf8.ValidString(cell) {
 		return Value{}, lang.T("UTF-8 ではない文字があります", "contains bytes that are not UTF-8")

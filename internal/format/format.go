@@ -94,6 +94,13 @@ func (f Format) Media() string {
 	return media
 }
 
+// Charset returns the charset of a text format, nothing for others.
+func (f Format) Charset() string {
+	_, charset, _ := strings.Cut(f.ContentType, "charset=")
+	charset, _, _ = strings.Cut(charset, ";")
+	return strings.ToUpper(charset)
+}
+
 // Is reports whether two formats are the same one.
 func (f Format) Is(other Format) bool { return f.Name == other.Name }
 

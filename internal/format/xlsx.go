@@ -66,11 +66,36 @@ type workbook struct {
 }
 
 func newWorkbook(s Subject) (Writer, error) {
-	return &workbook{subject: s, names: namesIn(s.Layout), columns: sheetColumns(s)}, nil
+	w := &workbook{subject: s, names: namesIn(s.Layout), columns: sheetColumns(s)}
+	return &hidden{w.begin, w.rows, w.cells, w.end}, nil
 }
 
-// Begin implements Writer. What cannot fit is refused before any memory is spent.
-func (w *workbook) Begin(dst []byte, count int) ([]byte, error) {
+// hidden is a Writer that does not show the type behind it: of a type in an
+// interface the linker keeps every method, and of its fields', which is 4 MB of
+// excelize that nothing here calls.
+type hidden struct {
+	begin func(dst []byte, count int) ([]byte, error)
+	rows  func(ctx context.Context, dst []byte, rows []int) ([]byte, error)
+	cells func(dst []byte, cells []string) ([]byte, error)
+	end   func(dst []byte) ([]byte, error)
+}
+
+// Begin implements Writer.
+func (h *hidden) Begin(dst []byte, count int) ([]byte, error) { return h.begin(dst, count) }
+
+// Rows implements Writer.
+func (h *hidden) Rows(ctx context.Context, dst []byte, rows []int) ([]byte, error) {
+	return h.rows(ctx, dst, rows)
+}
+
+// Cells implements CellWriter.
+func (h *hidden) Cells(dst []byte, cells []string) ([]byte, error) { return h.cells(dst, cells) }
+
+// End implements Writer.
+func (h *hidden) End(dst []byte) ([]byte, error) { return h.end(dst) }
+
+// begin refuses what cannot fit before any memory is spent.
+func (w *workbook) begin(dst []byte, count int) ([]byte, error) {
 	if count < 0 || count >= maxSheetRows {
 		return dst, tooManyRows()
 	}
@@ -89,8 +114,8 @@ func (w *workbook) Begin(dst []byte, count int) ([]byte, error) {
 	return dst, w.write(headings)
 }
 
-// Rows implements Writer. The bytes come at the end.
-func (w *workbook) Rows(ctx context.Context, dst []byte, rows []int) ([]byte, error) {
+// rows adds rows; the bytes come at the end.
+func (w *workbook) rows(ctx context.Context, dst []byte, rows []int) ([]byte, error) {
 	for _, row := range rows {
 		if err := ctx.Err(); err != nil {
 			return dst, err
@@ -110,8 +135,8 @@ func (w *workbook) Rows(ctx context.Context, dst []byte, rows []int) ([]byte, er
 	return dst, nil
 }
 
-// Cells implements CellWriter.
-func (w *workbook) Cells(dst []byte, cells []string) ([]byte, error) {
+// cells adds a row that stands in no table.
+func (w *workbook) cells(dst []byte, cells []string) ([]byte, error) {
 	w.values = w.values[:0]
 	for i := range w.columns {
 		c := &w.columns[i]
@@ -152,8 +177,8 @@ func (w *workbook) write(values []any) error {
 	return w.sheet.SetRow(at, values)
 }
 
-// End implements Writer.
-func (w *workbook) End(dst []byte) ([]byte, error) {
+// end ends the sheets and writes the file.
+func (w *workbook) end(dst []byte) ([]byte, error) {
 	if err := w.endSheets(); err != nil {
 		return dst, fmt.Errorf("ending a workbook: %w", err)
 	}

@@ -33,8 +33,8 @@ func (in *parser) limit(most int) int {
 	}
 	in.Text("limit")
 	n := strconv.Itoa(most)
-	in.Fail("limit", lang.T("JSON では "+n+" 行までです。続きは cursor で読めます。CSV と NDJSON にはこの上限がありません（例 format=ndjson）",
-		"JSON has "+n+" rows at most: go on with cursor. CSV and NDJSON have no such limit (format=ndjson)"))
+	in.Fail("limit", lang.T("JSON では "+n+" 行までです。続きは cursor で読めます。ほかの形式にはこの上限がありません（例 format=ndjson）",
+		"JSON has "+n+" rows at most: go on with cursor. Other formats have no such limit (format=ndjson)"))
 	return in.options.Limit
 }
 
