@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/encode"
 )
 
@@ -97,7 +98,7 @@ func (w *bulkWriter) write(ctx context.Context, rows []int) error {
 			}
 			return err
 		}
-		if len(w.held) < streamChunk {
+		if len(w.held) < delivery.ChunkBytes {
 			continue
 		}
 		if err := w.flush(); err != nil {

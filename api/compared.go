@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 
+	"hachinohe.example/opendata/internal/cache"
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 )
@@ -13,6 +15,10 @@ import (
 // diffBytes bounds the comparisons that are kept while somebody pages through
 // them.
 const diffBytes = 64 << 20
+
+func newDiffs() *cache.Memo[[]release.Change] {
+	return cache.NewMemo(cache.Options[string, []release.Change]{Limit: diffBytes, Size: sizeOfDiff})
+}
 
 // compared is two releases of which the time has come, and what differs.
 type compared struct {
@@ -44,8 +50,8 @@ func (s *Server) compare(r *request, from, to int) (*compared, error) {
 		c.passed = strings.Join(s.shelf.Withdrawals(), "\n")
 	}
 	c.changes = sync.OnceValues(func() ([]release.Change, error) {
-		return s.diffs.get(c.identity(), func() ([]release.Change, error) {
-			return inTurn(ctx, s.walks, func(ctx context.Context) ([]release.Change, error) { return s.shelf.Compare(ctx, a, b, r.now) })
+		return s.diffs.Compute(c.identity(), func() ([]release.Change, error) {
+			return delivery.HistoryJob(ctx, s.delivery, func(ctx context.Context) ([]release.Change, error) { return s.shelf.Compare(ctx, a, b, r.now) })
 		})
 	})
 	return c, nil
@@ -57,8 +63,8 @@ func (c *compared) made() error {
 	return err
 }
 
-// sizeOf estimates the bytes of memory that a comparison holds.
-func sizeOf(changes []release.Change) int {
+// sizeOfDiff estimates the bytes of memory that a comparison holds.
+func sizeOfDiff(_ string, changes []release.Change) int {
 	sum := 0
 	for i := range changes {
 		sum += changes[i].Records.Size()
@@ -73,9 +79,9 @@ func (c *compared) identity() string {
 
 // cache says how long a comparison may be kept. What lies between the two
 // releases has a say in it, too.
-func (c *compared) cache() cacheClass {
+func (c *compared) cache() delivery.CachePolicy {
 	if c.passed != "" {
-		return unsettled
+		return delivery.AlwaysRevalidate
 	}
 	return lasting(c.from, c.to)
 }

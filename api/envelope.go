@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
@@ -42,17 +43,17 @@ func opened(m Metadata) ([]byte, error) {
 
 // closed ends it. The room that was taken for rows which turned out to be shorter
 // is given back: bodies are kept, and counted by what is in them.
-func closed(body []byte) *payload {
+func closed(body []byte) *delivery.Body {
 	const spare = 4 // parts of it
 	body = append(body, '}', '\n')
 	if cap(body) > len(body)+len(body)/spare {
 		body = bytes.Clone(body)
 	}
-	return newPayload(body)
+	return delivery.NewBody(body)
 }
 
 // envelope puts metadata before results that are JSON already.
-func envelope(m Metadata, results []byte) (*payload, error) {
+func envelope(m Metadata, results []byte) (*delivery.Body, error) {
 	body, err := opened(m)
 	if err != nil {
 		return nil, err
@@ -61,8 +62,8 @@ func envelope(m Metadata, results []byte) (*payload, error) {
 }
 
 // enveloped is an answer of JSON with metadata whose results are made by list.
-func enveloped[T any](v *view, about subject, list func(context.Context) ([]T, error)) *answer {
-	return &answer{media: mediaJSON, key: about.path, varies: true, links: v.citeAs(about.path, nil), body: func(ctx context.Context) (*payload, error) {
+func enveloped[T any](v *view, about subject, list func(context.Context) ([]T, error)) *delivery.Page {
+	p := jsonPage(about.path, func(ctx context.Context) (*delivery.Body, error) {
 		results, err := list(ctx)
 		if err != nil {
 			return nil, err
@@ -72,7 +73,16 @@ func enveloped[T any](v *view, about subject, list func(context.Context) ([]T, e
 			return nil, err
 		}
 		return envelope(v.metadata(about, nil, len(results)), body[:len(body)-1])
-	}}
+	})
+	p.Links = v.citeAs(about.path, nil)
+	return p
+}
+
+// jsonPage is a response of JSON where Accept may ask for JSON.
+func jsonPage(key string, makeBody func(context.Context) (*delivery.Body, error)) *delivery.Page {
+	p := delivery.NewPage(mediaJSON, key, makeBody)
+	p.ByAccept = true
+	return p
 }
 
 // recordLinks point from rows to what describes them (RFC 8288).
@@ -130,21 +140,18 @@ func (v *view) citeAs(path string, given map[string]string) []string {
 func link(target, rel string) string { return "<" + target + `>; rel="` + rel + `"` }
 
 // rowAnswer answers with one row in an envelope, as JSON or CSV.
-func (v *view) rowAnswer(path, format string, set *release.Set, row int) *answer {
+func (v *view) rowAnswer(path, format string, set *release.Set, row int) *delivery.Page {
 	rows := table.Rows{Table: set.Table, Index: []int{row}, Count: 1}
 	about := v.subjectOf(set, path, format)
-	a := &answer{
-		key: path + "." + format, varies: true, media: mediaJSON,
-		links: append(v.recordLinks(set), v.citeAs(about.path, nil)...),
-	}
-	a.body = func(context.Context) (*payload, error) {
+	p := jsonPage(path+"."+format, func(context.Context) (*delivery.Body, error) {
 		return envelope(v.metadata(about, nil, 1), encode.AppendJSON(nil, rows, set.AllColumns()))
-	}
+	})
+	p.Links = append(v.recordLinks(set), v.citeAs(about.path, nil)...)
 	if format == formatCSV {
-		a.media = mediaCSV
-		a.body = func(context.Context) (*payload, error) {
-			return newPayload(encode.AppendCSV(nil, rows, set.AllColumns(), encode.Layout{})), nil
+		p.ContentType = mediaCSV
+		p.Make = func(context.Context) (*delivery.Body, error) {
+			return delivery.NewBody(encode.AppendCSV(nil, rows, set.AllColumns(), encode.Layout{})), nil
 		}
 	}
-	return a
+	return p
 }

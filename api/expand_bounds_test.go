@@ -14,6 +14,7 @@ import (
 	"testing/fstest"
 
 	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -107,7 +108,7 @@ func TestARowThatExpandMakesTooLongCutsTheStream(t *testing.T) {
 	}
 	defer w.Body.Close()
 	sent, err := io.Copy(io.Discard, w.Body)
-	if w.StatusCode != http.StatusOK || !errors.Is(err, io.ErrUnexpectedEOF) || sent <= api.MaxCachedBody || sent > 16<<20 {
+	if w.StatusCode != http.StatusOK || !errors.Is(err, io.ErrUnexpectedEOF) || sent <= delivery.MaxKeptBody || sent > 16<<20 {
 		t.Errorf("%d, %d bytes, then %v", w.StatusCode, sent, err)
 	}
 	if made = allocated() - made; made > 256<<20 {
@@ -127,7 +128,7 @@ func TestWhatAnswersHoldIsCounted(t *testing.T) {
 		"format=ndjson": 0, "format=ndjson&expand=stops": 16 << 20, "format=ndjson&expand=stops&offset=1": 16<<20 + 16,
 		"format=ndjson&limit=1001": 16, "format=csv&sort=-id": 16, "format=csv": 0,
 	} {
-		if got, err := api.HoldsRows(rel, set, raw); err != nil || got != want {
+		if got, err := api.MemoryOfRows(rel, set, raw); err != nil || got != want {
 			t.Errorf("%s: %d, %v", raw, got, err)
 		}
 	}

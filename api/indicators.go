@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
@@ -21,7 +22,7 @@ import (
 //	@Param			request	query		ListParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/indicators [get]
-func (v *view) indicators(r *request) (*answer, error) {
+func (v *view) indicators(r *request) (delivery.Response, error) {
 	return v.listOf(r, "indicators", v1+"indicators")
 }
 
@@ -37,7 +38,7 @@ func (v *view) indicators(r *request) (*answer, error) {
 //	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	RecordsAnswer
 //	@Router			/api/v1/indicators/{id} [get]
-func (v *view) indicator(r *request) (*answer, error) { return v.itemOf(r, "indicators") }
+func (v *view) indicator(r *request) (delivery.Response, error) { return v.itemOf(r, "indicators") }
 
 // observations returns the series of one indicator.
 //
@@ -51,7 +52,7 @@ func (v *view) indicator(r *request) (*answer, error) { return v.itemOf(r, "indi
 //	@Param			request	query		SeriesParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/indicators/{id}/observations [get]
-func (v *view) observations(r *request) (*answer, error) {
+func (v *view) observations(r *request) (delivery.Response, error) {
 	set, err := v.set("observations")
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"hachinohe.example/opendata/internal/cache"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
@@ -96,11 +97,15 @@ func (s *Server) part(ctx context.Context, m release.Manifest, rows []string, no
 	return v, nil
 }
 
-// outlineBytes bounds the outlines of datasets that are kept, each counted as
+// schemaOnlyBytes bounds the outlines of datasets that are kept, each counted as
 // some times its schema.
-const outlineBytes = 8 << 20
+const schemaOnlyBytes = 8 << 20
 
-func sizeOfOutline(set *release.Set) int {
+func newSchemaOnly() *cache.Memo[*release.Set] {
+	return cache.NewMemo(cache.Options[string, *release.Set]{Limit: schemaOnlyBytes, Size: sizeOfSchemaOnly})
+}
+
+func sizeOfSchemaOnly(_ string, set *release.Set) int {
 	const least = 1 << 10
 	if set == nil {
 		return least
@@ -112,7 +117,7 @@ func sizeOfOutline(set *release.Set) int {
 // in every release that has the same files.
 func (s *Server) outline(ctx context.Context, m release.Manifest, i int, now time.Time) (*release.Set, error) {
 	key := strings.Join(append(s.shelf.Withdrawals(), m.Files[i].SHA256, m.Files[i+1].SHA256), "\n")
-	return s.outlines.get(key, func() (*release.Set, error) {
+	return s.schemaOnly.Compute(key, func() (*release.Set, error) {
 		set, _, err := s.shelf.Outline(ctx, m.Number, m.Files[i].Dataset, now)
 		return set, err
 	})

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
@@ -43,28 +44,18 @@ type ProblemFix struct {
 	DetailEn string `json:"detail_en"`
 }
 
-// kind is how a sort of failure appears over HTTP.
+// kind is how a sort of failure appears over HTTP. What is wrong with a request for
+// good may be kept for a minute; what is missing or wrong now may be right after
+// the next release, so a cache must ask again; failures of the service are never
+// kept.
 type kind struct {
 	slug   string // of the type URI, {base}/docs#problem-{slug}
 	status int
 	title  lang.Text
-	cache  string
+	cache  delivery.CachePolicy
 }
 
-// How long problems may be kept. What is wrong with a request for good is worth
-// a minute; what is missing or wrong now may be right after the next release, so
-// a cache must ask again; failures of the service are never kept.
-const (
-	cacheMinute = "public, max-age=60"
-	cacheAsk    = "no-cache"
-	cacheNever  = "no-store"
-)
-
-var (
-	errMethod       = errors.New("method not allowed")
-	errRange        = errors.New("range not satisfiable")
-	errPrecondition = errors.New("precondition failed")
-)
+var errMethod = errors.New("method not allowed")
 
 // problemKinds lists every sort of failure, for the documentation.
 func problemKinds() []kind {
@@ -76,35 +67,45 @@ func problemKinds() []kind {
 }
 
 func methodKind() kind {
-	return kind{"method-not-allowed", http.StatusMethodNotAllowed, lang.T("このアドレスではその操作はできません", "Method not allowed"), cacheMinute}
+	return kind{"method-not-allowed", http.StatusMethodNotAllowed, lang.T("このアドレスではその操作はできません", "Method not allowed"), delivery.Minute}
 }
 
 func rangeKind() kind {
-	return kind{"range-not-satisfiable", http.StatusRequestedRangeNotSatisfiable, lang.T("求められた範囲はファイルの外です", "Range not satisfiable"), cacheNever}
+	return kind{"range-not-satisfiable", http.StatusRequestedRangeNotSatisfiable, lang.T("求められた範囲はファイルの外です", "Range not satisfiable"), delivery.NoStore}
 }
 
 func preconditionKind() kind {
-	return kind{"precondition-failed", http.StatusPreconditionFailed, lang.T("前提の条件に合いません", "Precondition failed"), cacheNever}
+	return kind{"precondition-failed", http.StatusPreconditionFailed, lang.T("前提の条件に合いません", "Precondition failed"), delivery.NoStore}
 }
 
 // kindOf is the only place that maps kinds of faults to HTTP.
 func kindOf(k fault.Kind) kind {
 	switch k {
 	case fault.Invalid:
-		return kind{"invalid-parameter", http.StatusBadRequest, lang.T("パラメータの誤り", "Invalid parameter"), cacheAsk}
+		return kind{"invalid-parameter", http.StatusBadRequest, lang.T("パラメータの誤り", "Invalid parameter"), delivery.Revalidate}
 	case fault.NotFound:
-		return kind{"not-found", http.StatusNotFound, lang.T("見つかりません", "Not found"), cacheAsk}
+		return kind{"not-found", http.StatusNotFound, lang.T("見つかりません", "Not found"), delivery.Revalidate}
 	case fault.Gone:
-		return kind{"gone", http.StatusGone, lang.T("取り下げられました", "Gone"), cacheAsk}
+		return kind{"gone", http.StatusGone, lang.T("取り下げられました", "Gone"), delivery.Revalidate}
 	case fault.NotAcceptable:
-		return kind{"not-acceptable", http.StatusNotAcceptable, lang.T("その形式では提供していません", "Not acceptable"), cacheMinute}
+		return kind{"not-acceptable", http.StatusNotAcceptable, lang.T("その形式では提供していません", "Not acceptable"), delivery.Minute}
 	case fault.TooLarge:
-		return kind{"too-large", http.StatusRequestEntityTooLarge, lang.T("大きすぎます", "Too large"), cacheAsk}
+		return kind{"too-large", http.StatusRequestEntityTooLarge, lang.T("大きすぎます", "Too large"), delivery.Revalidate}
 	case fault.Unavailable:
-		return kind{"unavailable", http.StatusServiceUnavailable, lang.T("一時的に利用できません", "Temporarily unavailable"), cacheNever}
+		return kind{"unavailable", http.StatusServiceUnavailable, lang.T("一時的に利用できません", "Temporarily unavailable"), delivery.NoStore}
 	case fault.Internal:
 	}
-	return kind{"internal", http.StatusInternalServerError, lang.T("サーバー内部の障害", "Internal error"), cacheNever}
+	return kind{"internal", http.StatusInternalServerError, lang.T("サーバー内部の障害", "Internal error"), delivery.NoStore}
+}
+
+// problem is the response to a request that failed.
+func (s *Server) problem(err error, instance, requestID string) delivery.Problem {
+	p, k := s.problemOf(err, instance, requestID)
+	body, jsonErr := marshal(p)
+	if jsonErr != nil {
+		body = []byte("{}\n")
+	}
+	return delivery.Problem{Status: k.status, ContentType: mediaProblem, Language: "ja, en", Cache: k.cache, Body: body}
 }
 
 // problemOf makes the public form of an error. Only what a fault.Error says
@@ -131,10 +132,10 @@ func publicFault(err error) (*fault.Error, kind) {
 	case errors.Is(err, errMethod):
 		return fault.New(fault.Invalid, lang.T("このサービスは読み取り専用です", "this service only reads"),
 			lang.T("GET、HEAD、OPTIONS のいずれかを使ってください", "use GET, HEAD or OPTIONS")), methodKind()
-	case errors.Is(err, errPrecondition):
+	case errors.Is(err, delivery.ErrPrecondition):
 		return fault.New(fault.Invalid, lang.T("If-Match または If-Unmodified-Since の条件に合いません。内容が変わっています", "the condition of If-Match or If-Unmodified-Since does not hold: the content has changed"),
 			lang.T("条件を外して取り直してください", "leave the condition out and fetch it again")), preconditionKind()
-	case errors.Is(err, errRange):
+	case errors.Is(err, delivery.ErrRange):
 		return fault.New(fault.Invalid, lang.T("Range の範囲がファイルの外です", "the Range lies outside the file"),
 			lang.T("Range を取り除くか、Content-Range の大きさ以内にしてください", "leave Range out, or stay within the size that Content-Range gives")), rangeKind()
 	}

@@ -22,10 +22,11 @@ const (
 // recordsQuery is what a request for rows says.
 type recordsQuery struct {
 	query.Query
-	format string
-	layout encode.Layout
-	also   []table.Filter    // what the address itself says of the rows
-	given  map[string]string // every canonical parameter, those of the query included
+	format    string
+	layout    encode.Layout
+	also      []table.Filter    // what the address itself says of the rows
+	given     map[string]string // every canonical parameter, those of the query included
+	keySuffix string            // what else names the response, behind the parameters
 }
 
 // parseRecords reads a request for the rows of a dataset. Scope is what else the

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
@@ -116,28 +117,28 @@ type listing struct {
 
 // rowsAnswer answers a parsed request for rows. path is where the rows are
 // listed, for links to other pages.
-func (v *view) rowsAnswer(path string, set *release.Set, q recordsQuery) *answer {
-	return v.rowsAnswerOf(path, set, q, func(context.Context) (*release.Set, error) { return set, nil })
+func (v *view) rowsAnswer(path string, set *release.Set, q recordsQuery) delivery.Response {
+	return v.rowsAnswerOf(path, set, q, func(context.Context) (*release.Set, error) { return set, nil }, nil)
 }
 
-// rowsAnswerOf is rowsAnswer for rows that are made when the answer is.
-func (v *view) rowsAnswerOf(path string, set *release.Set, q recordsQuery, rows func(context.Context) (*release.Set, error)) *answer {
+// rowsAnswerOf is rowsAnswer for rows that are made when the response is, which
+// before may prepare.
+func (v *view) rowsAnswerOf(path string, set *release.Set, q recordsQuery, rows func(context.Context) (*release.Set, error), before func() error) delivery.Response {
 	l := listing{v, path, v.subjectOf(set, path, q.format), q, rows}
-	a := &answer{
-		key: path + "." + q.format + "?" + canonical(q.given), varies: true, media: mediaTypes()[q.format],
-		links: append(v.recordLinks(set), v.citeAs(l.about.path, q.given)...), costly: true,
+	key := path + "." + q.format + "?" + canonical(q.given) + q.keySuffix
+	head := delivery.Head{
+		ContentType: mediaTypes()[q.format], ByAccept: true,
+		Links: append(v.recordLinks(set), v.citeAs(l.about.path, q.given)...),
 	}
-	a.reach = func(ctx context.Context) int { return q.Reach(ctx, set.Table) }
+	work := delivery.Work{Query: true, Before: before, Rows: func(ctx context.Context) int { return q.Reach(ctx, set.Table) }}
 	if q.format == formatJSON {
-		a.body = l.json
-	} else {
-		a.stream, a.holds = l.bulk, q.holds(set.Table.Len())
+		return &delivery.Page{Head: head, Work: work, Key: key, Make: l.json}
 	}
-	return a
+	return &delivery.Stream{Head: head, Work: work, Key: key, Write: l.bulk, Memory: q.holds(set.Table.Len())}
 }
 
 // json writes a page of rows in an envelope.
-func (l listing) json(ctx context.Context) (*payload, error) {
+func (l listing) json(ctx context.Context) (*delivery.Body, error) {
 	set, err := l.rows(ctx)
 	if err != nil {
 		return nil, err
@@ -166,7 +167,7 @@ func (l listing) json(ctx context.Context) (*payload, error) {
 		return nil, err
 	}
 	p := closed(body)
-	p.links = l.pageLinks(l.path, l.q, rows, more)
+	p.Links = l.pageLinks(l.path, l.q, rows, more)
 	return p, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
@@ -59,7 +60,7 @@ type SearchParams struct {
 //	@Param			request	query		SearchParams	false	"page"
 //	@Success		200		{object}	SearchAnswer
 //	@Router			/api/v1/search [get]
-func (v *view) search(r *request) (*answer, error) {
+func (v *view) search(r *request) (delivery.Response, error) {
 	p := r.query()
 	s := searching{view: v, sets: v.release.Sets}
 	s.q.format, s.q.given = r.representation(p, formatJSON), make(map[string]string)
@@ -82,10 +83,9 @@ func (v *view) search(r *request) (*answer, error) {
 		s.sets = []release.Set{*set}
 	}
 	s.about = subject{lang.T("検索", "Search"), searchID, searchID, v1 + searchID, dataset.CCBY().Name}
-	return &answer{
-		media: mediaJSON, key: s.about.path + "?" + canonical(s.q.given), varies: true, costly: true, reach: s.reach,
-		links: v.citeAs(s.about.path, s.q.given), body: s.json,
-	}, nil
+	page := jsonPage(s.about.path+"?"+canonical(s.q.given), s.json)
+	page.Links, page.Work = v.citeAs(s.about.path, s.q.given), delivery.Work{Query: true, Rows: s.reach}
+	return page, nil
 }
 
 // searchID names the search in addresses, metadata and citations.
@@ -111,7 +111,7 @@ func (s searching) reach(context.Context) int {
 }
 
 // json writes a page of hits.
-func (s searching) json(ctx context.Context) (*payload, error) {
+func (s searching) json(ctx context.Context) (*delivery.Body, error) {
 	hits, count, err := searchIn(ctx, s.sets, s.terms, s.q.Offset, s.q.Limit)
 	if err != nil {
 		return nil, err
@@ -134,8 +134,8 @@ func (s searching) json(ctx context.Context) (*payload, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := newPayload(body)
-	out.links = s.pageLinks(s.about.path, s.q, last, more)
+	out := delivery.NewBody(body)
+	out.Links = s.pageLinks(s.about.path, s.q, last, more)
 	return out, nil
 }
 

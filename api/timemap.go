@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
@@ -26,7 +27,7 @@ const mediaLinks = "application/link-format"
 //	@Param			url	query		string	true	"このサービスのアドレス（/ から始まる。as_ofとreleaseは除く） / an address of this service, from / on, without as_of and release"	example(/api/v1/goals)
 //	@Success		200	{string}	string	"link-format"
 //	@Router			/api/v1/timemap [get]
-func (s *Server) timemap(r *request) (*answer, error) {
+func (s *Server) timemap(r *request) (delivery.Response, error) {
 	p := r.query()
 	if r.format != "" {
 		p.Fail("", lang.T("拡張子は使えません", "no extension can be used here"))
@@ -49,16 +50,16 @@ func (s *Server) timemap(r *request) (*answer, error) {
 	return s.timemapAnswer(r, w, now), nil
 }
 
-func (s *Server) timemapAnswer(r *request, w *way, now *view) *answer {
+func (s *Server) timemapAnswer(r *request, w *way, now *view) *delivery.Page {
 	key := w.original.timemap() + "\n" + now.release.Hash + "\n" + strings.Join(s.shelf.Withdrawals(), "\n")
 	walked := sync.OnceValues(func() ([]release.Entry, error) {
-		return inTurn(r.http.Context(), s.walks, func(ctx context.Context) ([]release.Entry, error) { return s.mementos(ctx, w, r.now) })
+		return delivery.HistoryJob(r.http.Context(), s.delivery, func(ctx context.Context) ([]release.Entry, error) { return s.mementos(ctx, w, r.now) })
 	})
 	first := func() error {
 		_, err := walked()
 		return err
 	}
-	return &answer{media: mediaLinks, key: key, first: first, body: func(context.Context) (*payload, error) {
+	p := delivery.NewPage(mediaLinks, key, func(context.Context) (*delivery.Body, error) {
 		found, err := walked()
 		if err != nil {
 			return nil, err
@@ -67,8 +68,10 @@ func (s *Server) timemapAnswer(r *request, w *way, now *view) *answer {
 			_, err := w.handler(now, w.request)
 			return nil, err
 		}
-		return newPayload(s.writeTimemap(w.original, found)), nil
-	}}
+		return delivery.NewBody(s.writeTimemap(w.original, found)), nil
+	})
+	p.Before = first
+	return p
 }
 
 // timedRoute is a path that answers from a release of the reader's choice.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
@@ -80,11 +81,11 @@ func withdrawnOf(releases ...*release.Release) []WithdrawnInfo {
 // lasting says how long an answer about certain releases may be kept: for ever,
 // unless the law took something of them away. It may take more, and an answer
 // that is kept for ever would never tell.
-func lasting(releases ...*release.Release) cacheClass {
+func lasting(releases ...*release.Release) delivery.CachePolicy {
 	for _, rel := range releases {
 		if len(rel.Losses) > 0 {
-			return unsettled
+			return delivery.AlwaysRevalidate
 		}
 	}
-	return forEver
+	return delivery.Immutable
 }

@@ -1,4 +1,4 @@
-package encode
+package delivery
 
 import (
 	"bytes"
@@ -15,9 +15,9 @@ const (
 	brotliLevel = 5
 )
 
-// Gzip compresses data. Equal data gives equal bytes: the header holds neither
+// compressGzip compresses data. Equal data gives equal bytes: the header holds neither
 // name nor time.
-func Gzip(data []byte) ([]byte, error) {
+func compressGzip(data []byte) ([]byte, error) {
 	var b bytes.Buffer
 	w, err := gzip.NewWriterLevel(&b, gzipLevel)
 	if err != nil {
@@ -36,8 +36,8 @@ func Gzip(data []byte) ([]byte, error) {
 // what brotli compresses with is half a megabyte smaller then, and no worse.
 const smallWindow = 16
 
-// Brotli compresses data. Equal data gives equal bytes.
-func Brotli(data []byte) ([]byte, error) {
+// compressBrotli compresses data. Equal data gives equal bytes.
+func compressBrotli(data []byte) ([]byte, error) {
 	options := brotli.WriterOptions{Quality: brotliLevel}
 	if len(data) <= 1<<smallWindow {
 		options.LGWin = smallWindow

@@ -1,29 +1,17 @@
 package api_test
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"testing/fstest"
-	"testing/synctest"
-	"time"
-
-	"hachinohe.example/opendata/api"
 )
 
 // However many readers are slow, the bodies that wait for them are bounded; one
 // that many read counts once, short ones do not count, and long ones leave room
 // for the others: nobody keeps the pages and most answers from them.
-func TestBodiesUnderWayAreBounded(t *testing.T) {
-	if sent, short, again := api.Flying(100, 4<<20); sent != 24 || !short || !again {
-		t.Errorf("%d bodies of 4 MiB at once, want 24; short ones beside them: %v; all given back: %v", sent, short, again)
-	}
-}
-
 // longRows is how many long texts there are: a search of them must end within its
 // time also where everything is slow, as under the race detector.
 const longRows = 60
@@ -54,38 +42,6 @@ func TestSearchShowsTheWordsInLongTexts(t *testing.T) {
 
 // Room is shared in bytes: little passes by much that waits, one may have all, and
 // what is given back is there for others.
-func TestRoomIsSharedByWhatItTakes(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		r := api.NewRoom(100)
-		for _, n := range []int{60, 0, 30} {
-			if err := r.Take(t.Context(), n); err != nil {
-				t.Fatal(n, err)
-			}
-		}
-		whole := make(chan error)
-		go func() { whole <- r.Take(t.Context(), 1000) }()
-		synctest.Wait()
-		if err := r.Take(t.Context(), 10); err != nil {
-			t.Error("little waits for much:", err)
-		}
-		late, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		if err := r.Take(late, 1); !errors.Is(err, context.DeadlineExceeded) {
-			t.Error("there is more room than there is:", err)
-		}
-		for _, n := range []int{60, 30, 0, 10} {
-			r.Give(n)
-		}
-		if err := <-whole; err != nil {
-			t.Error(err)
-		}
-		r.Give(1000)
-		if err := r.Take(t.Context(), 100); err != nil {
-			t.Error(err)
-		}
-	})
-}
-
 // Room for rows is guessed by the first, and given back where the others are
 // short: what is kept is what is counted.
 func TestALongFirstRowTakesNoMemory(t *testing.T) {

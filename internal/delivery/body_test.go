@@ -1,4 +1,4 @@
-package api_test
+package delivery_test
 
 import (
 	"errors"
@@ -7,18 +7,18 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/internal/delivery"
 )
 
 func TestABurstOfOneRequestBuildsOnce(t *testing.T) {
-	c := api.NewCache(1 << 20)
+	c := delivery.NewBodies(1 << 20)
 	var built atomic.Int64
 	begin := make(chan struct{})
 	var wg sync.WaitGroup
 	for range 100 {
 		wg.Go(func() {
 			<-begin
-			body, err := c.Get("key", func() ([]byte, error) {
+			body, err := c.Compute("key", func() ([]byte, error) {
 				built.Add(1)
 				return []byte("body"), nil
 			})
@@ -36,9 +36,9 @@ func TestABurstOfOneRequestBuildsOnce(t *testing.T) {
 
 func TestTheCacheStaysBounded(t *testing.T) {
 	const limit = 10_000
-	c := api.NewCache(limit)
+	c := delivery.NewBodies(limit)
 	for i := range 1000 {
-		if _, err := c.Get(strconv.Itoa(i), func() ([]byte, error) { return make([]byte, i%700), nil }); err != nil {
+		if _, err := c.Compute(strconv.Itoa(i), func() ([]byte, error) { return make([]byte, i%700), nil }); err != nil {
 			t.Fatal(err)
 		}
 		if c.Used() > limit {
@@ -51,10 +51,10 @@ func TestTheCacheStaysBounded(t *testing.T) {
 }
 
 func TestTheLeastRecentlyUsedAnswerLeaves(t *testing.T) {
-	c := api.NewCache(2 * (2*100 + 1 + api.EntryBytes))
+	c := delivery.NewBodies(2 * (2*100 + 1 + delivery.EntryBytes))
 	hundred := func() ([]byte, error) { return make([]byte, 100), nil }
 	for _, key := range []string{"a", "b", "a", "c"} {
-		if _, err := c.Get(key, hundred); err != nil {
+		if _, err := c.Compute(key, hundred); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -72,14 +72,14 @@ func TestWhatIsNotKept(t *testing.T) {
 		err   error
 	}{
 		{"a failure", 1 << 20, nil, errBuild},
-		{"an answer larger than one may be", 1 << 30, make([]byte, api.MaxCachedBody+1), nil},
+		{"an answer larger than one may be", 1 << 30, make([]byte, delivery.MaxKeptBody+1), nil},
 		{"an answer larger than the cache", 10, make([]byte, 100), nil},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			cache := api.NewCache(c.limit)
+			cache := delivery.NewBodies(c.limit)
 			for range 2 {
-				body, err := cache.Get("key", func() ([]byte, error) { return c.body, c.err })
+				body, err := cache.Compute("key", func() ([]byte, error) { return c.body, c.err })
 				if !errors.Is(err, c.err) || len(body) != len(c.body) {
 					t.Errorf("got %d bytes, %v", len(body), err)
 				}

@@ -1,4 +1,4 @@
-package api_test
+package delivery_test
 
 import (
 	"bufio"
@@ -13,7 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/internal/delivery"
 )
 
 // pipes is a listener without a network, whose connections know the clock of a
@@ -76,41 +76,13 @@ func overPipes(t *testing.T, h http.Handler, test func(p *pipes)) {
 	}
 }
 
-// A reader who takes his time, but takes something, gets everything, though it
-// takes longer than the server allows an answer in one piece.
-func TestASlowReaderGetsTheWholeStream(t *testing.T) {
-	rel := large(t)
-	synctest.Test(t, func(t *testing.T) {
-		time.Sleep(time.Until(rel.Effective)) // a bubble begins in the year 2000
-		overPipes(t, serving(t, rel), func(p *pipes) {
-			begin := time.Now()
-			w := p.get(t, largeRecords+".csv")
-			defer w.Body.Close()
-			lines := 0
-			for in := bufio.NewReaderSize(w.Body, 64<<10); ; lines++ {
-				if lines%1000 == 0 {
-					time.Sleep(5 * time.Second)
-				}
-				if _, err := in.ReadSlice('\n'); errors.Is(err, io.EOF) {
-					break
-				} else if err != nil {
-					t.Fatal(err)
-				}
-			}
-			if took := time.Since(begin); lines != largeRows+1 || took < 11*time.Minute {
-				t.Errorf("%d lines in %v", lines, took)
-			}
-		})
-	})
-}
-
 // Who stops reading is dropped, and gives the place back; meanwhile others are
 // answered.
 func TestWhoStopsReadingIsDropped(t *testing.T) {
-	for path, places := range map[string]int{"/stream": api.MaxStreams, "/held": api.MaxHeld, "/light": api.MaxStreams} {
+	for path, places := range map[string]int{"/stream": delivery.MaxStreams, "/held": heldStreams, "/light": delivery.MaxStreams} {
 		t.Run(path, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				h := api.MadeHandler(ticking(), endless())
+				h := handlerOf(endless())
 				overPipes(t, h, func(p *pipes) {
 					for range places {
 						w := p.get(t, path)
@@ -144,11 +116,11 @@ func TestWhoStopsReadingIsDropped(t *testing.T) {
 }
 
 // endless is a stream that goes on until its context or its reader ends it.
-func endless() api.Made {
+func endless() made {
 	line := []byte(strings.Repeat("x", 1022) + "\r\n")
-	return api.Made{
-		Body: func(context.Context) ([]byte, error) { return []byte("other"), nil },
-		Stream: func(ctx context.Context, begin func([]string) io.Writer) error {
+	return made{
+		body: func(context.Context) ([]byte, error) { return []byte("other"), nil },
+		stream: func(ctx context.Context, begin func([]string) io.Writer) error {
 			for w := begin(nil); ctx.Err() == nil; {
 				if _, err := w.Write(line); err != nil {
 					return err
@@ -162,9 +134,9 @@ func endless() api.Made {
 // Who goes away ends the work.
 func TestWhoGoesAwayEndsTheStream(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ended, made := make(chan error, 2), endless()
-		h := api.MadeHandler(ticking(), api.Made{Stream: func(ctx context.Context, begin func([]string) io.Writer) error {
-			err := made.Stream(ctx, begin)
+		ended, whole := make(chan error, 2), endless()
+		h := handlerOf(made{stream: func(ctx context.Context, begin func([]string) io.Writer) error {
+			err := whole.stream(ctx, begin)
 			ended <- err
 			return err
 		}})
