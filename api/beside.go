@@ -115,7 +115,7 @@ func facet(ctx context.Context, t *table.Table, where table.Query, column int) (
 func tooManyValues(column string, err error) error {
 	return fault.New(fault.TooLarge,
 		lang.T(fmt.Sprintf("列 %s の値が多すぎて数えられません（%dまで）", column, table.MaxGroups), fmt.Sprintf("too many values of %s to count (at most %d)", column, table.MaxGroups)),
-		lang.T("条件を加えるか、facets から "+column+" を除いてください", "add conditions, or leave "+column+" out of facets")).Because(err)
+		lang.T("条件を加えるか、facets から "+column+" を削除してください", "add conditions, or remove "+column+" from facets")).Because(err)
 }
 
 // maxExcerpt is how much of a text is shown around what was found in it, in

@@ -59,7 +59,7 @@ func (s *Server) diff(r *request) (delivery.Response, error) {
 // releaseNumber reads a parameter that must be given.
 func (q *diffQuery) releaseNumber(p *param.Values, name string) int {
 	if !p.Has(name) {
-		p.Fail(name, lang.T("公表の番号を書いてください（例 "+name+"=1）", "give the number of a release, such as "+name+"=1"))
+		p.Fail(name, lang.T("公表の番号を指定してください（例 "+name+"=1）", "must be the number of a release, such as "+name+"=1"))
 	}
 	n := p.Integer(name, 1, 1, maxRelease)
 	q.given[name] = strconv.Itoa(n)
@@ -70,7 +70,7 @@ func (q *diffQuery) read(p *param.Values) {
 	if id, ok := p.Text("dataset"); ok {
 		q.dataset, q.given["dataset"] = id, id
 		if id == "" {
-			p.Fail("dataset", lang.T("値を書いてください", "give a value"))
+			p.Fail("dataset", lang.T("値を指定してください", "must not be empty"))
 		}
 	}
 	q.limit, q.offset = page(p, q.format, q.given)
@@ -82,7 +82,7 @@ func (s *Server) diffAnswer(c *compared, q diffQuery) delivery.Response {
 	if q.format == formatCSV {
 		path += "." + formatCSV
 	}
-	about := subject{lang.T("公表の間の違い", "Differences between releases"), "diff", "diff", path, dataset.CCBY().Name}
+	about := subject{lang.T("公表内容の比較", "Comparison of releases"), "diff", "diff", path, dataset.CCBY().Name}
 	url := s.cfg.BaseURL + path + "?" + canonical(q.given)
 	key := path + "?" + canonical(q.given) + "\n" + c.identity()
 	head := delivery.Head{ContentType: mediaJSON, ByAccept: true, Cache: c.cache(), Links: []string{link(url, "cite-as")}}

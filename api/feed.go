@@ -81,7 +81,7 @@ func (v *view) feedEntry(h *release.History, e release.Entry) atomEntry {
 	m, _ := h.Manifest(e.Number)
 	url := v.releaseURL(e.Number)
 	return atomEntry{
-		ID: url, Title: "公表" + strconv.Itoa(e.Number) + "：" + reasonLabel(m.Reason).Ja, Updated: m.Effective,
+		ID: url, Title: "第" + strconv.Itoa(e.Number) + "回公表：" + reasonLabel(m.Reason).Ja, Updated: m.Effective,
 		Link: atomLink{"alternate", "text/html", url}, Summary: m.Note,
 	}
 }

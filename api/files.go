@@ -142,7 +142,7 @@ func (v *view) noFile(name string) error {
 	if w, ok := v.withdrawnFile(name); ok {
 		return gone(w)
 	}
-	message := lang.T("そのファイルはありません", "there is no such file")
+	message := lang.T("そのファイルはありません", "no such file")
 	id, _, _ := strings.Cut(name, ".")
 	if set, ok := v.release.Set(id); ok {
 		return notFoundNear(message, name, []string{set.File + ".csv", set.File + ".json"})

@@ -114,7 +114,7 @@ func allowed(c *gin.Context) { c.Header("Allow", delivery.Methods) }
 
 // noRoute answers paths that do not exist.
 func (s *Server) noRoute(r *request) (delivery.Response, error) {
-	message := lang.T("このアドレスはありません", "there is nothing at this address")
+	message := lang.T("このURLはありません", "no such URL")
 	if id, ok := strings.CutPrefix(r.http.URL.Path, v1); ok {
 		if rel, err := s.shelf.At(r.http.Context(), r.now); err == nil {
 			if _, ok := rel.Set(id); ok { // a dataset without a path of its own

@@ -35,7 +35,7 @@ func (s *Server) healthz(r *request) (delivery.Response, error) {
 func (s *Server) readyz(r *request) (delivery.Response, error) {
 	e, ok := s.shelf.History().At(r.now)
 	if !ok {
-		return nil, fault.New(fault.Unavailable, lang.T("まだ公表がありません", "no release is in effect yet"))
+		return nil, fault.New(fault.Unavailable, lang.T("公開されている公表がまだありません", "no release is in effect yet"))
 	}
 	h := Health{Status: "ready", Release: e.Number}
 	if trouble := s.shelf.Trouble(); trouble != nil {
@@ -43,7 +43,7 @@ func (s *Server) readyz(r *request) (delivery.Response, error) {
 		// service would help nobody.
 		// What exactly is wrong may name what is not public yet: that is for
 		// the log, where follow writes it.
-		h.Status, h.Reason = "degraded", "保管場所を読めないか、内容が検証に合いません。詳しくはログを見てください / the store cannot be read or does not verify; see the log"
+		h.Status, h.Reason = "degraded", "保管場所を読み込めないか、内容の検証に失敗しました。詳細はログを確認してください / the store cannot be read or does not verify; see the log"
 	}
 	return r.state(h)
 }

@@ -77,7 +77,7 @@ func historySet(set *release.Set) *release.Set {
 		},
 		dataset.Column{
 			Name: "valid_to_release", Title: lang.T("公表番号（まで）", "Valid until release"), Type: dataset.Integer,
-			Meaning: lang.T("この値を改めた公表の番号。有効な値では空", "Number of the release that replaced it; empty while it is in force"),
+			Meaning: lang.T("この値を改めた公表の番号。最新の値の場合は空", "Number of the release that replaced it; empty while it is in force"),
 		},
 		dataset.Column{
 			Name: "reason", Title: lang.T("公表の理由", "Reason of the release"), Type: dataset.String, Rules: dataset.Rules{Required: true},

@@ -93,7 +93,7 @@ func seriesBounds(p *param.Values, set *release.Set) (filters []table.Filter, gi
 		column := set.Table.Index(b.column)
 		value, wrong := set.Table.Column(column).Parse(text)
 		if !wrong.Empty() || value.Missing {
-			p.Fail(b.name, lang.T("実在する日付を YYYY-MM-DD の形で書いてください（例 "+b.name+"=2022-06-30）", "must be a day that exists, written YYYY-MM-DD, such as "+b.name+"=2022-06-30"))
+			p.Fail(b.name, lang.T("実在する日付を YYYY-MM-DD の形で指定してください（例 "+b.name+"=2022-06-30）", "must be a day that exists, written YYYY-MM-DD, such as "+b.name+"=2022-06-30"))
 			continue
 		}
 		filters = append(filters, table.Filter{Column: column, Op: b.op, Values: []dataset.Value{value}})

@@ -68,5 +68,5 @@ func (v *view) initiativeNumbered(n int) (string, error) {
 	for _, number := range numbers[:min(3, len(numbers))] {
 		near = append(near, strconv.Itoa(number))
 	}
-	return "", notFoundNear(lang.T("その番号の取組はありません", "no initiative bears this number"), strconv.Itoa(n), near)
+	return "", notFoundNear(lang.T("その番号の取組はありません", "no initiative has this number"), strconv.Itoa(n), near)
 }

@@ -112,7 +112,7 @@ func (s *Server) asset(r *request) (delivery.Response, error) {
 	}
 	found, ok := assets[r.id]
 	if !ok {
-		return nil, notFound(lang.T("そのファイルはありません", "there is no such file"), r.id, []string{"portal.css", "icon.svg"})
+		return nil, notFound(lang.T("そのファイルはありません", "no such file"), r.id, []string{"portal.css", "icon.svg"})
 	}
 	return delivery.NewPage(found.media, "/assets/"+r.id, func(context.Context) (*delivery.Body, error) {
 		return delivery.NewBody(found.body()), nil

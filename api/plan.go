@@ -36,7 +36,7 @@ func (v *view) plan(r *request) (delivery.Response, error) {
 	}
 	row := plans.Table.Len() - 1 // the newest plan stands last
 	if row < 0 {
-		return nil, notFoundNear(lang.T("計画がありません", "there is no plan"), "plans", []string{pathTo("datasets", "plans")})
+		return nil, notFoundNear(lang.T("計画がありません", "no plan"), "plans", []string{pathTo("datasets", "plans")})
 	}
 	about := subject{plans.Title, "plan", "plan", v1 + "plan", plans.Licence.Name}
 	p := jsonPage(about.path, func(context.Context) (*delivery.Body, error) {

@@ -67,15 +67,15 @@ func problemKinds() []kind {
 }
 
 func methodKind() kind {
-	return kind{"method-not-allowed", http.StatusMethodNotAllowed, lang.T("このアドレスではその操作はできません", "Method not allowed"), delivery.Minute}
+	return kind{"method-not-allowed", http.StatusMethodNotAllowed, lang.T("このURLではその操作はできません", "Method not allowed"), delivery.Minute}
 }
 
 func rangeKind() kind {
-	return kind{"range-not-satisfiable", http.StatusRequestedRangeNotSatisfiable, lang.T("求められた範囲はファイルの外です", "Range not satisfiable"), delivery.NoStore}
+	return kind{"range-not-satisfiable", http.StatusRequestedRangeNotSatisfiable, lang.T("指定された範囲がファイルのサイズを超えています", "Range not satisfiable"), delivery.NoStore}
 }
 
 func preconditionKind() kind {
-	return kind{"precondition-failed", http.StatusPreconditionFailed, lang.T("前提の条件に合いません", "Precondition failed"), delivery.NoStore}
+	return kind{"precondition-failed", http.StatusPreconditionFailed, lang.T("前提条件を満たしていません", "Precondition failed"), delivery.NoStore}
 }
 
 // kindOf is the only place that maps kinds of faults to HTTP.
@@ -95,7 +95,7 @@ func kindOf(k fault.Kind) kind {
 		return kind{"unavailable", http.StatusServiceUnavailable, lang.T("一時的に利用できません", "Temporarily unavailable"), delivery.NoStore}
 	case fault.Internal:
 	}
-	return kind{"internal", http.StatusInternalServerError, lang.T("サーバー内部の障害", "Internal error"), delivery.NoStore}
+	return kind{"internal", http.StatusInternalServerError, lang.T("サーバー内部エラー", "Internal error"), delivery.NoStore}
 }
 
 // problem is the response to a request that failed.
@@ -130,19 +130,19 @@ func (s *Server) problemOf(err error, instance, requestID string) (Problem, kind
 func publicFault(err error) (*fault.Error, kind) {
 	switch {
 	case errors.Is(err, errMethod):
-		return fault.New(fault.Invalid, lang.T("このサービスは読み取り専用です", "this service only reads"),
+		return fault.New(fault.Invalid, lang.T("このサービスは読み取り専用です", "this service is read-only"),
 			lang.T("GET、HEAD、OPTIONS のいずれかを使ってください", "use GET, HEAD or OPTIONS")), methodKind()
 	case errors.Is(err, delivery.ErrPrecondition):
-		return fault.New(fault.Invalid, lang.T("If-Match または If-Unmodified-Since の条件に合いません。内容が変わっています", "the condition of If-Match or If-Unmodified-Since does not hold: the content has changed"),
-			lang.T("条件を外して取り直してください", "leave the condition out and fetch it again")), preconditionKind()
+		return fault.New(fault.Invalid, lang.T("If-Match または If-Unmodified-Since の条件を満たしていません。内容が変更されています", "the condition of If-Match or If-Unmodified-Since is not met: the content has changed"),
+			lang.T("条件を指定せずに取得し直してください", "request it again without the condition")), preconditionKind()
 	case errors.Is(err, delivery.ErrRange):
-		return fault.New(fault.Invalid, lang.T("Range の範囲がファイルの外です", "the Range lies outside the file"),
-			lang.T("Range を取り除くか、Content-Range の大きさ以内にしてください", "leave Range out, or stay within the size that Content-Range gives")), rangeKind()
+		return fault.New(fault.Invalid, lang.T("Range の範囲がファイルのサイズを超えています", "the range lies outside the file"),
+			lang.T("Range を指定しないか、Content-Range に示したサイズの範囲内にしてください", "remove Range, or stay within the size given by Content-Range")), rangeKind()
 	}
 	e, ok := errors.AsType[*fault.Error](err)
 	if !ok || e.Kind == fault.Internal {
-		return fault.New(fault.Internal, lang.T("処理中に障害が起きました。記録しました", "something failed on our side; it has been logged"),
-			lang.T("しばらくしてもう一度試し、続くときは request_id を添えてお知らせください", "try again later; if it goes on, tell us the request_id")), kindOf(fault.Internal)
+		return fault.New(fault.Internal, lang.T("サーバーで障害が発生しました。内容は記録されています", "an internal error occurred; it has been logged"),
+			lang.T("しばらくしてからもう一度お試しください。続く場合は request_id を添えてお知らせください", "try again later; if it happens again, report the request_id")), kindOf(fault.Internal)
 	}
 	return e, kindOf(e.Kind)
 }
@@ -153,7 +153,7 @@ func notFound(message lang.Text, name string, existing []string) error {
 		return notFoundNear(message, name, near)
 	}
 	some := strings.Join(existing[:min(5, len(existing))], ", ")
-	return missing(message, name, lang.T("存在するもの（一部）: "+some, "among those that exist: "+some))
+	return missing(message, name, lang.T("存在するもの（一部）: "+some, "existing ones include: "+some))
 }
 
 // notFoundNear is notFound where the caller knows what is near.

@@ -86,9 +86,9 @@ func TestAFailureInsideStaysInside(t *testing.T) {
 			var log bytes.Buffer
 			w := ask(t, failingHandler(t, &log, c.err), c.path, "Accept-Encoding", "br")
 			want := api.Problem{
-				Type: "http://opendata.test/docs#problem-internal", Title: "サーバー内部の障害", TitleEn: "Internal error", Status: 500,
-				Detail: "処理中に障害が起きました。記録しました", DetailEn: "something failed on our side; it has been logged", Instance: c.path, RequestID: "fresh-id",
-				Fixes: []api.ProblemFix{{Detail: "しばらくしてもう一度試し、続くときは request_id を添えてお知らせください", DetailEn: "try again later; if it goes on, tell us the request_id"}},
+				Type: "http://opendata.test/docs#problem-internal", Title: "サーバー内部エラー", TitleEn: "Internal error", Status: 500,
+				Detail: "サーバーで障害が発生しました。内容は記録されています", DetailEn: "an internal error occurred; it has been logged", Instance: c.path, RequestID: "fresh-id",
+				Fixes: []api.ProblemFix{{Detail: "しばらくしてからもう一度お試しください。続く場合は request_id を添えてお知らせください", DetailEn: "try again later; if it happens again, report the request_id"}},
 			}
 			var body bytes.Buffer
 			enc := json.NewEncoder(&body)

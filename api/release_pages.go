@@ -103,7 +103,7 @@ func (v *view) fillRelease(page *portal.ReleasePage, h *release.History, c *comp
 			Path: f.Path, URL: strings.TrimPrefix(f.URL, v.cfg.BaseURL), SHA256: f.SHA256, Bytes: f.Bytes, Withdrawn: f.Withdrawn,
 		})
 	}
-	title := lang.T("公表"+strconv.Itoa(v.release.Number), "Release "+strconv.Itoa(v.release.Number))
+	title := lang.T("第"+strconv.Itoa(v.release.Number)+"回公表", "Release "+strconv.Itoa(v.release.Number))
 	cited := v.cite(subject{title: title, key: "release", licence: dataset.CCBY().Name}, v.releaseURL(v.release.Number))
 	page.Citation = portal.Citation{Text: cited.Text, TextEn: cited.TextEn, BibTeX: cited.BibTeX}
 	if c == nil {

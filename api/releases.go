@@ -72,7 +72,7 @@ func (s *Server) releaseItem(r *request) (delivery.Response, error) {
 		return nil, err
 	}
 	path := v1 + "releases/" + r.number
-	about := subject{lang.T("公表"+r.number, "Release "+r.number), "release", "release", path, dataset.CCBY().Name}
+	about := subject{lang.T("第"+r.number+"回公表", "Release "+r.number), "release", "release", path, dataset.CCBY().Name}
 	entry, current := r.entry(h, v), now.release.Number
 	return jsonPage(path+"\n"+now.release.Hash+"\n"+identity(v.release), func(context.Context) (*delivery.Body, error) {
 		item := v.releaseInfo(h, entry, current)
@@ -89,7 +89,7 @@ func (s *Server) present(r *request) (*release.History, *view, error) {
 	h := s.shelf.History()
 	e, ok := h.At(r.now)
 	if !ok {
-		return nil, nil, fault.New(fault.NotFound, lang.T("まだ何も公表されていません", "nothing was published yet"))
+		return nil, nil, fault.New(fault.NotFound, lang.T("公開されている公表がまだありません", "no release is in effect yet"))
 	}
 	rel, err := s.shelf.Number(r.http.Context(), e.Number, r.now)
 	if err != nil {

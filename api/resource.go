@@ -22,7 +22,7 @@ func (v *view) set(id string) (*release.Set, error) {
 	for _, set := range v.release.Sets {
 		ids = append(ids, set.ID)
 	}
-	return nil, notFound(lang.T("そのデータセットはありません", "there is no such dataset"), id, ids)
+	return nil, notFound(lang.T("そのデータセットはありません", "no such dataset"), id, ids)
 }
 
 // listOf answers with the rows of a dataset under a path of its own.

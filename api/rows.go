@@ -93,8 +93,8 @@ func groupFault(q recordsQuery, err error) error {
 	case distinct && errors.Is(err, table.ErrTooManyGroups):
 		return fault.New(fault.TooLarge,
 			lang.T(fmt.Sprintf("distinct の値が多すぎます（%dまで）", table.MaxGroups), fmt.Sprintf("too many distinct values (at most %d)", table.MaxGroups)),
-			lang.T("条件を加えるか、distinct の代わりに fields を使い、format=csv か format=ndjson で全部の行を得てください",
-				"add conditions, or ask for all rows with fields instead of distinct and format=csv or format=ndjson")).Because(err)
+			lang.T("条件を加えるか、distinct の代わりに fields を使い、format=csv か format=ndjson で全件を取得してください",
+				"add conditions, or request all rows with fields instead of distinct and format=csv or format=ndjson")).Because(err)
 	case errors.Is(err, table.ErrTooManyGroups):
 		return fault.New(fault.TooLarge,
 			lang.T(fmt.Sprintf("グループが多すぎます（%dまで）", table.MaxGroups), fmt.Sprintf("too many groups (at most %d)", table.MaxGroups)),
@@ -203,24 +203,24 @@ func tooLarge(first, expanded bool) error {
 	case first && expanded:
 		return errRowTooLarge()
 	case first:
-		return answerTooLarge(lang.T("fields で列を選ぶか、format=ndjson で得てください", "ask for fewer columns (fields), or for the row with format=ndjson"))
+		return answerTooLarge(lang.T("fields で列を選ぶか、format=ndjson で取得してください", "request fewer columns (fields), or the row with format=ndjson"))
 	case expanded:
-		return answerTooLarge(lang.T("limit を小さくするか、expand の関連を減らすか浅くするか、format=ndjson で全件を得てください", "ask for fewer rows (limit), for fewer or shallower relations (expand), or for everything with format=ndjson"))
+		return answerTooLarge(lang.T("limit を小さくするか、expand の関連を減らすか浅くするか、format=ndjson で全件を取得してください", "request fewer rows (limit), fewer or shallower relations (expand), or everything with format=ndjson"))
 	}
 	return errTooLarge()
 }
 
 func errTooLarge() error {
-	return answerTooLarge(lang.T("limit を小さくするか、fields で列を選ぶか、format=ndjson で全件を得てください", "ask for fewer rows (limit) or columns (fields), or for everything with format=ndjson"))
+	return answerTooLarge(lang.T("limit を小さくするか、fields で列を選ぶか、format=ndjson で全件を取得してください", "request fewer rows (limit) or columns (fields), or everything with format=ndjson"))
 }
 
 func answerTooLarge(fix lang.Text) error {
-	return fault.New(fault.TooLarge, lang.T(fmt.Sprintf("答えが大きすぎます（%d MB まで）", maxAnswer>>20), fmt.Sprintf("the answer is too large (at most %d MB)", maxAnswer>>20)), fix)
+	return fault.New(fault.TooLarge, lang.T(fmt.Sprintf("応答が大きすぎます（上限 %d MB）", maxAnswer>>20), fmt.Sprintf("the response is too large (at most %d MB)", maxAnswer>>20)), fix)
 }
 
 // errRowTooLarge is the refusal of one row for the rows that it refers to.
 func errRowTooLarge() error {
 	return fault.New(fault.TooLarge,
-		lang.T(fmt.Sprintf("expand で取り込む行が多すぎて、1行が大きすぎます（%d MB まで）", maxAnswer>>20), fmt.Sprintf("one row is too large with the rows that expand puts into it (at most %d MB)", maxAnswer>>20)),
-		lang.T("expand の関連を減らすか浅くするか、関連の先のデータセットに条件を付けて別に問い合わせてください", "name fewer or shallower relations in expand, or ask the datasets that they lead to by themselves"))
+		lang.T(fmt.Sprintf("expand で取り込む行が多すぎて、1行が大きすぎます（上限 %d MB）", maxAnswer>>20), fmt.Sprintf("one row is too large with the rows that expand puts into it (at most %d MB)", maxAnswer>>20)),
+		lang.T("expand の関連を減らすか浅くするか、参照先のデータセットを条件を付けて別に取得してください", "use fewer or shallower relations in expand, or query the datasets that they refer to separately"))
 }

@@ -30,11 +30,11 @@ const mediaLinks = "application/link-format"
 func (s *Server) timemap(r *request) (delivery.Response, error) {
 	p := r.query()
 	if r.format != "" {
-		p.Fail("", lang.T("拡張子は使えません", "no extension can be used here"))
+		p.Fail("", lang.T("拡張子は使えません", "an extension cannot be used here"))
 	}
 	text, ok := p.Text("url")
 	if !ok {
-		p.Fail("url", lang.T("アドレスを書いてください（例 url=/api/v1/goals）", "give an address, such as url=/api/v1/goals"))
+		p.Fail("url", lang.T("URLを指定してください（例 url=/api/v1/goals）", "must be a URL, such as url=/api/v1/goals"))
 	}
 	if err := p.Done(); err != nil {
 		return nil, err
@@ -96,14 +96,14 @@ func (s *Server) wayTo(r *request, p *param.Values, text string) (*way, error) {
 	}
 	u, err := url.ParseRequestURI(strings.TrimPrefix(text, s.cfg.BaseURL))
 	if err != nil || u.Host != "" || u.Scheme != "" || !strings.HasPrefix(u.Path, "/") {
-		return nil, refuse(lang.T("このサービスのアドレスを / から書いてください（例 url=/api/v1/goals）", "write an address of this service from / on, such as url=/api/v1/goals"))
+		return nil, refuse(lang.T("このサービスのURLを / から指定してください（例 url=/api/v1/goals）", "must be a URL of this service, from / on, such as url=/api/v1/goals"))
 	}
 	given, err := param.Read(u.RawQuery)
 	if err != nil {
 		return nil, err
 	}
 	if given["as_of"] != nil || given["release"] != nil {
-		return nil, refuse(lang.T("as_of と release を取り除いてください", "leave out as_of and release"))
+		return nil, refuse(lang.T("as_of と release は指定しないでください", "remove as_of and release"))
 	}
 	path, format := cutExtension(u.Path)
 	route, id, ok := s.route(path)
@@ -112,7 +112,7 @@ func (s *Server) wayTo(r *request, p *param.Values, text string) (*way, error) {
 		for _, t := range s.timed {
 			paths = append(paths, t.pattern)
 		}
-		return nil, notFound(lang.T("このアドレスのタイムマップはありません", "there is no time map of this address"), u.Path, paths)
+		return nil, notFound(lang.T("このURLのタイムマップはありません", "this URL has no time map"), u.Path, paths)
 	}
 	asked := (&http.Request{Method: http.MethodGet, URL: &url.URL{Path: path}, Header: make(http.Header)}).WithContext(r.http.Context())
 	w := &way{timedRoute: route, request: &request{http: asked, id: id, format: format, params: given, timed: true, now: r.now}}

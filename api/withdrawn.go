@@ -13,8 +13,8 @@ import (
 // gone says that published bytes were withdrawn, when and why.
 func gone(w release.Withdrawal) error {
 	return fault.New(fault.Gone,
-		lang.T(w.Path+" は "+w.Withdrawn+" に取り下げました。理由: "+w.Note, w.Path+" was withdrawn at "+w.Withdrawn+". Reason: "+w.Note),
-		lang.T("最新の公表を使ってください。as_of と release を取り除くと得られます", "use the current release: leave as_of and release out"))
+		lang.T(w.Path+" は "+w.Withdrawn+" に取り下げました。理由: "+w.Note, w.Path+" was withdrawn on "+w.Withdrawn+". Reason: "+w.Note),
+		lang.T("as_of と release を指定せずに、最新の公表を利用してください", "use the current release: remove as_of and release"))
 }
 
 // withdrawnFile returns why a file of this release is gone, false if it is not.

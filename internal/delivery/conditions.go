@@ -59,7 +59,7 @@ func evaluate(h http.Header, v validators) verdict {
 
 // sameRepresentation evaluates If-Range (RFC 9110 §13.1.5): whether a client that
 // has a part may be sent another part of the same bytes. A weak tag never
-// matches; a date must be that of stored bytes, exactly.
+// matches; a date must be that of Last-Modified, exactly.
 func sameRepresentation(h http.Header, v validators) bool {
 	given := h.Get("If-Range")
 	if given == "" {
@@ -69,7 +69,7 @@ func sameRepresentation(h http.Header, v validators) bool {
 		return given == v.etag
 	}
 	at, ok := date(h, "If-Range")
-	return ok && v.stored && at.Equal(v.effective.Truncate(time.Second))
+	return ok && at.Equal(v.effective.Truncate(time.Second))
 }
 
 // comparison is how tags are compared (RFC 9110 §8.8.3.2).

@@ -105,7 +105,7 @@ func (c *compared) has(id string) error {
 	if slices.Contains(ids, id) {
 		return nil
 	}
-	return notFound(lang.T("そのデータセットはありません", "there is no such dataset"), id, ids)
+	return notFound(lang.T("そのデータセットはありません", "no such dataset"), id, ids)
 }
 
 // set returns a dataset as the newer way of writing it has it.

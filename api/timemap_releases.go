@@ -85,8 +85,8 @@ func (s *Server) part(ctx context.Context, m release.Manifest, rows []string, no
 			set, err = s.outline(ctx, m, i, now)
 		}
 		if err != nil {
-			return nil, fault.New(fault.Unavailable, lang.T("過去の公表をいま読み込めません", "the past releases cannot be read right now"),
-				lang.T("しばらくしてもう一度お試しください", "try again in a while")).Because(err)
+			return nil, fault.New(fault.Unavailable, lang.T("過去の公表を読み込めません", "past releases cannot be read right now"),
+				lang.T("しばらくしてからもう一度お試しください", "try again later")).Because(err)
 		}
 		if set == nil {
 			v.release.Losses = append(v.release.Losses, release.Loss{File: m.Files[i]})

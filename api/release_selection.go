@@ -26,7 +26,7 @@ func (s *Server) choose(r *request) (*release.Release, error) {
 	number, byNumber := p.Text("release")
 	asOf, byTime := p.Text("as_of")
 	if byNumber && byTime {
-		p.Fail("as_of", lang.T("as_of と release はどちらか一方にしてください", "give as_of or release, not both"))
+		p.Fail("as_of", lang.T("as_of と release は同時に指定できません。どちらか一方を指定してください", "as_of and release cannot be used together: use one of them"))
 	}
 	if p.Wrong() {
 		return nil, p.Err()
@@ -68,10 +68,10 @@ const maxRelease = 1_000_000_000
 func (s *Server) numbered(r *request, p *param.Values, text string) (*release.Release, error) {
 	n, err := strconv.Atoi(text)
 	if r.number != "" && (err != nil || strconv.Itoa(n) != text) {
-		return nil, notFound(lang.T("このアドレスはありません", "there is nothing at this address"), r.http.URL.Path, s.known)
+		return nil, notFound(lang.T("このURLはありません", "no such URL"), r.http.URL.Path, s.known)
 	}
 	if err != nil || n < 1 || n > maxRelease || strconv.Itoa(n) != text {
-		p.Fail("release", lang.T("公表の番号を1以上の整数で書いてください（例 release=1）", "write the number of a release, such as release=1"))
+		p.Fail("release", lang.T("公表の番号を1以上の整数で指定してください（例 release=1）", "must be the number of a release, such as release=1"))
 		return nil, p.Err()
 	}
 	r.pinned = true
@@ -86,8 +86,8 @@ func (s *Server) asOf(r *request, p *param.Values, text string) (*release.Releas
 		day, dayErr := time.ParseInLocation(time.DateOnly, text, release.Japan())
 		if dayErr != nil {
 			today := r.now.In(release.Japan()).Format(time.DateOnly) // the latest that is known
-			p.Fail("as_of", lang.T("日付（例 as_of="+today+"、その日の終わりの意味）か、時刻（例 "+today+"T00:00:00%2B09:00、+ は %2B と書く）にしてください",
-				"write a date such as as_of="+today+" (the end of that day in Japan), or an instant such as "+today+"T00:00:00%2B09:00 (write + as %2B)"))
+			p.Fail("as_of", lang.T("日付（例 as_of="+today+"。その日の終わりの時点）か日時（例 "+today+"T00:00:00%2B09:00。+ は %2B と表記）を指定してください",
+				"must be a date such as as_of="+today+" (the end of that day in Japan) or a date and time such as "+today+"T00:00:00%2B09:00 (write + as %2B)"))
 			return nil, p.Err()
 		}
 		at = day.AddDate(0, 0, 1).Add(-time.Nanosecond)
@@ -96,7 +96,7 @@ func (s *Server) asOf(r *request, p *param.Values, text string) (*release.Releas
 		}
 	}
 	if at.After(r.now) {
-		p.Fail("as_of", lang.T("未来の時点は指定できません", "the future is not known: choose a past time"))
+		p.Fail("as_of", lang.T("未来の時点は指定できません。過去の時点を指定してください", "must not be in the future: use a past time"))
 		return nil, p.Err()
 	}
 	// What came into effect since the store was last seen is not known here yet.
@@ -109,7 +109,7 @@ func (s *Server) asOf(r *request, p *param.Values, text string) (*release.Releas
 func (s *Server) acceptDatetime(r *request, p *param.Values) (*release.Release, error) {
 	at, err := http.ParseTime(strings.TrimSpace(r.http.Header.Get("Accept-Datetime")))
 	if err != nil {
-		p.Fail("", lang.T("Accept-Datetime は HTTP の日時で書いてください（例 Sun, 22 Nov 2026 00:00:00 GMT）", "Accept-Datetime must be an HTTP date, such as Sun, 22 Nov 2026 00:00:00 GMT"))
+		p.Fail("", lang.T("Accept-Datetime は HTTP の日時で指定してください（例 Sun, 22 Nov 2026 00:00:00 GMT）", "Accept-Datetime must be an HTTP date, such as Sun, 22 Nov 2026 00:00:00 GMT"))
 		return nil, p.Err()
 	}
 	r.memento = true
