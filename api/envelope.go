@@ -3,9 +3,7 @@ package api
 import (
 	"bytes"
 	"context"
-	"maps"
 	"slices"
-	"strconv"
 	"time"
 
 	"hachinohe.example/opendata/internal/delivery"
@@ -61,6 +59,19 @@ func envelope(m Metadata, results []byte) (*delivery.Body, error) {
 	return closed(append(body, results...)), nil
 }
 
+// appendMember writes a member of an object behind others.
+func appendMember(dst []byte, name string, value any) ([]byte, error) {
+	text, err := marshal(value)
+	if err != nil {
+		return nil, err
+	}
+	if len(dst)+len(text) > maxAnswer {
+		return nil, errTooLarge()
+	}
+	dst = append(append(append(dst, `,"`...), name...), `":`...)
+	return append(dst, text[:len(text)-1]...), nil
+}
+
 // enveloped is an answer of JSON with metadata whose results are made by list.
 func enveloped[T any](v *view, about subject, list func(context.Context) ([]T, error)) *delivery.Page {
 	p := jsonPage(about.path, func(ctx context.Context) (*delivery.Body, error) {
@@ -91,45 +102,6 @@ func (v *view) recordLinks(set *release.Set) []string {
 		link(v.permanent(pathTo("datasets", set.ID, "schema"), nil), "describedby"),
 		link(set.Licence.URL, "license"),
 	}
-}
-
-// pageLinks point to other pages: by offset to the first, previous and last, and
-// with a cursor to the next, which is found however far back it lies.
-func (v *view) pageLinks(path string, q recordsQuery, rows table.Rows, more bool) []string {
-	links := []string{v.pageLink(path, q, "offset", "", "first")}
-	if _, walking := q.given["cursor"]; !walking {
-		last := max(0, (rows.Count-1)/q.Limit*q.Limit)
-		links = append(links, v.pageLink(path, q, "offset", strconv.Itoa(last), "last"))
-		if q.Offset > 0 {
-			links = append(links, v.pageLink(path, q, "offset", strconv.Itoa(max(0, min(q.Offset-q.Limit, last))), "prev"))
-		}
-	}
-	if next := v.next(q, rows, more); next != nil {
-		links = append(links, v.pageLink(path, q, "cursor", *next, "next"))
-	}
-	return links
-}
-
-// next returns the cursor of the next page, nil if there are no more rows.
-func (v *view) next(q recordsQuery, rows table.Rows, more bool) *string {
-	if !more {
-		return nil
-	}
-	cursor := q.Cursor(v.release.Number, rows.Index[len(rows.Index)-1])
-	return &cursor
-}
-
-func (v *view) pageLink(path string, q recordsQuery, parameter, value, rel string) string {
-	given := make(map[string]string, len(q.given)+1)
-	maps.Copy(given, q.given)
-	delete(given, "offset")
-	delete(given, "cursor")
-	if value != "" && value != "0" {
-		given[parameter] = value
-	}
-	// Whoever follows it gets this format, whatever Accept says, and this
-	// release, also if another one becomes current meanwhile.
-	return link(v.permanent(path+"."+q.format, given), rel)
 }
 
 // citeAs names the permanent address of an answer (RFC 8574).

@@ -163,7 +163,10 @@ func (l listing) json(ctx context.Context) (*delivery.Body, error) {
 	if body, err = appendRows(ctx, body, rows, f.shape); err != nil {
 		return nil, err
 	}
-	if body, err = f.beside(ctx, body, rows, l.q); err != nil {
+	if body, err = f.appendFacets(ctx, body, l.q); err != nil {
+		return nil, err
+	}
+	if body, err = f.appendHighlights(body, rows, l.q); err != nil {
 		return nil, err
 	}
 	p := closed(body)
