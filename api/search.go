@@ -112,7 +112,7 @@ func (s searching) reach(context.Context) int {
 
 // json writes a page of hits.
 func (s searching) json(ctx context.Context) (*delivery.Body, error) {
-	hits, count, err := searchIn(ctx, s.sets, s.terms, s.q.Offset, s.q.Limit)
+	hits, count, err := query.Search(ctx, s.sets, s.terms, s.q.Offset, s.q.Limit)
 	if err != nil {
 		return nil, err
 	}
@@ -139,65 +139,16 @@ func (s searching) json(ctx context.Context) (*delivery.Body, error) {
 	return out, nil
 }
 
-// hit is a row in which the terms were found.
-type hit struct {
-	set   *release.Set
-	row   int
-	score int
-}
-
-// searchIn returns a page of the hits in some datasets, best first, and how many
-// there are in all. Equally good ones stand in the order of the datasets and of
-// their rows.
-func searchIn(ctx context.Context, sets []release.Set, terms []string, offset, limit int) (hits []hit, count int, err error) {
-	found, err := ranked(ctx, sets, terms)
-	if err != nil {
-		return nil, 0, err
-	}
-	for score := table.MaxScore; score > 0; score-- {
-		for i, ranking := range found {
-			n := ranking.Count(score)
-			count += n
-			if n <= offset || len(hits) == limit {
-				offset = max(0, offset-n)
-				continue
-			}
-			rows, err := ranking.Rows(ctx, score, offset, limit-len(hits))
-			if err != nil {
-				return nil, 0, err
-			}
-			for _, row := range rows {
-				hits = append(hits, hit{&sets[i], row, score})
-			}
-			offset = 0
-		}
-	}
-	return hits, count, nil
-}
-
-// ranked looks for terms in each of some datasets.
-func ranked(ctx context.Context, sets []release.Set, terms []string) ([]*table.Ranking, error) {
-	found := make([]*table.Ranking, 0, len(sets))
-	for i := range sets {
-		ranking, err := sets[i].Table.Rank(ctx, terms)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, ranking)
-	}
-	return found, nil
-}
-
-func (v *view) searchHit(h hit, terms []string) SearchHit {
-	t := h.set.Table
+func (v *view) searchHit(h query.Hit, terms []string) SearchHit {
+	t := h.Set.Table
 	out := SearchHit{
-		Dataset: h.set.ID, Title: h.set.Title.Ja, TitleEn: h.set.Title.En, Score: h.score,
-		Key: make(map[string]string), Highlights: highlights(t, h.row, terms, excerpt),
+		Dataset: h.Set.ID, Title: h.Set.Title.Ja, TitleEn: h.Set.Title.En, Score: h.Score,
+		Key: make(map[string]string), Highlights: highlights(t, h.Row, terms, excerpt),
 	}
-	for _, name := range h.set.Schema.Key {
-		out.Key[name] = t.Text(t.Index(name), h.row)
+	for _, name := range h.Set.Schema.Key {
+		out.Key[name] = t.Text(t.Index(name), h.Row)
 	}
-	out.URL = v.rowURL(h.set, out.Key)
+	out.URL = v.rowURL(h.Set, out.Key)
 	return out
 }
 
