@@ -45,7 +45,7 @@ func (v *view) observationHistory(r *request, p *param.Values, set, indicators *
 	maps.Copy(q.given, given)
 	q.given["include_history"] = "true"
 	path := pathTo("indicators", r.id, "observations")
-	withdrawn := strings.Join(v.shelf.Withdrawals(), "\n")
+	withdrawn := strings.Join(v.cache.Withdrawals(), "\n")
 	walked := sync.OnceValues(func() (*release.Set, error) {
 		return v.histories.Compute(identity(v.release)+"\n"+r.id+"\n"+withdrawn, func() (*release.Set, error) {
 			return delivery.HistoryJob(r.http.Context(), v.delivery, func(ctx context.Context) (*release.Set, error) { return v.walk(ctx, past, r) })
@@ -92,7 +92,7 @@ func historySet(set *release.Set) *release.Set {
 // walk goes through the releases up to this one that changed the observations.
 // What was withdrawn is passed over, as if that release had not been.
 func (v *view) walk(ctx context.Context, past *release.Set, r *request) (*release.Set, error) {
-	h := v.shelf.History()
+	h := v.cache.History()
 	s := series{schema: past.Schema.Data(), key: keyColumns(past), live: make(map[string]*version)}
 	last := ""
 	for _, e := range v.upToHere(h.Released(r.now)) {
@@ -101,7 +101,7 @@ func (v *view) walk(ctx context.Context, past *release.Set, r *request) (*releas
 		if i >= 0 && m.Files[i].SHA256 == last {
 			continue
 		}
-		set, ok, err := v.shelf.Dataset(ctx, e.Number, past.ID, r.now)
+		set, ok, err := v.cache.Dataset(ctx, e.Number, past.ID, r.now)
 		if err != nil {
 			return nil, err
 		}

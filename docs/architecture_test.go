@@ -22,6 +22,8 @@ var layers = [][]string{
 	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities"},
 	{"internal/encode"},
 	{"internal/release"},
+	{"internal/ledger"},
+	{"internal/releasecache", "internal/ledger/ledgertest"},
 	{"internal/query"},
 	{"internal/portal", "internal/delivery"},
 	{"internal/config", "docs"},
@@ -33,6 +35,7 @@ var layers = [][]string{
 var only = map[string][]string{
 	"internal/config":                 {"api", "cmd/opendata"},
 	"internal/fixture":                {"internal/fixture/observations"}, // no fictional value is served
+	"internal/ledger/ledgertest":      {},                                // tests
 	"internal/fixture/municipalities": {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
