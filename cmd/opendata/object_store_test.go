@@ -129,7 +129,7 @@ func TestNothingIsAppendedWhereItCouldBeOverwritten(t *testing.T) {
 		t.Helper()
 		before := b.names(t)
 		got := b.run(t, args...)
-		for _, says := range []string{"この保管場所は条件付き書き込みができず", "nothing was published", "use an object store that honours If-None-Match: *"} {
+		for _, says := range []string{"この保管場所は条件付き書き込みができず", "nothing was published", "use an object store that supports If-None-Match: *"} {
 			if got.exit != 1 || !strings.Contains(got.stderr, says) {
 				t.Errorf("%s lacks %q: %+v", args[0], says, got)
 			}

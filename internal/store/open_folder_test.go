@@ -126,9 +126,9 @@ func TestAFileSystemWithoutHardLinksIsNamed(t *testing.T) {
 		kind  fault.Kind
 		says  string
 	}{
-		{"FAT", syscall.EPERM, fault.Invalid, "the file system of the store cannot make hard links"},
-		{"some network disks", syscall.EOPNOTSUPP, fault.Invalid, "the file system of the store cannot make hard links"},
-		{"a file system of its own", syscall.EXDEV, fault.Invalid, "a folder in the store is on a file system of its own"},
+		{"FAT", syscall.EPERM, fault.Invalid, "the file system of the store does not support hard links"},
+		{"some network disks", syscall.EOPNOTSUPP, fault.Invalid, "the file system of the store does not support hard links"},
+		{"a file system of its own", syscall.EXDEV, fault.Invalid, "a folder in the store is on another file system"},
 		{"a full disk", syscall.ENOSPC, fault.Internal, "creating log/1: link a b: no space left on device"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
