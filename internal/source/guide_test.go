@@ -26,6 +26,9 @@ const insideGuide = "OPENDATA_TEST_OF_A_COPY"
 // dataset of docs/guides/add-a-dataset.md; and then runs check and the tests of
 // the packages that read sources.
 func TestTheGuidesEndGreen(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and tests a copy of the whole module")
+	}
 	if os.Getenv(insideGuide) != "" {
 		t.Skip("this is the copy")
 	}

@@ -13,11 +13,15 @@ import (
 )
 
 func TestOfManyWritersOneWins(t *testing.T) {
+	names := 50
+	if testing.Short() {
+		names = 10
+	}
 	for _, writers := range []int{2, 20} {
 		t.Run(fmt.Sprintf("%d writers", writers), func(t *testing.T) {
 			withEveryBackend(t, func(t *testing.T, s store.Store) {
 				t.Helper()
-				for i := range 50 {
+				for i := range names {
 					race(t, s, fmt.Sprintf("log/%08d.json", i+1), writers)
 				}
 			})

@@ -31,6 +31,9 @@ func slowly(to io.Writer, from io.Reader, pieces int, size int64) {
 
 // A transfer that takes longer than the timeout and makes progress is not ended.
 func TestALargeObjectOverASlowLineArrives(t *testing.T) {
+	if testing.Short() {
+		t.Skip("transfers slowly for seconds")
+	}
 	const pieces, size = 16, 3 << 20
 	data := bytes.Repeat([]byte("0123456789abcdef"), pieces*size/16)
 	s := store.WithStallTimeout(between(t, func(http.Handler) http.HandlerFunc {
@@ -56,6 +59,9 @@ func TestALargeObjectOverASlowLineArrives(t *testing.T) {
 }
 
 func TestALineThatDiesHalfwayIsGivenUp(t *testing.T) {
+	if testing.Short() {
+		t.Skip("waits for three stall timeouts")
+	}
 	over := make(chan struct{})
 	s := between(t, func(http.Handler) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
