@@ -237,7 +237,7 @@ func TestWhatStopsTheStart(t *testing.T) {
 		{"a flag that does not exist", []string{"serve", "--port", "80"}, 2, []string{"設定に誤りがあります", "flag provided but not defined: -port"}},
 		{"a port that is taken", []string{"serve", "--addr", taken.Addr().String()}, 1, []string{"ポートを開けません", "cannot listen; give another port with --addr"}},
 		{"a folder that does not exist", []string{"serve", "--source", "nowhere"}, 1, []string{"フォルダーを開けません / cannot open the source folder", "nowhere"}},
-		{"sources with faults", []string{"serve", "--source", folder(t, map[string]string{"x.csv": "a\n1\n"})}, 1, []string{"データに誤りが 1 件あります。公表できません / the sources have 1 fault(s) and cannot be published", "x.csv"}},
+		{"sources with faults", []string{"serve", "--source", folder(t, map[string]string{"x.csv": "a\n1\n"})}, 1, []string{"データに誤りが 1 件あります。何も公表していません / the sources have 1 fault(s) and cannot be published", "x.csv"}},
 		{"no verb", nil, 2, []string{"使い方 / usage", "opendata serve"}},
 		{"a verb that does not exist", []string{"sevre"}, 2, []string{"使い方 / usage"}},
 	}
