@@ -142,7 +142,7 @@ func TestAStoreThatVanishesWhileItIsServed(t *testing.T) {
 	}
 	state(`"degraded"`)
 	// It still serves: whoever restarts what is not healthy must not restart it.
-	if got := run(t, "health", "--addr", s.addr); got.exit != 0 || !strings.HasPrefix(got.stdout, "degraded, 公表 / release 1\n保管場所を読めないか") {
+	if got := run(t, "health", "--addr", s.addr); got.exit != 0 || !strings.HasPrefix(got.stdout, "degraded, 公表 / release 1\n保管場所を読み込めないか") {
 		t.Errorf("health: %+v", got)
 	}
 	if number, _, _ := s.current(t); number != "1" {
