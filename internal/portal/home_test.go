@@ -50,7 +50,7 @@ func TestWhatIsNoInstantStaysAsItIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !strings.Contains(string(page), ">きょう</time>") {
-		t.Error("the text of the caller is gone")
+		t.Error("the text of the caller is missing")
 	}
 }
 

@@ -87,17 +87,11 @@ func (f *file) failCell(line, byteColumn int, c dataset.Column, cell string, wha
 	f.faults[len(f.faults)-1].kind = c.Name + ": " + what.Ja
 }
 
+// decodable reports whether the file is valid UTF-8, and a fault if it is not.
 func (f *file) decodable() bool {
-	if utf8.Valid(f.text.data) {
+	at := dataset.InvalidUTF8(f.text.data)
+	if at < 0 {
 		return true
-	}
-	at := 0
-	for at < len(f.text.data) {
-		c, size := utf8.DecodeRune(f.text.data[at:])
-		if c == utf8.RuneError && size == 1 {
-			break
-		}
-		at += size
 	}
 	line := bytes.Count(f.text.data[:at], []byte("\n")) + 1
 	f.fail(line, at-bytes.LastIndexByte(f.text.data[:at], '\n'), lang.T("文字コードが UTF-8 ではありません（Shift_JIS の可能性があります）。「CSV UTF-8（コンマ区切り）」形式で保存してください",

@@ -107,7 +107,7 @@ func copyOfModule(t *testing.T) string {
 		}
 		at := filepath.Join(to, strings.TrimPrefix(path, "../.."))
 		switch {
-		case entry.Name() == ".git" && entry.IsDir(): // of a working tree beside the first it is a file
+		case entry.Name() == ".git" && entry.IsDir(): // in a linked working tree it is a file
 			return filepath.SkipDir
 		case entry.IsDir():
 			return os.MkdirAll(at, 0o750)

@@ -36,7 +36,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 //	remove name  a built-in file that is not there
 //	published name as other    a built-in file, laid over under another name
 //
-// mottos.csv is a dataset of the city's own with the schema beside the archives.
+// mottos.csv is a dataset of the city's own with its schema next to the archives.
 // No archive repeats rows or headings of a built-in file, and want names their
 // cells by key and column, so that rows and columns can be added to them.
 func TestMistakes(t *testing.T) {

@@ -18,14 +18,14 @@ import (
 // descriptors counts what this process holds open in a folder.
 func descriptors(t *testing.T, folder string) int {
 	t.Helper()
-	const held = "/proc/self/fd"
-	entries, err := os.ReadDir(held)
+	const open = "/proc/self/fd"
+	entries, err := os.ReadDir(open)
 	if err != nil {
 		t.Skip("the system does not tell what is open: ", err)
 	}
 	n := 0
 	for _, entry := range entries {
-		if to, err := os.Readlink(filepath.Join(held, entry.Name())); err == nil && strings.HasPrefix(to, folder) {
+		if to, err := os.Readlink(filepath.Join(open, entry.Name())); err == nil && strings.HasPrefix(to, folder) {
 			n++
 		}
 	}
