@@ -46,6 +46,8 @@ type Server struct {
 	sums       *cache.Memo[fileSum]
 	schemaOnly *cache.Memo[*release.Set]
 
+	resources []resource
+
 	timed []timedRoute // every path that knows as_of and release
 	known []string     // every path of the API, for "did you mean"
 }
@@ -66,7 +68,7 @@ func newServer(cfg Config, shelf *release.Shelf) (*Server, error) {
 	}
 	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
 	s := &Server{
-		cfg: cfg, shelf: shelf, portal: pages,
+		cfg: cfg, shelf: shelf, portal: pages, resources: resources(),
 		diffs: newDiffs(), histories: newHistories(), sums: newFileSums(), schemaOnly: newSchemaOnly(),
 	}
 	s.delivery = delivery.New(delivery.Config{
@@ -82,7 +84,7 @@ func (s *Server) currentIdentity(ctx context.Context) (string, bool) {
 	if err != nil {
 		return "", false
 	}
-	return identity(rel), true
+	return rel.Identity(), true
 }
 
 // handler is the whole service: what every request gets, then the routes.
