@@ -47,27 +47,29 @@ type Server struct {
 	sums       *cache.Memo[fileSum]
 	schemaOnly *cache.Memo[*release.Set]
 
+	resources []resource
+
 	timed []timedRoute // every path that knows as_of and release
 	known []string     // every path of the API, for "did you mean"
 }
 
 // New returns the handler of the whole service.
-func New(cfg Config, cache *releasecache.Cache) (http.Handler, error) {
-	s, err := newServer(cfg, cache)
+func New(cfg Config, releases *releasecache.Cache) (http.Handler, error) {
+	s, err := newServer(cfg, releases)
 	if err != nil {
 		return nil, err
 	}
 	return s.handler(), nil
 }
 
-func newServer(cfg Config, cache *releasecache.Cache) (*Server, error) {
+func newServer(cfg Config, releases *releasecache.Cache) (*Server, error) {
 	pages, err := portal.New()
 	if err != nil {
 		return nil, fmt.Errorf("preparing the pages: %w", err)
 	}
 	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
 	s := &Server{
-		cfg: cfg, cache: cache, portal: pages,
+		cfg: cfg, cache: releases, portal: pages, resources: resources(),
 		diffs: newDiffs(), histories: newHistories(), sums: newFileSums(), schemaOnly: newSchemaOnly(),
 	}
 	s.delivery = delivery.New(delivery.Config{
@@ -83,7 +85,7 @@ func (s *Server) currentIdentity(ctx context.Context) (string, bool) {
 	if err != nil {
 		return "", false
 	}
-	return identity(rel), true
+	return rel.Identity(), true
 }
 
 // handler is the whole service: what every request gets, then the routes.

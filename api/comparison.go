@@ -8,6 +8,7 @@ import (
 
 	"hachinohe.example/opendata/internal/cache"
 	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasecache"
@@ -75,7 +76,7 @@ func sizeOfDiff(_ string, changes []release.Change) int {
 
 // identity names everything that a comparison is made from.
 func (c *compared) identity() string {
-	return identity(c.from) + "\n" + identity(c.to) + "\n" + c.passed
+	return c.from.Identity() + "\n" + c.to.Identity() + "\n" + c.passed
 }
 
 // cache says how long a comparison may be kept. What lies between the two
@@ -94,7 +95,7 @@ func (c *compared) has(id string) error {
 	}
 	for _, rel := range []*release.Release{c.from, c.to} {
 		if w, ok := rel.Withdrawn(id); ok {
-			return gone(w)
+			return release.Gone(w)
 		}
 	}
 	var ids []string
@@ -106,7 +107,7 @@ func (c *compared) has(id string) error {
 	if slices.Contains(ids, id) {
 		return nil
 	}
-	return notFound(lang.T("そのデータセットはありません", "no such dataset"), id, ids)
+	return fault.NotFoundAmong(lang.T("そのデータセットはありません", "no such dataset"), id, ids)
 }
 
 // set returns a dataset as the newer way of writing it has it.

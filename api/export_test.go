@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -98,10 +99,13 @@ func ReachOfRows(ctx context.Context, rel *release.Release, set *release.Set, ra
 	if err != nil {
 		return 0, err
 	}
-	if page, ok := response.(*delivery.Page); ok {
-		return page.Rows(ctx), nil
+	switch r := response.(type) {
+	case *delivery.Page:
+		return r.Rows(ctx), nil
+	case *delivery.Stream:
+		return r.Rows(ctx), nil
 	}
-	return response.(*delivery.Stream).Rows(ctx), nil //nolint:forcetypeassert // there is no other
+	return 0, errors.New("rows are neither a page nor a stream")
 }
 
 func responseOf(rel *release.Release, set *release.Set, raw string) (delivery.Response, error) {

@@ -76,7 +76,7 @@ func (s *Server) releasePage(r *request) (delivery.Response, error) {
 		page.Next = released[i+1].Number
 	}
 	var c *compared
-	key := "/releases/" + r.number + "\n" + now.release.Hash + "\n" + identity(v.release)
+	key := "/releases/" + r.number + "\n" + now.release.Hash + "\n" + v.release.Identity()
 	if i > 0 {
 		page.Previous = released[i-1].Number
 		if c, err = s.compare(r, page.Previous, v.release.Number); err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/query"
@@ -68,7 +69,7 @@ const maxRelease = 1_000_000_000
 func (s *Server) numbered(r *request, p *param.Values, text string) (*release.Release, error) {
 	n, err := strconv.Atoi(text)
 	if r.number != "" && (err != nil || strconv.Itoa(n) != text) {
-		return nil, notFound(lang.T("このURLはありません", "no such URL"), r.http.URL.Path, s.known)
+		return nil, fault.NotFoundAmong(lang.T("このURLはありません", "no such URL"), r.http.URL.Path, s.known)
 	}
 	if err != nil || n < 1 || n > maxRelease || strconv.Itoa(n) != text {
 		p.Fail("release", lang.T("公表の番号を1以上の整数で指定してください（例 release=1）", "must be the number of a release, such as release=1"))

@@ -66,7 +66,7 @@ func (s *Server) releaseItem(r *request) (delivery.Response, error) {
 	path := v1 + "releases/" + r.number
 	about := subject{lang.T("第"+r.number+"回公表", "Release "+r.number), "release", "release", path, dataset.CCBY().Name}
 	entry, current := r.entry(h, v), now.release.Number
-	return jsonPage(path+"\n"+now.release.Hash+"\n"+identity(v.release), func(context.Context) (*delivery.Body, error) {
+	return jsonPage(path+"\n"+now.release.Hash+"\n"+v.release.Identity(), func(context.Context) (*delivery.Body, error) {
 		item := v.releaseInfo(h, entry, current)
 		item.Files = v.releaseFiles(h)
 		a := ReleaseAnswer{Results: []ReleaseDetails{item}, Metadata: v.metadata(about, nil, 1)}

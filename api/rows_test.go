@@ -130,6 +130,9 @@ type pinned struct {
 // the first rows are the last: by cursors, and by offsets where it names its
 // release.
 func TestPagesStayInTheirRelease(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads the pages of many queries over many releases")
+	}
 	const records = "/api/v1/datasets/observations/records?"
 	tl := newTimeline(t, "goals", "policies", "initiatives", "plans", "observations", "indicators")
 	byLink := func(w *httptest.ResponseRecorder, _ int) string { return next(w) }

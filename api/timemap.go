@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/param"
@@ -112,7 +113,7 @@ func (s *Server) wayTo(r *request, p *param.Values, text string) (*way, error) {
 		for _, t := range s.timed {
 			paths = append(paths, t.pattern)
 		}
-		return nil, notFound(lang.T("このURLのタイムマップはありません", "this URL has no time map"), u.Path, paths)
+		return nil, fault.NotFoundAmong(lang.T("このURLのタイムマップはありません", "this URL has no time map"), u.Path, paths)
 	}
 	asked := (&http.Request{Method: http.MethodGet, URL: &url.URL{Path: path}, Header: make(http.Header)}).WithContext(r.http.Context())
 	w := &way{timedRoute: route, request: &request{http: asked, id: id, format: format, params: given, timed: true, now: r.now}}

@@ -10,19 +10,19 @@ import (
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/ledger"
+	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
 )
 
-// asks says what decides whether a release has an answer: whether the datasets
-// that it has do, and of which of them the rows do, too.
-func (w *way) asks() (sets bool, rows []string) {
-	switch name := strings.TrimPrefix(w.pattern, v1); name {
-	case "plan":
-		return true, []string{"plans"}
-	case "goals/:id", "policies/:id", "initiatives/:id", "indicators/:id", "indicators/:id/observations":
-		id, _, _ := strings.Cut(name, "/")
-		return true, []string{id}
-	case "goals", "policies", "initiatives", "indicators", "datasets/:id", "datasets/:id/schema", "datasets/:id/records", "/files/:name":
+// depends says what decides whether a release has a response at the address:
+// whether the datasets that it has do, and of which of them the rows do, too.
+func (s *Server) depends(w *way) (datasets bool, rows []string) {
+	name, api := strings.CutPrefix(w.pattern, v1)
+	if datasets, rows = plan.Depends(s.planResources(), name); datasets && api {
+		return datasets, rows
+	}
+	switch name {
+	case "datasets/:id", "datasets/:id/schema", "datasets/:id/records", "/files/:name":
 		return true, nil
 	}
 	return false, nil // pages and the like are in every release
@@ -33,7 +33,7 @@ func (w *way) asks() (sets bool, rows []string) {
 // where these are as in the release before, it is not asked again.
 func (s *Server) mementos(ctx context.Context, w *way, now time.Time) ([]ledger.Entry, error) {
 	h := s.cache.History()
-	sets, rows := w.asks()
+	sets, rows := s.depends(w)
 	var found []ledger.Entry
 	var last string
 	var wrong error

@@ -40,7 +40,7 @@ func ParseTableSchema(id string, data []byte) (Dataset, error) {
 	var in tableSchema
 	wrong := fault.New(fault.Invalid, lang.T("Table Schema に誤りがあります", "the Table Schema is not usable"))
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if at := invalidUTF8(data); at >= 0 {
+	if at := InvalidUTF8(data); at >= 0 {
 		return Dataset{}, wrong.At(linePlace(data, at+1), lang.T("UTF-8 ではありません（Shift_JIS かもしれません）。文字コードを UTF-8 にして保存してください", "not UTF-8 (perhaps Shift_JIS): save it as UTF-8"))
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
@@ -264,9 +264,9 @@ func linePlace(data []byte, offset int) string {
 	return fmt.Sprintf("%d:%d", line, max(column, 1))
 }
 
-// invalidUTF8 returns where the first byte stands that is not UTF-8, -1 if all
-// are.
-func invalidUTF8(data []byte) int {
+// InvalidUTF8 returns the offset of the first byte that is not valid UTF-8, or -1
+// if all are valid.
+func InvalidUTF8(data []byte) int {
 	for at := 0; at < len(data); {
 		c, size := utf8.DecodeRune(data[at:])
 		if c == utf8.RuneError && size == 1 {

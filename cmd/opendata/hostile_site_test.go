@@ -103,6 +103,9 @@ func hangs(w http.ResponseWriter, r *http.Request) {
 }
 
 func TestAHostileSiteCannotExhaustTheVerifier(t *testing.T) {
+	if testing.Short() {
+		t.Skip("waits for the verifier to give up")
+	}
 	small := main.SiteLimits{List: 1 << 20, Manifest: 1 << 16, Answer: 2 * time.Second, Whole: time.Minute, Findings: 100}
 	hasty := small
 	hasty.Whole = 300 * time.Millisecond

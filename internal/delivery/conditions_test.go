@@ -18,10 +18,10 @@ func conditional() http.Handler {
 	head := delivery.Head{ContentType: "text/csv", Filename: "x.csv", Origin: origin}
 	return serving(config(io.Discard), map[string]func() delivery.Response{
 		"/stored": func() delivery.Response {
-			return &delivery.Stored{Head: head, Key: "/stored", SHA256: sum, Data: long(2000)}
+			return &delivery.Stored{Head: head, Key: "/stored", SHA256: sum, Data: long()}
 		},
 		"/page": func() delivery.Response {
-			return &delivery.Stream{Head: head, Key: "/page", Write: writing(long(2000))}
+			return &delivery.Stream{Head: head, Key: "/page", Write: writing(long())}
 		},
 	})
 }

@@ -113,11 +113,12 @@ func send(tb testing.TB, h http.Handler, method, target string, headers ...strin
 	return w
 }
 
-// long is a body that is worth compressing.
-func long(n int) []byte {
+// long is a body of 2,000 bytes, which is worth compressing.
+func long() []byte {
+	const size = 2000
 	var b []byte
-	for i := 0; len(b) < n; i++ {
+	for i := 0; len(b) < size; i++ {
 		b = append(strconv.AppendInt(b, int64(i), 10), ',')
 	}
-	return b[:n]
+	return b[:size]
 }

@@ -161,7 +161,7 @@ func TestPreparedResponses(t *testing.T) {
 		made++
 		return &delivery.Stream{
 			Head: delivery.Head{ContentType: "text/csv", Links: []string{"<a>", "<b>"}, Origin: delivery.Origin{Identity: current, Effective: effective(), Repeatable: true}},
-			Key:  "/", Write: writing(append([]byte(current), long(2000)...)),
+			Key:  "/", Write: writing(append([]byte(current), long()...)),
 		}
 	}})
 	var last string
@@ -173,6 +173,9 @@ func TestPreparedResponses(t *testing.T) {
 			second := ask(t, h, "/", "Accept-Encoding", coding)
 			if made != before {
 				t.Errorf("%s %q was not prepared", state, coding)
+			}
+			if third := ask(t, h, "/", "Accept-Encoding", coding, "X-Request-ID", "other"); !slices.Equal(third.Header().Values("X-Request-ID"), []string{"other"}) {
+				t.Errorf("the id is that of another request: %v", third.Header())
 			}
 			if !bytes.Equal(first.Body.Bytes(), second.Body.Bytes()) || first.Header().Get("ETag") != second.Header().Get("ETag") || len(second.Header().Values("Link")) != 2 {
 				t.Errorf("%v\n%v", first.Header(), second.Header())
@@ -206,6 +209,18 @@ func TestWhatIsNotPrepared(t *testing.T) {
 		ask(t, h, "/")
 		if made != 2 {
 			t.Errorf("%s: the handler was called %d times", name, made)
+		}
+	}
+}
+
+// A body that fits one packet goes out as it is.
+func TestShortBodiesAreNotCompressed(t *testing.T) {
+	for size, coded := range map[int]bool{0: false, 1023: false, 1024: true, 4 << 20: true, 4<<20 + 1: false} {
+		h := serving(config(io.Discard), map[string]func() delivery.Response{"/": func() delivery.Response {
+			return delivery.NewPage("text/plain", "/", body(strings.Repeat("x", size)))
+		}})
+		if w := ask(t, h, "/", "Accept-Encoding", "gzip"); (w.Header().Get("Content-Encoding") == "gzip") != coded || w.Code != http.StatusOK {
+			t.Errorf("%d bytes: %d %v", size, w.Code, w.Header())
 		}
 	}
 }

@@ -11,21 +11,23 @@ import (
 // the connection is cut instead: half a response must not look whole.
 func (d *Delivery) withRecovery(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		defer func() {
-			v := recover()
-			if v == nil {
-				return
-			}
-			if v == http.ErrAbortHandler { //nolint:errorlint // it is panicked with as it is
-				panic(v)
-			}
-			d.cfg.Log.ErrorContext(r.Context(), "panic", slog.String("request_id", requestID(w.Header())),
-				slog.String("value", fmt.Sprint(v)), slog.String("stack", string(debug.Stack())))
-			if observed, ok := w.(*observedWriter); ok && observed.begun() {
-				panic(http.ErrAbortHandler)
-			}
-			d.Problem(w, r, fmt.Errorf("panic: %v", v))
-		}()
+		defer d.recoverFrom(w, r)
 		next.ServeHTTP(w, r)
 	})
+}
+
+func (d *Delivery) recoverFrom(w http.ResponseWriter, r *http.Request) {
+	v := recover()
+	if v == nil {
+		return
+	}
+	if v == http.ErrAbortHandler { //nolint:errorlint // it is panicked with as it is
+		panic(v)
+	}
+	d.cfg.Log.ErrorContext(r.Context(), "panic", slog.String("request_id", requestID(w.Header())),
+		slog.String("value", fmt.Sprint(v)), slog.String("stack", string(debug.Stack())))
+	if observed, ok := w.(*observedWriter); ok && observed.begun() {
+		panic(http.ErrAbortHandler)
+	}
+	d.Problem(w, r, fmt.Errorf("panic: %v", v))
 }

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -154,6 +155,36 @@ func TestWhoGoesAwayEndsTheStream(t *testing.T) {
 				}
 			default:
 				t.Error("it goes on")
+			}
+		})
+	})
+}
+
+// Who is not admitted for want of memory takes no place of others.
+func TestStreamsThatAreRefusedGiveTheirPlaceBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := handlerOf(endless())
+		overPipes(t, h, func(p *pipes) {
+			for range heldStreams {
+				w := p.get(t, "/held")
+				defer w.Body.Close()
+			}
+			var wg sync.WaitGroup
+			for range delivery.MaxStreams - heldStreams {
+				wg.Go(func() { // waits for memory in vain
+					w := p.get(t, "/held")
+					defer w.Body.Close()
+					if w.StatusCode != http.StatusServiceUnavailable {
+						t.Errorf("%d", w.StatusCode)
+					}
+				})
+			}
+			wg.Wait()
+			begin := time.Now()
+			w := p.get(t, "/stream")
+			defer w.Body.Close()
+			if w.StatusCode != http.StatusOK || time.Since(begin) > time.Second {
+				t.Errorf("%d after %v", w.StatusCode, time.Since(begin))
 			}
 		})
 	})

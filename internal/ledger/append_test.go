@@ -28,6 +28,9 @@ func (s slowLog) Create(ctx context.Context, name string, data []byte) error {
 }
 
 func TestAnEntryThatCannotBeWrittenInTimeIsNotWritten(t *testing.T) {
+	if testing.Short() {
+		t.Skip("waits for the time limit of a log entry")
+	}
 	memory := ledgertest.Folder(t)
 	l := ledgertest.New(t, memory)
 	l.Repo = ledger.NewRepository(slowLog{memory, func(ctx context.Context) { <-ctx.Done() }})

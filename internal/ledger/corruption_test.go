@@ -190,6 +190,9 @@ func everyBit(t *testing.T, s *ledgertest.Memory, name string, detect func() err
 }
 
 func TestEveryBitOfTheHistoryCounts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads the history once for every bit of it")
+	}
 	s := ledgertest.NewMemory()
 	l := ledgertest.FourReleases(t, s)
 	cancellation := l.History().Entries()[3].SHA256

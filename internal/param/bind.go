@@ -26,12 +26,21 @@ type Reader[T any] struct{ rules []rule }
 type rule struct {
 	name      string
 	path      []int // of the field
-	kind      reflect.Kind
+	kind      kind
 	low, high int
 	options   []string
 	example   string
 	required  bool
 }
+
+// kind is the type of a parameter.
+type kind int
+
+const (
+	textual kind = iota
+	whole
+	boolean
+)
 
 // Compile reads the declarations of a struct. Like [regexp.MustCompile] it panics
 // if they cannot be meant: that is a mistake in the program.
@@ -63,21 +72,17 @@ func rulesOf(t reflect.Type, path []int) []rule {
 
 func ruleOf(f reflect.StructField, name string, path []int) rule {
 	r := rule{name: name, path: path, example: f.Tag.Get("example"), required: f.Tag.Get("validate") == "required"}
-	if f.Type.Kind() != reflect.Pointer {
-		panic("param: the field of " + name + " is no pointer")
-	}
-	r.kind = f.Type.Elem().Kind()
-	switch r.kind {
-	case reflect.String:
+	switch f.Type {
+	case reflect.TypeFor[*string]():
 		if options := f.Tag.Get("enums"); options != "" {
 			r.options = strings.Split(options, ",")
 		}
-	case reflect.Int:
-		r.low, r.high = bound(f, "minimum"), bound(f, "maximum")
-	case reflect.Bool:
-		r.options = []string{"true", "false"}
+	case reflect.TypeFor[*int]():
+		r.kind, r.low, r.high = whole, bound(f, "minimum"), bound(f, "maximum")
+	case reflect.TypeFor[*bool]():
+		r.kind, r.options = boolean, []string{"true", "false"}
 	default:
-		panic("param: " + name + " is no string, int or bool")
+		panic("param: the field of " + name + " is no *string, *int or *bool")
 	}
 	return r
 }
@@ -123,15 +128,15 @@ func (r *Reader[T]) Read(v *Values) *T {
 // read turns the text of a parameter into the value of its field.
 func (r *rule) read(v *Values, text string) (reflect.Value, bool) {
 	switch r.kind {
-	case reflect.Int:
+	case whole:
 		n, ok := v.integer(r.name, text, r.example, r.low, r.high)
 		return reflect.ValueOf(&n), ok
-	case reflect.Bool:
+	case boolean:
 		on := text == "true"
 		return reflect.ValueOf(&on), v.choice(r.name, text, r.options)
-	default:
-		return reflect.ValueOf(&text), len(r.options) == 0 || v.choice(r.name, text, r.options)
+	case textual:
 	}
+	return reflect.ValueOf(&text), len(r.options) == 0 || v.choice(r.name, text, r.options)
 }
 
 func (r *rule) missing() lang.Text {

@@ -2,6 +2,7 @@ package param_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -26,22 +27,17 @@ type declared struct {
 // text shows what was read.
 func (d declared) text() string {
 	var b strings.Builder
-	show := func(name, value string, given bool) {
-		if given {
-			b.WriteString(name + "=" + value + " ")
-		}
-	}
 	if d.Limit != nil {
-		show("limit", string(rune('0'+*d.Limit%10)), true)
+		b.WriteString("limit=" + strconv.Itoa(*d.Limit) + " ")
 	}
 	if d.Name != nil {
-		show("name", *d.Name, true)
+		b.WriteString("name=" + *d.Name + " ")
 	}
 	if d.Header != nil {
-		show("header", *d.Header, true)
+		b.WriteString("header=" + *d.Header + " ")
 	}
 	if d.BOM != nil {
-		show("bom", map[bool]string{true: "true", false: "false"}[*d.BOM], true)
+		b.WriteString("bom=" + strconv.FormatBool(*d.BOM) + " ")
 	}
 	return strings.TrimSpace(b.String())
 }

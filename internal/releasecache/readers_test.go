@@ -15,6 +15,9 @@ import (
 )
 
 func TestAThousandReadersDuringAHundredSwitchesSeeWhatTheClockSays(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts a thousand readers")
+	}
 	const switches, readers, workers, step = 100, 1000, 50, 10 * time.Second
 	l := ledgertest.New(t, ledgertest.NewMemory())
 	start := l.Clock.Now()

@@ -10,7 +10,7 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 )
 
-// remember notes where a value stands if its column refers to another dataset
+// remember records the place of a value if its column refers to another dataset
 // or is referred to. Cells are cloned: a slice of the record would keep its
 // whole line in memory.
 func (f *file) remember(c dataset.Column, cell string, line, byteColumn int) {
@@ -52,7 +52,7 @@ func (f *file) related(column string) bool {
 	return false
 }
 
-// relations checks what holds between records of different files.
+// relations checks references between files and the values of observations.
 func (r *reader) relations() {
 	for _, from := range r.read {
 		for _, ref := range from.dataset.Schema.References {
@@ -65,10 +65,10 @@ func (r *reader) relations() {
 func (f *file) reference(ref dataset.Reference) {
 	i := slices.IndexFunc(f.read, func(c *checked) bool { return c.dataset.ID == ref.Dataset })
 	if i < 0 && f.supplied(ref.Dataset) {
-		return // a file that could not be read has its own faults
+		return // the file could not be read: its faults are reported
 	}
 	if i < 0 || !slices.ContainsFunc(f.read[i].dataset.Schema.Data(), func(c dataset.Column) bool { return c.Name == ref.Target }) {
-		f.reader.fail(f.nameOf(f.dataset.ID+schemaSuffix), 0, 0, lang.T("列 "+ref.Column+": 参照先 "+ref.Dataset+"."+ref.Target+" がありません", "column "+ref.Column+": there is no "+ref.Dataset+"."+ref.Target+" to refer to"))
+		f.reader.fail(f.nameOf(f.dataset.ID+schemaSuffix), 0, 0, lang.T("列 "+ref.Column+": 参照先 "+ref.Dataset+"."+ref.Target+" がありません", "column "+ref.Column+": the column referred to, "+ref.Dataset+"."+ref.Target+", does not exist"))
 		return
 	}
 	target := f.read[i]
@@ -87,14 +87,15 @@ func (f *file) reference(ref dataset.Reference) {
 	}
 }
 
-// supplied reports whether there is, or ought to be, a file of that dataset.
+// supplied reports whether a file of that dataset exists or is required.
 func (r *reader) supplied(id string) bool {
 	_, hasCSV := r.files[id+csvSuffix]
 	return hasCSV || r.known[id] && id != dataset.DictionaryID
 }
 
-// observedValues holds observations to their indicators: as many decimals as
-// the indicator says, and no value exactly where the status says missing.
+// observedValues checks observations against their indicators: values have the
+// indicator's number of decimals, and are empty if and only if the status is
+// missing.
 func (r *reader) observedValues() {
 	decimals := make(map[string]int)
 	for _, c := range r.read {
@@ -122,13 +123,34 @@ func (f *file) observation(line int, o dataset.Observation, decimals map[string]
 		return
 	}
 	if missing := o.Value == ""; missing != (o.Status == "M") {
-		f.fail(line, f.cellStart(line, "value"), lang.T("値が空であることと状態 M（欠測）は、必ず一緒に使ってください", "an empty value and the status M (missing) always go together"))
+		f.fail(line, f.cellStart(line, "value"), lang.T("値を空にするときは状態を M（欠測）に、状態が M のときは値を空にしてください", "the value must be empty if and only if the status is M (missing)"))
 	}
 	_, fraction, _ := strings.Cut(string(o.Value), ".")
 	want, ok := decimals[o.IndicatorID]
 	if ok && o.Value != "" && len(fraction) != want {
-		f.fail(line, f.cellStart(line, "value"), lang.T(
-			fmt.Sprintf("指標 %s の値は小数点以下 %d 桁で書いてください（%s）", o.IndicatorID, want, o.Value),
-			fmt.Sprintf("values of %s have %d decimals, not as in %s", o.IndicatorID, want, o.Value)))
+		f.fail(line, f.cellStart(line, "value"), wrongDecimals(o, want))
 	}
+}
+
+// wrongDecimals says how many decimals a value needs. If only zeros are missing, it
+// shows the value with them.
+func wrongDecimals(o dataset.Observation, want int) lang.Text {
+	value := string(o.Value)
+	whole, fraction, _ := strings.Cut(value, ".")
+	if want > len(fraction) {
+		value = whole + "." + fraction + strings.Repeat("0", want-len(fraction))
+		return lang.T(
+			fmt.Sprintf("指標 %s の値は小数点以下 %d 桁で入力してください（%s）", o.IndicatorID, want, value),
+			fmt.Sprintf("values of %s need %s (%s)", o.IndicatorID, decimalPlaces(want), value))
+	}
+	return lang.T(
+		fmt.Sprintf("指標 %s の値は小数点以下 %d 桁で入力してください（%s は %d 桁です）", o.IndicatorID, want, value, len(fraction)),
+		fmt.Sprintf("values of %s need %s (%s has %d)", o.IndicatorID, decimalPlaces(want), value, len(fraction)))
+}
+
+func decimalPlaces(n int) string {
+	if n == 1 {
+		return "1 decimal place"
+	}
+	return fmt.Sprintf("%d decimal places", n)
 }

@@ -1,4 +1,4 @@
-package api
+package openapi
 
 // setResults replaces what the results of an envelope are.
 func setResults(op, item object) {

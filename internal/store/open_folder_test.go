@@ -18,14 +18,14 @@ import (
 // descriptors counts what this process holds open in a folder.
 func descriptors(t *testing.T, folder string) int {
 	t.Helper()
-	const held = "/proc/self/fd"
-	entries, err := os.ReadDir(held)
+	const open = "/proc/self/fd"
+	entries, err := os.ReadDir(open)
 	if err != nil {
 		t.Skip("the system does not tell what is open: ", err)
 	}
 	n := 0
 	for _, entry := range entries {
-		if to, err := os.Readlink(filepath.Join(held, entry.Name())); err == nil && strings.HasPrefix(to, folder) {
+		if to, err := os.Readlink(filepath.Join(open, entry.Name())); err == nil && strings.HasPrefix(to, folder) {
 			n++
 		}
 	}
@@ -126,9 +126,9 @@ func TestAFileSystemWithoutHardLinksIsNamed(t *testing.T) {
 		kind  fault.Kind
 		says  string
 	}{
-		{"FAT", syscall.EPERM, fault.Invalid, "the file system of the store cannot make hard links"},
-		{"some network disks", syscall.EOPNOTSUPP, fault.Invalid, "the file system of the store cannot make hard links"},
-		{"a file system of its own", syscall.EXDEV, fault.Invalid, "a folder in the store is on a file system of its own"},
+		{"FAT", syscall.EPERM, fault.Invalid, "the file system of the store does not support hard links"},
+		{"some network disks", syscall.EOPNOTSUPP, fault.Invalid, "the file system of the store does not support hard links"},
+		{"a file system of its own", syscall.EXDEV, fault.Invalid, "a folder in the store is on another file system"},
 		{"a full disk", syscall.ENOSPC, fault.Internal, "creating log/1: link a b: no space left on device"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

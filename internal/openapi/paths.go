@@ -1,16 +1,17 @@
-package api
+package openapi
 
 import (
 	"errors"
 	"strings"
 	"unicode/utf8"
 
+	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
 )
 
 // describePath adds to one path of the document what depends on the data.
-func (v *view) describePath(path string, item object) error {
+func (m *maker) describePath(path string, item object) error {
 	op, ok := item["get"].(object)
 	if !ok {
 		return errors.New("no GET operation")
@@ -19,24 +20,24 @@ func (v *view) describePath(path string, item object) error {
 	case "/api/v1/plan":
 		setResults(op, object{"$ref": schemaRef("PlanTree")})
 	case "/api/v1/datasets/{id}/records":
-		v.describeAnyRecords(op)
+		m.describeAnyRecords(op)
 	case "/api/v1/datasets/{id}", "/api/v1/datasets/{id}/schema":
-		setEnum(op, "id", v.datasetIDs())
+		setEnum(op, "id", m.datasetIDs())
 	case "/files/{name}":
-		setEnum(op, "name", v.fileNames())
-		setSchema(op, "application/json", object{"type": "array", "items": object{"anyOf": v.recordRefs()}})
+		setEnum(op, "name", m.Files)
+		setSchema(op, "application/json", object{"type": "array", "items": object{"anyOf": m.recordRefs()}})
 	case "/releases/{number}/files/{name}":
-		v.describeReleaseFile(op)
+		m.describeReleaseFile(op)
 	default:
-		v.describeRecords(path, op)
+		m.describeRecords(path, op)
 	}
 	describeResponses(path, op)
 	return nil
 }
 
 // describeRecords describes a path that answers with rows of one dataset.
-func (v *view) describeRecords(path string, op object) {
-	set, list, ok := v.datasetOf(path)
+func (m *maker) describeRecords(path string, op object) {
+	set, list, ok := m.datasetOf(path)
 	if !ok {
 		return
 	}
@@ -48,40 +49,40 @@ func (v *view) describeRecords(path string, op object) {
 	for i := range set.Table.Columns() {
 		addParameter(op, columnParameter(set, i))
 	}
-	if path == seriesPath {
-		v.describeSeries(set, op)
+	if of, ok := m.seriesOf(path); ok {
+		m.describeSeries(of, set, op)
 	} else {
 		setRows(op, row)
-		v.describeQuery(set, op, "")
+		m.describeQuery(set, op, "")
 	}
-	v.describeExpand(set, op)
+	m.describeExpand(set, op)
 }
 
 // describeAnyRecords describes the path that answers with rows of any dataset,
 // by the one that is its example.
-func (v *view) describeAnyRecords(op object) {
-	setEnum(op, "id", v.datasetIDs())
-	setRows(op, v.recordRefs()...)
+func (m *maker) describeAnyRecords(op object) {
+	setEnum(op, "id", m.datasetIDs())
+	setRows(op, m.recordRefs()...)
 	id, _ := parameter(op, "id")["example"].(string)
-	if set, ok := v.release.Set(id); ok {
-		v.describeQuery(set, op, "")
+	if set, ok := m.Release.Set(id); ok {
+		m.describeQuery(set, op, "")
 	}
 	conditions := parameter(op, "conditions")
 	conditions["schema"] = object{"type": "object", "additionalProperties": object{"type": "string"}}
 }
 
 // datasetOf finds the dataset that a path of the API lists or takes one row of.
-func (v *view) datasetOf(path string) (set *release.Set, list, ok bool) {
+func (m *maker) datasetOf(path string) (set *release.Set, list, ok bool) {
 	rest, found := strings.CutPrefix(path, v1)
 	if !found {
 		return nil, false, false
 	}
-	if strings.HasSuffix(rest, "/observations") {
-		rest = "observations"
+	id, _, list, ok := plan.Dataset(m.Resources, strings.ReplaceAll(rest, "{id}", plan.Variable))
+	if !ok {
+		return nil, false, false
 	}
-	id, item := strings.CutSuffix(rest, "/{id}")
-	set, ok = v.release.Set(id)
-	return set, !item, ok
+	set, ok = m.Release.Set(id)
+	return set, list, ok
 }
 
 // columnParameter documents the filter on a column, with a value that occurs.
@@ -138,17 +139,17 @@ func exampleOfList(op object, name, example string) {
 	}
 }
 
-func (v *view) datasetIDs() []string {
+func (m *maker) datasetIDs() []string {
 	var ids []string
-	for _, set := range v.release.Sets {
+	for _, set := range m.Release.Sets {
 		ids = append(ids, set.ID)
 	}
 	return ids
 }
 
-func (v *view) recordRefs() []object {
+func (m *maker) recordRefs() []object {
 	var refs []object
-	for _, set := range v.release.Sets {
+	for _, set := range m.Release.Sets {
 		refs = append(refs, object{"$ref": schemaRef(recordSchemaName(set.ID))})
 	}
 	return refs

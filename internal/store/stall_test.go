@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	patience = time.Second            // in these tests
-	step     = 100 * time.Millisecond // of a slow line
+	stallTimeout = time.Second            // in these tests
+	step         = 100 * time.Millisecond // of a slow line
 )
 
 // slowly passes so many pieces of a size on, one at each step, and the rest.
@@ -29,11 +29,14 @@ func slowly(to io.Writer, from io.Reader, pieces int, size int64) {
 	_, _ = io.Copy(to, from)
 }
 
-// A line that takes longer than patience lasts is slow, and not dead.
+// A transfer that takes longer than the timeout and makes progress is not ended.
 func TestALargeObjectOverASlowLineArrives(t *testing.T) {
+	if testing.Short() {
+		t.Skip("transfers slowly for seconds")
+	}
 	const pieces, size = 16, 3 << 20
 	data := bytes.Repeat([]byte("0123456789abcdef"), pieces*size/16)
-	s := store.Impatient(between(t, func(http.Handler) http.HandlerFunc {
+	s := store.WithStallTimeout(between(t, func(http.Handler) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
 			if r.Method == http.MethodPut {
 				slowly(io.Discard, r.Body, pieces, size)
@@ -43,19 +46,22 @@ func TestALargeObjectOverASlowLineArrives(t *testing.T) {
 			w.Header().Set("Last-Modified", "Sun, 01 Nov 2026 00:00:00 GMT")
 			slowly(w, bytes.NewReader(data), pieces, size)
 		}
-	}), patience)
+	}), stallTimeout)
 	begun := time.Now()
 	create(t, s, "objects/large", string(data))
 	written := time.Since(begun)
 	want(t, s, "objects/large", data)
 	read := time.Since(begun) - written
-	t.Logf("written in %s, read in %s, patience lasts %s", written, read, patience)
-	if written < patience || read < patience {
+	t.Logf("written in %s, read in %s, the timeout is %s", written, read, stallTimeout)
+	if written < stallTimeout || read < stallTimeout {
 		t.Error("too fast to say anything")
 	}
 }
 
-func TestALineThatDiesHalfWayIsGivenUp(t *testing.T) {
+func TestALineThatDiesHalfwayIsGivenUp(t *testing.T) {
+	if testing.Short() {
+		t.Skip("waits for three stall timeouts")
+	}
 	over := make(chan struct{})
 	s := between(t, func(http.Handler) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
@@ -72,7 +78,7 @@ func TestALineThatDiesHalfWayIsGivenUp(t *testing.T) {
 		}
 	})
 	defer close(over)
-	s = store.Impatient(s, 5*step)
+	s = store.WithStallTimeout(s, 5*step)
 	_, getting := s.Get(t.Context(), "log/1")
 	for operation, err := range map[string]error{"get": getting, "create": s.Create(t.Context(), "log/2", []byte("x")), "delete": s.Delete(t.Context(), "log/1")} {
 		if !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {

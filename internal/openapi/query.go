@@ -1,4 +1,4 @@
-package api
+package openapi
 
 import (
 	"hachinohe.example/opendata/internal/param"
@@ -9,7 +9,7 @@ import (
 // describeQuery gives the parameters of a list examples that work, and adds the
 // one that stands for all conditions. Scope is what the address says of the
 // rows, as in parseRecords.
-func (v *view) describeQuery(set *release.Set, op object, scope string) {
+func (m *maker) describeQuery(set *release.Set, op object, scope string) {
 	main := telling(set)
 	name := set.Table.Column(main).Name
 	data := set.Schema.Data()
@@ -21,17 +21,17 @@ func (v *view) describeQuery(set *release.Set, op object, scope string) {
 		exampleOfList(op, parameter, example)
 	}
 	if set.Table.Len() > 0 {
-		exampleOfList(op, "cursor", v.cursorExample(set, scope))
+		exampleOfList(op, "cursor", m.cursorExample(set, scope))
 	}
-	if relations := query.Relations(query.Subject{Set: set, In: v.release}); len(relations) > 0 {
+	if relations := query.Relations(query.Subject{Set: set, In: m.Release}); len(relations) > 0 {
 		exampleOfList(op, "expand", relations[0].Name)
 	}
-	addParameter(op, v.conditionsParameter(set))
+	addParameter(op, m.conditionsParameter(set))
 }
 
 // describeExpand says which relations there are. They lead from dataset to
 // dataset, so the names are listed as far as a name may lead.
-func (v *view) describeExpand(set *release.Set, op object) {
+func (m *maker) describeExpand(set *release.Set, op object) {
 	p := parameter(op, "expand")
 	p["style"], p["explode"] = "form", false
 	if example, given := p["example"]; given {
@@ -39,26 +39,26 @@ func (v *view) describeExpand(set *release.Set, op object) {
 	}
 	p["schema"] = object{
 		"type": "array", "maxItems": query.MaxExpanded, "uniqueItems": true,
-		"items": object{"type": "string", "enum": v.paths(set, "", query.MaxDepth)},
+		"items": object{"type": "string", "enum": m.paths(set, "", query.MaxDepth)},
 	}
 }
 
 // paths lists the relations of a dataset, and those of the datasets that they
 // lead to.
-func (v *view) paths(set *release.Set, prefix string, depth int) []string {
+func (m *maker) paths(set *release.Set, prefix string, depth int) []string {
 	list := []string{}
 	if depth == 0 {
 		return list
 	}
-	for _, r := range query.Relations(query.Subject{Set: set, In: v.release}) {
+	for _, r := range query.Relations(query.Subject{Set: set, In: m.Release}) {
 		list = append(list, prefix+r.Name)
-		list = append(list, v.paths(r.Target, prefix+r.Name+".", depth-1)...)
+		list = append(list, m.paths(r.Target, prefix+r.Name+".", depth-1)...)
 	}
 	return list
 }
 
 // cursorExample goes on behind the first row.
-func (v *view) cursorExample(set *release.Set, scope string) string {
-	q := query.Parse(param.New(nil), query.Subject{Set: set, In: v.release}, jsonOptions(scope))
-	return q.Cursor(v.release.Number, 0)
+func (m *maker) cursorExample(set *release.Set, scope string) string {
+	q := query.Parse(param.New(nil), query.Subject{Set: set, In: m.Release}, query.Options{Expand: true, Facets: true, Scope: scope})
+	return q.Cursor(m.Release.Number, 0)
 }

@@ -1,4 +1,4 @@
-package api
+package openapi
 
 import (
 	"net/url"
@@ -16,14 +16,22 @@ import (
 // are made of its schema and values, so that a dataset of the city's own has
 // them as well.
 type exampleList struct {
-	view *view
-	set  *release.Set
-	list []ExampleInfo
+	in      *release.Release
+	baseURL string
+	set     *release.Set
+	list    []Example
 }
 
-// examplesOf shows what can be asked of a dataset; nothing of one without rows.
-func (v *view) examplesOf(set *release.Set) []ExampleInfo {
-	e := &exampleList{view: v, set: set}
+// Example is a query of a dataset that finds rows.
+type Example struct {
+	URL     string // absolute, to be opened as it is
+	Query   string // how to type the query of the URL by hand
+	Meaning lang.Text
+}
+
+// Examples shows what can be asked of a dataset; nothing of one without rows.
+func Examples(baseURL string, in *release.Release, set *release.Set) []Example {
+	e := &exampleList{in: in, baseURL: baseURL, set: set}
 	if set.Table.Len() == 0 {
 		return nil
 	}
@@ -33,7 +41,7 @@ func (v *view) examplesOf(set *release.Set) []ExampleInfo {
 	e.search()
 	e.order()
 	main := set.Table.Column(telling(set)).Name
-	e.add(lang.T("まとめて計算する", "groups, and what is computed of each"), given{"group_by", period(set, main)}, given{"aggregate", computed(set)})
+	e.add(lang.T("集計する", "groups with computed values"), given{"group_by", period(set, main)}, given{"aggregate", computed(set)})
 	e.relations()
 	return e.list
 }
@@ -48,9 +56,9 @@ func (e *exampleList) add(meaning lang.Text, parameters ...given) {
 		sent = append(sent, p.name+"="+strings.ReplaceAll(url.QueryEscape(p.value), "%2C", ","))
 		typed = append(typed, p.name+"="+unmistakable(p.value))
 	}
-	e.list = append(e.list, ExampleInfo{
-		URL:   e.view.cfg.BaseURL + pathTo("datasets", e.set.ID, "records") + "?" + strings.Join(sent, "&"),
-		Query: strings.Join(typed, "&"), Description: meaning.Ja, DescriptionEn: meaning.En,
+	e.list = append(e.list, Example{
+		URL:   e.baseURL + "/api/v1/datasets/" + url.PathEscape(e.set.ID) + "/records?" + strings.Join(sent, "&"),
+		Query: strings.Join(typed, "&"), Meaning: meaning,
 	})
 }
 
@@ -101,18 +109,18 @@ func (e *exampleList) order() {
 			fields = append(fields, e.set.Table.Column(i).Name)
 		}
 	}
-	e.add(lang.T("大きい順（新しい順）に、一部の列だけ", "the largest (latest) first, some columns only"), given{"sort", "-" + name}, given{"fields", strings.Join(fields, ",")})
+	e.add(lang.T("降順（新しい順）に、一部の列だけ", "descending (newest first), some columns only"), given{"sort", "-" + name}, given{"fields", strings.Join(fields, ",")})
 }
 
 // relations shows the first relation that leads somewhere.
 func (e *exampleList) relations() {
-	for _, r := range query.Relations(query.Subject{Set: e.set, In: e.view.release}) {
+	for _, r := range query.Relations(query.Subject{Set: e.set, In: e.in}) {
 		name, value, ok := referred(e.set, r)
 		if !ok {
 			continue
 		}
-		e.add(lang.T("指している行（"+r.Target.Title.Ja+"）についての条件", "a condition on the rows referred to ("+r.Target.ID+")"), given{r.Name + "." + name, value})
-		e.add(lang.T("指している行（"+r.Target.Title.Ja+"）を取り込む", "with the rows referred to ("+r.Target.ID+")"), given{"expand", r.Name}, given{"limit", "1"})
+		e.add(lang.T("参照先の行（"+r.Target.Title.Ja+"）についての条件", "a condition on related records ("+r.Target.ID+")"), given{r.Name + "." + name, value})
+		e.add(lang.T("参照先の行（"+r.Target.Title.Ja+"）を取り込む", "with related records ("+r.Target.ID+")"), given{"expand", r.Name}, given{"limit", "1"})
 		return
 	}
 }

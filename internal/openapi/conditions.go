@@ -1,4 +1,4 @@
-package api
+package openapi
 
 import (
 	"regexp"
@@ -14,7 +14,7 @@ import (
 // conditionsParameter documents column.operator=value: one parameter of any name
 // that fits, because every column with every operator would be hundreds. Each
 // operator has an example with values that occur.
-func (v *view) conditionsParameter(set *release.Set) object {
+func (m *maker) conditionsParameter(set *release.Set) object {
 	examples := make(object)
 	for _, op := range table.Ops() {
 		if column, ok := shown(set, op); ok {
@@ -22,13 +22,13 @@ func (v *view) conditionsParameter(set *release.Set) object {
 			examples[string(op)] = exampleOf(op.Definition().Meaning, object{name: operandsExample(set.Table, column, op)})
 		}
 	}
-	v.addCombined(set, examples)
+	m.addCombined(set, examples)
 	return object{
 		"name": "conditions", "in": "query", "style": "form", "explode": true,
 		"description": conditionsText(),
 		"schema": object{
 			"type": "object", "additionalProperties": object{"type": "string"}, // validators put every parameter into it
-			"patternProperties": object{v.conditionNames(set): object{"type": "string"}},
+			"patternProperties": object{m.conditionNames(set): object{"type": "string"}},
 		},
 		"examples": examples,
 	}
@@ -37,8 +37,8 @@ func (v *view) conditionsParameter(set *release.Set) object {
 // conditionsText lists the operators.
 func conditionsText() string {
 	var b strings.Builder
-	b.WriteString("列名.演算子=値 の条件（このパラメータの名前は書かない）。いくつ書いてもよく、すべてを満たす行が返る。関連の先の列は 関連.列名.演算子=値、さらに or の組は or.2 から or.9。 / ")
-	b.WriteString("conditions, column.operator=value (without the name of this parameter): rows satisfy all. Columns along a relation are relation.column.operator=value; further groups of alternatives are or.2 to or.9.\n\n")
+	b.WriteString("列名.演算子=値 の条件（このパラメータの名前は書かない）。いくつ書いてもよく、すべてを満たす行が返る。参照先の列は 関連.列名.演算子=値、さらに or の組は or.2 から or.9。 / ")
+	b.WriteString("conditions, column.operator=value (without the name of this parameter): rows satisfy all. Columns of related records are relation.column.operator=value; further groups of OR conditions are or.2 to or.9.\n\n")
 	for _, op := range table.Ops() {
 		meaning := op.Definition().Meaning
 		b.WriteString("\n- `" + string(op) + "` " + meaning.Ja + " / " + meaning.En)
@@ -47,7 +47,7 @@ func conditionsText() string {
 }
 
 // conditionNames is the pattern of the names that conditions bear.
-func (v *view) conditionNames(set *release.Set) string {
+func (m *maker) conditionNames(set *release.Set) string {
 	var names []string
 	for i := range set.Table.Columns() {
 		names = append(names, regexp.QuoteMeta(set.Table.Column(i).Name))
@@ -58,7 +58,7 @@ func (v *view) conditionNames(set *release.Set) string {
 	}
 	pattern := "(?:" + strings.Join(names, "|") + ")\\.(?:" + strings.Join(ops, "|") + ")|or(?:\\.[2-9])?"
 	var heads []string
-	for _, r := range query.Relations(query.Subject{Set: set, In: v.release}) {
+	for _, r := range query.Relations(query.Subject{Set: set, In: m.Release}) {
 		heads = append(heads, regexp.QuoteMeta(r.Name))
 	}
 	if len(heads) > 0 {
@@ -68,7 +68,7 @@ func (v *view) conditionNames(set *release.Set) string {
 }
 
 // addCombined adds what one condition does not show.
-func (v *view) addCombined(set *release.Set, examples object) {
+func (m *maker) addCombined(set *release.Set, examples object) {
 	if column, ok := shown(set, table.Ge); ok {
 		name := set.Table.Column(column).Name
 		ends := samples(set.Table, column, 2)
@@ -76,9 +76,9 @@ func (v *view) addCombined(set *release.Set, examples object) {
 			object{name + ".ge": ends[0], name + ".le": ends[len(ends)-1]})
 	}
 	if first, second := alternatives(set, telling(set)), alternatives(set, 0); first != "" && second != "" {
-		examples["or"] = exampleOf(lang.T("どれかを満たす組を2つ", "two groups of alternatives"), object{"or": first, "or.2": second})
+		examples["or"] = exampleOf(lang.T("いずれかを満たす条件を2組", "two groups of OR conditions"), object{"or": first, "or.2": second})
 	}
-	for _, r := range query.Relations(query.Subject{Set: set, In: v.release}) {
+	for _, r := range query.Relations(query.Subject{Set: set, In: m.Release}) {
 		key := r.Target.Table.Column(r.TargetColumn).Name
 		for _, text := range samples(set.Table, r.Column, 1) {
 			examples["relation"] = alongRelation(r.Name+"."+key, text)
@@ -88,7 +88,7 @@ func (v *view) addCombined(set *release.Set, examples object) {
 }
 
 func alongRelation(name, value string) object {
-	return exampleOf(lang.T("関連の先の条件", "a condition along a relation"), object{name + ".eq": value})
+	return exampleOf(lang.T("参照先の条件", "a condition on related records"), object{name + ".eq": value})
 }
 
 func exampleOf(summary lang.Text, value object) object {

@@ -1,4 +1,4 @@
-package api
+package openapi
 
 import (
 	"encoding/json"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
@@ -26,10 +27,10 @@ func groupSchema() object {
 
 // recordSchema is the JSON Schema of a row of a dataset in JSON, with the rows
 // that it refers to, if they are expanded.
-func (v *view) recordSchema(set *release.Set) object {
+func (m *maker) recordSchema(set *release.Set) object {
 	schema := rowSchema(set)
 	properties, _ := schema["properties"].(object)
-	for _, r := range query.Relations(query.Subject{Set: set, In: v.release}) {
+	for _, r := range query.Relations(query.Subject{Set: set, In: m.Release}) {
 		row := object{"$ref": schemaRef(recordSchemaName(r.Target.ID))}
 		text := "expand=" + r.Name + " のとき、" + set.Table.Column(r.Column).Name + " が参照する行 / if expanded, what " + set.Table.Column(r.Column).Name + " refers to"
 		if r.Many {
@@ -180,23 +181,23 @@ func exampleValue(t *table.Table, column, row int) any {
 }
 
 // planSchema is the JSON Schema of the plan tree, made from its branches.
-func (v *view) planSchema() object {
-	return v.treeSchema("plans", planBranches())
+func (m *maker) planSchema() object {
+	return m.treeSchema(plan.Root, plan.Branches())
 }
 
-func (v *view) treeSchema(id string, branches []branch) object {
-	set, ok := v.release.Set(id)
+func (m *maker) treeSchema(id string, branches []plan.Branch) object {
+	set, ok := m.Release.Set(id)
 	if !ok {
 		return object{"type": "object"}
 	}
 	schema := rowSchema(set)
 	properties, _ := schema["properties"].(object)
 	for _, b := range branches {
-		var item any = object{"$ref": schemaRef(recordSchemaName(b.dataset))}
-		if b.below != nil {
-			item = v.treeSchema(b.dataset, b.below)
+		var item any = object{"$ref": schemaRef(recordSchemaName(b.Dataset))}
+		if b.Below != nil {
+			item = m.treeSchema(b.Dataset, b.Below)
 		}
-		properties[b.name] = object{"type": "array", "items": item}
+		properties[b.Name] = object{"type": "array", "items": item}
 	}
 	return schema
 }

@@ -10,11 +10,11 @@ import (
 	"hachinohe.example/opendata/internal/store"
 )
 
-func TestADiskThatHangsKeepsNobodyWaiting(t *testing.T) {
+func TestADiskThatHangsBlocksNoCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		back := make(chan struct{})
 		hangs := func() ([]byte, error) { <-back; return nil, nil }
-		read := store.Attended(1)
+		read := store.Abandonable(1)
 		begun := time.Now()
 		if _, err := read(t.Context(), hangs); !errors.Is(err, context.DeadlineExceeded) || time.Since(begun) != 30*time.Second {
 			t.Errorf("after %s: %v", time.Since(begun), err)
@@ -22,7 +22,7 @@ func TestADiskThatHangsKeepsNobodyWaiting(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		if _, err := read(ctx, hangs); !errors.Is(err, context.DeadlineExceeded) || time.Since(begun) != 31*time.Second {
-			t.Errorf("while the first reading keeps its place: %v after %s", err, time.Since(begun))
+			t.Errorf("while the first reading keeps its slot: %v after %s", err, time.Since(begun))
 		}
 		close(back)
 		if data, err := read(t.Context(), func() ([]byte, error) { return []byte("x"), nil }); string(data) != "x" || err != nil {

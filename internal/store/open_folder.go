@@ -14,13 +14,21 @@ const (
 	fileMode   = 0o444 // what is published is never written again
 )
 
-// opened is the folder of a store during one operation. Nothing outside of it
-// can be reached through it, and no way through it follows a link.
-type opened struct{ *os.Root }
+// openFolder is the folder of a store, open for one operation: read through
+// root, changed through disk. Nothing outside of it can be reached through it,
+// and no path through it follows a link.
+type openFolder struct {
+	root *os.Root
+	disk writer
+}
 
-// makeFolder makes a folder and those above that do not exist. Whatever the
-// umask of the publisher is, whoever serves can read them.
-func (o opened) makeFolder(folder string) error {
+// close is for defer: a folder that was only read has nothing to lose.
+func (o openFolder) close() { _ = o.root.Close() }
+
+// makeFolder makes a folder and the missing ones above it. Whatever the umask
+// of the publisher is, a server under another user can read them. They survive
+// a power failure only after syncFolders.
+func (o openFolder) makeFolder(folder string) error {
 	if folder == "." {
 		return nil
 	}
@@ -30,12 +38,12 @@ func (o opened) makeFolder(folder string) error {
 	if err := o.makeFolder(path.Dir(folder)); err != nil {
 		return err
 	}
-	err := o.Mkdir(folder, folderMode)
+	err := o.disk.Mkdir(folder, folderMode)
 	if errors.Is(err, fs.ErrExist) {
 		return nil
 	}
 	if err == nil {
-		err = o.Chmod(folder, folderMode)
+		err = o.disk.Chmod(folder, folderMode)
 	}
 	if err != nil {
 		return fmt.Errorf("making a folder: %w", err)
@@ -43,11 +51,11 @@ func (o opened) makeFolder(folder string) error {
 	return nil
 }
 
-// noLinks refuses a folder that is a link or stands behind one: it may lead to
-// anything.
-func (o opened) noLinks(folder string) error {
+// noLinks refuses a folder that is a link or is reached through one: a link may
+// lead to anything.
+func (o openFolder) noLinks(folder string) error {
 	for at := folder; at != "."; at = path.Dir(at) {
-		info, err := o.Lstat(at)
+		info, err := o.root.Lstat(at)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 		case err != nil:
@@ -59,31 +67,29 @@ func (o opened) noLinks(folder string) error {
 	return nil
 }
 
-func (o opened) writeTemp(temp string, data []byte) error {
-	f, err := o.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+// writeTemp writes a temporary file and flushes it.
+func (o openFolder) writeTemp(temp string, data []byte) error {
+	f, err := o.disk.Create(temp)
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(data)
-	if err == nil {
-		err = f.Chmod(fileMode) // the umask may have taken from it
-	}
 	if err == nil {
 		err = f.Sync()
 	}
 	return errors.Join(err, f.Close())
 }
 
-func (o opened) discard(temp string) error {
-	if err := o.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+func (o openFolder) removeTemp(temp string) error {
+	if err := o.disk.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("removing a temporary file: %w", err)
 	}
 	return nil
 }
 
-// syncFolders flushes a folder and those above: another writer may have made
-// them a moment ago and not flushed them yet.
-func (o opened) syncFolders(folder string) error {
+// syncFolders flushes a folder and those above it, up to that of the store:
+// another writer may have made them a moment ago and not flushed them yet.
+func (o openFolder) syncFolders(folder string) error {
 	for at := folder; ; at = path.Dir(at) {
 		if err := o.syncFolder(at); err != nil || at == "." {
 			return err
@@ -91,8 +97,9 @@ func (o opened) syncFolders(folder string) error {
 	}
 }
 
-func (o opened) syncFolder(folder string) error {
-	f, err := o.Open(folder)
+// syncFolder flushes the names in a folder.
+func (o openFolder) syncFolder(folder string) error {
+	f, err := o.disk.OpenFolder(folder)
 	if err != nil {
 		return fmt.Errorf("opening a folder to flush it: %w", err)
 	}
@@ -102,11 +109,11 @@ func (o opened) syncFolder(folder string) error {
 	return nil
 }
 
-func (o opened) read(p *patience, name string) ([]byte, error) {
+func (o openFolder) read(t *stallTimer, name string) ([]byte, error) {
 	if err := o.noLinks(path.Dir(name)); err != nil {
 		return nil, err
 	}
-	info, err := o.Lstat(name)
+	info, err := o.root.Lstat(name)
 	switch {
 	case err != nil:
 		return nil, err
@@ -115,7 +122,7 @@ func (o opened) read(p *patience, name string) ([]byte, error) {
 	case info.Size() > maxObject:
 		return nil, errors.New("larger than any object")
 	}
-	f, err := o.Open(name)
+	f, err := o.root.Open(name)
 	if err != nil {
 		return nil, err
 	}
@@ -124,8 +131,8 @@ func (o opened) read(p *patience, name string) ([]byte, error) {
 		return nil, errors.Join(errors.New("replaced while it was read"), err)
 	}
 	data := make([]byte, info.Size())
-	for rest := data; len(rest) > 0; p.moved() {
-		n := min(len(rest), maxStep)
+	for rest := data; len(rest) > 0; t.reset() {
+		n := min(len(rest), readChunk)
 		if _, err := io.ReadFull(f, rest[:n]); err != nil {
 			return nil, err
 		}
@@ -134,5 +141,5 @@ func (o opened) read(p *patience, name string) ([]byte, error) {
 	return data, nil
 }
 
-// maxStep is how much of a file is read before it is said that it gets on.
-const maxStep = 1 << 20
+// readChunk is how much of a file is read before the stall timer is reset.
+const readChunk = 1 << 20

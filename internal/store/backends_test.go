@@ -18,16 +18,16 @@ import (
 	"hachinohe.example/opendata/internal/store"
 )
 
-// place is a kind of store that keeps what store.Store promises.
-type place struct {
+// backend is a kind of store that keeps the promises of store.Store.
+type backend struct {
 	name string
 	open func(*testing.T) store.Store // empty
 }
 
-// places are a folder, a simulated object store, and the real one that the
+// backends are a folder, a simulated object store, and the real one that the
 // environment names, if any.
-func places() []place {
-	return []place{{"a folder", folder}, {"gofakes3", fake}, {"a real object store", realS3}}
+func backends() []backend {
+	return []backend{{"a folder", folder}, {"gofakes3", fake}, {"a real object store", realS3}}
 }
 
 func folder(t *testing.T) store.Store {
@@ -109,11 +109,11 @@ func open(t *testing.T, address string, options store.Options) store.Store {
 	return s
 }
 
-// everywhere runs a test on every kind of store.
-func everywhere(t *testing.T, test func(*testing.T, store.Store)) {
+// withEveryBackend runs a test on every kind of store.
+func withEveryBackend(t *testing.T, test func(*testing.T, store.Store)) {
 	t.Helper()
-	for _, p := range places() {
-		t.Run(p.name, func(t *testing.T) { test(t, p.open(t)) })
+	for _, b := range backends() {
+		t.Run(b.name, func(t *testing.T) { test(t, b.open(t)) })
 	}
 }
 
