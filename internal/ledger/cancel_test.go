@@ -94,7 +94,7 @@ func TestTheLogKnowsItsCancellations(t *testing.T) {
 	}
 }
 
-// The manifest of a release that was taken back is seen by nobody, so the
+// The manifest of a release that was cancelled is seen by nobody, so the
 // cancellation names what that one followed from.
 func TestACancellationKeepsTheChainTogether(t *testing.T) {
 	s := ledgertest.NewMemory()
