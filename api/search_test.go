@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/query"
 )
 
@@ -55,7 +56,7 @@ func TestSearchFindsWhatALookAtEveryTextFinds(t *testing.T) {
 				found := false
 				for column := range table.Columns() {
 					c := table.Column(column)
-					found = found || c.Type == "string" && c.Name != "source" && strings.Contains(strings.ToLower(table.Text(column, row)), strings.ToLower(term))
+					found = found || c.Type == dataset.String && c.Name != "source" && strings.Contains(strings.ToLower(table.Text(column, row)), strings.ToLower(term))
 				}
 				if found {
 					want++

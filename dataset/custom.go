@@ -37,6 +37,10 @@ func Reserved() []string {
 // Package v2). The id is the file's name. Every fault is reported, with the
 // place in the schema; the returned error is a *fault.Error.
 func ParseTableSchema(id string, data []byte) (Dataset, error) {
+	return parseTableSchema(Types(), id, data)
+}
+
+func parseTableSchema(types []Type, id string, data []byte) (Dataset, error) {
 	var in tableSchema
 	wrong := fault.New(fault.Invalid, lang.T("Table Schema に誤りがあります", "the Table Schema is not usable"))
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
@@ -51,7 +55,7 @@ func ParseTableSchema(id string, data []byte) (Dataset, error) {
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return Dataset{}, wrong.At("", lang.T("JSON の後に余分な文字があります", "there is something after the end of the JSON"))
 	}
-	p := schemaParser{wrong: wrong}
+	p := schemaParser{wrong: wrong, types: types}
 	p.jsonKeys(data)
 	p.id(id)
 	d := p.described(id, in)
@@ -89,7 +93,11 @@ func (p schemaParser) described(id string, in tableSchema) Dataset {
 	return d
 }
 
-type schemaParser struct{ wrong *fault.Error }
+// schemaParser reads the columns of a schema. They are of these types.
+type schemaParser struct {
+	wrong *fault.Error
+	types []Type
+}
 
 func (p schemaParser) fail(place, ja, en string) { p.at(place, lang.T(ja, en)) }
 
@@ -130,7 +138,7 @@ func (p schemaParser) cells(place string, words ...lang.Text) {
 			if cell == "" {
 				continue
 			}
-			if _, wrong := parseText(cell); !wrong.Empty() {
+			if _, wrong := String.Parse(cell); !wrong.Empty() {
 				p.at(place, wrong)
 			}
 		}

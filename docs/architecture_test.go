@@ -19,7 +19,7 @@ var layers = [][]string{
 	{"internal/lang", "internal/fold", "internal/wire"},
 	{"internal/fault"},
 	{"dataset", "internal/param"},
-	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities"},
+	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday"},
 	{"internal/encode"},
 	{"internal/release"},
 	{"internal/query"},
@@ -34,6 +34,7 @@ var only = map[string][]string{
 	"internal/config":                 {"api", "cmd/opendata"},
 	"internal/fixture":                {"internal/fixture/observations"}, // no fictional value is served
 	"internal/fixture/municipalities": {},                                // tests
+	"internal/fixture/timeofday":      {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
 	"net/http":                        {"api", "cmd/opendata", "internal/store", "internal/wire"},

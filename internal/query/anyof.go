@@ -60,7 +60,7 @@ func enumerated(c dataset.Column, path string, op table.Op, text string) lang.Te
 // joined says how a list is asked for, whose cells join their items by a mark
 // that stands in none of them.
 func joined(c dataset.Column, path string, op table.Op, text string) lang.Text {
-	if c.Type != dataset.ListType || !strings.Contains(text, dataset.ListSeparator) {
+	if c.Type.Definition().Items == nil || !strings.Contains(text, dataset.ListSeparator) {
 		return lang.Text{}
 	}
 	items := strings.Split(text, dataset.ListSeparator)

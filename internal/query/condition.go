@@ -144,7 +144,7 @@ func exampleOf(set *release.Set, column int, name string, op table.Op) lang.Text
 		return lang.Text{}
 	}
 	value := t.Text(column, first)
-	if t.Column(column).Type == dataset.ListType {
+	if t.Column(column).Type.Definition().Items != nil {
 		value, _, _ = strings.Cut(value, dataset.ListSeparator)
 	}
 	_, most := op.Operands()

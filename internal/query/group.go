@@ -106,7 +106,7 @@ func (in *parser) own(parameter, whole string) (int, lang.Text) {
 // a list are none: conditions compare its items, and would find no cell again.
 func (in *parser) countable(parameter string, column int) lang.Text {
 	c := in.Set.Table.Column(column)
-	if c.Type != dataset.ListType {
+	if c.Type.Definition().Items == nil {
 		return lang.Text{}
 	}
 	example := exampleOf(in.Set, column, c.Name, table.Eq)
@@ -124,7 +124,7 @@ func bucketable(c dataset.Column, b table.Bucket) lang.Text {
 	case !slices.Contains(table.Buckets(), b):
 		return missing(lang.T("期間", "period"), string(b), "", names)
 	case !b.Applies(c.Type):
-		return lang.T("期間にまとめられるのは日付と年月の列だけです（"+c.Name+" は "+string(c.Type)+" 型）", "only dates and months can be put into periods; "+c.Name+" is of type "+string(c.Type))
+		return lang.T("期間にまとめられるのは日付と年月の列だけです（"+c.Name+" は "+c.Type.Definition().Name+" 型）", "only dates and months can be put into periods; "+c.Name+" is of type "+c.Type.Definition().Name)
 	}
 	return lang.Text{}
 }

@@ -54,12 +54,19 @@ func periodic(c dataset.Column, b table.Bucket) lang.Text {
 		of, from, to = lang.T("2021年5月", "May 2021"), "2021-05-01", "2021-05-31"
 	case table.FiscalYear:
 	}
-	if c.Type == dataset.MonthType {
-		from, to = from[:len("2021-04")], to[:len("2021-04")]
-	}
-	example := c.Name + "." + string(table.Between) + "=" + from + "," + to
+	example := c.Name + "." + string(table.Between) + "=" + holding(c.Type, from) + "," + holding(c.Type, to)
 	return lang.T(string(b)+" は group_by で使います。期間の条件は、"+of.Ja+"なら "+example+" と書いてください",
 		string(b)+" is for group_by: write a period with its ends, for "+of.En+" as "+example)
+}
+
+// holding writes the value of a type in which a day lies.
+func holding(t dataset.Type, day string) string {
+	calendar, ok := t.(dataset.Calendar)
+	v, wrong := dataset.DateType.Parse(day)
+	if !ok || !wrong.Empty() {
+		return day
+	}
+	return string(t.Append(nil, calendar.Holding(v)))
 }
 
 // titled returns the column that bears a heading of the files.

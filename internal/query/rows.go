@@ -102,9 +102,9 @@ func (r Relation) key(text string) (dataset.Value, bool) {
 	if text == "" {
 		return dataset.Value{}, false
 	}
-	if r.Many || r.kind == dataset.String {
+	if r.kind.Definition().Text {
 		return dataset.Value{Text: text}, true
 	}
-	v, wrong := dataset.Column{Type: r.kind}.Parse(text)
+	v, wrong := r.kind.Parse(text)
 	return v, wrong == lang.Text{}
 }

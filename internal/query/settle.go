@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/table"
 )
@@ -97,7 +96,7 @@ func (in *parser) sole(c condition) bool {
 		}
 		set = r.Target
 	}
-	return set.Table.Column(c.filter.Column).Type != dataset.ListType
+	return set.Table.Column(c.filter.Column).Type.Definition().Items == nil
 }
 
 // opposed says that two conditions never hold together.

@@ -23,7 +23,7 @@ func (f *file) remember(c dataset.Column, cell string, line, byteColumn int) {
 		f.values[c.Name] = values
 	}
 	items := []string{cell}
-	if c.Type == dataset.ListType {
+	if c.Type.Definition().Items != nil {
 		items = strings.Split(cell, dataset.ListSeparator)
 	}
 	for _, item := range items {

@@ -9,7 +9,8 @@ import (
 
 // Applies reports whether the bucket can be asked of a column of type t.
 func (b Bucket) Applies(t dataset.Type) bool {
-	return b == "" || t == dataset.DateType || t == dataset.MonthType
+	_, dated := t.(dataset.Calendar)
+	return b == "" || dated
 }
 
 // named returns the definition of the column that a bucket makes of another.
@@ -18,7 +19,7 @@ func (b Bucket) named(c dataset.Column) dataset.Column {
 		return c
 	}
 	var label lang.Text
-	kind := dataset.Integer
+	var kind dataset.Type = dataset.Integer
 	switch b {
 	case FiscalYear:
 		label = lang.T("年度", "fiscal year, from April")
@@ -41,12 +42,9 @@ const (
 	april           = 3 // months since January
 )
 
-// of returns the bucket that a date or month lies in.
-func (b Bucket) of(v dataset.Value, t dataset.Type) dataset.Value {
-	months := v.Int // since January of year 0
-	if t == dataset.DateType {
-		months = dataset.MonthOf(v).Int
-	}
+// of returns the bucket that a month lies in.
+func (b Bucket) of(month dataset.Value) dataset.Value {
+	months := month.Int // since January of year 0
 	switch b {
 	case FiscalYear:
 		return dataset.Value{Int: (months+monthsOfYear-april)/monthsOfYear - 1}
@@ -65,8 +63,9 @@ func (b Bucket) of(v dataset.Value, t dataset.Type) dataset.Value {
 func (b Bucket) bucketed(c *column) (column, []uint32) {
 	out := column{Column: b.named(c.Column), values: []dataset.Value{}, missing: c.missing, folded: &folded{}}
 	place := make([]uint32, c.size+1)
-	for code := range c.size {
-		v := b.of(c.values[code], c.Type)
+	calendar, dated := c.Type.(dataset.Calendar)
+	for code := uint64(0); dated && code < c.size; code++ {
+		v := b.of(calendar.Month(c.values[code]))
 		if n := len(out.values); n == 0 || out.values[n-1] != v {
 			out.values = append(out.values, v)
 			text := string(out.Type.Append(nil, v))

@@ -22,7 +22,8 @@ type builder struct {
 // once; numbers, which seldom repeat, one by one.
 type columnBuilder struct {
 	dataset.Column
-	counts  bool // integers and decimals: kept as numbers
+	counts  bool                                    // numbers: kept as such
+	scan    func(cell []byte) (dataset.Value, bool) // of numbers; nil where the type has none
 	ints    []int64
 	scales  []uint8
 	absent  []uint32          // rows without a number
@@ -44,9 +45,11 @@ var errTooManyRows = errors.New("too many rows")
 func newBuilder(schema dataset.Schema) *builder {
 	b := &builder{schema: schema}
 	for _, c := range schema.Data() {
-		b.columns = append(b.columns, columnBuilder{
-			Column: c, counts: isNumber(c.Type), seen: make(map[string]uint32),
-		})
+		column := columnBuilder{Column: c, counts: isNumber(c.Type), seen: make(map[string]uint32)}
+		if scanner, ok := c.Type.(dataset.Scanner); ok {
+			column.scan = scanner.Scan
+		}
+		b.columns = append(b.columns, column)
 	}
 	return b
 }
@@ -112,7 +115,10 @@ func (c *columnBuilder) list(cell string) (uint32, error) {
 }
 
 func (c *columnBuilder) appendNumber(cell []byte) error {
-	v, ok := c.ScanNumber(cell)
+	v, ok := dataset.Value{}, false
+	if c.scan != nil {
+		v, ok = c.scan(cell)
+	}
 	if !ok {
 		var wrong lang.Text
 		if v, wrong = c.Parse(string(cell)); !wrong.Empty() {

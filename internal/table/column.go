@@ -30,6 +30,9 @@ type column struct {
 	zones   []zone          // by block; nil where there is one, or where they would cost more than they save
 }
 
+// holdsLists reports whether a cell holds several values.
+func (c *column) holdsLists() bool { return c.Type.Definition().Items != nil }
+
 func (c *column) listed() bool { return c.values != nil }
 
 // none returns the code of the missing value.

@@ -101,7 +101,7 @@ func fits(n *big.Int) bool { return n.IsInt64() && n.Int64() <= most18 && n.Int6
 
 // numbers makes a column of numbers, without its definition.
 func numbers(n int, of func(i int) (dataset.Value, error)) (column, error) {
-	b := columnBuilder{counts: true}
+	b := columnBuilder{Column: dataset.Column{Type: dataset.Number}, counts: true}
 	for i := range n {
 		v, err := of(i)
 		if err != nil {

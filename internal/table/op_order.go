@@ -86,7 +86,7 @@ func notIn() Operator {
 
 // equal finds the values that are one of the operands. 10 and 10.0 are equal.
 func equal(ctx context.Context, c *column, operands []dataset.Value) codeSet {
-	if c.Type == dataset.ListType {
+	if c.holdsLists() {
 		return c.accepting(ctx, anyOf(operands))
 	}
 	spans := make([]span, 0, len(operands))
@@ -98,7 +98,7 @@ func equal(ctx context.Context, c *column, operands []dataset.Value) codeSet {
 
 // notEqual finds the values that are none of the operands.
 func notEqual(ctx context.Context, c *column, operands []dataset.Value) codeSet {
-	if c.Type == dataset.ListType {
+	if c.holdsLists() {
 		has := anyOf(operands)
 		return c.accepting(ctx, func(cell string) bool { return !has(cell) })
 	}

@@ -98,7 +98,7 @@ func width(text string) int {
 
 // anyItem finds the texts that a function accepts; of a list, one of its items.
 func (c *column) anyItem(ctx context.Context, accept func(string) bool) codeSet {
-	if c.Type != dataset.ListType {
+	if !c.holdsLists() {
 		return c.accepting(ctx, accept)
 	}
 	return c.accepting(ctx, func(cell string) bool {

@@ -107,8 +107,8 @@ func anyType(dataset.Type) bool { return true }
 
 // hasOrder reports whether one value of a type can be less than another in a way
 // that says something.
-func hasOrder(t dataset.Type) bool { return t != dataset.Boolean && t != dataset.ListType }
+func hasOrder(t dataset.Type) bool { return t.Definition().Ordered }
 
-func isText(t dataset.Type) bool { return t == dataset.String || t == dataset.ListType }
+func isText(t dataset.Type) bool { return t.Definition().Text }
 
-func isNumber(t dataset.Type) bool { return t == dataset.Integer || t == dataset.Number }
+func isNumber(t dataset.Type) bool { return t.Definition().Number }

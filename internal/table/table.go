@@ -19,15 +19,9 @@
 // reference follow. The tests ask for a line in the plainest answers that it is
 // compared with (reference_test.go) and one in docs/guides/query.md.
 //
-// A column type is more, for cells are read, written and told of in several
-// places. In dataset: a constant and its place in Types (schema.go), how a cell
-// is read and written (value.go), compared (rules.go) and bounded (tableschema.go),
-// the message that lists the types (custom_column.go) and, if a record has it, its
-// Go type (derive.go). Here: nothing, unless it has no order or is a text
-// (operators.go), can be counted (numbers.go) or put into periods (bucket.go).
-// Beyond: what it is in JSON (encode/json.go, api/openapi_records.go). The linter
-// refuses every switch that does not name it, tests go over Types, and the
-// reference asks random_test.go for cells of it.
+// A column type is one file in dataset and a place in dataset.Types; nothing here
+// names one. Tests go over Types, and the reference asks random_test.go for cells
+// of it.
 //
 // A function of groups is a method in functions.go and a line in aggregate.go; a
 // period of time is a case in bucket.go.
