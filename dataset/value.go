@@ -19,6 +19,7 @@ const (
 	maxText     = 32767 // characters Excel shows in a cell
 	MaxDigits   = 18    // digits of a number: they always fit 64 bits
 	MaxDecimals = 9     // of a number
+	MaxNumber   = 1_000_000_000_000_000_000 - 1
 )
 
 // Parse reads one cell by the column's type. An empty cell is missing, never

@@ -19,6 +19,7 @@ var layers = [][]string{
 	{"internal/lang", "internal/fold", "internal/wire"},
 	{"internal/fault"},
 	{"dataset", "internal/param"},
+	{"internal/columnar"},
 	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday"},
 	{"internal/encode"},
 	{"internal/release"},
@@ -31,6 +32,7 @@ var layers = [][]string{
 
 // only restricts who may import a package, beside the order of layers.
 var only = map[string][]string{
+	"internal/columnar":               {"internal/table"},
 	"internal/config":                 {"api", "cmd/opendata"},
 	"internal/fixture":                {"internal/fixture/observations"}, // no fictional value is served
 	"internal/fixture/municipalities": {},                                // tests

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/columnar"
 	"hachinohe.example/opendata/internal/lang"
 )
 
@@ -60,20 +61,19 @@ func (b Bucket) of(month dataset.Value) dataset.Value {
 // bucketed puts the listed dates of a column into buckets. It returns the
 // column of the buckets, without rows, and the bucket of each code; dates are
 // in order, so buckets are.
-func (b Bucket) bucketed(c *column) (column, []uint32) {
-	out := column{Column: b.named(c.Column), values: []dataset.Value{}, missing: c.missing, folded: &folded{}}
-	place := make([]uint32, c.size+1)
+func (b Bucket) bucketed(c *columnar.Column) (columnar.Column, []uint32) {
+	var values []dataset.Value
+	place := make([]uint32, c.Size+1)
 	calendar, dated := c.Type.(dataset.Calendar)
-	for code := uint64(0); dated && code < c.size; code++ {
-		v := b.of(calendar.Month(c.values[code]))
-		if n := len(out.values); n == 0 || out.values[n-1] != v {
-			out.values = append(out.values, v)
-			text := string(out.Type.Append(nil, v))
-			out.texts, out.plain = append(out.texts, text), append(out.plain, isPlain(text))
+	for code := uint64(0); dated && code < c.Size; code++ {
+		v := b.of(calendar.Month(c.Values[code]))
+		if n := len(values); n == 0 || values[n-1] != v {
+			values = append(values, v)
 		}
-		place[code] = uint32(len(out.values) - 1) //nolint:gosec // no more than there are codes
+		place[code] = uint32(len(values) - 1) //nolint:gosec // no more than there are codes
 	}
-	out.size = uint64(len(out.values))
-	place[c.size] = uint32(out.size) //nolint:gosec // no more than there are codes
+	out := columnar.NewListed(b.named(c.Column), values)
+	out.AnyMissing = c.AnyMissing
+	place[c.Size] = uint32(out.Size) //nolint:gosec // no more than there are codes
 	return out, place
 }

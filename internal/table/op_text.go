@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/columnar"
 	"hachinohe.example/opendata/internal/lang"
 )
 
@@ -40,20 +41,20 @@ func startsWithPart() Operator {
 }
 
 // contains finds the texts that contain the operand; of a list, an item does.
-func contains(ctx context.Context, c *column, operands []dataset.Value) codeSet {
-	return c.anyItem(ctx, func(item string) bool { return strings.Contains(item, operands[0].Text) })
+func contains(ctx context.Context, c *columnar.Column, operands []dataset.Value) columnar.Set {
+	return anyItem(ctx, c, func(item string) bool { return strings.Contains(item, operands[0].Text) })
 }
 
 // startsWith finds the texts that begin with the operand.
-func startsWith(ctx context.Context, c *column, operands []dataset.Value) codeSet {
-	return c.anyItem(ctx, func(item string) bool { return strings.HasPrefix(item, operands[0].Text) })
+func startsWith(ctx context.Context, c *columnar.Column, operands []dataset.Value) columnar.Set {
+	return anyItem(ctx, c, func(item string) bool { return strings.HasPrefix(item, operands[0].Text) })
 }
 
 // like finds the texts that match a pattern from beginning to end: * stands for
 // any text, ? for one character.
-func like(ctx context.Context, c *column, operands []dataset.Value) codeSet {
+func like(ctx context.Context, c *columnar.Column, operands []dataset.Value) columnar.Set {
 	pieces := strings.Split(operands[0].Text, "*")
-	return c.anyItem(ctx, func(item string) bool { return isLike(item, pieces) })
+	return anyItem(ctx, c, func(item string) bool { return isLike(item, pieces) })
 }
 
 // isLike reports whether a text consists of pieces with any texts between them.
@@ -97,11 +98,11 @@ func width(text string) int {
 }
 
 // anyItem finds the texts that a function accepts; of a list, one of its items.
-func (c *column) anyItem(ctx context.Context, accept func(string) bool) codeSet {
-	if !c.holdsLists() {
-		return c.accepting(ctx, accept)
+func anyItem(ctx context.Context, c *columnar.Column, accept func(string) bool) columnar.Set {
+	if !c.HoldsLists() {
+		return c.Accepting(ctx, accept)
 	}
-	return c.accepting(ctx, func(cell string) bool {
+	return c.Accepting(ctx, func(cell string) bool {
 		for item := range strings.SplitSeq(cell, dataset.ListSeparator) {
 			if accept(item) {
 				return true

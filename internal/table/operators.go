@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/columnar"
 	"hachinohe.example/opendata/internal/lang"
 )
 
@@ -18,7 +19,7 @@ type Operator struct {
 	Takes   Takes
 	applies func(dataset.Type) bool
 	// codes says what satisfies the operator; it may be incomplete if ctx ends.
-	codes func(ctx context.Context, c *column, operands []dataset.Value) codeSet
+	codes func(ctx context.Context, c *columnar.Column, operands []dataset.Value) columnar.Set
 	// example makes operands of values that occur, of which one may be enough: but
 	// not where the operator sets a value apart from all that is equal to it.
 	example func(values []string) []string

@@ -1,4 +1,4 @@
-package table
+package columnar
 
 import (
 	"cmp"
@@ -10,31 +10,31 @@ import (
 
 // sealNumbers gives the numbers of a column their codes: counted from the least
 // of them in units of their last decimal, or listed if that cannot be.
-func (c *columnBuilder) sealNumbers() column {
-	out := column{Column: c.Column, scale: c.widest(), missing: len(c.absent) > 0}
-	if c.mixed(out.scale) {
-		out.scales = slices.Clone(c.scales)
+func (c *Builder) sealNumbers() Column {
+	out := Column{Column: c.Column, Scale: c.widest(), AnyMissing: len(c.absent) > 0}
+	if c.mixed(out.Scale) {
+		out.Scales = slices.Clone(c.scales)
 	}
-	if !c.align(out.scale) {
+	if !c.align(out.Scale) {
 		return c.listNumbers(out)
 	}
 	least, most := c.bounds()
-	out.base, out.size = least, uint64(most-least)+1 //nolint:gosec // numbers have 18 digits, so their difference fits
+	out.Base, out.Size = least, uint64(most-least)+1 //nolint:gosec // numbers have 18 digits, so their difference fits
 	if len(c.absent) == len(c.ints) {
-		out.size = 0
+		out.Size = 0
 	}
-	out.codes = newVector(len(c.ints), out.size)
+	out.Cells = NewVector(len(c.ints), out.Size)
 	for row, n := range c.ints {
-		out.codes.set(row, uint64(n-least)) //nolint:gosec // not negative
+		out.Cells.Set(row, uint64(n-least)) //nolint:gosec // not negative
 	}
 	for _, row := range c.absent {
-		out.codes.set(int(row), out.size)
+		out.Cells.Set(int(row), out.Size)
 	}
 	return out
 }
 
 // widest returns the most decimals that any number has.
-func (c *columnBuilder) widest() uint8 {
+func (c *Builder) widest() uint8 {
 	if len(c.scales) == 0 {
 		return 0
 	}
@@ -42,7 +42,7 @@ func (c *columnBuilder) widest() uint8 {
 }
 
 // mixed reports whether any number has fewer decimals than scale.
-func (c *columnBuilder) mixed(scale uint8) bool {
+func (c *Builder) mixed(scale uint8) bool {
 	next := 0 // of absent
 	for row, s := range c.scales {
 		if next < len(c.absent) && int(c.absent[next]) == row {
@@ -56,32 +56,21 @@ func (c *columnBuilder) mixed(scale uint8) bool {
 	return false
 }
 
-// most18 is the largest number of 18 digits.
-const most18 = 1_000_000_000_000_000_000 - 1
-
 // align gives every number the same decimals, if 18 digits suffice for that.
-func (c *columnBuilder) align(scale uint8) bool {
+func (c *Builder) align(scale uint8) bool {
 	for row, n := range c.ints {
-		if f := pow10(scale - c.scales[row]); n > most18/f || n < -most18/f {
+		if f := dataset.Pow10(scale - c.scales[row]); n > dataset.MaxNumber/f || n < -dataset.MaxNumber/f {
 			return false
 		}
 	}
 	for row := range c.ints {
-		c.ints[row] *= pow10(scale - c.scales[row])
+		c.ints[row] *= dataset.Pow10(scale - c.scales[row])
 	}
 	return true
 }
 
-func pow10(n uint8) int64 {
-	p := int64(1)
-	for range n {
-		p *= 10
-	}
-	return p
-}
-
 // bounds returns the least and the greatest number that is there.
-func (c *columnBuilder) bounds() (least, most int64) {
+func (c *Builder) bounds() (least, most int64) {
 	least, most = math.MaxInt64, math.MinInt64
 	next := 0
 	for row, n := range c.ints {
@@ -100,28 +89,28 @@ func (c *columnBuilder) bounds() (least, most int64) {
 // listNumbers lists numbers of which some are so large and others so fine that
 // 64 bits cannot count from one to the other. Of equal ones the list has that
 // with the most decimals.
-func (c *columnBuilder) listNumbers(out column) column {
+func (c *Builder) listNumbers(out Column) Column {
 	absent := make([]bool, len(c.ints))
 	for _, row := range c.absent {
 		absent[row] = true
 	}
 	for row, n := range c.ints {
 		if !absent[row] {
-			out.values = append(out.values, dataset.Value{Int: n, Scale: c.scales[row]})
+			out.Values = append(out.Values, dataset.Value{Int: n, Scale: c.scales[row]})
 		}
 	}
-	slices.SortFunc(out.values, func(a, b dataset.Value) int {
+	slices.SortFunc(out.Values, func(a, b dataset.Value) int {
 		return cmp.Or(out.Type.Compare(a, b), cmp.Compare(b.Scale, a.Scale))
 	})
-	out.values = slices.CompactFunc(out.values, func(a, b dataset.Value) bool { return out.Type.Compare(a, b) == 0 })
-	out.size = uint64(len(out.values))
-	out.codes = newVector(len(c.ints), out.size)
+	out.Values = slices.CompactFunc(out.Values, func(a, b dataset.Value) bool { return out.Type.Compare(a, b) == 0 })
+	out.Size = uint64(len(out.Values))
+	out.Cells = NewVector(len(c.ints), out.Size)
 	for row, n := range c.ints {
-		code := out.size
+		code := out.Size
 		if !absent[row] {
-			code = out.from(dataset.Value{Int: n, Scale: c.scales[row]})
+			code = out.From(dataset.Value{Int: n, Scale: c.scales[row]})
 		}
-		out.codes.set(row, code)
+		out.Cells.Set(row, code)
 	}
 	return out
 }
