@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 )
@@ -20,7 +21,7 @@ var (
 	ContentCoding = contentCoding
 	CodingQuality = codingQuality
 	CutExtension  = cutExtension
-	Nearest       = param.Nearest
+	Nearest       = lang.Nearest
 )
 
 // Limits lists what is limited here, as the guide says it.

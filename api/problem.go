@@ -7,7 +7,6 @@ import (
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
-	"hachinohe.example/opendata/internal/param"
 )
 
 // Problem is the body of every error (RFC 9457), in Japanese and English.
@@ -148,7 +147,7 @@ func publicFault(err error) (*fault.Error, kind) {
 
 // notFound says that something named does not exist, and what is like it.
 func notFound(message lang.Text, name string, existing []string) error {
-	if near := param.Nearest(name, existing, 3); len(near) > 0 {
+	if near := lang.Nearest(name, existing, 3); len(near) > 0 {
 		return notFoundNear(message, name, near)
 	}
 	some := strings.Join(existing[:min(5, len(existing))], ", ")
@@ -162,16 +161,6 @@ func notFoundNear(message lang.Text, name string, near []string) error {
 }
 
 func missing(message lang.Text, name string, fix lang.Text) error {
-	name = shorten(name)
+	name = lang.Shorten(name)
 	return fault.New(fault.NotFound, lang.T(message.Ja+": "+name, message.En+": "+name), fix)
-}
-
-// shorten keeps what is echoed small.
-func shorten(name string) string {
-	const most = 80
-	runes := []rune(name)
-	if len(runes) > most {
-		return string(runes[:most]) + "…"
-	}
-	return name
 }

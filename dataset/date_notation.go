@@ -21,27 +21,27 @@ var (
 func wrongDate(cell string) lang.Text {
 	part := writtenDay.FindStringSubmatch(cell)
 	if part == nil || len(western(part[1], part[2])) != 4 {
-		return lang.T("日付ではありません。西暦の YYYY-MM-DD で書いてください（例 2026-04-01）",
+		return lang.T("日付ではありません。西暦の YYYY-MM-DD で入力してください（例 2026-04-01）",
 			"not a date: write YYYY-MM-DD, such as 2026-04-01")
 	}
 	day := fmt.Sprintf("%s-%02s-%02s", western(part[1], part[2]), part[3], part[4])
 	if _, err := time.Parse(time.DateOnly, day); err != nil {
 		return lang.T("その日はありません。年月日を確かめてください（YYYY-MM-DD）", "there is no such day: check the date (YYYY-MM-DD)")
 	}
-	return lang.T("日付の書き方が違います。"+day+" と書いてください", "not in the notation of dates: write "+day)
+	return lang.T("日付の書き方が違います。"+day+" と入力してください", "not in date notation: write "+day)
 }
 
 func wrongMonth(cell string) lang.Text {
 	part := writtenMonth.FindStringSubmatch(cell)
 	if part == nil || len(western(part[1], part[2])) != 4 {
-		return lang.T("年月ではありません。西暦の YYYY-MM で書いてください（例 2025-05）",
+		return lang.T("年月ではありません。西暦の YYYY-MM で入力してください（例 2025-05）",
 			"not a month: write YYYY-MM, such as 2025-05")
 	}
 	month := fmt.Sprintf("%s-%02s", western(part[1], part[2]), part[3])
 	if _, err := time.Parse("2006-01", month); err != nil {
-		return lang.T("その月はありません。年月を確かめてください（YYYY-MM）", "there is no such month: check it (YYYY-MM)")
+		return lang.T("その月はありません。年月を確かめてください（YYYY-MM）", "there is no such month: check the month (YYYY-MM)")
 	}
-	return lang.T("年月の書き方が違います。"+month+" と書いてください", "not in the notation of months: write "+month)
+	return lang.T("年月の書き方が違います。"+month+" と入力してください", "not in month notation: write "+month)
 }
 
 // western returns the year of the Gregorian calendar; other than four digits if

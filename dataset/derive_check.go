@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"hachinohe.example/opendata/internal/lang"
 )
 
 // tagNames are the struct tags that say something about a column.
@@ -96,8 +98,8 @@ func tagFaults(f reflect.StructField) []string {
 			continue
 		}
 		wrong := "unknown tag " + name
-		if near := nearest(name, tagNames()); near != "" {
-			wrong += ": did you mean " + near + "?"
+		if near := lang.Nearest(name, tagNames(), 1); len(near) > 0 {
+			wrong += ": did you mean " + near[0] + "?"
 		}
 		faults = append(faults, wrong+" (tags: "+strings.Join(tagNames(), ", ")+")")
 	}

@@ -90,7 +90,7 @@ func (k *Checker) rules(cell string, v Value) lang.Text {
 	case r.MaxLength > 0 && length > r.MaxLength:
 		return lang.T("文字数が多すぎます", "too long")
 	case k.seen != nil && k.seen[cell]:
-		return lang.T("同じ値が前の行にあります", "the same value stands in an earlier row")
+		return lang.T("同じ値が前の行にあります", "the same value is in an earlier row")
 	}
 	if k.seen != nil {
 		k.seen[cell] = true
@@ -117,7 +117,7 @@ func (c Column) WrongCode(cell string) lang.Text {
 	for _, code := range c.Codes {
 		value, label := code.Value, code.Label
 		if value != cell && (label.Ja == cell || label.En == cell) {
-			return lang.T("「"+cell+"」のコードは "+value+" です。"+value+" と書いてください", "the code of “"+cell+"” is "+value+": write "+value)
+			return lang.T("「"+cell+"」のコードは "+value+" です。"+value+" と入力してください", "the code of “"+cell+"” is "+value+": write "+value)
 		}
 		inJa, inEn := value, value
 		if label.Ja != "" && label.Ja != value {
@@ -128,5 +128,5 @@ func (c Column) WrongCode(cell string) lang.Text {
 		}
 		ja, en = append(ja, inJa), append(en, inEn)
 	}
-	return lang.T("次のいずれかのコードを書いてください: "+strings.Join(ja, ", "), "write one of the codes: "+strings.Join(en, ", "))
+	return lang.T("次のいずれかのコードを入力してください: "+strings.Join(ja, ", "), "write one of the codes: "+strings.Join(en, ", "))
 }

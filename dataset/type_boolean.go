@@ -24,7 +24,7 @@ func (booleanType) Parse(cell string) (Value, lang.Text) {
 	case "false":
 		return Value{}, lang.Text{}
 	}
-	return Value{}, lang.T("true か false で書いてください", "write true or false")
+	return Value{}, lang.T("true か false で入力してください", "write true or false")
 }
 
 func (booleanType) Append(dst []byte, v Value) []byte { return strconv.AppendBool(dst, v.Int != 0) }

@@ -26,7 +26,7 @@ var integerPattern = regexp.MustCompile(`^(0|-?[1-9][0-9]*)$`)
 
 func (integerType) Parse(cell string) (Value, lang.Text) {
 	if !integerPattern.MatchString(cell) {
-		return Value{}, lang.T("整数ではありません。半角数字だけで書いてください（例 1234。桁区切り・単位・先頭の0は不可）",
+		return Value{}, lang.T("整数ではありません。半角数字だけで入力してください（例 1234。桁区切り・単位・先頭の0は不可）",
 			"not an integer: write digits only, such as 1234 (no separators, units or leading zeros)")
 	}
 	n, err := strconv.ParseInt(cell, 10, 64)

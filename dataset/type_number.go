@@ -27,7 +27,7 @@ var decimalPattern = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
 
 func (numberType) Parse(cell string) (Value, lang.Text) {
 	if !decimalPattern.MatchString(cell) {
-		return Value{}, lang.T("数値ではありません。半角の十進数で書いてください（例 12.5。桁区切り・単位・指数は不可）",
+		return Value{}, lang.T("数値ではありません。半角の十進数で入力してください（例 12.5。桁区切り・単位・指数は不可）",
 			"not a number: write a plain decimal such as 12.5 (no separators, units or exponents)")
 	}
 	whole, fraction, _ := strings.Cut(cell, ".")
@@ -40,7 +40,7 @@ func (numberType) Parse(cell string) (Value, lang.Text) {
 		return Value{}, lang.T("数値ではありません", "not a number")
 	}
 	if n == 0 && cell[0] == '-' {
-		return Value{}, lang.T("0 に符号 - は付けられません", "zero has no sign: leave out the -")
+		return Value{}, lang.T("0 に符号 - は付けられません", "zero has no sign: remove the -")
 	}
 	return Value{Int: n, Scale: uint8(len(fraction))}, lang.Text{} //nolint:gosec // at most MaxDecimals, checked above
 }

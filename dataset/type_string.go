@@ -26,15 +26,15 @@ func (stringType) Parse(cell string) (Value, lang.Text) {
 		return Value{}, lang.T("UTF-8 ではない文字があります", "contains bytes that are not UTF-8")
 	}
 	if strings.ContainsFunc(cell, breaksLine) {
-		return Value{}, lang.T("改行・タブなどの制御文字は使えません。1件を1行で書いてください",
+		return Value{}, lang.T("改行・タブなどの制御文字は使えません。1件を1行で入力してください",
 			"line breaks, tabs and other control characters are not allowed: one record, one line")
 	}
 	if strings.TrimSpace(cell) != cell {
-		return Value{}, lang.T("前後の空白を取り除いてください", "remove the spaces around the text")
+		return Value{}, lang.T("前後の空白を削除してください", "remove the spaces around the text")
 	}
 	if strings.ContainsRune("=+-@", rune(cell[0])) {
 		return Value{}, lang.T("先頭の文字 = + - @ は表計算ソフトが数式として実行するため使えません",
-			"text may not begin with = + - @: spreadsheet programs would run it as a formula")
+			"text cannot begin with = + - @: spreadsheet programs would run it as a formula")
 	}
 	if utf8.RuneCountInString(cell) > maxText {
 		return Value{}, lang.T("文字数が多すぎます（32,767字まで）", "text too long (at most 32,767 characters)")

@@ -15,9 +15,9 @@
 //   - characters that show nothing are left out (invisible);
 //   - Unicode's compatibility form, NFKC: widths, ㈱, ①, ㍻, half-width kana with
 //     their voicing marks, the compatibility ideographs;
-//   - single characters (rune.go): lower case, katakana for hiragana, one kind
-//     of hyphen, wave dash and quotation mark, old and variant kanji (kanji.go),
-//     radicals that stand for the kanji (radical.go).
+//   - single characters (folding_map.go): lower case, katakana for hiragana, one kind
+//     of hyphen, wave dash and quotation mark, old and variant kanji (folding_map_kanji.go),
+//     radicals that stand for the kanji (folding_map_radicals.go).
 package fold
 
 import (
@@ -30,7 +30,7 @@ import (
 // (one character, ﷺ, reaches that; Japanese text hardly ever grows). Bytes that
 // are not UTF-8 become U+FFFD.
 func Text(s string) string {
-	start := settled(s)
+	start := alreadyFolded(s)
 	if start == len(s) {
 		return s
 	}
@@ -44,9 +44,9 @@ func Text(s string) string {
 	return string(out)
 }
 
-// settled returns how many leading bytes of s are folded already, in whole
-// runs. A text that is settled throughout, such as a term, is not copied.
-func settled(s string) int {
+// alreadyFolded returns how many leading bytes of s are folded already, in whole
+// runs. A text that is alreadyFolded throughout, such as a term, is not copied.
+func alreadyFolded(s string) int {
 	last := 0 // where the character before begins, which a mark here may change
 	for at := 0; at < len(s); {
 		r, size := utf8.DecodeRuneInString(s[at:])

@@ -5,7 +5,6 @@ import (
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
-	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/table"
 )
 
@@ -96,7 +95,7 @@ func operand(c dataset.Column, op table.Op, text string) (dataset.Value, string,
 	return v, string(c.Type.Append(nil, v)), lang.Text{}
 }
 
-func noValue() lang.Text { return lang.T("値を書いてください", "give a value") }
+func noValue() lang.Text { return lang.T("値を指定してください", "a value is required") }
 
 // code reads a value of a coded column. Nothing but the codes will do, so that a
 // misspelt one is not taken for an empty result.
@@ -112,13 +111,13 @@ func code(c dataset.Column, text string) (dataset.Value, string, lang.Text) {
 }
 
 func wrongCode(c dataset.Column, text string) lang.Text {
-	all := c.WrongCode(shorten(text))
+	all := c.WrongCode(lang.Shorten(text))
 	var codes []string
 	for _, code := range c.Codes {
 		codes = append(codes, code.Value)
 	}
-	if near := param.Nearest(text, codes, 1); len(near) > 0 {
-		return lang.T("もしかして: "+near[0]+"。"+all.Ja, "perhaps: "+near[0]+"; "+all.En)
+	if near := lang.Nearest(text, codes, 1); len(near) > 0 {
+		return lang.T("もしかして: "+near[0]+"。"+all.Ja, "did you mean "+near[0]+"? "+all.En)
 	}
 	return all
 }

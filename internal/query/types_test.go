@@ -53,9 +53,9 @@ func TestAMadeUpTypeInRequests(t *testing.T) {
 	}
 	for raw, want := range map[string]string{
 		"first=6:10":          "not a time of day: write HH:MM, such as 09:30 (for example first=06:10)",
-		"first.contains=6":    "is of type time",
+		"first.contains=6":    "of type time",
 		"aggregate=first.sum": "count, min, max, first, last",
-		"group_by=first.year": "is of type time",
+		"group_by=first.year": "of type time",
 	} {
 		_, err := parse(s, raw, inPages())
 		wrong, ok := errors.AsType[*fault.Error](err)

@@ -33,7 +33,7 @@ func (r *reader) builtInSchema(d dataset.Dataset) {
 	}
 	own, err := d.TableSchema()
 	if err != nil || !equalJSON(data, own) {
-		r.fail(r.nameOf(file), 0, 0, lang.T("組み込みのデータセットの列はプログラムが決めるもので、変えられません。このファイルを取り除いてください（列の違う表は、別の名前のデータセットにできます）",
+		r.fail(r.nameOf(file), 0, 0, lang.T("組み込みのデータセットの列はプログラムが決めるもので、変えられません。このファイルを削除してください（列の違う表は、別の名前のデータセットにできます）",
 			"the columns of a built-in dataset belong to the program and cannot be changed: remove this file (a table with other columns can be a dataset of another name)"))
 	}
 }
@@ -64,7 +64,7 @@ func (r *reader) dictionary() {
 		return
 	}
 	if data, ok := r.bytes(file, maxCSVBytes); ok && !r.describedBy(data) {
-		r.fail(r.nameOf(file), 0, 0, lang.T("このデータセットはほかのデータセットから自動で作られ、このファイルの内容は、作られるものと違います。ファイルを取り除いてください",
+		r.fail(r.nameOf(file), 0, 0, lang.T("このデータセットはほかのデータセットから自動で作られ、このファイルの内容は、作られるものと違います。ファイルを削除してください",
 			"this dataset is generated from the others, and this file says something else: leave it out"))
 	}
 }

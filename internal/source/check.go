@@ -88,16 +88,9 @@ func (f *file) failCell(line, byteColumn int, c dataset.Column, cell string, wha
 }
 
 func (f *file) decodable() bool {
-	if utf8.Valid(f.text.data) {
+	at := dataset.InvalidUTF8(f.text.data)
+	if at < 0 {
 		return true
-	}
-	at := 0
-	for at < len(f.text.data) {
-		c, size := utf8.DecodeRune(f.text.data[at:])
-		if c == utf8.RuneError && size == 1 {
-			break
-		}
-		at += size
 	}
 	line := bytes.Count(f.text.data[:at], []byte("\n")) + 1
 	f.fail(line, at-bytes.LastIndexByte(f.text.data[:at], '\n'), lang.T("UTF-8 ではありません（Shift_JIS かもしれません）。「CSV UTF-8（コンマ区切り）」で保存してください",
@@ -141,12 +134,12 @@ func (f *file) malformed(err error) bool {
 	f.blank(f.nextLine, parse.StartLine)
 	f.nextLine = parse.Line + 1
 	if errors.Is(parse.Err, csv.ErrBareQuote) {
-		f.fail(parse.Line, parse.Column, lang.T(`引用符で囲まれていないセルに " があります。セル全体を " で囲み、中の " は "" と書いてください`, `a " in an unquoted cell: quote the whole cell and double the " inside`))
+		f.fail(parse.Line, parse.Column, lang.T(`引用符で囲まれていないセルに " があります。セル全体を " で囲み、中の " は "" と入力してください`, `a " in an unquoted cell: quote the whole cell and double the " inside`))
 		return true
 	}
 	// A quote that is never closed is noticed lines later: report where it opens.
 	starts := cellStarts(f.text.line(parse.StartLine))
-	f.fail(parse.StartLine, starts[len(starts)-1], lang.T(`このセルの引用符 " の対応が合いません。中の " は "" と書いてください`, `the quotes of this cell do not match: write "" for a " inside a quoted cell`))
+	f.fail(parse.StartLine, starts[len(starts)-1], lang.T(`このセルの引用符 " の対応が合いません。中の " は "" と入力してください`, `the quotes of this cell do not match: write "" for a " inside a quoted cell`))
 	return true
 }
 
@@ -157,7 +150,7 @@ func (f *file) hopeless() bool { return len(f.faults)-f.faultsBefore > maxInFile
 // blank reports the blank lines before the line that follows them.
 func (f *file) blank(from, next int) {
 	for line := from; line < next && !f.hopeless(); line++ {
-		f.fail(line, 1, lang.T("空の行があります。取り除いてください", "blank line: remove it"))
+		f.fail(line, 1, lang.T("空の行があります。削除してください", "blank line: remove it"))
 	}
 }
 
@@ -174,7 +167,7 @@ func (f *file) record(record []string) {
 		return
 	}
 	if strings.Join(record, "") == "" {
-		f.fail(line, 1, lang.T("すべてのセルが空の行があります。取り除いてください", "a row of empty cells: remove it"))
+		f.fail(line, 1, lang.T("すべてのセルが空の行があります。削除してください", "a row of empty cells: remove it"))
 		return
 	}
 	for i, cell := range record {

@@ -60,9 +60,9 @@ func TestWhatTheProgramSaysByItselfCanOnlyBeRepeated(t *testing.T) {
 		goals      = "022039_digital_goals.schema.json"
 		dictionary = "022039_digital_data_dictionary.csv"
 	)
-	belongs := goals + "\n\t組み込みのデータセットの列はプログラムが決めるもので、変えられません。このファイルを取り除いてください（列の違う表は、別の名前のデータセットにできます）\n" +
+	belongs := goals + "\n\t組み込みのデータセットの列はプログラムが決めるもので、変えられません。このファイルを削除してください（列の違う表は、別の名前のデータセットにできます）\n" +
 		"\tthe columns of a built-in dataset belong to the program and cannot be changed: remove this file (a table with other columns can be a dataset of another name)\n"
-	generated := dictionary + "\n\tこのデータセットはほかのデータセットから自動で作られ、このファイルの内容は、作られるものと違います。ファイルを取り除いてください\n" +
+	generated := dictionary + "\n\tこのデータセットはほかのデータセットから自動で作られ、このファイルの内容は、作られるものと違います。ファイルを削除してください\n" +
 		"\tthis dataset is generated from the others, and this file says something else: leave it out\n"
 	replaced := func(from, to string) func(*testing.T, []byte) []byte {
 		return func(t *testing.T, data []byte) []byte {

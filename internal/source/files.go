@@ -35,7 +35,7 @@ func (r *reader) list(fsys fs.FS) {
 		case strings.HasSuffix(name, csvSuffix) || strings.HasSuffix(name, schemaSuffix):
 			r.add(fsys, name)
 		case name == "datapackage.json":
-			r.fail(name, 0, 0, lang.T("この名前のファイルは読みません。取り除いてください。列の定義は CSV の隣の <ID>.schema.json に書きます", "not needed: remove it. The columns are defined in <id>.schema.json beside each CSV"))
+			r.fail(name, 0, 0, lang.T("この名前のファイルは読みません。削除してください。列の定義は CSV の隣の <ID>.schema.json に書きます", "not needed: remove it. The columns are defined in <id>.schema.json beside each CSV"))
 		default:
 			r.fail(name, 0, 0, lang.T("読めない種類のファイルです。「CSV UTF-8（コンマ区切り）」で保存してください", "not a kind of file that is read here: save it as CSV UTF-8"))
 		}
@@ -66,7 +66,7 @@ func (r *reader) add(fsys fs.FS, name string) {
 		id = own
 	}
 	if other, ok := r.files[id+suffix]; ok && other.folder == r.folder {
-		r.fail(name, 0, 0, lang.T(other.name+" と同じデータセットのファイルです。どちらか一方を取り除いてください", "belongs to the same dataset as "+other.name+": remove one of them"))
+		r.fail(name, 0, 0, lang.T(other.name+" と同じデータセットのファイルです。どちらか一方を削除してください", "belongs to the same dataset as "+other.name+": remove one of them"))
 		return
 	}
 	r.files[id+suffix] = sourceFile{fsys: fsys, name: name, folder: r.folder}

@@ -11,7 +11,7 @@ import (
 )
 
 // header reads the first line and finds the column of each heading: its ASCII
-// name or its Japanese title, in any order. Constant columns may be left out.
+// name or its Japanese title, in any order. Constant columns are optional.
 func (f *file) header() bool {
 	f.csv = csv.NewReader(bytes.NewReader(f.text.data))
 	f.csv.FieldsPerRecord = -1

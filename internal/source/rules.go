@@ -73,10 +73,10 @@ func explain(record reflect.Type, broken validator.FieldError, c dataset.Column)
 	case "min", "max":
 		return outOfBounds(broken)
 	case "record_id":
-		return lang.T("識別子は i-072 や p-1-2 のように、英小文字と - と数字で書いてください", "an identifier is lower-case letters, - and numbers, such as i-072 or p-1-2")
+		return lang.T("識別子は i-072 や p-1-2 のように、英小文字と - と数字で入力してください", "an identifier is lower-case letters, - and numbers, such as i-072 or p-1-2")
 	case "area_code":
 		if dataset.ValidAreaCode("0" + text) {
-			return lang.T("先頭の 0 がありません（Excel が取り除くことがあります）。0"+text+" と書いてください", "the leading 0 is gone, as Excel removes it: write 0"+text)
+			return lang.T("先頭の 0 がありません（Excel が取り除くことがあります）。0"+text+" と入力してください", "the leading 0 is gone, as Excel removes it: write 0"+text)
 		}
 		return lang.T("全国地方公共団体コードは検査数字を含む6桁です（例 022039）", "a local government code has six digits with a right check digit, such as 022039")
 	case "code":

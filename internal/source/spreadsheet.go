@@ -26,8 +26,8 @@ func (f *file) lostZeros() {
 			continue
 		}
 		f.fail(at[0].line, at[0].column, lang.T(
-			fmt.Sprintf("%s は常に %s です。Excel が先頭の 0 を取り除いています（%d 行）。一定の値の列 %s は省いてもかまいません", c.Title.Ja, c.Constant, len(at), names),
-			fmt.Sprintf("%s is always %s: Excel has removed the leading 0 (%d rows). The columns of one value, %s, may be left out", c.Name, c.Constant, len(at), names)))
+			fmt.Sprintf("%s は常に %s です。Excel が先頭の 0 を取り除いています（%d 行）。一定の値の列 %s は省略できます", c.Title.Ja, c.Constant, len(at), names),
+			fmt.Sprintf("%s is always %s: Excel has removed the leading 0 (%d rows). The columns of one value, %s, are optional", c.Name, c.Constant, len(at), names)))
 	}
 }
 
@@ -46,7 +46,7 @@ func (f *file) cellCount(record []string) lang.Text {
 		if number && thousands.MatchString(record[i]) && hundreds.MatchString(record[i+1]) {
 			whole := record[i] + record[i+1]
 			return lang.T(
-				fmt.Sprintf("%s。列 %s の桁区切りのコンマのためと思われます。%s と書いてください", wrong.Ja, c.Name, whole),
+				fmt.Sprintf("%s。列 %s の桁区切りのコンマのためと思われます。%s と入力してください", wrong.Ja, c.Name, whole),
 				fmt.Sprintf("%s: perhaps the comma is a thousands separator in column %s; write %s", wrong.En, c.Name, whole))
 		}
 	}

@@ -95,8 +95,8 @@ func tallyFew[T columnar.Unsigned](l *lanes, codes []T, word uint64, shift int) 
 	}
 }
 
-// settle adds what was counted in lanes, when all rows were.
-func (h *histogram) settle() {
+// addLanes adds what was counted in lanes, when all rows were.
+func (h *histogram) addLanes() {
 	if h.lanes == nil {
 		return
 	}

@@ -24,7 +24,7 @@ const (
 
 func eq() Operator {
 	return Operator{
-		Name: Eq, Meaning: lang.T("等しい（省略できる）", "equal (may be left out)"), Takes: OneValue,
+		Name: Eq, Meaning: lang.T("等しい（省略可）", "equal (optional)"), Takes: OneValue,
 		applies: anyType, codes: equal, example: leastOf,
 	}
 }
@@ -73,14 +73,14 @@ func betweenEnds() Operator {
 
 func in() Operator {
 	return Operator{
-		Name: In, Meaning: lang.T("コンマで区切ったどれかに等しい", "equal to one of a list"), Takes: ManyValues,
+		Name: In, Meaning: lang.T("コンマで区切ったいずれかの値に等しい", "equal to one of a list"), Takes: ManyValues,
 		applies: anyType, codes: equal, example: allOf,
 	}
 }
 
 func notIn() Operator {
 	return Operator{
-		Name: NotIn, Meaning: lang.T("コンマで区切ったどれにも等しくない", "equal to none of a list"), Takes: ManyValues,
+		Name: NotIn, Meaning: lang.T("コンマで区切ったどの値とも等しくない", "equal to none of a list"), Takes: ManyValues,
 		applies: anyType, codes: notEqual, example: leastOf, apart: true,
 	}
 }

@@ -21,21 +21,21 @@ const (
 
 func likePattern() Operator {
 	return Operator{
-		Name: Like, Meaning: lang.T("形が合う（* は任意の文字列、? は任意の1文字）", "matches a pattern (* any text, ? one character)"), Takes: TextPattern,
+		Name: Like, Meaning: lang.T("パターンに一致する（* は任意の文字列、? は任意の1文字）", "matches a pattern (* any text, ? one character)"), Takes: TextPattern,
 		applies: isText, codes: like, example: func(values []string) []string { return []string{beginning(values[0]) + "*"} },
 	}
 }
 
 func containsPart() Operator {
 	return Operator{
-		Name: Contains, Meaning: lang.T("含む（一字ずつ比べる）", "contains, letter by letter"), Takes: TextPart,
+		Name: Contains, Meaning: lang.T("含む（表記どおりに比較。全角と半角を区別）", "contains (exact text)"), Takes: TextPart,
 		applies: isText, codes: contains, example: func(values []string) []string { return []string{leading(values[0])} },
 	}
 }
 
 func startsWithPart() Operator {
 	return Operator{
-		Name: StartsWith, Meaning: lang.T("で始まる（一字ずつ比べる）", "begins with, letter by letter"), Takes: TextPart,
+		Name: StartsWith, Meaning: lang.T("で始まる（表記どおりに比較。全角と半角を区別）", "begins with (exact text)"), Takes: TextPart,
 		applies: isText, codes: startsWith, example: func(values []string) []string { return []string{beginning(values[0])} },
 	}
 }

@@ -13,7 +13,7 @@ import (
 type plan struct {
 	from, to   int // the rows that can match: the table's order led there
 	conditions []columnar.Predicate
-	either     [][][]columnar.Predicate
+	or         [][][]columnar.Predicate
 	never      bool // nothing can match
 	score      *columnar.Column
 	fixed      int // of how many of the table's order columns all rows from..to have one value
@@ -26,7 +26,7 @@ func (t *Table) plan(ctx context.Context, q Query) (*plan, error) {
 	for _, f := range q.Filters {
 		p.add(t.prepare(ctx, f))
 	}
-	for _, alternatives := range q.Either {
+	for _, alternatives := range q.Or {
 		group := make([][]columnar.Predicate, 0, len(alternatives))
 		for _, filters := range alternatives {
 			all := make([]columnar.Predicate, 0, len(filters))
@@ -35,7 +35,7 @@ func (t *Table) plan(ctx context.Context, q Query) (*plan, error) {
 			}
 			group = append(group, all)
 		}
-		p.either = append(p.either, group)
+		p.or = append(p.or, group)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -95,7 +95,7 @@ func (p *plan) narrow(t *Table) {
 }
 
 // everything reports whether every row from..to matches.
-func (p *plan) everything() bool { return len(p.conditions) == 0 && len(p.either) == 0 }
+func (p *plan) everything() bool { return len(p.conditions) == 0 && len(p.or) == 0 }
 
 // pollBlocks is after how many blocks a query looks whether it is still wanted.
 const pollBlocks = 64
@@ -123,7 +123,7 @@ func (p *plan) blocks(ctx context.Context, f func(m *columnar.Mask, base, end in
 func (p *plan) match(m *columnar.Mask, base, end int) {
 	m.Fill(end - base)
 	columnar.Conjoin(m, p.conditions, base, end)
-	for _, group := range p.either {
+	for _, group := range p.or {
 		var some columnar.Mask
 		for _, alternative := range group {
 			all := *m

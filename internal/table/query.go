@@ -12,7 +12,7 @@ import (
 // behind a row that the table does not have.
 type Query struct {
 	Filters []Filter     // all hold
-	Either  [][][]Filter // of every group, all filters of at least one alternative hold
+	Or      [][][]Filter // of every group, all filters of at least one alternative hold
 	Search  []string     // folded terms (fold.Terms), each of which some text or list of the row that is searched contains
 	Sort    []SortKey    // completed by relevance if Search is given, then by the table's own order
 	Offset  int

@@ -10,7 +10,7 @@ import (
 
 const (
 	fewRows     = 1 << 12 // that are sorted as they are
-	heldRows    = 1 << 16 // that are kept from the first pass
+	keptRows    = 1 << 16 // that are kept from the first pass
 	bucketBits  = 12
 	bucketCount = 1<<bucketBits + 1 // the last is that of the missing value
 )
@@ -28,7 +28,7 @@ func (t *Table) sortedPage(ctx context.Context, p *plan, keys []key, after *int,
 		if count += n; n > 0 {
 			h.tally(m, n, base, end)
 		}
-		if len(rows) <= heldRows {
+		if len(rows) <= keptRows {
 			rows = m.Rows(rows, base)
 		}
 		return true
@@ -40,7 +40,7 @@ func (t *Table) sortedPage(ctx context.Context, p *plan, keys []key, after *int,
 		rows, err = arranged(ctx, rows, keys, after, w)
 		return rows, count, err
 	}
-	h.settle()
+	h.addLanes()
 	touched, w := h.touched(after, w)
 	p = p.and(columnar.Predicate{Column: keys[0].column, Set: columnar.Set{Spans: touched}})
 	rows, err = t.amongTouched(ctx, p, keys, touched, after, w)

@@ -75,8 +75,8 @@ func split(text string) ([]string, lang.Text) {
 }
 
 func misquoted() lang.Text {
-	return lang.T(`引用符 " の使い方が違います。値の全体を " で囲み、値の中の " は "" と書いてください（例 "a,b","c""d"）`,
-		`the quotation marks are not right: enclose the whole value in ", and write "" for a " inside it, such as "a,b","c""d"`)
+	return lang.T(`引用符 " の使い方が違います。値の全体を " で囲み、値の中の " は "" にしてください（例 "a,b","c""d"）`,
+		`invalid quotation marks: enclose the whole value in ", and double each " inside it, such as "a,b","c""d"`)
 }
 
 // quote writes a value so that cut reads it again.

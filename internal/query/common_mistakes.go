@@ -12,7 +12,7 @@ import (
 
 // What people write who know another language, or the headings of the files, is
 // answered with what it is called here. The functions of this file return an
-// empty text for what is nobody's habit.
+// empty text for what is no common mistake.
 
 // otherOperator says what an operator of other languages is called.
 func otherOperator(c dataset.Column, name string) lang.Text {
@@ -36,7 +36,7 @@ func otherOperator(c dataset.Column, name string) lang.Text {
 	if !own.Applies(c.Type) {
 		return lang.Text{}
 	}
-	return lang.T("演算子「"+name+"」はありません。"+string(own)+" と書いてください", "there is no operator “"+name+"”: write "+string(own))
+	return lang.T("演算子「"+name+"」はありません。"+string(own)+" と指定してください", "there is no operator “"+name+"”: write "+string(own))
 }
 
 // periodic says how a period is asked for.
@@ -55,8 +55,8 @@ func periodic(c dataset.Column, b table.Bucket) lang.Text {
 	case table.FiscalYear:
 	}
 	example := c.Name + "." + string(table.Between) + "=" + holding(c.Type, from) + "," + holding(c.Type, to)
-	return lang.T(string(b)+" は group_by で使います。期間の条件は、"+of.Ja+"なら "+example+" と書いてください",
-		string(b)+" is for group_by: write a period with its ends, for "+of.En+" as "+example)
+	return lang.T(string(b)+" は group_by で使います。期間の条件は、"+of.Ja+"なら "+example+" と指定してください",
+		string(b)+" is for group_by; to filter by a period, give its first and last day or month (for "+of.En+": "+example+")")
 }
 
 // holding writes the value of a type in which a day lies.
@@ -85,7 +85,7 @@ func heading(set *release.Set, name string) lang.Text {
 	if !ok {
 		return lang.Text{}
 	}
-	return lang.T("「"+name+"」の列名は "+column+" です。"+column+" と書いてください", "the column “"+name+"” is called "+column+": write "+column)
+	return lang.T("「"+name+"」の列名は "+column+" です。"+column+" と指定してください", "the column “"+name+"” is called "+column+": write "+column)
 }
 
 // along says that a relation, or a column of the dataset it leads to, cannot
@@ -97,20 +97,20 @@ func (in *parser) along(parameter, name string) lang.Text {
 		return lang.Text{}
 	}
 	column := in.Set.Table.Column(r.Column).Name
-	ja, en := "関連の先の列は "+parameter+" に書けません", "columns along a relation cannot stand in "+parameter
+	ja, en := "参照先の列は "+parameter+" には指定できません", "columns of related records cannot be used in "+parameter
 	if !dotted {
 		ja, en = head+" は列ではなく、"+r.Target.ID+" への関連です", head+" is not a column but a relation to "+r.Target.ID
 	}
-	ja, en = ja+"。"+parameter+" に書けるのは "+in.Set.ID+" の列だけです（例 "+column+"）", en+"; "+parameter+" takes columns of "+in.Set.ID+" only, such as "+column
+	ja, en = ja+"。"+parameter+" に指定できるのは "+in.Set.ID+" の列だけです（例 "+column+"）", en+"; "+parameter+" takes columns of "+in.Set.ID+" only, such as "+column
 	if parameter == "fields" {
-		ja, en = ja+"。関連の先の行は expand="+head+" で取り込めます", en+"; the rows referred to are included with expand="+head
+		ja, en = ja+"。参照先の行は expand="+head+" で取り込めます", en+"; related records are included with expand="+head
 	}
 	return lang.T(ja, en)
 }
 
-// beyond reports whether a column or a relation one step further has that name.
+// oneRelationAway reports whether a column or a relation one step further has that name.
 // There may be thousands of names that mean nothing, so these are listed once.
-func (in *parser) beyond(name string) bool {
+func (in *parser) oneRelationAway(name string) bool {
 	if in.further == nil {
 		in.further = make(map[string]bool)
 		for _, r := range relations(in.Set, in.In) {
@@ -133,13 +133,13 @@ func (in *parser) below(name string) lang.Text {
 	}
 	for _, r := range relations(in.Set, in.In) {
 		whole := r.Name + "." + name
-		_, wrong := in.find(whole)
+		_, wrong := in.resolve(whole)
 		if _, ok := related(r.Target, in.In, head); ok && !wrong.Empty() {
 			return wrong // of what is below
 		}
 		if wrong.Empty() {
-			return lang.T(in.Set.ID+" に列や関連「"+shorten(head)+"」はありません。"+shorten(whole)+" と書いてください",
-				"there is no column or relation “"+shorten(head)+"” in "+in.Set.ID+": write "+shorten(whole))
+			return lang.T(in.Set.ID+" に列や関連「"+lang.Shorten(head)+"」はありません。"+lang.Shorten(whole)+" と指定してください",
+				"there is no column or relation “"+lang.Shorten(head)+"” in "+in.Set.ID+": write "+lang.Shorten(whole))
 		}
 	}
 	return lang.Text{}
@@ -159,7 +159,7 @@ func (in *parser) directed(parameter, name string) lang.Text {
 	default:
 		return lang.Text{}
 	}
-	return lang.T("sort="+column+" と書いてください（- を付けると大きい順）", "write sort="+column+" (- sorts in descending order)")
+	return lang.T("sort="+column+" と指定してください（- を付けると降順）", "write sort="+column+" (- sorts in descending order)")
 }
 
 // ownFunction returns what a function of other languages is called here.
@@ -187,7 +187,7 @@ func otherFunction(c dataset.Column, name string) lang.Text {
 		return uncomputable(c, own)
 	}
 	whole := c.Name + "." + string(own)
-	return lang.T("関数「"+name+"」はありません。"+whole+" と書いてください", "there is no function “"+name+"”: write "+whole)
+	return lang.T("関数「"+name+"」はありません。"+whole+" と指定してください", "there is no function “"+name+"”: write "+whole)
 }
 
 // reversed says in which order a column and its function are written.
@@ -200,7 +200,7 @@ func (in *parser) reversed(name string) lang.Text {
 	for i := range in.Set.Table.Columns() {
 		if c := in.Set.Table.Column(i); function.Applies(c.Type) {
 			example := c.Name + "." + string(function)
-			return lang.T("列名.関数 の順に書いてください（例 "+example+"。行数は count）",
+			return lang.T("列名.関数 の順に指定してください（例 "+example+"。行数は count）",
 				"write column.function, such as "+example+" (the number of rows is count)")
 		}
 	}
@@ -215,7 +215,7 @@ func (in *parser) dateless(name string) lang.Text {
 	}
 	for i := range in.Set.Table.Columns() {
 		if c := in.Set.Table.Column(i); bucket.Applies(c.Type) {
-			return lang.T("日付か年月の列の後に付けてください（例 "+c.Name+"."+name+"）", "put it behind a column of dates or months, such as "+c.Name+"."+name)
+			return lang.T("日付か年月の列の後に付けてください（例 "+c.Name+"."+name+"）", "put it after a column of dates or months, such as "+c.Name+"."+name)
 		}
 	}
 	return lang.Text{}

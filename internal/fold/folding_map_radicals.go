@@ -12,7 +12,7 @@ const (
 // but of this block two only.
 //
 // The rule is Unicode's EquivalentUnifiedIdeograph (UCD 17.0), followed by that
-// of kanji.go. It departs from it where the equivalent is a Chinese simplified
+// of folding_map_kanji.go. It departs from it where the equivalent is a Chinese simplified
 // form that Japanese also has whole, such as ⻔ 门 and ⻋ 车: in Japanese texts
 // they stand for 門 and 車. Fourteen parts of kanji that are no word of
 // themselves, and two without an equivalent, are left alone.

@@ -15,18 +15,18 @@ import (
 // anyOf says how rows with any of several values are asked for, or those with
 // none of them.
 func anyOf(path string, op table.Op, values []string) lang.Text {
-	write := func(op table.Op) string { return shorten(path + "." + string(op) + "=" + join(values)) }
+	write := func(op table.Op) string { return lang.Shorten(path + "." + string(op) + "=" + join(values)) }
 	if op == table.Ne || op == table.NotIn {
 		none := write(table.NotIn)
-		return lang.T("どの値も持たない行は "+none+" で選べます", "rows with none of the values are "+none)
+		return lang.T("どの値も持たない行は "+none+" で抽出できます", "for rows with none of the values use "+none)
 	}
 	some := write(table.In)
-	return lang.T("どれかの値を持つ行は "+some+" で選べます", "rows with any of the values are "+some)
+	return lang.T("いずれかの値を持つ行は "+some+" で抽出できます", "for rows with any of the values use "+some)
 }
 
 // Repeated says how to ask for any of several values of a column.
 func (in columnNamed) Repeated(name string, texts []string) lang.Text {
-	at, wrong := in.find(name)
+	at, wrong := in.resolve(name)
 	if !wrong.Empty() || at.rest != "" && at.rest != string(table.Eq) {
 		return lang.Text{}
 	}
@@ -40,7 +40,7 @@ func (in columnNamed) Repeated(name string, texts []string) lang.Text {
 		return lang.Text{}
 	}
 	some := anyOf(strings.TrimSuffix(name, "."+string(table.Eq)), table.Eq, values)
-	return lang.T("1度だけ書いてください。"+some.Ja, "may be given only once; "+some.En)
+	return lang.T("一度だけ指定してください。"+some.Ja, "can be given only once; "+some.En)
 }
 
 // enumerated says how any of several values are asked for, to who lists them
@@ -54,7 +54,7 @@ func enumerated(c dataset.Column, path string, op table.Op, text string) lang.Te
 		return lang.Text{}
 	}
 	some := anyOf(path, op, values)
-	return lang.T("ここに書ける値は1つです。"+some.Ja, "only one value can stand here; "+some.En)
+	return lang.T("指定できる値は1つです。"+some.Ja, "only one value is allowed here; "+some.En)
 }
 
 // joined says how a list is asked for, whose cells join their items by a mark
@@ -65,13 +65,13 @@ func joined(c dataset.Column, path string, op table.Op, text string) lang.Text {
 	}
 	items := strings.Split(text, dataset.ListSeparator)
 	some := anyOf(path, op, items)
-	ja, en := "リストは項目ごとに比べます。"+some.Ja, "lists are compared item by item: "+some.En
+	ja, en := "リストは項目ごとに比較します。"+some.Ja, "lists are compared item by item; "+some.En
 	if op == table.Eq {
 		for i, item := range items {
 			items[i] = path + "=" + quote(item, separators)
 		}
-		all := shorten(alternatives + "=" + strings.Join(items, ","))
-		ja, en = ja+"。すべてを持つ行は "+all+" です", en+"; rows with all of them are "+all
+		all := lang.Shorten(alternatives + "=" + strings.Join(items, ","))
+		ja, en = ja+"。すべての値を持つ行は "+all+" で抽出できます", en+"; for rows with all of them use "+all
 	}
 	return lang.T(ja, en)
 }

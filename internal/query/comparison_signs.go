@@ -33,19 +33,19 @@ func comparison(name, text string) (column string, op table.Op, value string) {
 	return name, "", text
 }
 
-// compared says how a comparison is written here.
-func (in *parser) compared(name, text string) lang.Text {
+// comparisonSign says how a comparison is written here.
+func (in *parser) comparisonSign(name, text string) lang.Text {
 	column, op, value := comparison(name, text)
 	if op == "" {
 		return lang.Text{}
 	}
-	at, wrong := in.find(column)
+	at, wrong := in.resolve(column)
 	if !wrong.Empty() || at.rest != "" {
 		return lang.Text{}
 	}
 	if wrong := applicable(at.set.Table.Column(at.column), op); !wrong.Empty() {
 		return wrong
 	}
-	example := shorten(column + "." + string(op) + "=" + strings.TrimSpace(value))
-	return lang.T("比較は記号ではなく、"+example+" のように書いてください", "write a comparison without signs: "+example)
+	example := lang.Shorten(column + "." + string(op) + "=" + strings.TrimSpace(value))
+	return lang.T("比較は記号ではなく、"+example+" のように指定してください", "write comparisons without signs: "+example)
 }

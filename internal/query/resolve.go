@@ -14,18 +14,18 @@ const MaxDepth = 3
 
 const unsaid = table.Op(".") // what follows a column and a dot, if nothing does
 
-// place is a column that a name leads to, perhaps through relations.
-type place struct {
+// resolved is the column that a name leads to, perhaps through relations.
+type resolved struct {
 	via    []Relation // to follow, the subject's first
 	set    *release.Set
 	column int
 	rest   string // what stands behind the column: an operator
 }
 
-// find follows a name such as policy.goal.title.contains. A column goes before
+// resolve follows a name such as policy.goal.title.contains. A column goes before
 // a relation, but they never bear the same name.
-func (s Subject) find(name string) (place, lang.Text) {
-	at := place{set: s.Set}
+func (s Subject) resolve(name string) (resolved, lang.Text) {
+	at := resolved{set: s.Set}
 	for rest := name; ; {
 		head, below, more := strings.Cut(rest, ".")
 		if at.column = at.set.Table.Index(head); at.column >= 0 {
@@ -42,7 +42,7 @@ func (s Subject) find(name string) (place, lang.Text) {
 		case !more || below == "" || s.operatorOf(r, next):
 			return at, referring(at.set, strings.TrimSuffix(name, rest), r)
 		case len(at.via) == MaxDepth:
-			return at, lang.T("関連をたどれるのは3段までです", "relations can be followed three deep at most")
+			return at, lang.T("関連をたどれるのは3段までです", "relations can be followed at most three levels deep")
 		}
 		at.via = append(at.via, r)
 		at.set, rest = r.Target, below
@@ -64,8 +64,8 @@ func (s Subject) operatorOf(r Relation, name string) bool {
 func referring(set *release.Set, prefix string, r Relation) lang.Text {
 	path, column := prefix+r.Name, prefix+set.Table.Column(r.Column).Name
 	examples := column + "=…, " + path + "." + r.Target.Table.Column(r.TargetColumn).Name + "=…"
-	return lang.T(path+" は列ではなく、"+r.Target.ID+" への関連です。次のように書いてください: "+examples,
-		path+" is not a column but a relation to "+r.Target.ID+"; write it like this: "+examples)
+	return lang.T(path+" は列ではなく、"+r.Target.ID+" への関連です。次のように指定してください: "+examples,
+		path+" is not a column but a relation to "+r.Target.ID+"; use one of: "+examples)
 }
 
 func (s Subject) unknownColumn(set *release.Set, name string) lang.Text {
@@ -73,7 +73,7 @@ func (s Subject) unknownColumn(set *release.Set, name string) lang.Text {
 	if set != s.Set {
 		in = set.ID
 	}
-	return firstOf(heading(set, name), missing(lang.T("列", "column"), name, in, append(columnNames(set), s.relationNames(set)...)))
+	return firstOf(heading(set, name), notFound(lang.T("列", "column"), name, in, append(columnNames(set), s.relationNames(set)...)))
 }
 
 func columnNames(set *release.Set) []string {

@@ -28,7 +28,7 @@ func (in *parser) alternatives() (groups []group) {
 		name := given.Name
 		if number, ok := strings.CutPrefix(name, alternatives+"."); ok {
 			if n, err := strconv.Atoi(number); err != nil || n < 2 || n > maxGroups || strconv.Itoa(n) != number {
-				in.Fail(name, lang.T("or の番号は or.2 から or.9 までです（1つ目は or）", "the groups are or, and or.2 to or.9"))
+				in.Fail(name, lang.T("or の番号は or.2 から or.9 までです（1つ目は or）", "groups of OR conditions are named or, and or.2 to or.9"))
 				continue
 			}
 		}
@@ -94,7 +94,7 @@ func (in *parser) alternative(text string) (alternative, string, lang.Text) {
 		if !wrong.Empty() {
 			return a, "", wrong
 		}
-		a.conditions = append(a.conditions, c.brief())
+		a.conditions = append(a.conditions, c.simplified())
 		if rest == "" || rest[0] == '|' {
 			text = rest
 			break
@@ -106,7 +106,7 @@ func (in *parser) alternative(text string) (alternative, string, lang.Text) {
 	var printed []string
 	for i, c := range a.conditions {
 		if i > 0 {
-			if wrong := in.opposed(a.conditions[i-1], c); !wrong.Empty() {
+			if wrong := in.contradiction(a.conditions[i-1], c); !wrong.Empty() {
 				return a, "", wrong
 			}
 		}
@@ -126,7 +126,7 @@ func (in *parser) member(text string) (condition, string, lang.Text) {
 		if end < 0 {
 			end = len(text)
 		}
-		return condition{}, "", in.unequal(shorten(strings.TrimSpace(text[:end])))
+		return condition{}, "", in.unequal(lang.Shorten(strings.TrimSpace(text[:end])))
 	}
 	name := strings.TrimSpace(text[:end])
 	value, rest, ok := cut(text[end+1:], separators)
@@ -135,7 +135,7 @@ func (in *parser) member(text string) (condition, string, lang.Text) {
 	}
 	c, wrong := in.condition(name, value)
 	if !wrong.Empty() {
-		return c, "", lang.T(shorten(name)+": "+wrong.Ja, shorten(name)+": "+wrong.En)
+		return c, "", lang.T(lang.Shorten(name)+": "+wrong.Ja, lang.Shorten(name)+": "+wrong.En)
 	}
 	return c, rest, wrong
 }
@@ -144,13 +144,13 @@ func (in *parser) member(text string) (condition, string, lang.Text) {
 func (in *parser) unequal(said string) lang.Text {
 	ja, en := "条件「"+said+"」に = がありません。", "the condition “"+said+"” has no =: "
 	if said == "" {
-		ja, en = "条件が書かれていません。", "a condition is missing: "
+		ja, en = "条件が指定されていません。", "a condition is missing: "
 	}
-	ja += `列名.演算子=値 と書き、コンマや | を含む値は " で囲んでください`
+	ja += `列名.演算子=値 の形で指定し、コンマや | を含む値は " で囲んでください`
 	en += `write column.operator=value, and enclose a value with a comma or | in "`
 	if t := in.Set.Table; t.Len() > 0 {
 		names := columnNames(in.Set)
-		example := shorten(alternatives + "=" + names[0] + ".in=" + quote(rangeOf(t, 0, 0), separators) + "|" + names[len(names)-1] + ".is_null=true")
+		example := lang.Shorten(alternatives + "=" + names[0] + ".in=" + quote(rangeOf(t, 0, 0), separators) + "|" + names[len(names)-1] + ".is_null=true")
 		ja, en = ja+"（例 "+example+"）", en+", such as "+example
 	}
 	return lang.T(ja, en)
