@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/table"
@@ -28,7 +29,7 @@ func (c *compared) writeCSV(ctx context.Context, w io.Writer, q diffQuery) error
 		if err != nil {
 			return err
 		}
-		if held = encode.AppendCells(held, cells); len(held) < streamChunk {
+		if held = encode.AppendCells(held, cells); len(held) < delivery.ChunkBytes {
 			continue
 		}
 		if err := ctx.Err(); err != nil {

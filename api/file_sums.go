@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 
+	"hachinohe.example/opendata/internal/cache"
 	"hachinohe.example/opendata/internal/encode"
 )
 
@@ -19,8 +20,9 @@ type fileSum struct {
 	sha256 string
 }
 
-// one counts results one by one.
-func one(fileSum) int { return 1 }
+func newFileSums() *cache.Memo[fileSum] {
+	return cache.NewMemo(cache.Options[string, fileSum]{Limit: maxSums, Size: func(string, fileSum) int { return 1 }})
+}
 
 // sum returns the size and the sha256 of a variant of a file. It is written once
 // to find them, and kept nowhere: releases that share the rows and their schema
@@ -30,7 +32,7 @@ func (s *Server) sum(ctx context.Context, f publishedFile, layout encode.Layout)
 		return fileSum{f.set.CSVFile.Bytes, f.set.CSVFile.SHA256}, nil
 	}
 	key := fmt.Sprintf("%s %s %s %v", f.set.CSVFile.SHA256, f.set.SchemaFile.SHA256, f.format, layout)
-	return s.sums.get(key, func() (fileSum, error) {
+	return s.sums.Compute(key, func() (fileSum, error) {
 		hash, n := sha256.New(), counter(0)
 		if err := f.write(ctx, io.MultiWriter(hash, &n), layout); err != nil {
 			return fileSum{}, err

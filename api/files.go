@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
@@ -61,15 +62,9 @@ func (f publishedFile) write(ctx context.Context, w io.Writer, layout encode.Lay
 	return err
 }
 
-// writing is a function that is a writer.
-type writing func(p []byte) (int, error)
-
-// Write implements io.Writer.
-func (w writing) Write(p []byte) (int, error) { return w(p) }
-
 // until is a writer that fails when a context has ended.
 func until(ctx context.Context, w io.Writer) io.Writer {
-	return writing(func(p []byte) (int, error) {
+	return delivery.WriterFunc(func(p []byte) (int, error) {
 		if err := ctx.Err(); err != nil {
 			return 0, err
 		}
@@ -103,7 +98,7 @@ func (f publishedFile) canonical(layout encode.Layout) bool {
 //	@Success		200		{object}	FileRows
 //	@Success		206		{object}	FileRows
 //	@Router			/files/{name} [get]
-func (v *view) file(r *request) (*answer, error) {
+func (v *view) file(r *request) (delivery.Response, error) {
 	p := r.query()
 	f, ok := v.published(r.id)
 	layout := encode.Layout{}
@@ -123,22 +118,22 @@ func (v *view) file(r *request) (*answer, error) {
 
 // fileAnswer answers with one variant of a file. The canonical one is there
 // already, the others are written for whoever asks: nobody keeps what is large.
-func (v *view) fileAnswer(f publishedFile, layout encode.Layout) *answer {
+func (v *view) fileAnswer(f publishedFile, layout encode.Layout) delivery.Response {
 	key := f.key(layout)
-	var a *answer
+	head := delivery.Head{ContentType: mediaTypes()[f.format], Filename: f.name, Links: v.recordLinks(f.set)}
 	if f.canonical(layout) {
-		a = v.stored(key, f.set.CSVFile.SHA256, f.set.CSVFile.Data())
-	} else {
-		a = &answer{key: key, stream: func(ctx context.Context, begin func([]string) io.Writer) error {
+		return &delivery.Stored{Head: head, Key: key, SHA256: f.set.CSVFile.SHA256, Data: f.set.CSVFile.Data()}
+	}
+	return &delivery.Stream{
+		Head: head, Key: key,
+		Write: func(ctx context.Context, begin func([]string) io.Writer) error {
 			return f.write(ctx, begin(nil), layout)
-		}}
-		a.size = func(ctx context.Context) (int, error) {
+		},
+		Size: func(ctx context.Context) (int, error) {
 			sum, err := v.sum(ctx, f, layout)
 			return sum.bytes, err
-		}
+		},
 	}
-	a.media, a.filename, a.links = mediaTypes()[f.format], f.name, v.recordLinks(f.set)
-	return a
 }
 
 // noFile says that a file was withdrawn, or which file may have been meant: one named by its dataset alone,
@@ -147,7 +142,7 @@ func (v *view) noFile(name string) error {
 	if w, ok := v.withdrawnFile(name); ok {
 		return gone(w)
 	}
-	message := lang.T("そのファイルはありません", "there is no such file")
+	message := lang.T("そのファイルはありません", "no such file")
 	id, _, _ := strings.Cut(name, ".")
 	if set, ok := v.release.Set(id); ok {
 		return notFoundNear(message, name, []string{set.File + ".csv", set.File + ".json"})

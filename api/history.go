@@ -9,23 +9,29 @@ import (
 	"sync"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/cache"
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
 )
 
-// pastBytes bounds the histories of series that are kept in memory, each counted
+// historyBytes bounds the histories of series that are kept in memory, each counted
 // as its cells.
 const (
-	pastBytes = 16 << 20
-	cellBytes = 16
+	historyBytes = 16 << 20
+	cellBytes    = 16
 )
+
+func newHistories() *cache.Memo[*release.Set] {
+	return cache.NewMemo(cache.Options[string, *release.Set]{Limit: historyBytes, Size: sizeOfHistory})
+}
 
 // observationHistory answers with every value that the observations of one
 // indicator ever had. The columns about the releases can be filtered, sorted and
 // chosen like all others.
-func (v *view) observationHistory(r *request, p *param.Values, set, indicators *release.Set) (*answer, error) {
+func (v *view) observationHistory(r *request, p *param.Values, set, indicators *release.Set) (delivery.Response, error) {
 	past := historySet(set)
 	bounds, given := seriesBounds(p, past)
 	q, err := v.parseRecords(r, p, past, "history\n"+r.id+"\n"+canonical(given))
@@ -41,20 +47,19 @@ func (v *view) observationHistory(r *request, p *param.Values, set, indicators *
 	path := pathTo("indicators", r.id, "observations")
 	withdrawn := strings.Join(v.shelf.Withdrawals(), "\n")
 	walked := sync.OnceValues(func() (*release.Set, error) {
-		return v.pasts.get(identity(v.release)+"\n"+r.id+"\n"+withdrawn, func() (*release.Set, error) {
-			return inTurn(r.http.Context(), v.walks, func(ctx context.Context) (*release.Set, error) { return v.walk(ctx, past, r) })
+		return v.histories.Compute(identity(v.release)+"\n"+r.id+"\n"+withdrawn, func() (*release.Set, error) {
+			return delivery.HistoryJob(r.http.Context(), v.delivery, func(ctx context.Context) (*release.Set, error) { return v.walk(ctx, past, r) })
 		})
 	})
-	a := v.rowsAnswerOf(path, past, q, func(context.Context) (*release.Set, error) { return walked() })
-	a.key += "\n" + withdrawn
-	a.first = func() error {
+	q.keySuffix = "\n" + withdrawn
+	response := v.rowsAnswerOf(path, past, q, func(context.Context) (*release.Set, error) { return walked() }, func() error {
 		_, err := walked()
 		return err
-	}
+	})
 	if withdrawn != "" { // what is passed over changes what earlier releases seem to bring
-		a.cache = unsettled
+		response.About().Cache = delivery.AlwaysRevalidate
 	}
-	return a, nil
+	return response, nil
 }
 
 // historySet is the observations, without rows, with the columns that say from
@@ -72,7 +77,7 @@ func historySet(set *release.Set) *release.Set {
 		},
 		dataset.Column{
 			Name: "valid_to_release", Title: lang.T("公表番号（まで）", "Valid until release"), Type: dataset.Integer,
-			Meaning: lang.T("この値を改めた公表の番号。有効な値では空", "Number of the release that replaced it; empty while it is in force"),
+			Meaning: lang.T("この値を改めた公表の番号。最新の値の場合は空", "Number of the release that replaced it; empty while it is in force"),
 		},
 		dataset.Column{
 			Name: "reason", Title: lang.T("公表の理由", "Reason of the release"), Type: dataset.String, Rules: dataset.Rules{Required: true},
@@ -117,8 +122,10 @@ func (v *view) walk(ctx context.Context, past *release.Set, r *request) (*releas
 	return &full, nil
 }
 
-// sizeOfPast estimates the bytes of memory that a history holds.
-func sizeOfPast(past *release.Set) int { return cellBytes * past.Table.Len() * past.Table.Columns() }
+// sizeOfHistory estimates the bytes of memory that a history holds.
+func sizeOfHistory(_ string, past *release.Set) int {
+	return cellBytes * past.Table.Len() * past.Table.Columns()
+}
 
 func keyColumns(past *release.Set) []int {
 	var columns []int

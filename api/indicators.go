@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
@@ -21,7 +22,7 @@ import (
 //	@Param			request	query		ListParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/indicators [get]
-func (v *view) indicators(r *request) (*answer, error) {
+func (v *view) indicators(r *request) (delivery.Response, error) {
 	return v.listOf(r, "indicators", v1+"indicators")
 }
 
@@ -37,7 +38,7 @@ func (v *view) indicators(r *request) (*answer, error) {
 //	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	RecordsAnswer
 //	@Router			/api/v1/indicators/{id} [get]
-func (v *view) indicator(r *request) (*answer, error) { return v.itemOf(r, "indicators") }
+func (v *view) indicator(r *request) (delivery.Response, error) { return v.itemOf(r, "indicators") }
 
 // observations returns the series of one indicator.
 //
@@ -51,7 +52,7 @@ func (v *view) indicator(r *request) (*answer, error) { return v.itemOf(r, "indi
 //	@Param			request	query		SeriesParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/indicators/{id}/observations [get]
-func (v *view) observations(r *request) (*answer, error) {
+func (v *view) observations(r *request) (delivery.Response, error) {
 	set, err := v.set("observations")
 	if err != nil {
 		return nil, err
@@ -92,7 +93,7 @@ func seriesBounds(p *param.Values, set *release.Set) (filters []table.Filter, gi
 		column := set.Table.Index(b.column)
 		value, wrong := set.Table.Column(column).Parse(text)
 		if !wrong.Empty() || value.Missing {
-			p.Fail(b.name, lang.T("実在する日付を YYYY-MM-DD の形で書いてください（例 "+b.name+"=2022-06-30）", "must be a day that exists, written YYYY-MM-DD, such as "+b.name+"=2022-06-30"))
+			p.Fail(b.name, lang.T("実在する日付を YYYY-MM-DD の形で指定してください（例 "+b.name+"=2022-06-30）", "must be a day that exists, written YYYY-MM-DD, such as "+b.name+"=2022-06-30"))
 			continue
 		}
 		filters = append(filters, table.Filter{Column: column, Op: b.op, Values: []dataset.Value{value}})

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/lang"
 )
 
@@ -18,7 +19,7 @@ import (
 //	@Param			request	query		ListParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/initiatives [get]
-func (v *view) initiatives(r *request) (*answer, error) {
+func (v *view) initiatives(r *request) (delivery.Response, error) {
 	return v.listOf(r, "initiatives", v1+"initiatives")
 }
 
@@ -35,7 +36,7 @@ func (v *view) initiatives(r *request) (*answer, error) {
 //	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	RecordsAnswer
 //	@Router			/api/v1/initiatives/{id} [get]
-func (v *view) initiative(r *request) (*answer, error) {
+func (v *view) initiative(r *request) (delivery.Response, error) {
 	if n, err := strconv.Atoi(r.id); err == nil && strconv.Itoa(n) == r.id {
 		id, err := v.initiativeNumbered(n)
 		if err != nil {
@@ -67,5 +68,5 @@ func (v *view) initiativeNumbered(n int) (string, error) {
 	for _, number := range numbers[:min(3, len(numbers))] {
 		near = append(near, strconv.Itoa(number))
 	}
-	return "", notFoundNear(lang.T("その番号の取組はありません", "no initiative bears this number"), strconv.Itoa(n), near)
+	return "", notFoundNear(lang.T("その番号の取組はありません", "no initiative has this number"), strconv.Itoa(n), near)
 }

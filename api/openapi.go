@@ -9,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"hachinohe.example/opendata/docs"
+	"hachinohe.example/opendata/internal/delivery"
 )
 
 // openAPIJSON is the contract of the release in force.
@@ -22,14 +23,14 @@ import (
 //	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	OpenAPIDocument
 //	@Router			/openapi.json [get]
-func (v *view) openAPIJSON(r *request) (*answer, error) {
+func (v *view) openAPIJSON(r *request) (delivery.Response, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
-	return &answer{media: mediaJSON, key: "/openapi.json", body: func(context.Context) (*payload, error) {
+	return delivery.NewPage(mediaJSON, "/openapi.json", func(context.Context) (*delivery.Body, error) {
 		spec, err := v.openAPI()
-		return newPayload(spec), err
-	}}, nil
+		return delivery.NewBody(spec), err
+	}), nil
 }
 
 // openAPIYAML is the same in YAML.
@@ -43,18 +44,18 @@ func (v *view) openAPIJSON(r *request) (*answer, error) {
 //	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{string}	string	"YAML"
 //	@Router			/openapi.yaml [get]
-func (v *view) openAPIYAML(r *request) (*answer, error) {
+func (v *view) openAPIYAML(r *request) (delivery.Response, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
-	return &answer{media: "application/yaml; charset=utf-8", key: "/openapi.yaml", body: func(context.Context) (*payload, error) {
+	return delivery.NewPage("application/yaml; charset=utf-8", "/openapi.yaml", func(context.Context) (*delivery.Body, error) {
 		spec, err := v.openAPI()
 		if err != nil {
 			return nil, err
 		}
 		body, err := yaml.JSONToYAML(spec)
-		return newPayload(body), err
-	}}, nil
+		return delivery.NewBody(body), err
+	}), nil
 }
 
 // OpenAPIDocument is an OpenAPI 3.1 document.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
@@ -22,10 +23,8 @@ import (
 //	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	RecordsAnswer
 //	@Router			/api/v1/plan [get]
-func (v *view) plan(r *request) (*answer, error) {
-	p := r.query()
-	r.representation(p, formatJSON)
-	if err := p.Done(); err != nil {
+func (v *view) plan(r *request) (delivery.Response, error) {
+	if err := r.onlyJSON(); err != nil {
 		return nil, err
 	}
 	plans, err := v.set("plans")
@@ -37,13 +36,15 @@ func (v *view) plan(r *request) (*answer, error) {
 	}
 	row := plans.Table.Len() - 1 // the newest plan stands last
 	if row < 0 {
-		return nil, notFoundNear(lang.T("計画がありません", "there is no plan"), "plans", []string{pathTo("datasets", "plans")})
+		return nil, notFoundNear(lang.T("計画がありません", "no plan"), "plans", []string{pathTo("datasets", "plans")})
 	}
 	about := subject{plans.Title, "plan", "plan", v1 + "plan", plans.Licence.Name}
-	return &answer{media: mediaJSON, key: about.path, varies: true, links: v.citeAs(about.path, nil), body: func(context.Context) (*payload, error) {
+	p := jsonPage(about.path, func(context.Context) (*delivery.Body, error) {
 		tree := encode.NewObjects(v.shape(plans, planBranches())).Append([]byte{'['}, row)
 		return envelope(v.metadata(about, nil, 1), append(tree, ']'))
-	}}, nil
+	})
+	p.Links = v.citeAs(about.path, nil)
+	return p, nil
 }
 
 // branch is a list of rows inside a parent's object: those that name the parent

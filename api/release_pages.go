@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/portal"
 	"hachinohe.example/opendata/internal/release"
@@ -25,7 +26,7 @@ const maxChangeLines = 50
 //	@Produce		html
 //	@Success		200	{string}	string	"ページ / page"
 //	@Router			/releases [get]
-func (s *Server) releasesPage(r *request) (*answer, error) {
+func (s *Server) releasesPage(r *request) (delivery.Response, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
@@ -34,7 +35,7 @@ func (s *Server) releasesPage(r *request) (*answer, error) {
 		return nil, err
 	}
 	now := r.now
-	return &answer{media: mediaHTML, key: "/releases\n" + standing(h, v), body: func(context.Context) (*payload, error) {
+	return delivery.NewPage(mediaHTML, "/releases\n"+standing(h, v), func(context.Context) (*delivery.Body, error) {
 		shown := portal.Releases{Release: v.releaseView()}
 		for _, info := range v.released(h, now) {
 			shown.Releases = append(shown.Releases, releaseLine(info))
@@ -43,8 +44,8 @@ func (s *Server) releasesPage(r *request) (*answer, error) {
 			shown.Calendar = append(shown.Calendar, portal.CalendarLine{Number: e.Number, Effective: e.Effective, SHA256: e.SHA256, CancelledBy: e.CancelledBy, Cancels: e.Cancels, Note: e.Note})
 		}
 		page, err := s.portal.Releases(shown)
-		return newPayload(page), err
-	}}, nil
+		return delivery.NewBody(page), err
+	}), nil
 }
 
 // releasePage shows what a release changed.
@@ -58,7 +59,7 @@ func (s *Server) releasesPage(r *request) (*answer, error) {
 //	@Param			number	path		int		true	"公表の番号 / number of the release"	example(1)
 //	@Success		200		{string}	string	"ページ / page"
 //	@Router			/releases/{number} [get]
-func (s *Server) releasePage(r *request) (*answer, error) {
+func (s *Server) releasePage(r *request) (delivery.Response, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
@@ -81,17 +82,17 @@ func (s *Server) releasePage(r *request) (*answer, error) {
 		}
 		key += "\n" + c.identity()
 	}
-	a := &answer{media: mediaHTML, key: key, body: func(context.Context) (*payload, error) {
+	p := delivery.NewPage(mediaHTML, key, func(context.Context) (*delivery.Body, error) {
 		if err := v.fillRelease(&page, h, c); err != nil {
 			return nil, err
 		}
 		body, err := s.portal.ReleasePage(page)
-		return newPayload(body), err
-	}}
+		return delivery.NewBody(body), err
+	})
 	if c != nil {
-		a.first = c.made
+		p.Before = c.made
 	}
-	return a, nil
+	return p, nil
 }
 
 // fillRelease adds what costs something to the page of a release. c is nil for
@@ -102,7 +103,7 @@ func (v *view) fillRelease(page *portal.ReleasePage, h *release.History, c *comp
 			Path: f.Path, URL: strings.TrimPrefix(f.URL, v.cfg.BaseURL), SHA256: f.SHA256, Bytes: f.Bytes, Withdrawn: f.Withdrawn,
 		})
 	}
-	title := lang.T("公表"+strconv.Itoa(v.release.Number), "Release "+strconv.Itoa(v.release.Number))
+	title := lang.T("第"+strconv.Itoa(v.release.Number)+"回公表", "Release "+strconv.Itoa(v.release.Number))
 	cited := v.cite(subject{title: title, key: "release", licence: dataset.CCBY().Name}, v.releaseURL(v.release.Number))
 	page.Citation = portal.Citation{Text: cited.Text, TextEn: cited.TextEn, BibTeX: cited.BibTeX}
 	if c == nil {

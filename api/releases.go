@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
@@ -32,7 +33,7 @@ const (
 //	@Produce		json
 //	@Success		200	{object}	ReleasesAnswer
 //	@Router			/api/v1/releases [get]
-func (s *Server) releases(r *request) (*answer, error) {
+func (s *Server) releases(r *request) (delivery.Response, error) {
 	if err := r.onlyJSON(); err != nil {
 		return nil, err
 	}
@@ -42,13 +43,13 @@ func (s *Server) releases(r *request) (*answer, error) {
 	}
 	about := subject{lang.T("公表の一覧", "Releases"), "releases", "releases", v1 + "releases", dataset.CCBY().Name}
 	now := r.now
-	return &answer{media: mediaJSON, key: about.path + "\n" + standing(h, v), varies: true, body: func(context.Context) (*payload, error) {
+	return jsonPage(about.path+"\n"+standing(h, v), func(context.Context) (*delivery.Body, error) {
 		a := ReleasesAnswer{Results: v.released(h, now), Calendar: s.calendar(h, now)}
 		a.Metadata = v.metadata(about, nil, len(a.Results))
 		a.Metadata.Citation = v.cite(about, v.cfg.BaseURL+about.path)
 		body, err := marshal(a)
-		return newPayload(body), err
-	}}, nil
+		return delivery.NewBody(body), err
+	}), nil
 }
 
 // releaseItem describes one release.
@@ -62,7 +63,7 @@ func (s *Server) releases(r *request) (*answer, error) {
 //	@Param			number	path	int		true	"公表の番号 / number of the release"	example(1)
 //	@Success		200	{object}	ReleaseAnswer
 //	@Router			/api/v1/releases/{number} [get]
-func (s *Server) releaseItem(r *request) (*answer, error) {
+func (s *Server) releaseItem(r *request) (delivery.Response, error) {
 	if err := r.onlyJSON(); err != nil {
 		return nil, err
 	}
@@ -71,16 +72,16 @@ func (s *Server) releaseItem(r *request) (*answer, error) {
 		return nil, err
 	}
 	path := v1 + "releases/" + r.number
-	about := subject{lang.T("公表"+r.number, "Release "+r.number), "release", "release", path, dataset.CCBY().Name}
+	about := subject{lang.T("第"+r.number+"回公表", "Release "+r.number), "release", "release", path, dataset.CCBY().Name}
 	entry, current := r.entry(h, v), now.release.Number
-	return &answer{media: mediaJSON, key: path + "\n" + now.release.Hash + "\n" + identity(v.release), varies: true, body: func(context.Context) (*payload, error) {
+	return jsonPage(path+"\n"+now.release.Hash+"\n"+identity(v.release), func(context.Context) (*delivery.Body, error) {
 		item := v.releaseInfo(h, entry, current)
 		item.Files = v.releaseFiles(h)
 		a := ReleaseAnswer{Results: []ReleaseDetails{item}, Metadata: v.metadata(about, nil, 1)}
 		a.Metadata.Citation = v.cite(about, v.releaseURL(v.release.Number))
 		body, err := marshal(a)
-		return newPayload(body), err
-	}}, nil
+		return delivery.NewBody(body), err
+	}), nil
 }
 
 // present returns the history and the release that is current now.
@@ -88,7 +89,7 @@ func (s *Server) present(r *request) (*release.History, *view, error) {
 	h := s.shelf.History()
 	e, ok := h.At(r.now)
 	if !ok {
-		return nil, nil, fault.New(fault.NotFound, lang.T("まだ何も公表されていません", "nothing was published yet"))
+		return nil, nil, fault.New(fault.NotFound, lang.T("公開されている公表がまだありません", "no release is in effect yet"))
 	}
 	rel, err := s.shelf.Number(r.http.Context(), e.Number, r.now)
 	if err != nil {

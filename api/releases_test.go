@@ -194,7 +194,7 @@ func TestTheFeedAnnouncesReleasesInForce(t *testing.T) {
 		t.Fatalf("%+v", feed)
 	}
 	first := feed.Entries[0]
-	if first.ID != testBase+"/releases/5" || first.Title != "公表5：誤りの訂正" || first.Summary != "誤って加えた値の削除" {
+	if first.ID != testBase+"/releases/5" || first.Title != "第5回公表：誤りの訂正" || first.Summary != "誤って加えた値の削除" {
 		t.Errorf("%+v", first)
 	}
 	if past := ask(t, tl, "/feed.atom?release=2").Body.String(); strings.Count(past, "<entry>") != 2 {

@@ -3,6 +3,7 @@ package api
 import (
 	"net/url"
 
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 )
@@ -21,11 +22,11 @@ func (v *view) set(id string) (*release.Set, error) {
 	for _, set := range v.release.Sets {
 		ids = append(ids, set.ID)
 	}
-	return nil, notFound(lang.T("そのデータセットはありません", "there is no such dataset"), id, ids)
+	return nil, notFound(lang.T("そのデータセットはありません", "no such dataset"), id, ids)
 }
 
 // listOf answers with the rows of a dataset under a path of its own.
-func (v *view) listOf(r *request, id, path string) (*answer, error) {
+func (v *view) listOf(r *request, id, path string) (delivery.Response, error) {
 	set, err := v.set(id)
 	if err != nil {
 		return nil, err
@@ -38,7 +39,7 @@ func (v *view) listOf(r *request, id, path string) (*answer, error) {
 }
 
 // itemOf answers with the row of a dataset whose id stands in the path.
-func (v *view) itemOf(r *request, id string) (*answer, error) {
+func (v *view) itemOf(r *request, id string) (delivery.Response, error) {
 	set, err := v.set(id)
 	if err != nil {
 		return nil, err

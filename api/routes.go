@@ -13,7 +13,6 @@ const filesPath = "/files/"
 // routes is every address of the service. A path under /api/v1 also answers
 // with .json or .csv at its end (extension.go).
 func (s *Server) routes(e *gin.Engine) {
-	e.Use(s.identify, s.logged, s.recovered, s.again, s.secured())
 	e.NoRoute(s.plainly(s.noRoute))
 	e.NoMethod(allowed, s.plainly(s.noMethod))
 

@@ -127,7 +127,7 @@ func TestSearchSaysWhatItNeeds(t *testing.T) {
 	}{
 		{"no words", "", "search words are required, such as q=オープンデータ", http.StatusBadRequest},
 		{"only spaces", "q=%E3%80%80", "search words are required, such as q=オープンデータ", http.StatusBadRequest},
-		{"a dataset that does not exist", "q=a&dataset=goal", "there is no such dataset", http.StatusNotFound},
+		{"a dataset that does not exist", "q=a&dataset=goal", "no such dataset", http.StatusNotFound},
 		{"a page too far", "q=a&offset=1000000001", "must be an integer from 0 to 1000000000, such as offset=0", http.StatusBadRequest},
 		{"what is no cursor", "q=a&cursor=a", "not a cursor: use the text from next of the previous page unchanged", http.StatusBadRequest},
 		{"the cursor of other words", "q=a&cursor=" + cursor, "this cursor belongs to another query", http.StatusBadRequest},

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
@@ -12,8 +13,8 @@ import (
 // gone says that published bytes were withdrawn, when and why.
 func gone(w release.Withdrawal) error {
 	return fault.New(fault.Gone,
-		lang.T(w.Path+" は "+w.Withdrawn+" に取り下げました。理由: "+w.Note, w.Path+" was withdrawn at "+w.Withdrawn+". Reason: "+w.Note),
-		lang.T("最新の公表を使ってください。as_of と release を取り除くと得られます", "use the current release: leave as_of and release out"))
+		lang.T(w.Path+" は "+w.Withdrawn+" に取り下げました。理由: "+w.Note, w.Path+" was withdrawn on "+w.Withdrawn+". Reason: "+w.Note),
+		lang.T("as_of と release を指定せずに、最新の公表を利用してください", "use the current release: remove as_of and release"))
 }
 
 // withdrawnFile returns why a file of this release is gone, false if it is not.
@@ -80,11 +81,11 @@ func withdrawnOf(releases ...*release.Release) []WithdrawnInfo {
 // lasting says how long an answer about certain releases may be kept: for ever,
 // unless the law took something of them away. It may take more, and an answer
 // that is kept for ever would never tell.
-func lasting(releases ...*release.Release) cacheClass {
+func lasting(releases ...*release.Release) delivery.CachePolicy {
 	for _, rel := range releases {
 		if len(rel.Losses) > 0 {
-			return unsettled
+			return delivery.AlwaysRevalidate
 		}
 	}
-	return forEver
+	return delivery.Immutable
 }

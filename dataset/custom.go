@@ -272,8 +272,8 @@ func linePlace(data []byte, offset int) string {
 	return fmt.Sprintf("%d:%d", line, max(column, 1))
 }
 
-// InvalidUTF8 returns where the first byte stands that is not UTF-8, -1 if all
-// are.
+// InvalidUTF8 returns the offset of the first byte that is not valid UTF-8, or -1
+// if all are valid.
 func InvalidUTF8(data []byte) int {
 	if utf8.Valid(data) {
 		return -1

@@ -16,7 +16,7 @@ const module = "hachinohe.example/opendata"
 // layers is the import rule of architecture.md: a package may import packages
 // of earlier lines only, never one of its own line.
 var layers = [][]string{
-	{"internal/lang", "internal/fold", "internal/wire"},
+	{"internal/lang", "internal/fold", "internal/wire", "internal/cache"},
 	{"internal/fault"},
 	{"dataset", "internal/param"},
 	{"internal/columnar"},
@@ -24,7 +24,7 @@ var layers = [][]string{
 	{"internal/encode"},
 	{"internal/release"},
 	{"internal/query"},
-	{"internal/portal"},
+	{"internal/portal", "internal/delivery"},
 	{"internal/config", "docs"},
 	{"api"},
 	{"cmd/opendata", "internal/fixture/observations"},
@@ -39,8 +39,9 @@ var only = map[string][]string{
 	"internal/fixture/timeofday":      {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
-	"net/http":                        {"api", "cmd/opendata", "internal/store", "internal/wire"},
-	"internal/wire":                   {"api", "cmd/opendata"},
+	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/store", "internal/wire"},
+	"internal/delivery":               {"api"},
+	"internal/wire":                   {"internal/delivery", "cmd/opendata"},
 }
 
 type listed struct {

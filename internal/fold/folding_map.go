@@ -2,12 +2,12 @@ package fold
 
 import "unicode"
 
-// toKatakana is what lies between a hiragana and its katakana.
+// toKatakana is the distance from a hiragana to its katakana.
 const toKatakana = 'ア' - 'あ'
 
-// alone returns what r folds to, if that needs no normalisation: r is one of
-// the characters that Japanese texts consist of, it has no decomposition but
-// that of a kana with its voicing mark, and it begins a segment.
+// alone returns the folded form of r if it needs no normalisation: r is common in
+// Japanese texts, has no decomposition except that of a kana with its voicing
+// mark, and begins a segment.
 func alone(r rune) (folded rune, ok bool) {
 	switch {
 	case r < 0x80:
@@ -21,13 +21,13 @@ func alone(r rune) (folded rune, ok bool) {
 		return kanji(r), true
 	case '、' <= r && r <= '】':
 		return r, true
-	case '！' <= r && r <= '～': // the full-width twins of ASCII
+	case '！' <= r && r <= '～': // the full-width forms of ASCII
 		return alone(r - '！' + '!')
 	}
 	return r, false
 }
 
-// letter returns what one character folds to, after it was taken apart.
+// letter returns the folded form of one character after decomposition.
 func letter(r rune) rune {
 	switch {
 	case r < 0x80 || 0x3000 <= r && r <= 0x9FFF && r != '〜':
@@ -37,17 +37,17 @@ func letter(r rune) rune {
 		return radical(r)
 	}
 	switch r {
-	// Hyphens and dashes: which of them an editor makes of a - is chance. The
-	// sound mark ー and the line 一 are other characters and stay apart.
+	// Hyphens and dashes: editors replace a - by any of them. The prolonged sound
+	// mark ー and the kanji 一 are other characters and stay different.
 	case '‐', '‑', '‒', '–', '—', '―', '−':
 		return '-'
-	case '〜': // JIS's wave dash, which Windows writes ～, and that is ~ in NFKC
+	case '〜': // the wave dash of JIS, which Windows maps to ～, which is ~ in NFKC
 		return '~'
 	case '‘', '’':
 		return '\''
 	case '“', '”':
 		return '"'
-	case '﨑': // of the compatibility block, but a kanji of its own
+	case '﨑': // in the compatibility block, but without a decomposition
 		return '崎'
 	case '𠮷':
 		return '吉'
@@ -58,7 +58,7 @@ func letter(r rune) rune {
 }
 
 // kana returns the katakana of a hiragana. The small ヶ and ヵ of 八ヶ岳 and
-// 一ヵ月 are abbreviated kanji, no sounds: people write them in either size.
+// 一ヵ月 are abbreviated kanji, not sounds: people write them in either size.
 func kana(r rune) rune {
 	switch {
 	case 'ぁ' <= r && r <= 'ゖ', r == 'ゝ', r == 'ゞ':
@@ -73,7 +73,7 @@ func kana(r rune) rune {
 	return r
 }
 
-// invisible reports whether r shows nothing and is left out: variation
+// invisible reports whether r is not displayed and is removed: variation
 // selectors (葛 with and without one is one word), zero-width spaces and
 // joiners, soft hyphens, directional marks, byte order marks.
 func invisible(r rune) bool {

@@ -1,9 +1,8 @@
 package fold
 
-// kanjiOld holds the kanji that fold to another, in the order of Unicode;
-// kanjiNew holds at the same place the one they fold to. Only forms of one word
-// are here, so that nothing is found that was not meant: 斎 and 斉, 沢 and 択 stay
-// apart. Where the rule comes from:
+// kanjiOld lists the kanji that fold to another one, in the order of Unicode;
+// kanjiNew lists at the same index the kanji they fold to. The tables contain only
+// forms of the same word: 斎 and 斉, 沢 and 択 stay different. Sources:
 //
 //   - 常用漢字表 (内閣告示 2010): the forms in parentheses, 亞 for 亜, and so on to
 //     龜. All of them that NFKC does not replace, 301, three of them for 弁.
@@ -17,7 +16,7 @@ package fold
 //     (⼾ 戶, ⾭ 靑): 內 吳 吿 娛 尙 彥 悅 戶 敎 歲 沒 淸 產 稅 絕 聰 脫 舍 舖 說 輛 銳 閱
 //     隸 靑 顏 飮 餠 龟.
 //   - Names of people and places that are written both ways (戸籍統一文字):
-//     髙 嵜 邉 濵 舘 嶋 嶌 冨 峯. 舘鼻 is 館鼻 to whoever looks for the morning market.
+//     髙 嵜 邉 濵 舘 嶋 嶌 冨 峯. People who look for the morning market write 舘鼻 or 館鼻.
 const kanjiOld = "" +
 	"乘亂亙亞佛來俠俱倂假傳僞價儉兒內兩冨凜剝剩劍劑勞勳勵勸區卷卽參吞吳吿啞單噓嚙嚴囊" +
 	"囑圈國圍圓圖團堯塡增墮壓壘壞壤壯壹壽奧奬姸娛孃學寢實寫寬寶將專對尙屆屛屬峯峽嵜嶋" +
@@ -43,12 +42,12 @@ const kanjiNew = "" +
 	"輌転弁辞弁遥逓遅辺辺郎郷酔医醤醗醸釈鋭録銭錬鎮鉄鋳鉱閲関陥随険隠隷双雑覇霊青静頬" +
 	"顔顛顕翻飲余餅騒駆騨験駅髄体高髪闘鴬鶏鴎鹸塩麦麹麺黄黒黙点党斉斎歯齢竜亀亀"
 
-// wide is the size in UTF-8 of every character of the tables.
+// wide is the size in bytes of every character in the tables.
 const wide = 3
 
-// kanji returns what a kanji folds to. The tables are constants, so that
-// searching them needs no preparation and no memory; each step halves what is
-// left without a branch that the processor would have to guess.
+// kanji returns the kanji that r folds to. It is a binary search in constant
+// tables, which need no initialisation and no memory, without branches that the
+// processor would have to predict.
 func kanji(r rune) rune {
 	first, left := 0, len(kanjiOld)/wide
 	for left > 1 {

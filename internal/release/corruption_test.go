@@ -187,6 +187,9 @@ func everyBit(t *testing.T, s *memory, name string, detect func() error) {
 }
 
 func TestEveryBitOfTheHistoryCounts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads the history once for every bit of it")
+	}
 	s := newMemory()
 	l := fourReleases(t, s)
 	cancellation := l.history().Entries()[3].SHA256

@@ -26,6 +26,9 @@ func (s slowLog) Create(ctx context.Context, name string, data []byte) error {
 }
 
 func TestAnEntryThatCannotBeWrittenInTimeIsNotWritten(t *testing.T) {
+	if testing.Short() {
+		t.Skip("waits for the time limit of a log entry")
+	}
 	memory := folder(t)
 	l := newLab(t, memory)
 	l.repo = release.NewRepository(slowLog{memory, func(ctx context.Context) { <-ctx.Done() }})

@@ -12,6 +12,9 @@ import (
 )
 
 func TestAThousandReadersDuringAHundredSwitchesSeeWhatTheClockSays(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts a thousand readers")
+	}
 	const switches, readers, workers, step = 100, 1000, 50, 10 * time.Second
 	l := newLab(t, newMemory())
 	start := l.clock.now()

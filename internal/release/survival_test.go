@@ -71,6 +71,9 @@ func (f *failing) List(ctx context.Context, prefix, after string) (names []strin
 }
 
 func TestAPublisherThatFailsAtAnyOperationLeavesTheOldOrTheNewLog(t *testing.T) {
+	if testing.Short() {
+		t.Skip("publishes once for every operation that can fail")
+	}
 	for _, test := range []struct {
 		name        string
 		after, dead bool
@@ -179,6 +182,9 @@ func TestCancellingThatFailsAtAnyOperationLeavesTheOldOrTheNewLog(t *testing.T) 
 }
 
 func TestOfManyPublishersOneWinsEachNumber(t *testing.T) {
+	if testing.Short() {
+		t.Skip("races many publishers; the store package races its writers")
+	}
 	for _, publishers := range []int{2, 20} {
 		t.Run(fmt.Sprintf("%d publishers", publishers), func(t *testing.T) {
 			everywhere(t, func(t *testing.T, s store.Store) {

@@ -8,8 +8,9 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 )
 
-// observedValues holds observations to their indicators: as many decimals as
-// the indicator says, and no value exactly where the status says missing.
+// observedValues checks observations against their indicators: values have the
+// indicator's number of decimals, and are empty if and only if the status is
+// missing.
 func (r *reader) observedValues() {
 	decimals := make(map[string]int)
 	for _, c := range r.read {
@@ -37,7 +38,7 @@ func (f *file) observation(line int, o dataset.Observation, decimals map[string]
 		return
 	}
 	if missing := o.Value == ""; missing != (o.Status == "M") {
-		f.fail(line, f.cellStart(line, "value"), lang.T("値が空であることと状態 M（欠測）は、必ず一緒に使ってください", "an empty value and the status M (missing) always go together"))
+		f.fail(line, f.cellStart(line, "value"), lang.T("値を空にするときは状態を M（欠測）に、状態が M のときは値を空にしてください", "the value must be empty if and only if the status is M (missing)"))
 	}
 	_, fraction, _ := strings.Cut(string(o.Value), ".")
 	want, ok := decimals[o.IndicatorID]
@@ -46,19 +47,25 @@ func (f *file) observation(line int, o dataset.Observation, decimals map[string]
 	}
 }
 
-// wrongDecimals says how many decimals the values of an indicator have, and how
-// this one is written if no digit of it says anything else.
+// wrongDecimals says how many decimals a value needs. If only zeros are missing, it
+// shows the value with them.
 func wrongDecimals(o dataset.Observation, want int) lang.Text {
-	ja := fmt.Sprintf("指標 %s の値は小数点以下 %d 桁にしてください", o.IndicatorID, want)
-	en := fmt.Sprintf("values of %s need %d decimal places", o.IndicatorID, want)
-	if want == 1 {
-		en = fmt.Sprintf("values of %s need 1 decimal place", o.IndicatorID)
+	value := string(o.Value)
+	whole, fraction, _ := strings.Cut(value, ".")
+	if want > len(fraction) {
+		value = whole + "." + fraction + strings.Repeat("0", want-len(fraction))
+		return lang.T(
+			fmt.Sprintf("指標 %s の値は小数点以下 %d 桁で入力してください（%s）", o.IndicatorID, want, value),
+			fmt.Sprintf("values of %s need %s (%s)", o.IndicatorID, decimalPlaces(want), value))
 	}
-	whole, fraction, _ := strings.Cut(string(o.Value), ".")
-	padded := fraction + strings.Repeat("0", max(0, want-len(fraction)))
-	if strings.Trim(padded[want:], "0") != "" {
-		return lang.T(ja, en)
+	return lang.T(
+		fmt.Sprintf("指標 %s の値は小数点以下 %d 桁で入力してください（%s は %d 桁です）", o.IndicatorID, want, value, len(fraction)),
+		fmt.Sprintf("values of %s need %s (%s has %d)", o.IndicatorID, decimalPlaces(want), value, len(fraction)))
+}
+
+func decimalPlaces(n int) string {
+	if n == 1 {
+		return "1 decimal place"
 	}
-	right := strings.TrimSuffix(whole+"."+padded[:want], ".")
-	return lang.T(ja+"（"+right+"）", en+" ("+right+")")
+	return fmt.Sprintf("%d decimal places", n)
 }

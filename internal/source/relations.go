@@ -10,7 +10,7 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 )
 
-// remember notes where a value stands if its column refers to another dataset
+// remember records the place of a value if its column refers to another dataset
 // or is referred to. Cells are cloned: a slice of the record would keep its
 // whole line in memory.
 func (f *file) remember(c dataset.Column, cell string, line, byteColumn int) {
@@ -52,7 +52,7 @@ func (f *file) related(column string) bool {
 	return false
 }
 
-// relations checks what holds between records of different files.
+// relations checks references between files and the values of observations.
 func (r *reader) relations() {
 	for _, from := range r.read {
 		for _, ref := range from.dataset.Schema.References {
@@ -65,10 +65,10 @@ func (r *reader) relations() {
 func (f *file) reference(ref dataset.Reference) {
 	i := slices.IndexFunc(f.read, func(c *checked) bool { return c.dataset.ID == ref.Dataset })
 	if i < 0 && f.supplied(ref.Dataset) {
-		return // a file that could not be read has its own faults
+		return // the file could not be read: its faults are reported
 	}
 	if i < 0 || !slices.ContainsFunc(f.read[i].dataset.Schema.Data(), func(c dataset.Column) bool { return c.Name == ref.Target }) {
-		f.reader.fail(f.nameOf(f.dataset.ID+schemaSuffix), 0, 0, lang.T("列 "+ref.Column+": 参照先 "+ref.Dataset+"."+ref.Target+" がありません", "column "+ref.Column+": there is no "+ref.Dataset+"."+ref.Target+" to refer to"))
+		f.reader.fail(f.nameOf(f.dataset.ID+schemaSuffix), 0, 0, lang.T("列 "+ref.Column+": 参照先 "+ref.Dataset+"."+ref.Target+" がありません", "column "+ref.Column+": the column referred to, "+ref.Dataset+"."+ref.Target+", does not exist"))
 		return
 	}
 	target := f.read[i]
@@ -87,7 +87,7 @@ func (f *file) reference(ref dataset.Reference) {
 	}
 }
 
-// supplied reports whether there is, or ought to be, a file of that dataset.
+// supplied reports whether a file of that dataset exists or is required.
 func (r *reader) supplied(id string) bool {
 	_, hasCSV := r.files[id+csvSuffix]
 	return hasCSV || r.known[id] && id != dataset.DictionaryID
