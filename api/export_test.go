@@ -12,6 +12,7 @@ import (
 
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 )
@@ -20,7 +21,7 @@ import (
 var (
 	Negotiate    = negotiate
 	CutExtension = cutExtension
-	Nearest      = param.Nearest
+	Nearest      = lang.Nearest
 )
 
 // Limits lists what is limited here, as the guide says it.

@@ -1,0 +1,4 @@
+package api
+
+// ColumnSchema is the JSON Schema of the cells of a column.
+var ColumnSchema = columnSchema
