@@ -1,13 +1,13 @@
-package api_test
+package openapi_test
 
 import (
 	"encoding/json"
 	"testing"
 
-	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fixture/timeofday"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/openapi"
 )
 
 // A column is in OpenAPI what its type says, one that no code here knows
@@ -27,7 +27,7 @@ func TestColumnsInOpenAPI(t *testing.T) {
 		{"a pattern that ECMAScript has", dataset.Column{Title: lang.T("列", ""), Type: dataset.String, Rules: dataset.Rules{Required: true, Pattern: "[a-z]+"}}, `{"description":"列","pattern":"^(?:[a-z]+)$","type":"string"}`},
 		{"a pattern that only RE2 has", dataset.Column{Title: lang.T("列", ""), Type: dataset.String, Rules: dataset.Rules{Required: true, Pattern: `\p{Han}+`}}, `{"description":"列","type":"string"}`},
 	} {
-		got, err := json.Marshal(api.ColumnSchema(c.column))
+		got, err := json.Marshal(openapi.ColumnSchema(c.column))
 		if err != nil || string(got) != c.want {
 			t.Errorf("%s: got %s (%v), want %s", c.name, got, err, c.want)
 		}
