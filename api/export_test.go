@@ -12,6 +12,7 @@ import (
 
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasecache"
@@ -21,7 +22,7 @@ import (
 var (
 	Negotiate    = negotiate
 	CutExtension = cutExtension
-	Nearest      = param.Nearest
+	Nearest      = lang.Nearest
 )
 
 // Limits lists what is limited here, as the guide says it.

@@ -19,7 +19,8 @@ var layers = [][]string{
 	{"internal/lang", "internal/fold", "internal/wire", "internal/cache"},
 	{"internal/fault"},
 	{"dataset", "internal/param"},
-	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities"},
+	{"internal/columnar"},
+	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday"},
 	{"internal/encode"},
 	{"internal/release"},
 	{"internal/ledger"},
@@ -34,10 +35,12 @@ var layers = [][]string{
 
 // only restricts who may import a package, beside the order of layers.
 var only = map[string][]string{
+	"internal/columnar":               {"internal/table"},
 	"internal/config":                 {"api", "cmd/opendata"},
 	"internal/fixture":                {"internal/fixture/observations"}, // no fictional value is served
 	"internal/ledger/ledgertest":      {},                                // tests
 	"internal/fixture/municipalities": {},                                // tests
+	"internal/fixture/timeofday":      {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
 	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/store", "internal/wire"},

@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strings"
 
-	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
@@ -101,8 +100,9 @@ func shown(set *release.Set, op table.Op) (int, bool) {
 	column := telling(set)
 	for i := range set.Table.Columns() {
 		c := set.Table.Column(i)
-		looks := op.Applies(dataset.ListType) && !op.Applies(dataset.Integer) && c.Type == dataset.String && len(c.Codes) == 0 && wordy(c.Name)
-		compares := !op.Applies(dataset.Boolean) && c.Type != dataset.String && c.Type != dataset.ListType && c.Type != dataset.Boolean
+		kind, takes := c.Type.Definition(), op.Definition().Takes
+		looks := (takes == table.TextPart || takes == table.TextPattern) && kind.SingleText() && len(c.Codes) == 0 && wordy(c.Name)
+		compares := (takes == table.OneBound || takes == table.TwoEnds) && kind.Ordered && !kind.Text
 		if (looks || compares && op.Applies(c.Type)) && len(samples(set.Table, i, 1)) > 0 {
 			column = i
 			break

@@ -71,7 +71,7 @@ func unmistakable(value string) string {
 func (e *exampleList) condition(op table.Op) {
 	column, ok := shown(e.set, op)
 	c := e.set.Table.Column(column)
-	if !ok || op == table.Between && c.Type == dataset.String {
+	if !ok || op == table.Between && c.Type.Definition().Text {
 		return
 	}
 	name := c.Name

@@ -58,7 +58,7 @@ func rowSchema(set *release.Set) object {
 // columnSchema is the JSON Schema of a cell: its type, or null where it may be
 // missing. A list is never null, only empty.
 func columnSchema(c dataset.Column) object {
-	if c.Type == dataset.ListType {
+	if c.Type.Definition().Items != nil {
 		return object{"type": "array", "description": describe(c), "items": valueSchema(c, false)}
 	}
 	schema := valueSchema(c, !c.Rules.Required)
@@ -67,18 +67,18 @@ func columnSchema(c dataset.Column) object {
 }
 
 func valueSchema(c dataset.Column, nullable bool) object {
-	kind, format := jsonType(c.Type)
-	schema := object{"type": kind}
-	if format != "" {
-		schema["format"] = format
+	kind := dataset.ItemType(c.Type).Definition()
+	schema := object{"type": string(kind.JSON)}
+	if kind.Format != "" {
+		schema["format"] = kind.Format
 	}
 	if nullable {
-		schema["type"] = []string{kind, "null"}
+		schema["type"] = []string{string(kind.JSON), "null"}
 	}
 	if len(c.Codes) > 0 {
 		values := []any{}
 		for _, code := range c.Codes {
-			values = append(values, codeValue(c.Type, code.Value))
+			values = append(values, kind.JSON.Value(code.Value))
 		}
 		if nullable {
 			values = append(values, nil)
@@ -91,10 +91,10 @@ func valueSchema(c dataset.Column, nullable bool) object {
 
 // addBounds adds the rules of a column that JSON Schema knows.
 func addBounds(c dataset.Column, schema object) {
-	if c.Rules.Pattern != "" && c.Type != dataset.ListType && portable(c.Rules.Pattern) {
+	if c.Rules.Pattern != "" && c.Type.Definition().SingleText() && portable(c.Rules.Pattern) {
 		schema["pattern"] = "^(?:" + c.Rules.Pattern + ")$"
 	}
-	if c.Type != dataset.Integer && c.Type != dataset.Number {
+	if !c.Type.Definition().Number {
 		return
 	}
 	if c.Rules.Minimum != "" {
@@ -125,32 +125,6 @@ func operandSchema(c dataset.Column) object {
 	return schema
 }
 
-func jsonType(t dataset.Type) (kind, format string) {
-	switch t {
-	case dataset.Integer:
-		return "integer", "int64"
-	case dataset.Number:
-		return "number", ""
-	case dataset.Boolean:
-		return "boolean", ""
-	case dataset.DateType:
-		return "string", "date"
-	case dataset.String, dataset.ListType, dataset.MonthType:
-	}
-	return "string", ""
-}
-
-// codeValue writes a code as the JSON of a row does: numbers as numbers.
-func codeValue(t dataset.Type, value string) any {
-	if t == dataset.Boolean {
-		return value == "true"
-	}
-	if t == dataset.Integer || t == dataset.Number {
-		return json.Number(value)
-	}
-	return value
-}
-
 func describe(c dataset.Column) string {
 	text := c.Title.Ja
 	if c.Unit != "" && !strings.Contains(text, c.Unit) {
@@ -174,10 +148,10 @@ func describe(c dataset.Column) string {
 
 func exampleValue(t *table.Table, column, row int) any {
 	text := t.Text(column, row)
-	if t.Column(column).Type == dataset.ListType {
+	if t.Column(column).Type.Definition().Items != nil {
 		text, _, _ = strings.Cut(text, dataset.ListSeparator)
 	}
-	return codeValue(t.Column(column).Type, text)
+	return t.Column(column).Type.Definition().JSON.Value(text)
 }
 
 // planSchema is the JSON Schema of the plan tree, made from its branches.

@@ -22,13 +22,13 @@ func telling(set *release.Set) int {
 		func(c dataset.Column) bool { return refers(c.Name) },
 	} {
 		for i := range set.Table.Columns() {
-			if c := set.Table.Column(i); c.Type != dataset.ListType && good(c) && len(samples(set.Table, i, 2)) == 2 {
+			if c := set.Table.Column(i); c.Type.Definition().Items == nil && good(c) && len(samples(set.Table, i, 2)) == 2 {
 				return i
 			}
 		}
 	}
 	for i := range set.Table.Columns() {
-		if set.Table.Column(i).Type != dataset.ListType && len(samples(set.Table, i, 1)) > 0 {
+		if set.Table.Column(i).Type.Definition().Items == nil && len(samples(set.Table, i, 1)) > 0 {
 			return i
 		}
 	}
@@ -71,7 +71,7 @@ func showable(text string) bool {
 func word(t *table.Table, column int) string {
 	for i := range t.Columns() {
 		c := t.Column(i)
-		if c.Type != dataset.String || len(c.Codes) > 0 || !wordy(c.Name) {
+		if !c.Type.Definition().SingleText() || len(c.Codes) > 0 || !wordy(c.Name) {
 			continue
 		}
 		if text := operandsExample(t, i, table.Contains); text != "" {
@@ -107,7 +107,7 @@ func period(set *release.Set, name string) string {
 // computed is the number of rows and, where there is a number, its mean.
 func computed(set *release.Set) string {
 	for i := range set.Table.Columns() {
-		if c := set.Table.Column(i); c.Type == dataset.Number {
+		if c := set.Table.Column(i); c.Type.Definition().Decimals {
 			return string(table.Count) + "," + c.Name + "." + string(table.Avg)
 		}
 	}
