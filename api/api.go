@@ -1,14 +1,15 @@
 // Package api is the HTTP side of the service: the routes, what a request may
-// say, and how answers and problems are written.
+// say, and what a response is.
 //
 // It promises that a handler only parses, makes one call and returns a value;
-// that one function writes every answer and one table maps fault kinds to
-// statuses; that an unknown or repeated parameter is an error everywhere; and
-// that nothing here can change data. It refuses to read the clock, the
+// that one table maps fault kinds to statuses; that an unknown or repeated
+// parameter is an error everywhere; and that nothing here can change data. How a
+// response travels is decided by delivery. It refuses to read the clock, the
 // environment or files. Only cmd imports it.
 package api
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -18,9 +19,12 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"hachinohe.example/opendata/internal/cache"
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/portal"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/releasecache"
 )
 
 // Config is what the service needs from outside.
@@ -33,36 +37,34 @@ type Config struct {
 	Formats format.List      // in which representations rows are served; format.All() if nil
 }
 
-// Server answers requests from the releases on a shelf.
+// Server answers requests from the releases of a cache.
 type Server struct {
 	cfg      Config
-	shelf    *release.Shelf
-	answers  *cache
-	replies  *lru[wording, *reply]
-	diffs    *memo[[]release.Change]
-	pasts    *memo[*release.Set]
-	sums     *memo[fileSum]
-	outlines *memo[*release.Set]
-	walks    walks
-	work     lanes
-	streams  work
-	held     *room // what streams hold beside a chunk
-	flying   flying
+	cache    *releasecache.Cache
+	delivery *delivery.Delivery
 	portal   *portal.Portal
-	timed    []timedRoute // every path that knows as_of and release
-	known    []string     // every path of the API, for "did you mean"
+
+	diffs      *cache.Memo[[]release.Change]
+	histories  *cache.Memo[*release.Set]
+	sums       *cache.Memo[fileSum]
+	schemaOnly *cache.Memo[*release.Set]
+
+	resources []resource
+
+	timed []timedRoute // every path that knows as_of and release
+	known []string     // every path of the API, for "did you mean"
 }
 
 // New returns the handler of the whole service.
-func New(cfg Config, shelf *release.Shelf) (http.Handler, error) {
-	s, err := newServer(cfg, shelf)
+func New(cfg Config, releases *releasecache.Cache) (http.Handler, error) {
+	s, err := newServer(cfg, releases)
 	if err != nil {
 		return nil, err
 	}
-	return s.withExtension(s.engine()), nil
+	return s.handler(), nil
 }
 
-func newServer(cfg Config, shelf *release.Shelf) (*Server, error) {
+func newServer(cfg Config, releases *releasecache.Cache) (*Server, error) {
 	pages, err := portal.New()
 	if err != nil {
 		return nil, fmt.Errorf("preparing the pages: %w", err)
@@ -71,12 +73,29 @@ func newServer(cfg Config, shelf *release.Shelf) (*Server, error) {
 		cfg.Formats = format.All()
 	}
 	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
-	return &Server{
-		cfg: cfg, shelf: shelf, portal: pages, answers: newCache(cacheBytes), replies: newReplies(replyBytes),
-		diffs: newMemo(diffBytes, sizeOf), pasts: newMemo(pastBytes, sizeOfPast),
-		sums: newMemo(maxSums, one), outlines: newMemo(outlineBytes, sizeOfOutline),
-		walks: newWalks(), work: newLanes(), streams: make(work, maxStreams), held: newRoom(maxHeld),
-	}, nil
+	s := &Server{
+		cfg: cfg, cache: releases, portal: pages, resources: resources(),
+		diffs: newDiffs(), histories: newHistories(), sums: newFileSums(), schemaOnly: newSchemaOnly(),
+	}
+	s.delivery = delivery.New(delivery.Config{
+		BaseURL: cfg.BaseURL, Build: cfg.Build, Log: cfg.Log, Now: cfg.Now, NewID: cfg.NewID,
+		Current: s.currentIdentity, Problem: s.problem,
+	})
+	return s, nil
+}
+
+// currentIdentity names the state of the release that is current now.
+func (s *Server) currentIdentity(ctx context.Context) (string, bool) {
+	rel, err := s.cache.At(ctx, s.cfg.Now())
+	if err != nil {
+		return "", false
+	}
+	return rel.Identity(), true
+}
+
+// handler is the whole service: what every request gets, then the routes.
+func (s *Server) handler() http.Handler {
+	return s.delivery.Handler(s.withExtension(s.engine()))
 }
 
 func (s *Server) engine() *gin.Engine {

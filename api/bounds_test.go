@@ -56,12 +56,15 @@ func essays(tb testing.TB) *release.Release {
 
 // What is too large is refused, with a way that leads out; that way is open.
 func TestWhatIsTooLargeIsRefusedWithAWayOut(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds responses over the limits")
+	}
 	h := serving(t, essays(t))
 	const long, many = "/api/v1/datasets/essays/records", "/api/v1/datasets/many/records"
 	for _, c := range []struct{ name, target, detail, out string }{
-		{"rows of long texts", long + "?limit=300", "the answer is too large (at most 16 MB)", long + ".ndjson"},
-		{"fewer columns, but the places of the words in long texts", long + "?limit=300&fields=id&q=" + url.QueryEscape("長い"), "the answer is too large (at most 16 MB)", long + ".ndjson?fields=id&q=" + url.QueryEscape("長い")},
-		{"counted values that are long texts, beside rows that just fit", long + "?facets=text&limit=100", "the answer is too large (at most 16 MB)", long + "?facets=kind&limit=100"},
+		{"rows of long texts", long + "?limit=300", "the response is too large (at most 16 MB)", long + ".ndjson"},
+		{"fewer columns, but the places of the words in long texts", long + "?limit=300&fields=id&q=" + url.QueryEscape("長い"), "the response is too large (at most 16 MB)", long + ".ndjson?fields=id&q=" + url.QueryEscape("長い")},
+		{"counted values that are long texts, beside rows that just fit", long + "?facets=text&limit=100", "the response is too large (at most 16 MB)", long + "?facets=kind&limit=100"},
 		{"more groups than are kept", many + "?group_by=id", "too many groups (at most 100000)", many + "?group_by=amount"},
 		{"more groups than are kept, in bulk", many + ".csv?group_by=id", "too many groups (at most 100000)", many + ".csv?group_by=id&id.lt=1000"},
 		{"more distinct values than are kept", many + "?distinct=id", "too many distinct values (at most 100000)", many + ".csv?fields=id"},
@@ -100,6 +103,9 @@ func (f *fading) Err() error {
 // Whatever a query does, it looks whether it is still wanted: before the first
 // rows and among them, and inside of rows that refer to many.
 func TestQueriesEndWithTheirContext(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures slow queries over large tables")
+	}
 	for _, c := range []struct {
 		rel *release.Release
 		id  string

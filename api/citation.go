@@ -52,7 +52,7 @@ func (v *view) cite(about subject, url string) Citation {
 	number := v.release.Number
 	return Citation{
 		URL: url,
-		Text: fmt.Sprintf("%s「%s」第2期八戸市デジタル推進計画 オープンデータ、公表%d（%s）、%s、%s",
+		Text: fmt.Sprintf("%s「%s」第2期八戸市デジタル推進計画 オープンデータ、第%d回公表（%s）、%s、%s",
 			dataset.CityName, about.title.Ja, number, day, about.licence, url),
 		TextEn: fmt.Sprintf("Hachinohe City, “%s”, open data of the Second Hachinohe City Digital Promotion Plan, release %d (%s), %s, %s",
 			englishOr(about.title), number, day, about.licence, url),

@@ -4,9 +4,11 @@ import (
 	"context"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/openapi"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -21,7 +23,7 @@ import (
 //	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	DatasetsAnswer
 //	@Router			/api/v1/datasets [get]
-func (v *view) datasets(r *request) (*answer, error) {
+func (v *view) datasets(r *request) (delivery.Response, error) {
 	if err := r.onlyJSON(); err != nil {
 		return nil, err
 	}
@@ -51,7 +53,7 @@ func (v *view) datasets(r *request) (*answer, error) {
 //	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	DatasetsAnswer
 //	@Router			/api/v1/datasets/{id} [get]
-func (v *view) dataset(r *request) (*answer, error) {
+func (v *view) dataset(r *request) (delivery.Response, error) {
 	if err := r.onlyJSON(); err != nil {
 		return nil, err
 	}
@@ -78,7 +80,7 @@ func (v *view) dataset(r *request) (*answer, error) {
 //	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	TableSchema
 //	@Router			/api/v1/datasets/{id}/schema [get]
-func (v *view) schema(r *request) (*answer, error) {
+func (v *view) schema(r *request) (delivery.Response, error) {
 	if err := r.onlyJSON(); err != nil {
 		return nil, err
 	}
@@ -86,9 +88,9 @@ func (v *view) schema(r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &answer{media: mediaJSON, key: pathTo("datasets", set.ID, "schema"), varies: true, body: func(context.Context) (*payload, error) {
-		return newPayload(set.SchemaFile.Data()), nil
-	}}, nil
+	return jsonPage(pathTo("datasets", set.ID, "schema"), func(context.Context) (*delivery.Body, error) {
+		return delivery.NewBody(set.SchemaFile.Data()), nil
+	}), nil
 }
 
 // records returns rows of a dataset.
@@ -103,7 +105,7 @@ func (v *view) schema(r *request) (*answer, error) {
 //	@Param			request	query		ListParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/datasets/{id}/records [get]
-func (v *view) records(r *request) (*answer, error) {
+func (v *view) records(r *request) (delivery.Response, error) {
 	return v.listOf(r, r.id, pathTo("datasets", r.id, "records"))
 }
 
@@ -181,4 +183,13 @@ func (v *view) fileInfo(f publishedFile, layout format.Layout) FileInfo {
 		info.URL += f.variant(layout)
 	}
 	return info
+}
+
+// examplesOf shows what can be asked of a dataset.
+func (v *view) examplesOf(set *release.Set) []ExampleInfo {
+	var list []ExampleInfo
+	for _, e := range openapi.Examples(v.cfg.BaseURL, v.release, set) {
+		list = append(list, ExampleInfo{URL: e.URL, Query: e.Query, Description: e.Meaning.Ja, DescriptionEn: e.Meaning.En})
+	}
+	return list
 }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
@@ -36,7 +37,7 @@ type diffQuery struct {
 //	@Param			request	query		DiffParams	false	"rows"
 //	@Success		200		{object}	DiffAnswer
 //	@Router			/api/v1/diff [get]
-func (s *Server) diff(r *request) (*answer, error) {
+func (s *Server) diff(r *request) (delivery.Response, error) {
 	p := r.query()
 	q := diffQuery{given: make(map[string]string)}
 	q.format = r.representation(p, s.cfg.Formats.With(format.Differences))
@@ -59,7 +60,7 @@ func (s *Server) diff(r *request) (*answer, error) {
 // releaseNumber reads a parameter that must be given.
 func (q *diffQuery) releaseNumber(p *param.Values, name string) int {
 	if !p.Has(name) {
-		p.Fail(name, lang.T("公表の番号を書いてください（例 "+name+"=1）", "give the number of a release, such as "+name+"=1"))
+		p.Fail(name, lang.T("公表の番号を指定してください（例 "+name+"=1）", "must be the number of a release, such as "+name+"=1"))
 	}
 	n := p.Integer(name, 1, 1, maxRelease)
 	q.given[name] = strconv.Itoa(n)
@@ -70,41 +71,39 @@ func (q *diffQuery) read(p *param.Values) {
 	if id, ok := p.Text("dataset"); ok {
 		q.dataset, q.given["dataset"] = id, id
 		if id == "" {
-			p.Fail("dataset", lang.T("値を書いてください", "give a value"))
+			p.Fail("dataset", lang.T("値を指定してください", "must not be empty"))
 		}
 	}
 	q.limit, q.offset = page(p, q.format, q.given)
 }
 
-func (s *Server) diffAnswer(c *compared, q diffQuery) *answer {
+func (s *Server) diffAnswer(c *compared, q diffQuery) delivery.Response {
 	path := v1 + "diff"
 	if !q.format.Envelope {
 		path += q.format.Suffix()
 	}
-	about := subject{lang.T("公表の間の違い", "Differences between releases"), "diff", "diff", path, dataset.CCBY().Name}
+	about := subject{lang.T("公表内容の比較", "Comparison of releases"), "diff", "diff", path, dataset.CCBY().Name}
 	url := s.cfg.BaseURL + path + "?" + canonical(q.given)
-	a := &answer{
-		media: q.format.ContentType, key: path + "?" + canonical(q.given) + "\n" + c.identity(), varies: true, cache: c.cache(),
-		links: []string{link(url, "cite-as")}, first: c.made,
-	}
+	key := path + "?" + canonical(q.given) + "\n" + c.identity()
+	head := delivery.Head{ContentType: q.format.ContentType, ByAccept: true, Cache: c.cache(), Links: []string{link(url, "cite-as")}}
+	work := delivery.Work{Before: c.made}
 	if q.format.Envelope {
-		a.body = func(context.Context) (*payload, error) { return s.diffPage(c, q, about, url) }
-		return a
+		return &delivery.Page{Head: head, Work: work, Key: key, Make: func(context.Context) (*delivery.Body, error) { return s.diffPage(c, q, about, url) }}
 	}
 	facts := c.newer.factsAt(about, url, dataset.CCBY())
 	if q.limit > 0 {
-		a.body = func(ctx context.Context) (*payload, error) { return s.diffCells(ctx, c, q, facts) }
-		return a
+		return &delivery.Page{Head: head, Work: work, Key: key, Make: func(ctx context.Context) (*delivery.Body, error) { return s.diffCells(ctx, c, q, facts) }}
 	}
-	a.holds = maxHeld / 4 // both releases, whatever their size
-	represent(a, q.format, func(ctx context.Context, begin func([]string) io.Writer) error {
-		return c.writeCells(ctx, func() io.Writer { return begin(nil) }, q, facts)
+	return represent(q.format, &delivery.Stream{
+		Head: head, Work: work, Key: key, Memory: delivery.StreamMemory / 4, // both releases, whatever their size
+		Write: func(ctx context.Context, begin func([]string) io.Writer) error {
+			return c.writeCells(ctx, func() io.Writer { return begin(nil) }, q, facts)
+		},
 	}, 0)
-	return a
 }
 
 // diffPage writes a page of rows in an envelope.
-func (s *Server) diffPage(c *compared, q diffQuery, about subject, url string) (*payload, error) {
+func (s *Server) diffPage(c *compared, q diffQuery, about subject, url string) (*delivery.Body, error) {
 	all, err := c.sections(q.dataset)
 	if err != nil {
 		return nil, err
@@ -114,21 +113,21 @@ func (s *Server) diffPage(c *compared, q diffQuery, about subject, url string) (
 	m.ResultSet.Offset, m.ResultSet.Limit = &q.offset, &q.limit
 	m.Citation, m.Withdrawn = c.newer.cite(about, url), c.withdrawn
 	body, err := marshal(DiffAnswer{Metadata: m, Results: slices.AppendSeq([]ChangeRow{}, all.rows(q.offset, q.limit))})
-	p := newPayload(body)
-	p.links = s.diffLinks(q, count)
+	p := delivery.NewBody(body)
+	p.Links = s.diffLinks(q, count)
 	return p, err
 }
 
 // diffCells writes a page of rows without an envelope.
-func (s *Server) diffCells(ctx context.Context, c *compared, q diffQuery, facts func() []format.Fact) (*payload, error) {
+func (s *Server) diffCells(ctx context.Context, c *compared, q diffQuery, facts func() []format.Fact) (*delivery.Body, error) {
 	all, err := c.sections(q.dataset)
 	if err != nil {
 		return nil, err
 	}
 	var body bytes.Buffer
 	err = c.writeCells(ctx, func() io.Writer { return &body }, q, facts)
-	p := newPayload(body.Bytes())
-	p.links = s.diffLinks(q, all.len())
+	p := bodyIn(q.format, body.Bytes())
+	p.Links = s.diffLinks(q, all.len())
 	return p, err
 }
 

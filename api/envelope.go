@@ -3,11 +3,10 @@ package api
 import (
 	"bytes"
 	"context"
-	"maps"
 	"slices"
-	"strconv"
 	"time"
 
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
@@ -42,17 +41,17 @@ func opened(m Metadata) ([]byte, error) {
 
 // closed ends it. The room that was taken for rows which turned out to be shorter
 // is given back: bodies are kept, and counted by what is in them.
-func closed(body []byte) *payload {
+func closed(body []byte) *delivery.Body {
 	const spare = 4 // parts of it
 	body = append(body, '}', '\n')
 	if cap(body) > len(body)+len(body)/spare {
 		body = bytes.Clone(body)
 	}
-	return newPayload(body)
+	return delivery.NewBody(body)
 }
 
 // envelope puts metadata before results that are JSON already.
-func envelope(m Metadata, results []byte) (*payload, error) {
+func envelope(m Metadata, results []byte) (*delivery.Body, error) {
 	body, err := opened(m)
 	if err != nil {
 		return nil, err
@@ -60,9 +59,22 @@ func envelope(m Metadata, results []byte) (*payload, error) {
 	return closed(append(body, results...)), nil
 }
 
+// appendMember writes a member of an object behind others.
+func appendMember(dst []byte, name string, value any) ([]byte, error) {
+	text, err := marshal(value)
+	if err != nil {
+		return nil, err
+	}
+	if len(dst)+len(text) > maxAnswer {
+		return nil, errTooLarge()
+	}
+	dst = append(append(append(dst, `,"`...), name...), `":`...)
+	return append(dst, text[:len(text)-1]...), nil
+}
+
 // enveloped is an answer of JSON with metadata whose results are made by list.
-func enveloped[T any](v *view, about subject, list func(context.Context) ([]T, error)) *answer {
-	return &answer{media: mediaJSON, key: about.path, varies: true, links: v.citeAs(about.path, nil), body: func(ctx context.Context) (*payload, error) {
+func enveloped[T any](v *view, about subject, list func(context.Context) ([]T, error)) *delivery.Page {
+	p := jsonPage(about.path, func(ctx context.Context) (*delivery.Body, error) {
 		results, err := list(ctx)
 		if err != nil {
 			return nil, err
@@ -72,7 +84,16 @@ func enveloped[T any](v *view, about subject, list func(context.Context) ([]T, e
 			return nil, err
 		}
 		return envelope(v.metadata(about, nil, len(results)), body[:len(body)-1])
-	}}
+	})
+	p.Links = v.citeAs(about.path, nil)
+	return p
+}
+
+// jsonPage is a response of JSON where Accept may ask for JSON.
+func jsonPage(key string, makeBody func(context.Context) (*delivery.Body, error)) *delivery.Page {
+	p := delivery.NewPage(mediaJSON, key, makeBody)
+	p.ByAccept = true
+	return p
 }
 
 // recordLinks point from rows to what describes them (RFC 8288).
@@ -81,45 +102,6 @@ func (v *view) recordLinks(set *release.Set) []string {
 		link(v.permanent(pathTo("datasets", set.ID, "schema"), nil), "describedby"),
 		link(set.Licence.URL, "license"),
 	}
-}
-
-// pageLinks point to other pages: by offset to the first, previous and last, and
-// with a cursor to the next, which is found however far back it lies.
-func (v *view) pageLinks(path string, q recordsQuery, rows table.Rows, more bool) []string {
-	links := []string{v.pageLink(path, q, "offset", "", "first")}
-	if _, walking := q.given["cursor"]; !walking {
-		last := max(0, (rows.Count-1)/q.Limit*q.Limit)
-		links = append(links, v.pageLink(path, q, "offset", strconv.Itoa(last), "last"))
-		if q.Offset > 0 {
-			links = append(links, v.pageLink(path, q, "offset", strconv.Itoa(max(0, min(q.Offset-q.Limit, last))), "prev"))
-		}
-	}
-	if next := v.next(q, rows, more); next != nil {
-		links = append(links, v.pageLink(path, q, "cursor", *next, "next"))
-	}
-	return links
-}
-
-// next returns the cursor of the next page, nil if there are no more rows.
-func (v *view) next(q recordsQuery, rows table.Rows, more bool) *string {
-	if !more {
-		return nil
-	}
-	cursor := q.Cursor(v.release.Number, rows.Index[len(rows.Index)-1])
-	return &cursor
-}
-
-func (v *view) pageLink(path string, q recordsQuery, parameter, value, rel string) string {
-	given := make(map[string]string, len(q.given)+1)
-	maps.Copy(given, q.given)
-	delete(given, "offset")
-	delete(given, "cursor")
-	if value != "" && value != "0" {
-		given[parameter] = value
-	}
-	// Whoever follows it gets this format, whatever Accept says, and this
-	// release, also if another one becomes current meanwhile.
-	return link(v.permanent(path+q.format.Suffix(), given), rel)
 }
 
 // citeAs names the permanent address of an answer (RFC 8574).
@@ -131,27 +113,32 @@ func link(target, rel string) string { return "<" + target + `>; rel="` + rel + 
 
 // rowAnswer answers with one row: in an envelope, or alone where the format has
 // none.
-func (v *view) rowAnswer(path string, f format.Format, set *release.Set, row int) *answer {
+func (v *view) rowAnswer(path string, f format.Format, set *release.Set, row int) *delivery.Page {
 	rows := table.Rows{Table: set.Table, Index: []int{row}, Count: 1}
-	about := v.subjectOf(set, path, f)
-	a := &answer{
-		key: path + f.Suffix(), varies: true, media: f.ContentType,
-		links: append(v.recordLinks(set), v.citeAs(about.path, nil)...),
-	}
-	shape := format.Only(set.Table, set.AllColumns())
-	a.body = func(ctx context.Context) (*payload, error) {
-		subject := format.Subject{Shape: shape, About: v.facts(about, nil, set)}
-		body, err := f.Append(ctx, nil, subject, rows.Index)
-		return newPayload(body), err
-	}
-	if f.Envelope {
-		a.body = func(ctx context.Context) (*payload, error) {
-			results, err := appendRows(ctx, nil, rows, shape)
-			if err != nil {
-				return nil, err
-			}
-			return envelope(v.metadata(about, nil, 1), results)
+	about, shape := v.subjectOf(set, path, f), format.Only(set.Table, set.AllColumns())
+	p := jsonPage(path+f.Suffix(), func(ctx context.Context) (*delivery.Body, error) {
+		results, err := appendRows(ctx, nil, rows, shape)
+		if err != nil {
+			return nil, err
 		}
+		return envelope(v.metadata(about, nil, 1), results)
+	})
+	p.Links = append(v.recordLinks(set), v.citeAs(about.path, nil)...)
+	if f.Envelope {
+		return p
 	}
-	return a
+	p.ContentType = f.ContentType
+	p.Make = func(ctx context.Context) (*delivery.Body, error) {
+		body, err := f.Append(ctx, nil, format.Subject{Shape: shape, About: v.facts(about, nil, set)}, rows.Index)
+		return bodyIn(f, body), err
+	}
+	return p
+}
+
+// bodyIn is a body in a format.
+func bodyIn(f format.Format, data []byte) *delivery.Body {
+	if f.Whole != nil { // which is compressed already
+		return delivery.NewCompressedBody(data)
+	}
+	return delivery.NewBody(data)
 }

@@ -14,6 +14,7 @@ import (
 	"testing/fstest"
 
 	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -58,15 +59,18 @@ func refer(files fstest.MapFS, name, column, to string, ids []string, lists [][]
 // kilobytes, are refused when they are too long and not when they are made; the
 // advice is about what makes them long, and leads out.
 func TestWhatExpandMakesTooLargeIsRefusedInTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds responses over the limits")
+	}
 	h := serving(t, crossing(t, 30, 200))
 	const routes, one = "/api/v1/datasets/routes/records", "one row is too large with the rows that expand puts into it (at most 16 MB)"
-	const fewer = "name fewer or shallower relations in expand, or ask the datasets that they lead to by themselves"
+	const fewer = "use fewer or shallower relations in expand, or query the datasets that they refer to separately"
 	for _, c := range []struct{ name, target, detail, fix, out string }{
 		{"one row", routes + "?id=r-002&expand=stops.routes.stops", one, fewer, routes + "?id=r-002&expand=stops.routes"},
 		{"the first row of many", routes + "?sort=-id&expand=stops.routes.stops", one, fewer, routes + "?sort=-id&expand=stops"},
 		{
-			"several rows", routes + "?expand=stops.routes", "the answer is too large (at most 16 MB)",
-			"ask for fewer rows (limit), for fewer or shallower relations (expand), or for everything with format=ndjson", routes + "?limit=3&expand=stops.routes",
+			"several rows", routes + "?expand=stops.routes", "the response is too large (at most 16 MB)",
+			"request fewer rows (limit), fewer or shallower relations (expand), or everything with format=ndjson", routes + "?limit=3&expand=stops.routes",
 		},
 		{"one row as NDJSON", routes + ".ndjson?id=r-002&expand=stops.routes.stops", one, fewer, "/api/v1/datasets/stops/records.ndjson?route_ids=r-002"},
 		{"a row as NDJSON behind a short one", routes + ".ndjson?id.in=r-000,r-002&expand=stops.routes.stops", one, fewer, routes + ".ndjson?expand=stops"},
@@ -107,7 +111,7 @@ func TestARowThatExpandMakesTooLongCutsTheStream(t *testing.T) {
 	}
 	defer w.Body.Close()
 	sent, err := io.Copy(io.Discard, w.Body)
-	if w.StatusCode != http.StatusOK || !errors.Is(err, io.ErrUnexpectedEOF) || sent <= api.MaxCachedBody || sent > 16<<20 {
+	if w.StatusCode != http.StatusOK || !errors.Is(err, io.ErrUnexpectedEOF) || sent <= delivery.MaxKeptBody || sent > 16<<20 {
 		t.Errorf("%d, %d bytes, then %v", w.StatusCode, sent, err)
 	}
 	if made = allocated() - made; made > 256<<20 {
@@ -127,7 +131,7 @@ func TestWhatAnswersHoldIsCounted(t *testing.T) {
 		"format=ndjson": 0, "format=ndjson&expand=stops": 16 << 20, "format=ndjson&expand=stops&offset=1": 16<<20 + 16,
 		"format=ndjson&limit=1001": 16, "format=csv&sort=-id": 16, "format=csv": 0,
 	} {
-		if got, err := api.HoldsRows(rel, set, raw); err != nil || got != want {
+		if got, err := api.MemoryOfRows(rel, set, raw); err != nil || got != want {
 			t.Errorf("%s: %d, %v", raw, got, err)
 		}
 	}

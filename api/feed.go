@@ -6,7 +6,9 @@ import (
 	"strconv"
 
 	"hachinohe.example/opendata/dataset"
-	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/ledger"
+	"hachinohe.example/opendata/internal/releasecache"
 )
 
 const (
@@ -56,12 +58,12 @@ type atomEntry struct {
 //	@Param			request	query		TimeParams	false	"release"
 //	@Success		200		{string}	string		"Atom"
 //	@Router			/feed.atom [get]
-func (v *view) feed(r *request) (*answer, error) {
+func (v *view) feed(r *request) (delivery.Response, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
-	h, now := v.shelf.History(), r.now
-	return &answer{media: mediaAtom, key: "/feed.atom", body: func(context.Context) (*payload, error) {
+	h, now := v.cache.History(), r.now
+	return delivery.NewPage(mediaAtom, "/feed.atom", func(context.Context) (*delivery.Body, error) {
 		entries := v.upToHere(h.Released(now))
 		feed := atomFeed{
 			Lang: "ja", ID: v.cfg.BaseURL + "/feed.atom", Title: dataset.CityName + "オープンデータ 公表の履歴",
@@ -72,21 +74,21 @@ func (v *view) feed(r *request) (*answer, error) {
 			feed.Entries = append(feed.Entries, v.feedEntry(h, entries[i]))
 		}
 		body, err := xml.MarshalIndent(feed, "", "  ")
-		return newPayload(append([]byte(xml.Header), append(body, '\n')...)), err
-	}}, nil
+		return delivery.NewBody(append([]byte(xml.Header), append(body, '\n')...)), err
+	}), nil
 }
 
-func (v *view) feedEntry(h *release.History, e release.Entry) atomEntry {
+func (v *view) feedEntry(h *releasecache.History, e ledger.Entry) atomEntry {
 	m, _ := h.Manifest(e.Number)
 	url := v.releaseURL(e.Number)
 	return atomEntry{
-		ID: url, Title: "公表" + strconv.Itoa(e.Number) + "：" + reasonLabel(m.Reason).Ja, Updated: m.Effective,
+		ID: url, Title: "第" + strconv.Itoa(e.Number) + "回公表：" + reasonLabel(m.Reason).Ja, Updated: m.Effective,
 		Link: atomLink{"alternate", "text/html", url}, Summary: m.Note,
 	}
 }
 
 // upToHere leaves out releases that came after this one.
-func (v *view) upToHere(entries []release.Entry) []release.Entry {
+func (v *view) upToHere(entries []ledger.Entry) []ledger.Entry {
 	for i, e := range entries {
 		if e.Number > v.release.Number {
 			return entries[:i]

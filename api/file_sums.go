@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 
+	"hachinohe.example/opendata/internal/cache"
 	"hachinohe.example/opendata/internal/format"
 )
 
@@ -19,8 +20,9 @@ type fileSum struct {
 	sha256 string
 }
 
-// one counts results one by one.
-func one(fileSum) int { return 1 }
+func newFileSums() *cache.Memo[fileSum] {
+	return cache.NewMemo(cache.Options[string, fileSum]{Limit: maxSums, Size: func(string, fileSum) int { return 1 }})
+}
 
 // sum returns the size and the sha256 of a variant of a file. It is written once
 // to find them, and kept nowhere: releases that share the rows and their schema
@@ -31,9 +33,9 @@ func (v *view) sum(ctx context.Context, f publishedFile, layout format.Layout) (
 	}
 	key := fmt.Sprintf("%s %s %s %v", f.set.CSVFile.SHA256, f.set.SchemaFile.SHA256, f.format.Name, layout)
 	if f.format.Whole != nil { // it names its release
-		key += " " + identity(v.release)
+		key += " " + v.release.Identity()
 	}
-	return v.sums.get(key, func() (fileSum, error) {
+	return v.sums.Compute(key, func() (fileSum, error) {
 		hash, n := sha256.New(), counter(0)
 		if err := v.writeFile(ctx, io.MultiWriter(hash, &n), f, layout); err != nil {
 			return fileSum{}, err

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
@@ -78,22 +80,6 @@ func (f publishedFile) variant(layout format.Layout) string {
 	return "?" + canonical(given)
 }
 
-// writing is a function that is a writer.
-type writing func(p []byte) (int, error)
-
-// Write implements io.Writer.
-func (w writing) Write(p []byte) (int, error) { return w(p) }
-
-// until is a writer that fails when a context has ended.
-func until(ctx context.Context, w io.Writer) io.Writer {
-	return writing(func(p []byte) (int, error) {
-		if err := ctx.Err(); err != nil {
-			return 0, err
-		}
-		return w.Write(p)
-	})
-}
-
 // key writes the address of a variant in one way.
 func (f publishedFile) key(layout format.Layout) string {
 	return "/files/" + f.name + f.variant(layout)
@@ -117,7 +103,7 @@ func (f publishedFile) canonical(layout format.Layout) bool {
 //	@Success		200		{object}	FileRows
 //	@Success		206		{object}	FileRows
 //	@Router			/files/{name} [get]
-func (v *view) file(r *request) (*answer, error) {
+func (v *view) file(r *request) (delivery.Response, error) {
 	p := r.query()
 	f, ok := v.published(r.id)
 	layout := v.layout(p, f.orAny(ok), f.fallback(ok, func(f format.Format) format.Layout { return f.Profiles[0].Layout }))
@@ -149,25 +135,23 @@ func (f publishedFile) fallback(ok bool, of func(format.Format) format.Layout) f
 
 // fileAnswer answers with one variant of a file. The canonical one is there
 // already, the others are written for whoever asks: nobody keeps what is large.
-func (v *view) fileAnswer(f publishedFile, layout format.Layout) *answer {
+func (v *view) fileAnswer(f publishedFile, layout format.Layout) delivery.Response {
 	key := f.key(layout)
-	var a *answer
+	head := delivery.Head{ContentType: f.format.ContentType, Filename: f.name, Links: v.recordLinks(f.set)}
 	if f.canonical(layout) {
-		a = v.stored(key, f.set.CSVFile.SHA256, f.set.CSVFile.Data())
-	} else {
-		a = &answer{key: key}
-		represent(a, f.format, func(ctx context.Context, begin func([]string) io.Writer) error {
-			return v.writeFile(ctx, begin(nil), f, layout)
-		}, f.set.Table.Len()*len(f.set.Schema.Columns))
-		if f.format.Whole == nil {
-			a.size = func(ctx context.Context) (int, error) {
-				sum, err := v.sum(ctx, f, layout)
-				return sum.bytes, err
-			}
-		}
+		return &delivery.Stored{Head: head, Key: key, SHA256: f.set.CSVFile.SHA256, Data: f.set.CSVFile.Data()}
 	}
-	a.media, a.filename, a.links = f.format.ContentType, f.name, v.recordLinks(f.set)
-	return a
+	stream := &delivery.Stream{
+		Head: head, Key: key,
+		Write: func(ctx context.Context, begin func([]string) io.Writer) error {
+			return v.writeFile(ctx, begin(nil), f, layout)
+		},
+		Size: func(ctx context.Context) (int, error) {
+			sum, err := v.sum(ctx, f, layout)
+			return sum.bytes, err
+		},
+	}
+	return represent(f.format, stream, f.set.Table.Len()*len(f.set.Schema.Columns))
 }
 
 // writeFile writes a variant of a file, some rows at a time.
@@ -185,14 +169,14 @@ func (v *view) writeFile(ctx context.Context, w io.Writer, f publishedFile, layo
 // or one that is spelt alike.
 func (v *view) noFile(name string) error {
 	if w, ok := v.withdrawnFile(name); ok {
-		return gone(w)
+		return release.Gone(w)
 	}
-	message := lang.T("そのファイルはありません", "there is no such file")
+	message := lang.T("そのファイルはありません", "no such file")
 	id, _, _ := strings.Cut(name, ".")
 	if set, ok := v.release.Set(id); ok {
-		return notFoundNear(message, name, v.namesOf(set))
+		return fault.NotFoundNear(message, name, v.namesOf(set))
 	}
-	return notFound(message, name, v.fileNames())
+	return fault.NotFoundAmong(message, name, v.fileNames())
 }
 
 func (v *view) fileNames() []string {

@@ -68,11 +68,11 @@ func withPipes(t *testing.T) (http.Handler, *release.Release) {
 	tl := storied(t)
 	cfg := testConfig(io.Discard)
 	cfg.Now, cfg.Formats = tl.now, append(format.All(), bars())
-	h, err := api.New(cfg, tl.shelf)
+	h, err := api.New(cfg, tl.cache)
 	if err != nil {
 		t.Fatal(err)
 	}
-	rel, err := tl.shelf.At(t.Context(), tl.now())
+	rel, err := tl.cache.At(t.Context(), tl.now())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -99,21 +99,6 @@ func FuzzNegotiate(f *testing.F) {
 	})
 }
 
-func FuzzAcceptEncoding(f *testing.F) {
-	for _, seed := range []string{"", "gzip", "br;q=0, gzip;q=0", "*", "identity;q=0", "x-gzip", "gzip;q=0.0001", ",;=", "br;q=1e999"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, header string) {
-		coding := api.ContentCoding(header)
-		if !slices.Contains([]string{"", "gzip", "br"}, coding) {
-			t.Fatalf("%q gets %q", header, coding)
-		}
-		if coding != "" && api.CodingQuality(header, coding) <= 0 {
-			t.Fatalf("%q gets %q, which it refuses", header, coding)
-		}
-	})
-}
-
 // Whatever is asked, the service does not fail, and an error is a problem.
 func FuzzPath(f *testing.F) {
 	for _, seed := range []string{

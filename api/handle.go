@@ -1,24 +1,24 @@
 package api
 
 import (
-	"context"
 	"net/http"
 	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
-	"hachinohe.example/opendata/internal/release"
 )
 
 // handler is what most routes are: it reads the request and says what the
-// answer from a release is, or why there is none. It never writes.
-type handler func(*view, *request) (*answer, error)
+// response from a release is, or why there is none. It never writes.
+type handler func(*view, *request) (delivery.Response, error)
 
 // plainHandler is a route that does not depend on any release.
-type plainHandler func(*request) (*answer, error)
+type plainHandler func(*request) (delivery.Response, error)
 
 // request is what a handler may know of a request.
 type request struct {
@@ -33,85 +33,56 @@ type request struct {
 	now     time.Time
 }
 
-// answer is what a handler returns: enough to know the ETag without making the
-// body.
-type answer struct {
-	media      string // Content-Type
-	key        string // what the body depends on beside release and program: the canonical request
-	body       func(context.Context) (*payload, error)
-	stream     stream                             // instead of body: what may be too long to be kept
-	holds      int                                // bytes that the stream holds beside a chunk
-	made       bool                               // the stream is of a body that is there already
-	reach      func(context.Context) int          // of how many rows it may have to look at; nil: of few
-	size       func(context.Context) (int, error) // of a stream, in bytes, where it can be known beforehand
-	first      func() error                       // goes through the releases before the body is made, in a turn of its own
-	published  bool                               // a file of the release, which keeps its own payload
-	etag       string                             // set where the body has a name already: the sha256 of a canonical file
-	filename   string                             // to be saved under this name
-	varies     bool                               // chosen by Accept
-	cache      cacheClass                         // how long it may be kept
-	status     int                                // 200 if zero
-	costly     bool                               // the body is a query: HEAD does without
-	immediate  bool                               // made for this request alone: neither cached nor tagged
-	links      []string                           // Link values that do not depend on the body
-	release    *release.Release                   // that it comes from; nil if from none
-	memento    bool                               // it was asked for as of an instant or a release
-	repeatable bool                               // in the same words of the same release it is the same
-}
-
-// cacheClass says how long an answer may be kept.
-type cacheClass int
-
-const (
-	latest    cacheClass = iota // always ask again: the next release may differ
-	forEver                     // of a named release: never changes
-	unsettled                   // of named releases of which something was withdrawn: always ask again
-	noStore                     // never keep: the state of this process
-)
-
 // handle adapts a handler to gin: it finds the release that the request means.
 func (s *Server) handle(h handler) gin.HandlerFunc {
-	return s.plainly(func(r *request) (*answer, error) { return s.fromRelease(r, h) })
+	return s.plainly(func(r *request) (delivery.Response, error) { return s.fromRelease(r, h) })
 }
 
 // fromRelease answers from the release that the request means.
-func (s *Server) fromRelease(r *request, h handler) (*answer, error) {
+func (s *Server) fromRelease(r *request, h handler) (delivery.Response, error) {
 	r.timed = r.number == ""
 	rel, err := s.choose(r)
 	if err != nil {
 		return nil, err
 	}
-	a, err := h(s.view(rel), r)
+	response, err := h(s.view(rel), r)
 	if err != nil {
 		return nil, err
 	}
-	a.release = rel
-	if r.pinned && a.cache == latest {
-		a.cache = lasting(rel)
+	about := response.About()
+	about.Origin = delivery.Origin{
+		Identity: rel.Identity(), Effective: rel.Effective, ByTime: r.pinned || r.memento, Repeatable: r.takesCurrent(),
 	}
-	a.memento = r.pinned || r.memento
-	a.repeatable = a.filename != "" && r.takesCurrent()
-	a.links = append(a.links, s.mementoLinks(r, rel, a.memento)...)
-	return a, nil
+	if r.pinned && about.Cache == delivery.Revalidate {
+		about.Cache = lasting(rel)
+	}
+	about.Links = append(about.Links, s.mementoLinks(r, rel, about.Origin.ByTime)...)
+	return response, nil
 }
 
 // plainly adapts a handler that needs no release.
 func (s *Server) plainly(h plainHandler) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		req, err := newRequest(c)
+		response, err := s.respond(c, h)
 		if err != nil {
-			s.respondProblem(c, err)
+			s.delivery.Problem(writer(c), c.Request, err)
 			return
 		}
-		req.now = s.cfg.Now()
-		a, err := h(req)
-		if err != nil {
-			s.respondProblem(c, err)
-			return
-		}
-		s.respond(c, a)
+		s.delivery.Respond(writer(c), c.Request, response)
 	}
 }
+
+func (s *Server) respond(c *gin.Context, h plainHandler) (delivery.Response, error) {
+	r, err := newRequest(c)
+	if err != nil {
+		return nil, err
+	}
+	r.now = s.cfg.Now()
+	return h(r)
+}
+
+// writer is where delivery writes.
+func writer(c *gin.Context) http.ResponseWriter { return c.Writer }
 
 func newRequest(c *gin.Context) (*request, error) {
 	params, err := param.Read(c.Request.URL.RawQuery)
@@ -139,24 +110,27 @@ func (r *request) query() *param.Values {
 // none is for routes without parameters.
 func (r *request) none() error { return r.query().Done() }
 
+// allowed says which methods a path has.
+func allowed(c *gin.Context) { c.Header("Allow", delivery.Methods) }
+
 // noRoute answers paths that do not exist.
-func (s *Server) noRoute(r *request) (*answer, error) {
-	message := lang.T("このアドレスはありません", "there is nothing at this address")
+func (s *Server) noRoute(r *request) (delivery.Response, error) {
+	message := lang.T("このURLはありません", "no such URL")
 	if id, ok := strings.CutPrefix(r.http.URL.Path, v1); ok {
-		if rel, err := s.shelf.At(r.http.Context(), r.now); err == nil {
+		if rel, err := s.cache.At(r.http.Context(), r.now); err == nil {
 			if _, ok := rel.Set(id); ok { // a dataset without a path of its own
-				return nil, notFoundNear(message, r.http.URL.Path, []string{pathTo("datasets", id, "records")})
+				return nil, fault.NotFoundNear(message, r.http.URL.Path, []string{pathTo("datasets", id, "records")})
 			}
 		}
 	}
-	return nil, notFound(message, r.http.URL.Path, s.known)
+	return nil, fault.NotFoundAmong(message, r.http.URL.Path, s.known)
 }
 
 // noMethod answers methods that a path does not have. OPTIONS is answered, for
 // CORS; all others are refused, the service only reads.
-func (s *Server) noMethod(r *request) (*answer, error) {
+func (s *Server) noMethod(r *request) (delivery.Response, error) {
 	if r.http.Method == http.MethodOptions {
-		return &answer{status: http.StatusNoContent, immediate: true, cache: latest}, nil
+		return &delivery.Immediate{Status: http.StatusNoContent}, nil
 	}
 	return nil, errMethod
 }

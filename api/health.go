@@ -1,8 +1,9 @@
 package api
 
 import (
-	"context"
+	"net/http"
 
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 )
@@ -17,7 +18,7 @@ import (
 //	@Produce		json
 //	@Success		200	{object}	Health
 //	@Router			/healthz [get]
-func (s *Server) healthz(r *request) (*answer, error) {
+func (s *Server) healthz(r *request) (delivery.Response, error) {
 	return r.state(Health{Status: "ok"})
 }
 
@@ -31,29 +32,27 @@ func (s *Server) healthz(r *request) (*answer, error) {
 //	@Produce		json
 //	@Success		200	{object}	Health
 //	@Router			/readyz [get]
-func (s *Server) readyz(r *request) (*answer, error) {
-	e, ok := s.shelf.History().At(r.now)
+func (s *Server) readyz(r *request) (delivery.Response, error) {
+	e, ok := s.cache.History().At(r.now)
 	if !ok {
-		return nil, fault.New(fault.Unavailable, lang.T("まだ公表がありません", "no release is in effect yet"))
+		return nil, fault.New(fault.Unavailable, lang.T("公開されている公表がまだありません", "no release is in effect yet"))
 	}
 	h := Health{Status: "ready", Release: e.Number}
-	if trouble := s.shelf.Trouble(); trouble != nil {
+	if trouble := s.cache.Trouble(); trouble != nil {
 		// The last good release is still served; taking every replica out of
 		// service would help nobody.
 		// What exactly is wrong may name what is not public yet: that is for
 		// the log, where follow writes it.
-		h.Status, h.Reason = "degraded", "保管場所を読めないか、内容が検証に合いません。詳しくはログを見てください / the store cannot be read or does not verify; see the log"
+		h.Status, h.Reason = "degraded", "保管場所を読み込めないか、内容の検証に失敗しました。詳細はログを確認してください / the store cannot be read or does not verify; see the log"
 	}
 	return r.state(h)
 }
 
 // state answers with the state of this process, which no cache may keep.
-func (r *request) state(h Health) (*answer, error) {
+func (r *request) state(h Health) (delivery.Response, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
-	return &answer{media: mediaJSON, immediate: true, cache: noStore, body: func(context.Context) (*payload, error) {
-		body, err := marshal(h)
-		return newPayload(body), err
-	}}, nil
+	body, err := marshal(h)
+	return &delivery.Immediate{Head: delivery.Head{ContentType: mediaJSON, Cache: delivery.NoStore}, Status: http.StatusOK, Data: body}, err
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/portal"
 	"hachinohe.example/opendata/internal/release"
@@ -21,11 +23,11 @@ import (
 //	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{string}	string	"ページ / page"
 //	@Router			/ [get]
-func (v *view) home(r *request) (*answer, error) {
+func (v *view) home(r *request) (delivery.Response, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
-	return &answer{media: mediaHTML, key: "/", body: func(ctx context.Context) (*payload, error) {
+	return delivery.NewPage(mediaHTML, "/", func(ctx context.Context) (*delivery.Body, error) {
 		view := portal.Home{BaseURL: v.cfg.BaseURL, Release: v.releaseView(), Lost: shownWithdrawn(withdrawnOf(v.release))}
 		for i := range v.release.Sets {
 			d, err := v.datasetView(ctx, &v.release.Sets[i])
@@ -35,8 +37,8 @@ func (v *view) home(r *request) (*answer, error) {
 			view.Datasets = append(view.Datasets, d)
 		}
 		page, err := v.portal.Home(view)
-		return newPayload(page), err
-	}}, nil
+		return delivery.NewBody(page), err
+	}), nil
 }
 
 // reference is the API reference as a page.
@@ -50,11 +52,11 @@ func (v *view) home(r *request) (*answer, error) {
 //	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{string}	string	"ページ / page"
 //	@Router			/docs [get]
-func (v *view) reference(r *request) (*answer, error) {
+func (v *view) reference(r *request) (delivery.Response, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
-	return &answer{media: mediaHTML, key: "/docs", body: func(context.Context) (*payload, error) {
+	return delivery.NewPage(mediaHTML, "/docs", func(context.Context) (*delivery.Body, error) {
 		spec, err := v.openAPI()
 		if err != nil {
 			return nil, err
@@ -64,8 +66,8 @@ func (v *view) reference(r *request) (*answer, error) {
 			view.Problems = append(view.Problems, portal.Problem{Slug: k.slug, Status: k.status, Title: k.title.Ja, TitleEn: k.title.En})
 		}
 		page, err := v.portal.Reference(view)
-		return newPayload(page), err
-	}}, nil
+		return delivery.NewBody(page), err
+	}), nil
 }
 
 // exampleViews are the examples of every dataset that has some.
@@ -97,7 +99,7 @@ func (v *view) exampleViews() []portal.DatasetExamples {
 //	@Param			name	path		string	true	"ファイル名 / file name"	example(portal.css)
 //	@Success		200		{string}	string	"内容 / content"
 //	@Router			/assets/{name} [get]
-func (s *Server) asset(r *request) (*answer, error) {
+func (s *Server) asset(r *request) (delivery.Response, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
@@ -110,11 +112,11 @@ func (s *Server) asset(r *request) (*answer, error) {
 	}
 	found, ok := assets[r.id]
 	if !ok {
-		return nil, notFound(lang.T("そのファイルはありません", "there is no such file"), r.id, []string{"portal.css", "icon.svg"})
+		return nil, fault.NotFoundAmong(lang.T("そのファイルはありません", "no such file"), r.id, []string{"portal.css", "icon.svg"})
 	}
-	return &answer{media: found.media, key: "/assets/" + r.id, body: func(context.Context) (*payload, error) {
-		return newPayload(found.body()), nil
-	}}, nil
+	return delivery.NewPage(found.media, "/assets/"+r.id, func(context.Context) (*delivery.Body, error) {
+		return delivery.NewBody(found.body()), nil
+	}), nil
 }
 
 func (v *view) releaseView() portal.Release {

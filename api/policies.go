@@ -1,5 +1,10 @@
 package api
 
+import (
+	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/plan"
+)
+
 // policies lists the policies of the plan.
 //
 //	@Summary		施策の一覧
@@ -11,7 +16,9 @@ package api
 //	@Param			request	query		ListParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/policies [get]
-func (v *view) policies(r *request) (*answer, error) { return v.listOf(r, "policies", v1+"policies") }
+func (v *view) policies(r *request) (delivery.Response, error) {
+	return v.list(r, plan.Policies())
+}
 
 // policy returns one of the policies.
 //
@@ -25,4 +32,4 @@ func (v *view) policies(r *request) (*answer, error) { return v.listOf(r, "polic
 //	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	RecordsAnswer
 //	@Router			/api/v1/policies/{id} [get]
-func (v *view) policy(r *request) (*answer, error) { return v.itemOf(r, "policies") }
+func (v *view) policy(r *request) (delivery.Response, error) { return v.item(r, plan.Policies()) }

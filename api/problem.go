@@ -3,11 +3,10 @@ package api
 import (
 	"errors"
 	"net/http"
-	"strings"
 
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
-	"hachinohe.example/opendata/internal/param"
 )
 
 // Problem is the body of every error (RFC 9457), in Japanese and English.
@@ -43,28 +42,18 @@ type ProblemFix struct {
 	DetailEn string `json:"detail_en"`
 }
 
-// kind is how a sort of failure appears over HTTP.
+// kind is how a sort of failure appears over HTTP. What is wrong with a request for
+// good may be kept for a minute; what is missing or wrong now may be right after
+// the next release, so a cache must ask again; failures of the service are never
+// kept.
 type kind struct {
 	slug   string // of the type URI, {base}/docs#problem-{slug}
 	status int
 	title  lang.Text
-	cache  string
+	cache  delivery.CachePolicy
 }
 
-// How long problems may be kept. What is wrong with a request for good is worth
-// a minute; what is missing or wrong now may be right after the next release, so
-// a cache must ask again; failures of the service are never kept.
-const (
-	cacheMinute = "public, max-age=60"
-	cacheAsk    = "no-cache"
-	cacheNever  = "no-store"
-)
-
-var (
-	errMethod       = errors.New("method not allowed")
-	errRange        = errors.New("range not satisfiable")
-	errPrecondition = errors.New("precondition failed")
-)
+var errMethod = errors.New("method not allowed")
 
 // problemKinds lists every sort of failure, for the documentation.
 func problemKinds() []kind {
@@ -76,35 +65,45 @@ func problemKinds() []kind {
 }
 
 func methodKind() kind {
-	return kind{"method-not-allowed", http.StatusMethodNotAllowed, lang.T("このアドレスではその操作はできません", "Method not allowed"), cacheMinute}
+	return kind{"method-not-allowed", http.StatusMethodNotAllowed, lang.T("このURLではその操作はできません", "Method not allowed"), delivery.Minute}
 }
 
 func rangeKind() kind {
-	return kind{"range-not-satisfiable", http.StatusRequestedRangeNotSatisfiable, lang.T("求められた範囲はファイルの外です", "Range not satisfiable"), cacheNever}
+	return kind{"range-not-satisfiable", http.StatusRequestedRangeNotSatisfiable, lang.T("指定された範囲がファイルのサイズを超えています", "Range not satisfiable"), delivery.NoStore}
 }
 
 func preconditionKind() kind {
-	return kind{"precondition-failed", http.StatusPreconditionFailed, lang.T("前提の条件に合いません", "Precondition failed"), cacheNever}
+	return kind{"precondition-failed", http.StatusPreconditionFailed, lang.T("前提条件を満たしていません", "Precondition failed"), delivery.NoStore}
 }
 
 // kindOf is the only place that maps kinds of faults to HTTP.
 func kindOf(k fault.Kind) kind {
 	switch k {
 	case fault.Invalid:
-		return kind{"invalid-parameter", http.StatusBadRequest, lang.T("パラメータの誤り", "Invalid parameter"), cacheAsk}
+		return kind{"invalid-parameter", http.StatusBadRequest, lang.T("パラメータの誤り", "Invalid parameter"), delivery.Revalidate}
 	case fault.NotFound:
-		return kind{"not-found", http.StatusNotFound, lang.T("見つかりません", "Not found"), cacheAsk}
+		return kind{"not-found", http.StatusNotFound, lang.T("見つかりません", "Not found"), delivery.Revalidate}
 	case fault.Gone:
-		return kind{"gone", http.StatusGone, lang.T("取り下げられました", "Gone"), cacheAsk}
+		return kind{"gone", http.StatusGone, lang.T("取り下げられました", "Gone"), delivery.Revalidate}
 	case fault.NotAcceptable:
-		return kind{"not-acceptable", http.StatusNotAcceptable, lang.T("その形式では提供していません", "Not acceptable"), cacheMinute}
+		return kind{"not-acceptable", http.StatusNotAcceptable, lang.T("その形式では提供していません", "Not acceptable"), delivery.Minute}
 	case fault.TooLarge:
-		return kind{"too-large", http.StatusRequestEntityTooLarge, lang.T("大きすぎます", "Too large"), cacheAsk}
+		return kind{"too-large", http.StatusRequestEntityTooLarge, lang.T("大きすぎます", "Too large"), delivery.Revalidate}
 	case fault.Unavailable:
-		return kind{"unavailable", http.StatusServiceUnavailable, lang.T("一時的に利用できません", "Temporarily unavailable"), cacheNever}
+		return kind{"unavailable", http.StatusServiceUnavailable, lang.T("一時的に利用できません", "Temporarily unavailable"), delivery.NoStore}
 	case fault.Internal:
 	}
-	return kind{"internal", http.StatusInternalServerError, lang.T("サーバー内部の障害", "Internal error"), cacheNever}
+	return kind{"internal", http.StatusInternalServerError, lang.T("サーバー内部エラー", "Internal error"), delivery.NoStore}
+}
+
+// problem is the response to a request that failed.
+func (s *Server) problem(err error, instance, requestID string) delivery.Problem {
+	p, k := s.problemOf(err, instance, requestID)
+	body, jsonErr := marshal(p)
+	if jsonErr != nil {
+		body = []byte("{}\n")
+	}
+	return delivery.Problem{Status: k.status, ContentType: mediaProblem, Language: "ja, en", Cache: k.cache, Body: body}
 }
 
 // problemOf makes the public form of an error. Only what a fault.Error says
@@ -129,49 +128,19 @@ func (s *Server) problemOf(err error, instance, requestID string) (Problem, kind
 func publicFault(err error) (*fault.Error, kind) {
 	switch {
 	case errors.Is(err, errMethod):
-		return fault.New(fault.Invalid, lang.T("このサービスは読み取り専用です", "this service only reads"),
+		return fault.New(fault.Invalid, lang.T("このサービスは読み取り専用です", "this service is read-only"),
 			lang.T("GET、HEAD、OPTIONS のいずれかを使ってください", "use GET, HEAD or OPTIONS")), methodKind()
-	case errors.Is(err, errPrecondition):
-		return fault.New(fault.Invalid, lang.T("If-Match または If-Unmodified-Since の条件に合いません。内容が変わっています", "the condition of If-Match or If-Unmodified-Since does not hold: the content has changed"),
-			lang.T("条件を外して取り直してください", "leave the condition out and fetch it again")), preconditionKind()
-	case errors.Is(err, errRange):
-		return fault.New(fault.Invalid, lang.T("Range の範囲がファイルの外です", "the Range lies outside the file"),
-			lang.T("Range を取り除くか、Content-Range の大きさ以内にしてください", "leave Range out, or stay within the size that Content-Range gives")), rangeKind()
+	case errors.Is(err, delivery.ErrPrecondition):
+		return fault.New(fault.Invalid, lang.T("If-Match または If-Unmodified-Since の条件を満たしていません。内容が変更されています", "the condition of If-Match or If-Unmodified-Since is not met: the content has changed"),
+			lang.T("条件を指定せずに取得し直してください", "request it again without the condition")), preconditionKind()
+	case errors.Is(err, delivery.ErrRange):
+		return fault.New(fault.Invalid, lang.T("Range の範囲がファイルのサイズを超えています", "the range lies outside the file"),
+			lang.T("Range を指定しないか、Content-Range に示したサイズの範囲内にしてください", "remove Range, or stay within the size given by Content-Range")), rangeKind()
 	}
 	e, ok := errors.AsType[*fault.Error](err)
 	if !ok || e.Kind == fault.Internal {
-		return fault.New(fault.Internal, lang.T("処理中に障害が起きました。記録しました", "something failed on our side; it has been logged"),
-			lang.T("しばらくしてもう一度試し、続くときは request_id を添えてお知らせください", "try again later; if it goes on, tell us the request_id")), kindOf(fault.Internal)
+		return fault.New(fault.Internal, lang.T("サーバーで障害が発生しました。内容は記録されています", "an internal error occurred; it has been logged"),
+			lang.T("しばらくしてからもう一度お試しください。続く場合は request_id を添えてお知らせください", "try again later; if it happens again, report the request_id")), kindOf(fault.Internal)
 	}
 	return e, kindOf(e.Kind)
-}
-
-// notFound says that something named does not exist, and what is like it.
-func notFound(message lang.Text, name string, existing []string) error {
-	if near := param.Nearest(name, existing, 3); len(near) > 0 {
-		return notFoundNear(message, name, near)
-	}
-	some := strings.Join(existing[:min(5, len(existing))], ", ")
-	return missing(message, name, lang.T("存在するもの（一部）: "+some, "among those that exist: "+some))
-}
-
-// notFoundNear is notFound where the caller knows what is near.
-func notFoundNear(message lang.Text, name string, near []string) error {
-	list := strings.Join(near, ", ")
-	return missing(message, name, lang.T("近いもの: "+list, "nearest: "+list))
-}
-
-func missing(message lang.Text, name string, fix lang.Text) error {
-	name = shorten(name)
-	return fault.New(fault.NotFound, lang.T(message.Ja+": "+name, message.En+": "+name), fix)
-}
-
-// shorten keeps what is echoed small.
-func shorten(name string) string {
-	const most = 80
-	runes := []rune(name)
-	if len(runes) > most {
-		return string(runes[:most]) + "…"
-	}
-	return name
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -14,6 +15,15 @@ import (
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 )
+
+func failingHandler(t *testing.T, log io.Writer, err error) http.Handler {
+	t.Helper()
+	h, wrong := api.FailingHandler(testConfig(log), fixed(t, embedded(t)), err)
+	if wrong != nil {
+		t.Fatal(wrong)
+	}
+	return h
+}
 
 func TestEveryKindOfFaultHasItsStatus(t *testing.T) {
 	cases := map[fault.Kind]struct {
@@ -50,7 +60,7 @@ func TestAFaultBecomesAProblem(t *testing.T) {
 	err := fault.New(fault.Gone, lang.T("取り下げ", "withdrawn"), lang.T("直し方", "what to do")).
 		At("x", lang.T("ここ", "here")).Because(errors.New("secret cause"))
 	var log bytes.Buffer
-	w := ask(t, api.FailingHandler(testConfig(&log), err), "/error?a=1")
+	w := ask(t, failingHandler(t, &log, err), "/error?a=1")
 	want := `{"type":"http://opendata.test/docs#problem-gone","title":"取り下げられました","title_en":"Gone","status":410,` +
 		`"detail":"取り下げ","detail_en":"withdrawn","instance":"/error?a=1","request_id":"fresh-id",` +
 		`"errors":[{"parameter":"x","detail":"ここ","detail_en":"here"}],"fixes":[{"detail":"直し方","detail_en":"what to do"}]}` + "\n"
@@ -74,11 +84,11 @@ func TestAFailureInsideStaysInside(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			var log bytes.Buffer
-			w := ask(t, api.FailingHandler(testConfig(&log), c.err), c.path, "Accept-Encoding", "br")
+			w := ask(t, failingHandler(t, &log, c.err), c.path, "Accept-Encoding", "br")
 			want := api.Problem{
-				Type: "http://opendata.test/docs#problem-internal", Title: "サーバー内部の障害", TitleEn: "Internal error", Status: 500,
-				Detail: "処理中に障害が起きました。記録しました", DetailEn: "something failed on our side; it has been logged", Instance: c.path, RequestID: "fresh-id",
-				Fixes: []api.ProblemFix{{Detail: "しばらくしてもう一度試し、続くときは request_id を添えてお知らせください", DetailEn: "try again later; if it goes on, tell us the request_id"}},
+				Type: "http://opendata.test/docs#problem-internal", Title: "サーバー内部エラー", TitleEn: "Internal error", Status: 500,
+				Detail: "サーバーで障害が発生しました。内容は記録されています", DetailEn: "an internal error occurred; it has been logged", Instance: c.path, RequestID: "fresh-id",
+				Fixes: []api.ProblemFix{{Detail: "しばらくしてからもう一度お試しください。続く場合は request_id を添えてお知らせください", DetailEn: "try again later; if it happens again, report the request_id"}},
 			}
 			var body bytes.Buffer
 			enc := json.NewEncoder(&body)
@@ -115,7 +125,7 @@ func TestAPanicInsideAnAnswerCutsTheConnection(t *testing.T) {
 			t.Errorf("the log does not say why: %s", &log)
 		}
 	}()
-	h := api.FailingHandler(testConfig(&log), errors.New("secret"))
+	h := failingHandler(t, &log, errors.New("secret"))
 	h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/half", http.NoBody))
 	t.Error("no panic")
 }

@@ -1,11 +1,11 @@
 package api
 
 import (
-	"context"
 	"slices"
 	"strconv"
 	"strings"
 
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/release"
 )
@@ -22,23 +22,23 @@ import (
 //	@Param			number	path		int	true	"公表か取り消しの番号 / number of the release or cancellation"	example(1)
 //	@Success		200		{object}	ReleaseManifest
 //	@Router			/releases/{number}/manifest.json [get]
-func (s *Server) releaseManifest(r *request) (*answer, error) {
-	h := s.shelf.History()
+func (s *Server) releaseManifest(r *request) (delivery.Response, error) {
+	h := s.cache.History()
 	n, err := strconv.Atoi(r.number)
 	if e, ok := h.Cancellation(n); ok && err == nil && strconv.Itoa(n) == r.number {
 		if err := r.none(); err != nil {
 			return nil, err
 		}
 		_, text := h.Manifest(n)
-		a := s.stored("manifest.json", e.SHA256, text)
-		a.cache = forEver
+		a := stored("manifest.json", e.SHA256, text)
+		a.Cache = delivery.Immutable
 		return a, nil
 	}
-	return s.fromRelease(r, func(v *view, r *request) (*answer, error) {
+	return s.fromRelease(r, func(v *view, r *request) (delivery.Response, error) {
 		if err := r.none(); err != nil {
 			return nil, err
 		}
-		return s.stored("manifest.json", v.release.Hash, v.release.Manifest), nil
+		return stored("manifest.json", v.release.Hash, v.release.Manifest), nil
 	})
 }
 
@@ -56,7 +56,7 @@ func (s *Server) releaseManifest(r *request) (*answer, error) {
 //	@Success		200		{object}	FileRows
 //	@Success		206		{object}	FileRows
 //	@Router			/releases/{number}/files/{name} [get]
-func (v *view) releaseFile(r *request) (*answer, error) {
+func (v *view) releaseFile(r *request) (delivery.Response, error) {
 	p := r.query()
 	i := slices.IndexFunc(v.release.Sets, func(s release.Set) bool { return s.SchemaFile.Path == r.id })
 	f, ok := v.published(r.id)
@@ -70,8 +70,8 @@ func (v *view) releaseFile(r *request) (*answer, error) {
 	switch {
 	case i >= 0:
 		schema := v.release.Sets[i].SchemaFile
-		a := v.stored("/releases/files/"+schema.Path, schema.SHA256, schema.Data())
-		a.filename = schema.Path
+		a := stored("/releases/files/"+schema.Path, schema.SHA256, schema.Data())
+		a.Filename = schema.Path
 		return a, nil
 	case ok:
 		return v.fileAnswer(f, layout), nil
@@ -84,30 +84,23 @@ func (v *view) releaseFile(r *request) (*answer, error) {
 
 // rest answers with a canonical file of a dataset of which the other file was
 // withdrawn, nil if there is no such file.
-func (v *view) rest(name string) *answer {
+func (v *view) rest(name string) *delivery.Stored {
 	i := slices.IndexFunc(v.release.Remains, func(f release.File) bool { return f.Path == name })
 	if i < 0 {
 		return nil
 	}
 	f := v.release.Remains[i]
-	a := v.stored("/releases/files/"+f.Path, f.SHA256, f.Data())
-	a.filename = f.Path
+	a := stored("/releases/files/"+f.Path, f.SHA256, f.Data())
+	a.Filename = f.Path
 	if strings.HasSuffix(f.Path, format.Canonical().Suffix()) {
-		a.media = format.Canonical().ContentType
+		a.ContentType = format.Canonical().ContentType
 	}
 	return a
 }
 
-// stored answers with bytes that are there as long as their release. Their
-// compressed forms are made once, as those of a computed answer.
-func (s *Server) stored(key, sha256 string, data []byte) *answer {
-	return &answer{media: mediaJSON, key: key, etag: sha256, published: true, body: func(context.Context) (*payload, error) {
-		return s.answers.get(sha256+"\n"+key, func() (*payload, error) {
-			p := newPayload(data)
-			p.kept = true
-			return p, nil
-		})
-	}}
+// stored answers with bytes of JSON that are there as long as their release.
+func stored(key, sha256 string, data []byte) *delivery.Stored {
+	return &delivery.Stored{Head: delivery.Head{ContentType: mediaJSON}, Key: key, SHA256: sha256, Data: data}
 }
 
 // ReleaseFileParams documents the variants of a file of a release.

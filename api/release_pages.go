@@ -7,9 +7,12 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/portal"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/releasecache"
 )
 
 // maxChangeLines bounds how many changes of a dataset a page shows.
@@ -25,7 +28,7 @@ const maxChangeLines = 50
 //	@Produce		html
 //	@Success		200	{string}	string	"ページ / page"
 //	@Router			/releases [get]
-func (s *Server) releasesPage(r *request) (*answer, error) {
+func (s *Server) releasesPage(r *request) (delivery.Response, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
@@ -34,7 +37,7 @@ func (s *Server) releasesPage(r *request) (*answer, error) {
 		return nil, err
 	}
 	now := r.now
-	return &answer{media: mediaHTML, key: "/releases\n" + standing(h, v), body: func(context.Context) (*payload, error) {
+	return delivery.NewPage(mediaHTML, "/releases\n"+standing(h, v), func(context.Context) (*delivery.Body, error) {
 		shown := portal.Releases{Release: v.releaseView()}
 		for _, info := range v.released(h, now) {
 			shown.Releases = append(shown.Releases, releaseLine(info))
@@ -43,8 +46,8 @@ func (s *Server) releasesPage(r *request) (*answer, error) {
 			shown.Calendar = append(shown.Calendar, portal.CalendarLine{Number: e.Number, Effective: e.Effective, SHA256: e.SHA256, CancelledBy: e.CancelledBy, Cancels: e.Cancels, Note: e.Note})
 		}
 		page, err := s.portal.Releases(shown)
-		return newPayload(page), err
-	}}, nil
+		return delivery.NewBody(page), err
+	}), nil
 }
 
 // releasePage shows what a release changed.
@@ -58,7 +61,7 @@ func (s *Server) releasesPage(r *request) (*answer, error) {
 //	@Param			number	path		int		true	"公表の番号 / number of the release"	example(1)
 //	@Success		200		{string}	string	"ページ / page"
 //	@Router			/releases/{number} [get]
-func (s *Server) releasePage(r *request) (*answer, error) {
+func (s *Server) releasePage(r *request) (delivery.Response, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
@@ -67,13 +70,13 @@ func (s *Server) releasePage(r *request) (*answer, error) {
 		return nil, err
 	}
 	released := h.Released(r.now)
-	i := slices.IndexFunc(released, func(e release.Entry) bool { return e.Number == v.release.Number })
+	i := slices.IndexFunc(released, func(e ledger.Entry) bool { return e.Number == v.release.Number })
 	page := portal.ReleasePage{Release: v.releaseView(), Line: releaseLine(v.releaseInfo(h, released[i], now.release.Number)), Newest: now.release.Number}
 	if i+1 < len(released) {
 		page.Next = released[i+1].Number
 	}
 	var c *compared
-	key := "/releases/" + r.number + "\n" + now.release.Hash + "\n" + identity(v.release)
+	key := "/releases/" + r.number + "\n" + now.release.Hash + "\n" + v.release.Identity()
 	if i > 0 {
 		page.Previous = released[i-1].Number
 		if c, err = s.compare(r, page.Previous, v.release.Number); err != nil {
@@ -81,28 +84,28 @@ func (s *Server) releasePage(r *request) (*answer, error) {
 		}
 		key += "\n" + c.identity()
 	}
-	a := &answer{media: mediaHTML, key: key, body: func(context.Context) (*payload, error) {
+	p := delivery.NewPage(mediaHTML, key, func(context.Context) (*delivery.Body, error) {
 		if err := v.fillRelease(&page, h, c); err != nil {
 			return nil, err
 		}
 		body, err := s.portal.ReleasePage(page)
-		return newPayload(body), err
-	}}
+		return delivery.NewBody(body), err
+	})
 	if c != nil {
-		a.first = c.made
+		p.Before = c.made
 	}
-	return a, nil
+	return p, nil
 }
 
 // fillRelease adds what costs something to the page of a release. c is nil for
 // the first.
-func (v *view) fillRelease(page *portal.ReleasePage, h *release.History, c *compared) error {
+func (v *view) fillRelease(page *portal.ReleasePage, h *releasecache.History, c *compared) error {
 	for _, f := range v.releaseFiles(h) {
 		page.Files = append(page.Files, portal.ReleaseFile{
 			Path: f.Path, URL: strings.TrimPrefix(f.URL, v.cfg.BaseURL), SHA256: f.SHA256, Bytes: f.Bytes, Withdrawn: f.Withdrawn,
 		})
 	}
-	title := lang.T("公表"+strconv.Itoa(v.release.Number), "Release "+strconv.Itoa(v.release.Number))
+	title := lang.T("第"+strconv.Itoa(v.release.Number)+"回公表", "Release "+strconv.Itoa(v.release.Number))
 	cited := v.cite(subject{title: title, key: "release", licence: dataset.CCBY().Name}, v.releaseURL(v.release.Number))
 	page.Citation = portal.Citation{Text: cited.Text, TextEn: cited.TextEn, BibTeX: cited.BibTeX}
 	if c == nil {
@@ -216,7 +219,7 @@ func kindLabel(kind string) string {
 
 func releaseLine(info ReleaseDetails) portal.ReleaseLine {
 	return portal.ReleaseLine{
-		Number: info.Number, Current: info.State == stateCurrent, Issued: info.Issued, Effective: info.Effective,
+		Number: info.Number, Current: info.State == ledger.StateCurrent, Issued: info.Issued, Effective: info.Effective,
 		Reason: info.ReasonLabel, Note: info.Note, SHA256: info.SHA256,
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
@@ -92,8 +93,8 @@ func groupFault(q recordsQuery, err error) error {
 	case distinct && errors.Is(err, table.ErrTooManyGroups):
 		return fault.New(fault.TooLarge,
 			lang.T(fmt.Sprintf("distinct の値が多すぎます（%dまで）", table.MaxGroups), fmt.Sprintf("too many distinct values (at most %d)", table.MaxGroups)),
-			lang.T("条件を加えるか、distinct の代わりに fields を使い、format=csv か format=ndjson で全部の行を得てください",
-				"add conditions, or ask for all rows with fields instead of distinct and format=csv or format=ndjson")).Because(err)
+			lang.T("条件を加えるか、distinct の代わりに fields を使い、format=csv か format=ndjson で全件を取得してください",
+				"add conditions, or request all rows with fields instead of distinct and format=csv or format=ndjson")).Because(err)
 	case errors.Is(err, table.ErrTooManyGroups):
 		return fault.New(fault.TooLarge,
 			lang.T(fmt.Sprintf("グループが多すぎます（%dまで）", table.MaxGroups), fmt.Sprintf("too many groups (at most %d)", table.MaxGroups)),
@@ -116,33 +117,33 @@ type listing struct {
 
 // rowsAnswer answers a parsed request for rows. path is where the rows are
 // listed, for links to other pages.
-func (v *view) rowsAnswer(path string, set *release.Set, q recordsQuery) *answer {
-	return v.rowsAnswerOf(path, set, q, func(context.Context) (*release.Set, error) { return set, nil })
+func (v *view) rowsAnswer(path string, set *release.Set, q recordsQuery) delivery.Response {
+	return v.rowsAnswerOf(path, set, q, func(context.Context) (*release.Set, error) { return set, nil }, nil)
 }
 
-// rowsAnswerOf is rowsAnswer for rows that are made when the answer is.
-func (v *view) rowsAnswerOf(path string, set *release.Set, q recordsQuery, rows func(context.Context) (*release.Set, error)) *answer {
+// rowsAnswerOf is rowsAnswer for rows that are made when the response is, which
+// before may prepare.
+func (v *view) rowsAnswerOf(path string, set *release.Set, q recordsQuery, rows func(context.Context) (*release.Set, error), before func() error) delivery.Response {
 	l := listing{v, path, v.subjectOf(set, path, q.format), q, rows}
-	a := &answer{
-		key: path + q.format.Suffix() + "?" + canonical(q.given), varies: true, media: q.format.ContentType,
-		links: append(v.recordLinks(set), v.citeAs(l.about.path, q.given)...), costly: true,
+	key := path + q.format.Suffix() + "?" + canonical(q.given) + q.keySuffix
+	head := delivery.Head{
+		ContentType: q.format.ContentType, ByAccept: true,
+		Links: append(v.recordLinks(set), v.citeAs(l.about.path, q.given)...),
 	}
-	a.reach = func(ctx context.Context) int { return q.Reach(ctx, set.Table) }
+	work := delivery.Work{Query: true, Before: before, Rows: func(ctx context.Context) int { return q.Reach(ctx, set.Table) }}
 	if q.format.Envelope {
-		a.body = l.json
-		return a
+		return &delivery.Page{Head: head, Work: work, Key: key, Make: l.json}
 	}
-	a.holds = q.holds(set.Table.Len())
 	count := set.Table.Len()
 	if q.Limit > 0 {
 		count = min(count, q.Limit)
 	}
-	represent(a, q.format, l.bulk, count*len(q.Fields))
-	return a
+	stream := &delivery.Stream{Head: head, Work: work, Key: key, Write: l.bulk, Memory: q.holds(set.Table.Len())}
+	return represent(q.format, stream, count*len(q.Fields))
 }
 
 // json writes a page of rows in an envelope.
-func (l listing) json(ctx context.Context) (*payload, error) {
+func (l listing) json(ctx context.Context) (*delivery.Body, error) {
 	set, err := l.rows(ctx)
 	if err != nil {
 		return nil, err
@@ -167,11 +168,14 @@ func (l listing) json(ctx context.Context) (*payload, error) {
 	if body, err = appendRows(ctx, body, rows, f.shape); err != nil {
 		return nil, err
 	}
-	if body, err = f.beside(ctx, body, rows, l.q); err != nil {
+	if body, err = f.appendFacets(ctx, body, l.q); err != nil {
+		return nil, err
+	}
+	if body, err = f.appendHighlights(body, rows, l.q); err != nil {
 		return nil, err
 	}
 	p := closed(body)
-	p.links = l.pageLinks(l.path, l.q, rows, more)
+	p.Links = l.pageLinks(l.path, l.q, rows, more)
 	return p, nil
 }
 
@@ -207,24 +211,24 @@ func tooLarge(first, expanded bool) error {
 	case first && expanded:
 		return errRowTooLarge()
 	case first:
-		return answerTooLarge(lang.T("fields で列を選ぶか、format=ndjson で得てください", "ask for fewer columns (fields), or for the row with format=ndjson"))
+		return answerTooLarge(lang.T("fields で列を選ぶか、format=ndjson で取得してください", "request fewer columns (fields), or the row with format=ndjson"))
 	case expanded:
-		return answerTooLarge(lang.T("limit を小さくするか、expand の関連を減らすか浅くするか、format=ndjson で全件を得てください", "ask for fewer rows (limit), for fewer or shallower relations (expand), or for everything with format=ndjson"))
+		return answerTooLarge(lang.T("limit を小さくするか、expand の関連を減らすか浅くするか、format=ndjson で全件を取得してください", "request fewer rows (limit), fewer or shallower relations (expand), or everything with format=ndjson"))
 	}
 	return errTooLarge()
 }
 
 func errTooLarge() error {
-	return answerTooLarge(lang.T("limit を小さくするか、fields で列を選ぶか、format=ndjson で全件を得てください", "ask for fewer rows (limit) or columns (fields), or for everything with format=ndjson"))
+	return answerTooLarge(lang.T("limit を小さくするか、fields で列を選ぶか、format=ndjson で全件を取得してください", "request fewer rows (limit) or columns (fields), or everything with format=ndjson"))
 }
 
 func answerTooLarge(fix lang.Text) error {
-	return fault.New(fault.TooLarge, lang.T(fmt.Sprintf("答えが大きすぎます（%d MB まで）", maxAnswer>>20), fmt.Sprintf("the answer is too large (at most %d MB)", maxAnswer>>20)), fix)
+	return fault.New(fault.TooLarge, lang.T(fmt.Sprintf("応答が大きすぎます（上限 %d MB）", maxAnswer>>20), fmt.Sprintf("the response is too large (at most %d MB)", maxAnswer>>20)), fix)
 }
 
 // errRowTooLarge is the refusal of one row for the rows that it refers to.
 func errRowTooLarge() error {
 	return fault.New(fault.TooLarge,
-		lang.T(fmt.Sprintf("expand で取り込む行が多すぎて、1行が大きすぎます（%d MB まで）", maxAnswer>>20), fmt.Sprintf("one row is too large with the rows that expand puts into it (at most %d MB)", maxAnswer>>20)),
-		lang.T("expand の関連を減らすか浅くするか、関連の先のデータセットに条件を付けて別に問い合わせてください", "name fewer or shallower relations in expand, or ask the datasets that they lead to by themselves"))
+		lang.T(fmt.Sprintf("expand で取り込む行が多すぎて、1行が大きすぎます（上限 %d MB）", maxAnswer>>20), fmt.Sprintf("one row is too large with the rows that expand puts into it (at most %d MB)", maxAnswer>>20)),
+		lang.T("expand の関連を減らすか浅くするか、参照先のデータセットを条件を付けて別に取得してください", "use fewer or shallower relations in expand, or query the datasets that they refer to separately"))
 }

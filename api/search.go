@@ -2,10 +2,11 @@ package api
 
 import (
 	"context"
-	"slices"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
@@ -59,7 +60,7 @@ type SearchParams struct {
 //	@Param			request	query		SearchParams	false	"page"
 //	@Success		200		{object}	SearchAnswer
 //	@Router			/api/v1/search [get]
-func (v *view) search(r *request) (*answer, error) {
+func (v *view) search(r *request) (delivery.Response, error) {
 	p := r.query()
 	s := searching{view: v, sets: v.release.Sets}
 	s.q.format, s.q.given = r.representation(p, documents()), make(map[string]string)
@@ -82,10 +83,9 @@ func (v *view) search(r *request) (*answer, error) {
 		s.sets = []release.Set{*set}
 	}
 	s.about = subject{lang.T("検索", "Search"), searchID, searchID, v1 + searchID, dataset.CCBY().Name}
-	return &answer{
-		media: mediaJSON, key: s.about.path + "?" + canonical(s.q.given), varies: true, costly: true, reach: s.reach,
-		links: v.citeAs(s.about.path, s.q.given), body: s.json,
-	}, nil
+	page := jsonPage(s.about.path+"?"+canonical(s.q.given), s.json)
+	page.Links, page.Work = v.citeAs(s.about.path, s.q.given), delivery.Work{Query: true, Rows: s.reach}
+	return page, nil
 }
 
 // searchID names the search in addresses, metadata and citations.
@@ -111,8 +111,8 @@ func (s searching) reach(context.Context) int {
 }
 
 // json writes a page of hits.
-func (s searching) json(ctx context.Context) (*payload, error) {
-	hits, count, err := searchIn(ctx, s.sets, s.terms, s.q.Offset, s.q.Limit)
+func (s searching) json(ctx context.Context) (*delivery.Body, error) {
+	hits, count, err := query.Search(ctx, s.sets, s.terms, s.q.Offset, s.q.Limit)
 	if err != nil {
 		return nil, err
 	}
@@ -134,78 +134,29 @@ func (s searching) json(ctx context.Context) (*payload, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := newPayload(body)
-	out.links = s.pageLinks(s.about.path, s.q, last, more)
+	out := delivery.NewBody(body)
+	out.Links = s.pageLinks(s.about.path, s.q, last, more)
 	return out, nil
 }
 
-// hit is a row in which the terms were found.
-type hit struct {
-	set   *release.Set
-	row   int
-	score int
-}
-
-// searchIn returns a page of the hits in some datasets, best first, and how many
-// there are in all. Equally good ones stand in the order of the datasets and of
-// their rows.
-func searchIn(ctx context.Context, sets []release.Set, terms []string, offset, limit int) (hits []hit, count int, err error) {
-	found, err := ranked(ctx, sets, terms)
-	if err != nil {
-		return nil, 0, err
-	}
-	for score := table.MaxScore; score > 0; score-- {
-		for i, ranking := range found {
-			n := ranking.Count(score)
-			count += n
-			if n <= offset || len(hits) == limit {
-				offset = max(0, offset-n)
-				continue
-			}
-			rows, err := ranking.Rows(ctx, score, offset, limit-len(hits))
-			if err != nil {
-				return nil, 0, err
-			}
-			for _, row := range rows {
-				hits = append(hits, hit{&sets[i], row, score})
-			}
-			offset = 0
-		}
-	}
-	return hits, count, nil
-}
-
-// ranked looks for terms in each of some datasets.
-func ranked(ctx context.Context, sets []release.Set, terms []string) ([]*table.Ranking, error) {
-	found := make([]*table.Ranking, 0, len(sets))
-	for i := range sets {
-		ranking, err := sets[i].Table.Rank(ctx, terms)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, ranking)
-	}
-	return found, nil
-}
-
-func (v *view) searchHit(h hit, terms []string) SearchHit {
-	t := h.set.Table
+func (v *view) searchHit(h query.Hit, terms []string) SearchHit {
+	t := h.Set.Table
 	out := SearchHit{
-		Dataset: h.set.ID, Title: h.set.Title.Ja, TitleEn: h.set.Title.En, Score: h.score,
-		Key: make(map[string]string), Highlights: highlights(t, h.row, terms, excerpt),
+		Dataset: h.Set.ID, Title: h.Set.Title.Ja, TitleEn: h.Set.Title.En, Score: h.Score,
+		Key: make(map[string]string), Highlights: highlights(t, h.Row, terms, excerpt),
 	}
-	for _, name := range h.set.Schema.Key {
-		out.Key[name] = t.Text(t.Index(name), h.row)
+	for _, name := range h.Set.Schema.Key {
+		out.Key[name] = t.Text(t.Index(name), h.Row)
 	}
-	out.URL = v.rowURL(h.set, out.Key)
+	out.URL = v.rowURL(h.Set, out.Key)
 	return out
 }
 
 // rowURL is the permanent address of one row: its own if it has one, otherwise
 // the records of its dataset with its key.
 func (v *view) rowURL(set *release.Set, key map[string]string) string {
-	if id, ok := key["id"]; ok && len(key) == 1 && slices.Contains([]string{"goals", "policies", "initiatives", "indicators"}, set.ID) {
-		return v.permanent(pathTo(set.ID, id), nil)
+	if elements, ok := plan.RowPath(v.planResources(), set.ID, key); ok {
+		return v.permanent(pathTo(elements...), nil)
 	}
 	return v.permanent(pathTo("datasets", set.ID, "records"), key)
 }

@@ -7,9 +7,11 @@ import (
 	"strings"
 	"sync"
 
+	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/param"
-	"hachinohe.example/opendata/internal/release"
 )
 
 // mediaLinks is the notation of time maps (RFC 6690, as RFC 7089 uses it).
@@ -26,14 +28,14 @@ const mediaLinks = "application/link-format"
 //	@Param			url	query		string	true	"このサービスのアドレス（/ から始まる。as_ofとreleaseは除く） / an address of this service, from / on, without as_of and release"	example(/api/v1/goals)
 //	@Success		200	{string}	string	"link-format"
 //	@Router			/api/v1/timemap [get]
-func (s *Server) timemap(r *request) (*answer, error) {
+func (s *Server) timemap(r *request) (delivery.Response, error) {
 	p := r.query()
 	if r.format != "" {
-		p.Fail("", lang.T("拡張子は使えません", "no extension can be used here"))
+		p.Fail("", lang.T("拡張子は使えません", "an extension cannot be used here"))
 	}
 	text, ok := p.Text("url")
 	if !ok {
-		p.Fail("url", lang.T("アドレスを書いてください（例 url=/api/v1/goals）", "give an address, such as url=/api/v1/goals"))
+		p.Fail("url", lang.T("URLを指定してください（例 url=/api/v1/goals）", "must be a URL, such as url=/api/v1/goals"))
 	}
 	if err := p.Done(); err != nil {
 		return nil, err
@@ -49,16 +51,16 @@ func (s *Server) timemap(r *request) (*answer, error) {
 	return s.timemapAnswer(r, w, now), nil
 }
 
-func (s *Server) timemapAnswer(r *request, w *way, now *view) *answer {
-	key := w.original.timemap() + "\n" + now.release.Hash + "\n" + strings.Join(s.shelf.Withdrawals(), "\n")
-	walked := sync.OnceValues(func() ([]release.Entry, error) {
-		return inTurn(r.http.Context(), s.walks, func(ctx context.Context) ([]release.Entry, error) { return s.mementos(ctx, w, r.now) })
+func (s *Server) timemapAnswer(r *request, w *way, now *view) *delivery.Page {
+	key := w.original.timemap() + "\n" + now.release.Hash + "\n" + strings.Join(s.cache.Withdrawals(), "\n")
+	walked := sync.OnceValues(func() ([]ledger.Entry, error) {
+		return delivery.HistoryJob(r.http.Context(), s.delivery, func(ctx context.Context) ([]ledger.Entry, error) { return s.mementos(ctx, w, r.now) })
 	})
 	first := func() error {
 		_, err := walked()
 		return err
 	}
-	return &answer{media: mediaLinks, key: key, first: first, body: func(context.Context) (*payload, error) {
+	p := delivery.NewPage(mediaLinks, key, func(context.Context) (*delivery.Body, error) {
 		found, err := walked()
 		if err != nil {
 			return nil, err
@@ -67,8 +69,10 @@ func (s *Server) timemapAnswer(r *request, w *way, now *view) *answer {
 			_, err := w.handler(now, w.request)
 			return nil, err
 		}
-		return newPayload(s.writeTimemap(w.original, found)), nil
-	}}
+		return delivery.NewBody(s.writeTimemap(w.original, found)), nil
+	})
+	p.Before = first
+	return p
 }
 
 // timedRoute is a path that answers from a release of the reader's choice.
@@ -93,14 +97,14 @@ func (s *Server) wayTo(r *request, p *param.Values, text string) (*way, error) {
 	}
 	u, err := url.ParseRequestURI(strings.TrimPrefix(text, s.cfg.BaseURL))
 	if err != nil || u.Host != "" || u.Scheme != "" || !strings.HasPrefix(u.Path, "/") {
-		return nil, refuse(lang.T("このサービスのアドレスを / から書いてください（例 url=/api/v1/goals）", "write an address of this service from / on, such as url=/api/v1/goals"))
+		return nil, refuse(lang.T("このサービスのURLを / から指定してください（例 url=/api/v1/goals）", "must be a URL of this service, from / on, such as url=/api/v1/goals"))
 	}
 	given, err := param.Read(u.RawQuery)
 	if err != nil {
 		return nil, err
 	}
 	if given["as_of"] != nil || given["release"] != nil {
-		return nil, refuse(lang.T("as_of と release を取り除いてください", "leave out as_of and release"))
+		return nil, refuse(lang.T("as_of と release は指定しないでください", "remove as_of and release"))
 	}
 	path, format := s.cutExtension(u.Path)
 	route, id, ok := s.route(path)
@@ -109,7 +113,7 @@ func (s *Server) wayTo(r *request, p *param.Values, text string) (*way, error) {
 		for _, t := range s.timed {
 			paths = append(paths, t.pattern)
 		}
-		return nil, notFound(lang.T("このアドレスのタイムマップはありません", "there is no time map of this address"), u.Path, paths)
+		return nil, fault.NotFoundAmong(lang.T("このURLのタイムマップはありません", "this URL has no time map"), u.Path, paths)
 	}
 	asked := (&http.Request{Method: http.MethodGet, URL: &url.URL{Path: path}, Header: make(http.Header)}).WithContext(r.http.Context())
 	w := &way{timedRoute: route, request: &request{http: asked, id: id, format: format, params: given, timed: true, now: r.now}}
@@ -137,7 +141,7 @@ func (s *Server) route(path string) (route timedRoute, id string, ok bool) {
 	return timedRoute{}, "", false
 }
 
-func (s *Server) writeTimemap(o original, found []release.Entry) []byte {
+func (s *Server) writeTimemap(o original, found []ledger.Entry) []byte {
 	first, last := found[0], found[len(found)-1]
 	lines := []string{
 		link(s.cfg.BaseURL+o.address(), "original timegate"),

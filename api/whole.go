@@ -5,34 +5,36 @@ import (
 	"context"
 	"io"
 
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
 )
 
-// represent gives an answer the body that its format allows: a stream, or, where
-// the format must be made as a whole, a payload. Reach is how many cells that is:
-// many of them make it a heavy answer.
-func represent(a *answer, f format.Format, write stream, cells int) {
+// represent answers in the way that a format allows: as a stream, or, where the
+// format must be made as a whole, as a page that is compressed already. Cells is
+// how many that is: many of them make it a heavy answer.
+func represent(f format.Format, s *delivery.Stream, cells int) delivery.Response {
 	if f.Whole == nil {
-		a.stream = write
-		return
+		return s
 	}
-	a.body = func(ctx context.Context) (*payload, error) {
+	work, rows := s.Work, s.Work.Rows
+	work.Query = true // HEAD does without
+	work.Rows = func(ctx context.Context) int {
+		if rows == nil {
+			return cells
+		}
+		return max(cells, rows(ctx))
+	}
+	return &delivery.Page{Head: s.Head, Work: work, Key: s.Key, Make: func(ctx context.Context) (*delivery.Body, error) {
 		var body bytes.Buffer
 		var links []string
-		err := write(ctx, func(l []string) io.Writer {
+		err := s.Write(ctx, func(l []string) io.Writer {
 			links = l
 			return &body
 		})
-		return &payload{body: body.Bytes(), links: links}, err // compressed already
-	}
-	a.costly = true // HEAD does without
-	reach := a.reach
-	a.reach = func(ctx context.Context) int {
-		if reach == nil {
-			return cells
-		}
-		return max(cells, reach(ctx))
-	}
+		b := bodyIn(f, body.Bytes())
+		b.Links = links
+		return b, err
+	}}
 }
 
 // memoryFor takes the memory that a format needs to make so many rows whole, out
@@ -41,9 +43,5 @@ func (s *Server) memoryFor(ctx context.Context, f format.Format, subject format.
 	if f.Whole == nil || count > f.Whole.MaxRows { // which is refused
 		return func() {}, nil
 	}
-	n := f.Whole.Memory(subject, count)
-	if err := s.held.take(ctx, n); err != nil {
-		return nil, errBusy().Because(err)
-	}
-	return func() { s.held.give(n) }, nil
+	return s.delivery.TakeMemory(ctx, f.Whole.Memory(subject, count))
 }

@@ -4,17 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"hachinohe.example/opendata/internal/fault"
-	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/release"
 )
-
-// gone says that published bytes were withdrawn, when and why.
-func gone(w release.Withdrawal) error {
-	return fault.New(fault.Gone,
-		lang.T(w.Path+" は "+w.Withdrawn+" に取り下げました。理由: "+w.Note, w.Path+" was withdrawn at "+w.Withdrawn+". Reason: "+w.Note),
-		lang.T("最新の公表を使ってください。as_of と release を取り除くと得られます", "use the current release: leave as_of and release out"))
-}
 
 // withdrawnFile returns why a file of this release is gone, false if it is not.
 func (v *view) withdrawnFile(name string) (release.Withdrawal, bool) {
@@ -39,19 +31,6 @@ func (v *view) lost(path string) (release.Withdrawal, bool) {
 		}
 	}
 	return release.Withdrawal{}, false
-}
-
-// identity names what a release is made of now: its hash, and the bytes that the
-// law took away since.
-func identity(rel *release.Release) string {
-	if len(rel.Losses) == 0 { // nearly all
-		return rel.Hash
-	}
-	names := []string{rel.Hash}
-	for _, l := range rel.Losses {
-		names = append(names, l.File.SHA256)
-	}
-	return strings.Join(names, "-")
 }
 
 // WithdrawnInfo says which file the law took away from a release.
@@ -80,11 +59,11 @@ func withdrawnOf(releases ...*release.Release) []WithdrawnInfo {
 // lasting says how long an answer about certain releases may be kept: for ever,
 // unless the law took something of them away. It may take more, and an answer
 // that is kept for ever would never tell.
-func lasting(releases ...*release.Release) cacheClass {
+func lasting(releases ...*release.Release) delivery.CachePolicy {
 	for _, rel := range releases {
 		if len(rel.Losses) > 0 {
-			return unsettled
+			return delivery.AlwaysRevalidate
 		}
 	}
-	return forEver
+	return delivery.Immutable
 }

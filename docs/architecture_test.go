@@ -16,14 +16,18 @@ const module = "hachinohe.example/opendata"
 // layers is the import rule of architecture.md: a package may import packages
 // of earlier lines only, never one of its own line.
 var layers = [][]string{
-	{"internal/lang", "internal/fold", "internal/wire"},
+	{"internal/lang", "internal/fold", "internal/wire", "internal/cache"},
 	{"internal/fault"},
 	{"dataset", "internal/param"},
-	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities"},
+	{"internal/columnar"},
+	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday"},
 	{"internal/format"},
 	{"internal/release"},
+	{"internal/ledger"},
+	{"internal/releasecache", "internal/ledger/ledgertest"},
 	{"internal/query"},
-	{"internal/portal"},
+	{"internal/plan"},
+	{"internal/openapi", "internal/portal", "internal/delivery"},
 	{"internal/config", "docs"},
 	{"api"},
 	{"cmd/opendata", "internal/fixture/observations"},
@@ -31,13 +35,17 @@ var layers = [][]string{
 
 // only restricts who may import a package, beside the order of layers.
 var only = map[string][]string{
+	"internal/columnar":               {"internal/table"},
 	"internal/config":                 {"api", "cmd/opendata"},
 	"internal/fixture":                {"internal/fixture/observations"}, // no fictional value is served
+	"internal/ledger/ledgertest":      {},                                // tests
 	"internal/fixture/municipalities": {},                                // tests
+	"internal/fixture/timeofday":      {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
-	"net/http":                        {"api", "cmd/opendata", "internal/store", "internal/wire"},
-	"internal/wire":                   {"api", "cmd/opendata"},
+	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/store", "internal/wire"},
+	"internal/delivery":               {"api"},
+	"internal/wire":                   {"internal/delivery", "cmd/opendata"},
 }
 
 type listed struct {

@@ -237,7 +237,7 @@ func TestWhatStopsTheStart(t *testing.T) {
 		{"a flag that does not exist", []string{"serve", "--port", "80"}, 2, []string{"設定に誤りがあります", "flag provided but not defined: -port"}},
 		{"a port that is taken", []string{"serve", "--addr", taken.Addr().String()}, 1, []string{"ポートを開けません", "cannot listen; give another port with --addr"}},
 		{"a folder that does not exist", []string{"serve", "--source", "nowhere"}, 1, []string{"フォルダーを開けません / cannot open the source folder", "nowhere"}},
-		{"sources with faults", []string{"serve", "--source", folder(t, map[string]string{"x.csv": "a\n1\n"})}, 1, []string{"データに誤りが 1 件あります。公表できません / the sources have 1 fault(s) and cannot be published", "x.csv"}},
+		{"sources with faults", []string{"serve", "--source", folder(t, map[string]string{"x.csv": "a\n1\n"})}, 1, []string{"データに誤りが 1 件あります。何も公表していません / 1 error found; nothing was published", "x.csv"}},
 		{"no verb", nil, 2, []string{"使い方 / usage", "opendata serve"}},
 		{"a verb that does not exist", []string{"sevre"}, 2, []string{"使い方 / usage"}},
 	}
@@ -276,8 +276,8 @@ func TestCheck(t *testing.T) {
 			t.Errorf("exit %d, stdout %q", got.exit, got.stdout)
 		}
 		for _, want := range []string{
-			"goals.csv:2:12: 列 number", "goals.csv:2:5: 列 plan_id", "shelters.csv:2:5: 列 capacity", "shelters.csv:3:1: 主キー s-1 が前の行にもあります / the key s-1",
-			"shelters.csv:4:1: 空の行があります", "notes.docx: 読めない種類のファイルです", "not a kind of file that is read here", "not an integer",
+			"goals.csv:2:12: 列 number", "goals.csv:2:5: 列 plan_id", "shelters.csv:2:5: 列 capacity", "shelters.csv:3:1: 主キー s-1 が前の行と重複しています / duplicate key s-1",
+			"shelters.csv:4:1: 空の行があります", "notes.docx: 対応していない種類のファイルです", "unsupported file type", "not an integer",
 		} {
 			if !strings.Contains(got.stderr, want) {
 				t.Errorf("stderr lacks %q:\n%s", want, got.stderr)
@@ -307,7 +307,7 @@ func TestCheck(t *testing.T) {
 		if err := os.Symlink(outside, filepath.Join(dir, "shelters.csv")); err != nil {
 			t.Skip("links cannot be made here: ", err)
 		}
-		if got := run(t, "check", dir); got.exit != 1 || !strings.Contains(got.stderr, "shelters.csv: 読めません") {
+		if got := run(t, "check", dir); got.exit != 1 || !strings.Contains(got.stderr, "shelters.csv: 読み込めません") {
 			t.Errorf("got %+v", got)
 		}
 	})

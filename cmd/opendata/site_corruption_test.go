@@ -69,6 +69,9 @@ var fields = []string{"number", "state", "issued", "effective", "reason", "reaso
 // What a list says of an entry is bound by manifests, by the laws of the log and
 // by --head, except for when what nobody will see was to take effect.
 func TestEveryFieldOfTheListOfASiteIsProven(t *testing.T) {
+	if testing.Short() {
+		t.Skip("verifies a site once for every field of its list")
+	}
 	t.Parallel()
 	c := longChain(t)
 	head := c.heads()[11]
@@ -140,6 +143,9 @@ func zero(v any) bool { return v == "" || v == 0.0 }
 // A manifest cannot be changed, not even by who changes the list to match: the
 // entries after it, or --head, give it away.
 func TestEveryFieldOfEveryManifestOfASiteIsProven(t *testing.T) {
+	if testing.Short() {
+		t.Skip("verifies a site once for every field of every manifest")
+	}
 	t.Parallel()
 	c := longChain(t)
 	head := c.heads()[10]

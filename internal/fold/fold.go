@@ -1,23 +1,24 @@
-// Package fold makes texts equal that people regard as the same when they
-// search: ﾃﾞｼﾞﾀﾙ, デジタル and でじたる; Ｗｉ－Ｆｉ and wi-fi; 館鼻 and 舘鼻; 八戸 and the
+// Package fold normalises text for search, so that spellings that people regard
+// as the same are equal: ﾃﾞｼﾞﾀﾙ, デジタル and でじたる; Ｗｉ－Ｆｉ and wi-fi; 館鼻 and 舘鼻; 八戸 and the
 // ⼋⼾ that is copied out of a PDF.
 //
 // It promises that folding is idempotent, that its result is valid UTF-8
 // whatever the input, that it never fails, and that every match in the folded
 // text can be shown in the text as it was written. It refuses to guess: what
-// is read or meant differently stays different (ハ and パ, ツ and ッ, ビル and
-// ビール, 斉 and 斎), and it knows nothing of synonyms or word endings.
-// Folded text is for comparing only, never for showing or storing as data.
-// Every package above internal/lang may import it; it imports none of ours.
+// differs in sound or meaning stays different (ハ and パ, ツ and ッ, ビル and
+// ビール, 斉 and 斎), and it knows no synonyms or word endings.
+// Folded text is only for comparison, never for display or storage.
+// Every package above internal/lang may import it; it imports no package of this
+// module.
 //
 // The rules, in the order in which they apply:
 //
-//   - characters that show nothing are left out (invisible);
+//   - invisible characters are removed (invisible);
 //   - Unicode's compatibility form, NFKC: widths, ㈱, ①, ㍻, half-width kana with
 //     their voicing marks, the compatibility ideographs;
-//   - single characters (rune.go): lower case, katakana for hiragana, one kind
-//     of hyphen, wave dash and quotation mark, old and variant kanji (kanji.go),
-//     radicals that stand for the kanji (radical.go).
+//   - single characters (folding_map.go): lower case, katakana for hiragana, one kind
+//     of hyphen, wave dash and quotation mark, old and variant kanji (folding_map_kanji.go),
+//     radicals used in place of kanji (folding_map_radicals.go).
 package fold
 
 import (
@@ -27,10 +28,10 @@ import (
 )
 
 // Text returns the folded form of s, which has at most 11 times the bytes of s
-// (one character, ﷺ, reaches that; Japanese text hardly ever grows). Bytes that
-// are not UTF-8 become U+FFFD.
+// (one character, ﷺ, reaches that; Japanese text rarely grows). Invalid UTF-8
+// becomes U+FFFD.
 func Text(s string) string {
-	start := settled(s)
+	start := foldedPrefix(s)
 	if start == len(s) {
 		return s
 	}
@@ -44,10 +45,10 @@ func Text(s string) string {
 	return string(out)
 }
 
-// settled returns how many leading bytes of s are folded already, in whole
-// runs. A text that is settled throughout, such as a term, is not copied.
-func settled(s string) int {
-	last := 0 // where the character before begins, which a mark here may change
+// foldedPrefix returns how many leading bytes of s are folded already, in whole
+// runs. A text that is folded completely, such as a term, is not copied.
+func foldedPrefix(s string) int {
+	last := 0 // where the previous character begins: a mark after it may change it
 	for at := 0; at < len(s); {
 		r, size := utf8.DecodeRuneInString(s[at:])
 		if folded, ok := alone(r); !ok || folded != r {
@@ -59,9 +60,9 @@ func settled(s string) int {
 	return len(s)
 }
 
-// run returns the length of the first character of s, which is not empty, with
-// all that follow it and need normalisation: calling it once for many is what
-// makes half-width kana bearable.
+// run returns the length of the first character of s, which must not be empty,
+// and of all directly following characters that need normalisation. One call of
+// the normaliser for many characters keeps half-width kana fast.
 func run(s string) int {
 	_, end := utf8.DecodeRuneInString(s)
 	for end < len(s) {
@@ -74,10 +75,10 @@ func run(s string) int {
 	return end
 }
 
-// segment returns the length of the first segment of s, which is not empty: a
-// character with all that may combine with it. Normalisation never reaches
-// across the bounds of segments, so a text folds to what its segments fold to,
-// joined.
+// segment returns the length of the first segment of s, which must not be empty:
+// a character with all that may combine with it. Normalisation never crosses
+// segment boundaries, so a folded text is the concatenation of its folded
+// segments.
 func segment(s string) int {
 	_, end := utf8.DecodeRuneInString(s)
 	for end < len(s) {
@@ -90,8 +91,9 @@ func segment(s string) int {
 	return end
 }
 
-// joins reports whether r, with which rest begins, belongs to the character
-// before it. What is invisible joins, or it would part a letter from its mark.
+// joins reports whether r, the first character of rest, belongs to the character
+// before it. Invisible characters do, or they would separate a letter from its
+// mark.
 func joins(r rune, rest string) bool {
 	if r == utf8.RuneError {
 		return false
@@ -100,8 +102,8 @@ func joins(r rune, rest string) bool {
 		return true
 	}
 	properties := norm.NFKC.PropertiesString(rest)
-	if apart := properties.Decomposition(); apart != nil {
-		properties = norm.NFKC.Properties(apart) // what comes of ￂ joins, ￂ itself does not
+	if decomposed := properties.Decomposition(); decomposed != nil {
+		properties = norm.NFKC.Properties(decomposed) // the decomposition of ￂ joins, ￂ itself does not
 	}
 	return !properties.BoundaryBefore()
 }
@@ -118,19 +120,19 @@ func appendFolded(dst []byte, s string) []byte {
 }
 
 // appendNormal appends the folded form of segments that must be normalised. It
-// takes characters apart first, so that each rule has to know letters only, not
-// letters with their marks, and puts them together last.
+// decomposes characters first, so that the rules apply to letters without marks,
+// and composes them last.
 func appendNormal(dst []byte, s string) []byte {
-	var room [2][64]byte
-	visible := room[0][:0]
+	var buffers [2][64]byte // on the stack: most segments fit
+	visible := buffers[0][:0]
 	for _, r := range s {
 		if !invisible(r) {
 			visible = utf8.AppendRune(visible, r)
 		}
 	}
-	apart := norm.NFKD.Append(room[1][:0], visible...)
+	decomposed := norm.NFKD.Append(buffers[1][:0], visible...)
 	visible = visible[:0]
-	for _, r := range string(apart) {
+	for _, r := range string(decomposed) {
 		visible = utf8.AppendRune(visible, letter(r))
 	}
 	return append(dst, norm.NFC.Bytes(visible)...)

@@ -120,7 +120,7 @@ func TestTablesAreInOrderAndLeadToNoOtherEntry(t *testing.T) {
 	}
 	for i, r := range old {
 		if i > 0 && old[i-1] >= r {
-			t.Errorf("%c stands before %c", old[i-1], r)
+			t.Errorf("%c is before %c", old[i-1], r)
 		}
 		if strings.ContainsRune(fold.KanjiOld, folded[i]) {
 			t.Errorf("%c folds to %c, which folds on", r, folded[i])

@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// cut is where a segment ends, in the text and in its folded form.
+// cut is the end of a segment, in the text and in its folded form.
 type cut struct{ text, folded int }
 
 // Spans returns, for a text and a folded, non-empty term, the byte ranges
 // [from,to) of s whose folded form contains the term, in order, not
-// overlapping. s[from:to] is what a reader sees marked: characters are marked
-// whole, ｶﾞ for ガ and ㈱ for 株. An empty term is found nowhere.
+// overlapping. s[from:to] is what is highlighted for a reader: whole characters,
+// ｶﾞ for ガ and ㈱ for 株. An empty term has no matches.
 func Spans(s, term string) [][2]int {
 	if term == "" {
 		return nil
@@ -35,7 +35,7 @@ func Spans(s, term string) [][2]int {
 	}
 }
 
-// endsBefore orders cuts by the folded text.
+// endsBefore compares a cut with a position in the folded text.
 func endsBefore(c cut, folded int) int { return c.folded - folded }
 
 // trace returns the folded form of s, and the end of every segment.

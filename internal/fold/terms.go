@@ -7,15 +7,14 @@ import (
 	"unicode/utf8"
 )
 
-// MaxTerms bounds what one search costs. Whoever searches refuses more, as a
-// word that is not looked for would find rows without it.
+// MaxTerms limits the cost of one search. Callers must refuse more terms: if some
+// were ignored, rows without them would be found.
 const MaxTerms = 10
 
-// Terms splits what a person typed into folded search terms: at spaces
-// (U+3000, too), duplicates dropped, in one order whatever the order they were
-// typed in, which says nothing. What stands in "quotation marks" or 「brackets」
-// is one term, spaces and all; a mark that nothing closes is left out. Of more
-// than MaxTerms it returns one too many.
+// Terms splits user input into folded search terms: at spaces (U+3000, too),
+// without duplicates, sorted, because their order has no meaning. Text in
+// "quotation marks" or 「brackets」 is one term, spaces included; an unmatched mark
+// is ignored. If there are more than MaxTerms, it returns MaxTerms + 1.
 func Terms(q string) []string {
 	var terms []string
 	for q != "" && len(terms) <= MaxTerms {
@@ -30,8 +29,8 @@ func Terms(q string) []string {
 	return terms
 }
 
-// Canonical writes what a person typed in one way, so that all spellings of one
-// search are one: Terms finds the same terms in it.
+// Canonical returns user input in a canonical form, the same for all spellings of
+// one search. Terms returns the same terms for both.
 func Canonical(q string) string {
 	terms := Terms(q)
 	words := make([]string, len(terms))
@@ -51,8 +50,8 @@ func Canonical(q string) string {
 	return canonical
 }
 
-// cutWord returns what stands before the first space or quotation mark of q,
-// or within the marks with which q begins, and the rest. The word may be empty.
+// cutWord returns the text before the first space or quotation mark of q, or
+// between the marks with which q begins, and the rest. The word may be empty.
 func cutWord(q string) (word, rest string) {
 	first, size := utf8.DecodeRuneInString(q)
 	if closing := closes(first); closing != "" {
@@ -74,12 +73,12 @@ func cutWord(q string) (word, rest string) {
 	}
 }
 
-// parts reports whether a word ends before r.
+// parts reports whether r ends a word.
 func parts(r rune) bool {
 	return unicode.IsSpace(r) || closes(r) != "" || r == '」' || r == '｣'
 }
 
-// closes returns the marks that close a quotation that r opens, "" if it opens
+// closes returns the marks that close a quotation opened by r, or "" if r opens
 // none. Keyboards and editors mix the kinds of double quotation marks.
 func closes(r rune) string {
 	switch r {

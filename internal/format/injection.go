@@ -4,7 +4,7 @@ package format
 // = + - or @ as a formula. It is refused where it would enter, and not rewritten
 // where it leaves, so that every format shows the same text:
 //
-//   - cells of records, and so those of groups and differences: dataset, parseText;
+//   - cells of records, and so those of groups and differences: dataset, type_string.go;
 //   - titles, meanings, units, constants and codes of a city's own schema, and so
 //     the headings: dataset, schemaParser.cells.
 //

@@ -17,7 +17,8 @@ import (
 type sheetColumn struct {
 	column
 
-	cell    int // which of the cells of a row in no table it shows
+	is      dataset.Definition // of its type
+	cell    int                // which of the cells of a row in no table it shows
 	heading string
 	labels  map[string]string // of its codes; nil: the column shows its values
 }
@@ -26,7 +27,7 @@ type sheetColumn struct {
 func sheetColumns(s Subject) []sheetColumn {
 	var list []sheetColumn
 	for i, c := range columnsOf(s.Shape, s.Layout) {
-		list = append(list, sheetColumn{column: c, cell: i, heading: c.heading(s.Layout)})
+		list = append(list, sheetColumn{column: c, is: c.Type.Definition(), cell: i, heading: c.heading(s.Layout)})
 		if len(c.Codes) == 0 {
 			continue
 		}
@@ -38,7 +39,7 @@ func sheetColumns(s Subject) []sheetColumn {
 		if s.Layout.Japanese {
 			heading = c.Title.Ja + "（表示名）"
 		}
-		list = append(list, sheetColumn{column: c, cell: i, heading: heading, labels: labels})
+		list = append(list, sheetColumn{column: c, is: c.Type.Definition(), cell: i, heading: heading, labels: labels})
 	}
 	return list
 }
@@ -85,18 +86,17 @@ func (w *workbook) typed(c *sheetColumn, v dataset.Value) (any, error) {
 	if c.labels != nil {
 		return w.text(c, c.label(notation))
 	}
-	switch c.Type {
-	case dataset.Integer, dataset.Number:
+	switch {
+	case c.is.Number:
 		if number, err := strconv.ParseFloat(notation, 64); err == nil && digits(v.Int) <= maxExact {
 			return excelize.Cell{StyleID: w.styles.decimals(int(v.Scale)), Value: number}, nil
 		}
-	case dataset.Boolean:
+	case c.is.JSON == dataset.JSONBoolean:
 		return excelize.Cell{Value: v.Int != 0}, nil
-	case dataset.DateType:
+	case c.is.Format == "date":
 		if serial := v.Int + epochSerial; serial >= firstSerial {
 			return excelize.Cell{StyleID: w.styles.date, Value: serial}, nil
 		}
-	case dataset.String, dataset.ListType, dataset.MonthType:
 	}
 	return w.text(c, notation)
 }
@@ -125,7 +125,7 @@ func utf16Units(text string) int {
 
 // label returns the label of a code, of a list those of its items.
 func (c *sheetColumn) label(notation string) string {
-	if c.Type != dataset.ListType {
+	if c.is.Items == nil {
 		return c.labels[notation]
 	}
 	var labels []string

@@ -132,7 +132,7 @@ func (w *workbook) columnRows() [][]string {
 		}
 		for _, code := range codes {
 			rows = append(rows, []string{
-				c.Name, in(w.subject.Layout, c.Title), string(c.Type), c.Unit, in(w.subject.Layout, c.Meaning), code.Value, in(w.subject.Layout, code.Label),
+				c.Name, in(w.subject.Layout, c.Title), c.is.Name, c.Unit, in(w.subject.Layout, c.Meaning), code.Value, in(w.subject.Layout, code.Label),
 			})
 		}
 	}

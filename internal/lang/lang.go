@@ -1,8 +1,8 @@
 // Package lang holds one text in the two languages of the service.
 //
-// It promises nothing but the pair, and how far two words are apart: Japanese is authoritative, English is a
-// reference translation (参考訳). Every package may import it; it imports
-// nothing.
+// It promises nothing but the pair (Japanese is authoritative, English is a
+// reference translation, 参考訳), and which word somebody may have meant who
+// mistyped it. Every package may import it; it imports nothing of ours.
 package lang
 
 // Text is one statement in Japanese and in English.

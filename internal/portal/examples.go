@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// exampleURL is a call that works: the examples of everything required, and of
-// one more parameter. It is empty where an example is missing.
+// exampleURL returns a working URL: the examples of all required parameters, and
+// of one more. It is empty if an example is missing.
 func (d *document) exampleURL(path string, parameters []parameter, extra string) string {
 	return d.callURL(path, parameters, extra, url.Values{})
 }
 
-// exampleOf shows one of several examples of a parameter. An object is a
-// parameter for each of its names (style form, exploded).
+// exampleOf returns one of several examples of a parameter. An object stands
+// for one parameter per property (style form, exploded).
 func (d *document) exampleOf(path string, parameters []parameter, name string, e namedExample) exampleView {
 	var given ordered[json.RawMessage]
 	if json.Unmarshal(e.Value, &given) != nil {
@@ -28,7 +28,7 @@ func (d *document) exampleOf(path string, parameters []parameter, name string, e
 	return exampleView{Text: strings.Join(parts, "&"), URL: d.callURL(path, parameters, "", query), Summary: prose(e.Summary)}
 }
 
-// callURL is exampleURL with more in its query.
+// callURL is exampleURL with additional query parameters.
 func (d *document) callURL(path string, parameters []parameter, extra string, query url.Values) string {
 	for _, p := range parameters {
 		value := d.example(p)
@@ -51,8 +51,8 @@ func (d *document) callURL(path string, parameters []parameter, extra string, qu
 	return d.root() + path
 }
 
-// root is the path of the service. Its host stays out of the examples: the page is
-// served by the service itself, perhaps under another name.
+// root is the path of the service. The examples have no host, because the service
+// may be reachable under several.
 func (d *document) root() string {
 	if len(d.Servers) == 0 {
 		return ""
@@ -64,8 +64,8 @@ func (d *document) root() string {
 	return strings.TrimSuffix(server.Path, "/")
 }
 
-// text writes a JSON value as it stands in a query: strings without quotes,
-// elements of a list between commas.
+// text formats a JSON value for a query string: strings without quotes, elements
+// of a list separated by commas.
 func text(value json.RawMessage) string {
 	var s string
 	if json.Unmarshal(value, &s) == nil && string(value) != "null" {
@@ -82,7 +82,7 @@ func text(value json.RawMessage) string {
 	return strings.Join(parts, ",")
 }
 
-// example is what a parameter shows, its own before that of its schema.
+// example returns the example of a parameter, its own before that of its schema.
 func (d *document) example(p parameter) string {
 	s := d.schema(p.Schema)
 	for _, value := range append([]json.RawMessage{p.Example, s.Example}, s.Examples...) {

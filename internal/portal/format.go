@@ -8,8 +8,7 @@ import (
 	"unicode"
 )
 
-// size writes a number of bytes as people read it, in powers of ten as download
-// windows show it.
+// size formats a number of bytes in powers of ten, as browsers do for downloads.
 func size(bytes int) string {
 	const kilo, mega = 1_000, 1_000_000
 	switch {
@@ -22,7 +21,7 @@ func size(bytes int) string {
 	}
 }
 
-// count separates thousands.
+// count formats a number with thousands separators.
 func count(n int) string {
 	digits := strconv.Itoa(n)
 	for i := len(digits) - 3; i > 0 && digits[i-1] != '-'; i -= 3 {
@@ -31,10 +30,11 @@ func count(n int) string {
 	return digits
 }
 
-// moment writes an instant in Japanese time. What is no instant stays as it is.
+// moment formats an instant in Japan time, to the minute. Other text is returned
+// unchanged.
 func moment(rfc3339 string) string { return inJapan(rfc3339, "2006年1月2日 15:04") }
 
-// second is moment to the second: releases may follow each other within a minute.
+// second is moment to the second: several releases may take effect in one minute.
 func second(rfc3339 string) string { return inJapan(rfc3339, "2006年1月2日 15:04:05") }
 
 func inJapan(rfc3339, layout string) string {
@@ -46,7 +46,7 @@ func inJapan(rfc3339, layout string) string {
 	return t.In(time.FixedZone("JST", 9*60*60)).Format(layout)
 }
 
-// fileName is the label of a file, with the format where the label does not tell it.
+// fileName is the label of a file, with the format unless the label contains it.
 func fileName(f File) string {
 	if f.Format == "" || strings.Contains(strings.ToUpper(f.Label), strings.ToUpper(f.Format)) {
 		return f.Label
@@ -54,8 +54,8 @@ func fileName(f File) string {
 	return f.Label + "（" + strings.ToUpper(f.Format) + "）"
 }
 
-// anchor joins words to an id. Only white space is forbidden there, but what
-// needs no escaping in a link is easier to pass on.
+// anchor joins words to an id. HTML forbids only white space in one, but an id
+// that needs no escaping in a link is easier to share.
 func anchor(words ...string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' {

@@ -1,11 +1,11 @@
 package portal
 
-// Home is what the entrance page shows.
+// Home is the content of the home page.
 type Home struct {
-	BaseURL  string // absolute, without a trailing slash; leads the examples
+	BaseURL  string // absolute, without a trailing slash; the examples begin with it
 	Release  Release
 	Datasets []Dataset
-	Lost     []Withdrawn // files that the release had
+	Lost     []Withdrawn // files that were withdrawn from the release
 }
 
 // Dataset is one entry of the catalogue. The anchor of its section is
@@ -33,5 +33,5 @@ type File struct {
 	Unmeasured bool // Bytes is not known
 }
 
-// Home renders the entrance page.
+// Home renders the home page.
 func (p *Portal) Home(v Home) ([]byte, error) { return p.render("home.html", v) }

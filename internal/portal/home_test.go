@@ -35,7 +35,7 @@ func TestHomeSays(t *testing.T) {
 		"参考訳 Initiatives",
 		"取組のCSV（Excel用）をダウンロード 18.4 kB",
 		"一覧（JSON） 1.5 MB", // the label does not tell the format
-		"公表番号 3", "2026年11月20日 10:00", "2026年11月21日 01:30",
+		"第3回公表", "2026年11月20日 10:00", "2026年11月21日 01:30",
 		"公表者: 八戸市",
 	} {
 		if !strings.Contains(page, strings.ReplaceAll(want, "　", " ")) {
@@ -50,7 +50,7 @@ func TestWhatIsNoInstantStaysAsItIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !strings.Contains(string(page), ">きょう</time>") {
-		t.Error("the text of the caller is gone")
+		t.Error("the text of the caller is missing")
 	}
 }
 

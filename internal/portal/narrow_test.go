@@ -24,7 +24,7 @@ func TestCellsOfReleasesAreNamedOnNarrowScreens(t *testing.T) {
 		for _, cell := range cells {
 			label := regexp.MustCompile(`data-label="([^"]+)"`).FindStringSubmatch(cell)
 			if label == nil || !strings.Contains(heads, `<th scope="col">`+label[1]+`</th>`) {
-				t.Errorf("%s: %s does not bear a heading of the table", name, cell)
+				t.Errorf("%s: %s does not have a heading of the table", name, cell)
 			}
 		}
 	}

@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// parseDocument reads a document and puts shared parameters and responses where
-// they are used. Schemas keep their references: the page links them.
+// parseDocument parses a document and replaces references to shared parameters
+// and responses by what they refer to. References to schemas stay: the page links
+// them.
 func parseDocument(spec []byte) (*document, error) {
 	var d document
 	if err := json.Unmarshal(spec, &d); err != nil {
@@ -60,7 +61,7 @@ func referred[T any](components ordered[T], kind, ref string) (T, error) {
 	name, _ := strings.CutPrefix(ref, "#/components/"+kind+"/")
 	value, ok := components.find(name)
 	if !ok {
-		return value, fmt.Errorf("nothing at %s", ref)
+		return value, fmt.Errorf("unresolved reference %s", ref)
 	}
 	return value, nil
 }
@@ -70,7 +71,7 @@ type method struct {
 	op   *operation
 }
 
-// methods lists what a path offers, reading first.
+// methods lists the operations of a path, those that only read first.
 func (p pathItem) methods() []method {
 	all := []method{
 		{"GET", p.Get},
@@ -85,8 +86,8 @@ func (p pathItem) methods() []method {
 	return slices.DeleteFunc(all, func(m method) bool { return m.op == nil })
 }
 
-// parameters are those of an operation and, unless it has its own of the same
-// name and place, those of its path.
+// parameters returns the parameters of an operation and those of its path that
+// it does not override (same name and location).
 func (p pathItem) parameters(op *operation) []parameter {
 	list := slices.Clone(op.Parameters)
 	for _, shared := range p.Parameters {
@@ -100,7 +101,8 @@ func (p pathItem) parameters(op *operation) []parameter {
 
 const schemaPrefix = "#/components/schemas/"
 
-// schema follows a reference to a shared schema; any other schema is itself.
+// schema resolves a reference to a shared schema; any other schema is returned
+// unchanged.
 func (d *document) schema(s schema) schema {
 	if name, ok := strings.CutPrefix(s.Ref, schemaPrefix); ok {
 		if shared, found := d.Components.Schemas.find(name); found {

@@ -6,8 +6,8 @@ import (
 )
 
 // The types of this file are the part of OpenAPI 3.1 that the reference shows. The
-// API only reads, so there are no request bodies. encoding/json ignores case, hence
-// few tags.
+// API is read-only, so there are no request bodies. encoding/json ignores case, so
+// few tags are needed.
 
 type document struct {
 	Info struct {

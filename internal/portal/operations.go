@@ -8,8 +8,8 @@ import (
 
 const untagged = "その他"
 
-// groups sorts the operations under their first tag: tags in the order of their
-// list, then any others as they come.
+// groups returns the operations by their first tag: tags in the order of the
+// document's list, then others in order of appearance.
 func (d *document) groups(problems []Problem) []groupView {
 	var groups []groupView
 	for _, tag := range d.Tags {
@@ -18,7 +18,7 @@ func (d *document) groups(problems []Problem) []groupView {
 	for _, path := range d.Paths {
 		for _, m := range path.Value.methods() {
 			if m.name == "HEAD" && path.Value.Get != nil {
-				continue // told with GET
+				continue // shown with GET
 			}
 			name := untagged
 			if len(m.op.Tags) > 0 {

@@ -22,14 +22,14 @@ func (o *ordered[T]) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	if open != json.Delim('{') {
-		return fmt.Errorf("%v stands where an object is needed", open)
+		return fmt.Errorf("%v in place of an object", open)
 	}
 	for dec.More() {
 		key, err := dec.Token()
 		if err != nil {
 			return err
 		}
-		name, _ := key.(string) // the key of an object always is one
+		name, _ := key.(string) // a key is always a string
 		entry := named[T]{Name: name}
 		if err := dec.Decode(&entry.Value); err != nil {
 			return fmt.Errorf("%s: %w", name, err)

@@ -1,5 +1,5 @@
-// Package portal makes the pages that people look at: the entrance with the
-// datasets, the history of releases, and the reference of the API.
+// Package portal renders the HTML pages: the home page with the datasets, the
+// history of releases, and the API reference.
 //
 // It promises pages as bytes that are the same for the same input, complete
 // without JavaScript and without a request to anyone else, and valid under the
@@ -8,8 +8,8 @@
 //	default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'
 //
 // so there is no script, no inline style and no style attribute in them. It
-// refuses to know HTTP, releases or tables: the caller hands in what is to be
-// shown. Only api may import it; it imports lang and the standard library.
+// refuses to know HTTP, releases or tables: the caller passes what is shown.
+// Only api may import it; it imports lang and the standard library.
 package portal
 
 import (
@@ -25,7 +25,7 @@ var templates embed.FS
 //go:embed portal.css
 var style string
 
-// Portal renders pages. It can be used by many goroutines at once.
+// Portal renders pages. It is safe for concurrent use.
 type Portal struct {
 	pages *template.Template
 }
@@ -56,8 +56,8 @@ type Release struct {
 	Issued, Effective string // RFC 3339
 }
 
-// render executes one template completely before anything is handed out: half a
-// page never leaves.
+// render executes one template completely, so that an error never leaves half a
+// page.
 func (p *Portal) render(name string, view any) ([]byte, error) {
 	var out bytes.Buffer
 	if err := p.pages.ExecuteTemplate(&out, name, view); err != nil {

@@ -4,7 +4,7 @@ import "hachinohe.example/opendata/internal/lang"
 
 type problemView struct {
 	Problem
-	Meaning, Action lang.Text // empty for a failure that is not explained here
+	Meaning, Action lang.Text // empty for an error that is not explained here
 }
 
 func problemViews(problems []Problem) []problemView {
@@ -16,67 +16,67 @@ func problemViews(problems []Problem) []problemView {
 	return views
 }
 
-// explain says what a failure means and what to do about it.
+// explain returns what an error means and what to do about it.
 func explain(slug string) (meaning, action lang.Text) {
 	switch slug {
 	case "invalid-parameter", "not-acceptable", "method-not-allowed", "range-not-satisfiable", "precondition-failed":
 		return explainRequest(slug)
 	case "not-found":
 		return lang.T("そのURLのページ、または指定された識別子のデータはありません。",
-				"There is nothing at this address, or no record with this identifier."),
-			lang.T("つづりを確かめてください。応答の fixes に、近い名前が入っていることがあります。データセットの一覧は /api/v1/datasets にあります。",
-				"Check the spelling; fixes in the answer may name what is near. /api/v1/datasets lists the datasets.")
+				"There is no page at this URL, or no record with this identifier."),
+			lang.T("つづりを確認してください。応答の fixes に、似た名前が示されることがあります。データセットの一覧は /api/v1/datasets にあります。",
+				"Check the spelling. fixes in the response may suggest a similar name. /api/v1/datasets lists the datasets.")
 	case "gone":
 		return lang.T("以前は公表していましたが、取り下げました。同じURLで再び公表することはありません。",
-				"This was published once and has been withdrawn. It will not return at the same address."),
+				"This was published and has been withdrawn. It will not be published at this URL again."),
 			lang.T("このURLへのアクセスをやめ、最新の公表のデータを使ってください。",
-				"Stop calling this address and use the data of the current release.")
+				"Stop requesting this URL and use the data of the current release.")
 	case "too-large":
-		return lang.T("要求か、その結果が、一度に扱える大きさを超えています。",
-				"The request, or its result, is larger than can be handled at once."),
+		return lang.T("リクエストまたはその結果が、一度に処理できるサイズを超えています。",
+				"The request or its result is too large."),
 			lang.T("limit を小さくするか、条件で絞り込んでください。全件が必要なときは、ファイルをダウンロードしてください。",
-				"Lower limit or filter the rows. To get everything, download the file.")
+				"Lower limit or filter the rows. To get all rows, download the file.")
 	case "unavailable":
 		return lang.T("一時的に応答できません。データに問題はありません。",
-				"The service cannot answer for the moment. Nothing is wrong with the data."),
-			lang.T("しばらくしてから、もう一度試してください。応答に Retry-After ヘッダーがあれば、その秒数だけ待ってください。",
-				"Try again later; if the answer has a Retry-After header, wait that many seconds.")
+				"The service is temporarily unavailable. The data is not affected."),
+			lang.T("しばらくしてから、もう一度お試しください。応答に Retry-After ヘッダーがあれば、その秒数だけ待ってください。",
+				"Try again later. If the response has a Retry-After header, wait that many seconds.")
 	case "internal":
-		return lang.T("サーバーの中で障害が起きました。要求に誤りがあるわけではありません。障害は記録されています。",
-				"Something failed inside the service. Your request is not at fault, and the failure has been logged."),
-			lang.T("しばらくしてから、もう一度試してください。続くときは、応答の request_id を添えてお知らせください。",
-				"Try again later. If it goes on, tell us the request_id of the answer.")
+		return lang.T("サーバーで障害が発生しました。リクエストの誤りではありません。障害は記録されています。",
+				"An internal error occurred. Your request is not the cause. The error has been logged."),
+			lang.T("しばらくしてから、もう一度お試しください。解消しないときは、応答の request_id を添えてお知らせください。",
+				"Try again later. If the error persists, report the request_id of the response.")
 	}
 	return lang.Text{}, lang.Text{}
 }
 
-// explainRequest is explain for requests that are understood and not right.
+// explainRequest is explain for errors in the request.
 func explainRequest(slug string) (meaning, action lang.Text) {
 	switch slug {
 	case "invalid-parameter":
-		return lang.T("パラメータの名前か値に誤りがあります。知らないパラメータと、同じパラメータの繰り返しも、無視せずに誤りとしてお知らせします。",
-				"The name or the value of a parameter is not right. Unknown and repeated parameters are reported as errors too, and never ignored."),
-			lang.T("応答の errors に、すべての誤りの場所と理由があります。fixes を参考に直して、もう一度送ってください。",
-				"errors in the answer lists everything that is wrong, and where. Correct it as fixes says and send the request again.")
+		return lang.T("パラメータの名前か値に誤りがあります。使用できないパラメータや同じパラメータの重複も、無視せずにエラーとします。",
+				"The name or value of a parameter is invalid. Unknown and repeated parameters are errors, too; none is ignored."),
+			lang.T("応答の errors に、すべての誤りの箇所と理由が入ります。fixes を参考に修正して、もう一度送信してください。",
+				"errors in the response lists every error and its place. Fix the request as described in fixes and send it again.")
 	case "not-acceptable":
-		return lang.T("求められた形式（Accept ヘッダー、format パラメータ、URLの拡張子）では提供していません。",
-				"The requested format (Accept header, format parameter or extension of the address) is not offered here."),
-			lang.T("このページの「応答」にある形式のどれかを指定するか、形式の指定をやめてください。",
-				"Ask for one of the media types that this page lists under the responses, or for none in particular.")
+		return lang.T("指定された形式（Accept ヘッダー、format パラメータ、URLの拡張子）では提供していません。",
+				"The requested format (Accept header, format parameter or URL extension) is not available."),
+			lang.T("このページの「応答」にある形式を指定するか、形式を指定しないでください。",
+				"Request one of the media types that this page lists under the responses, or do not specify a format.")
 	case "method-not-allowed":
-		return lang.T("このサービスは読み取り専用です。データを書き換える操作はありません。",
-				"This service only reads. No method can change data."),
-			lang.T("GET、HEAD、OPTIONS のいずれかを使ってください。",
+		return lang.T("このサービスは読み取り専用です。データを変更する操作はありません。",
+				"This service is read-only. No method changes data."),
+			lang.T("GET、HEAD、OPTIONS のいずれかを使用してください。",
 				"Use GET, HEAD or OPTIONS.")
 	case "precondition-failed":
-		return lang.T("If-Match または If-Unmodified-Since の条件に、いまの内容が合いません。",
-				"The content no longer meets the condition of If-Match or If-Unmodified-Since."),
-			lang.T("条件を取り除いて、もう一度取得してください。",
-				"Leave the condition out and fetch it again.")
+		return lang.T("現在の内容が、If-Match または If-Unmodified-Since の条件を満たしていません。",
+				"The current content does not meet the condition in If-Match or If-Unmodified-Since."),
+			lang.T("条件を指定せずに、もう一度取得してください。",
+				"Send the request without the condition.")
 	default: // range-not-satisfiable
-		return lang.T("Range ヘッダーで求められた範囲が、ファイルの外です。",
-				"The Range header asks for bytes outside the file."),
-			lang.T("応答の Content-Range ヘッダーにあるファイルの大きさを見て範囲を直すか、Range を取り除いてください。",
-				"Correct the range with the size that the Content-Range header of the answer gives, or leave Range out.")
+		return lang.T("Range ヘッダーで指定された範囲が、ファイルのサイズを超えています。",
+				"The range in the Range header is outside the file."),
+			lang.T("応答の Content-Range ヘッダーにあるファイルのサイズに合わせて範囲を修正するか、Range を指定しないでください。",
+				"Fix the range according to the file size in the Content-Range header of the response, or omit Range.")
 	}
 }

@@ -13,8 +13,8 @@ type block struct {
 	Paragraphs []paragraph
 }
 
-// paragraph is one statement in its languages, so that a screen reader pronounces
-// both rightly. Either may be missing.
+// paragraph is one statement in two languages, kept apart so that each is marked
+// with its language. Either may be missing.
 type paragraph struct {
 	Ja, En []span
 }
@@ -24,9 +24,9 @@ type span struct {
 	Code bool
 }
 
-// prose reads a description. Of CommonMark it knows what our descriptions use: a
-// list with hyphens, and code between backticks. A line is a paragraph, written as
-// 「日本語 / English」 or in one language.
+// prose parses a description. It supports the part of CommonMark that the
+// descriptions use: lists with hyphens, and code between backticks. A line is a
+// paragraph, written as 「日本語 / English」 or in one language.
 func prose(text string) []block {
 	var blocks []block
 	for _, line := range unwrap(text) {
@@ -42,8 +42,8 @@ func prose(text string) []block {
 	return blocks
 }
 
-// unwrap returns the lines that say something. English comments of the program are
-// broken at its margin, Japanese texts are not, so adjacent English lines are one.
+// unwrap returns the lines that are not empty. English comments in the source code
+// are wrapped, Japanese texts are not, so adjacent English lines are joined.
 func unwrap(text string) []string {
 	var lines []string
 	english := false // the line before is
@@ -62,7 +62,7 @@ func unwrap(text string) []string {
 	return lines
 }
 
-// spans separates text and code. A backtick without a partner is text.
+// spans separates text and code. An unmatched backtick is text.
 func spans(text string) []span {
 	parts := strings.Split(text, "`")
 	if even := len(parts) - 1; even%2 == 1 {
@@ -77,8 +77,8 @@ func spans(text string) []span {
 	return list
 }
 
-// bilingual cuts at the first slash after which nothing is Japanese: both
-// languages may contain slashes of their own.
+// bilingual splits at the first slash after which no character is Japanese: the
+// texts themselves may contain slashes.
 func bilingual(text string) lang.Text {
 	if !japanese(text) {
 		return lang.T("", text)

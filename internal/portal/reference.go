@@ -1,27 +1,27 @@
 package portal
 
-// Reference is what the page about the API is made of.
+// Reference is the content of the API reference.
 type Reference struct {
 	Release  Release
 	Spec     []byte    // the OpenAPI 3.1 document, as JSON
-	Problems []Problem // every sort of failure
+	Problems []Problem // every kind of error
 	Datasets []DatasetExamples
 }
 
-// DatasetExamples are queries of one dataset that can be opened as they stand.
+// DatasetExamples are working queries of one dataset.
 type DatasetExamples struct {
 	ID, Title, TitleEn string
 	Examples           []Example
 }
 
-// Example is a query: its address, how to type what follows the ?, and what it
-// asks.
+// Example is a query: its URL, its query string in readable form, and its
+// meaning.
 type Example struct {
 	URL, Query, Meaning, MeaningEn string
 }
 
-// Problem is one sort of failure. Its anchor, problem-{slug}, ends the type URI of
-// every error of this sort, so it must never change.
+// Problem is one kind of error. Its anchor, problem-{slug}, ends the type URI of
+// every error of this kind, so it must never change.
 type Problem struct {
 	Slug           string
 	Status         int
@@ -52,7 +52,7 @@ type operationView struct {
 	Summary      string
 	Description  []block
 	Deprecated   bool
-	Head         bool // HEAD answers here as well
+	Head         bool // HEAD is supported, too
 	Example      string
 	Parameters   []parameterView
 	Responses    []responseView
@@ -68,7 +68,7 @@ type parameterView struct {
 	Description []block
 	Example     string
 	ExampleURL  string
-	Examples    []exampleView // where one does not show enough
+	Examples    []exampleView // if there are several
 }
 
 // exampleView is one of several examples of a parameter.
@@ -80,7 +80,7 @@ type exampleView struct {
 type responseView struct {
 	ID          string
 	Status      string
-	Problem     string // slug of the failure with this status
+	Problem     string // slug of the error with this status
 	Description []block
 	Headers     []headerView
 	Media       []mediaView
@@ -98,8 +98,8 @@ type mediaView struct {
 	Properties []propertyView // of a body whose schema has no name
 }
 
-// Reference renders the page about the API. It fails if the document is no JSON,
-// or refers to a parameter or response that it does not have.
+// Reference renders the API reference. It fails if the document is not JSON, or
+// refers to a parameter or response that it does not define.
 func (p *Portal) Reference(v Reference) ([]byte, error) {
 	d, err := parseDocument(v.Spec)
 	if err != nil {

@@ -139,7 +139,7 @@ func TestEveryKnownProblemIsExplained(t *testing.T) {
 	for _, p := range reference(t).Problems {
 		_, section, _ := strings.Cut(page, ` id="problem-`+p.Slug+`"`)
 		section, _, _ = strings.Cut(section, "</section>")
-		explained := strings.Contains(section, "どうするか") && strings.Contains(section, "What to do")
+		explained := strings.Contains(section, "対処方法") && strings.Contains(section, "What to do")
 		if explained != (p.Slug != "teapot") {
 			t.Errorf("%s: explained is %t", p.Slug, explained)
 		}
@@ -152,10 +152,10 @@ func TestEveryKnownProblemIsExplained(t *testing.T) {
 func TestBrokenDocumentIsRefused(t *testing.T) {
 	for name, c := range map[string]struct{ spec, want string }{
 		"no JSON":                    {`{`, "reading the OpenAPI document"},
-		"a list of paths":            {`{"paths":[]}`, "where an object is needed"},
+		"a list of paths":            {`{"paths":[]}`, "in place of an object"},
 		"a path that is wrong":       {`{"paths":{"/x":{"get":{"parameters":1}}}}`, "/x: "},
-		"a parameter that is absent": {`{"paths":{"/x":{"get":{"parameters":[{"$ref":"#/components/parameters/no"}]}}}}`, "nothing at #/components/parameters/no"},
-		"a response that is absent":  {`{"paths":{"/x":{"get":{"responses":{"200":{"$ref":"#/components/responses/no"}}}}}}`, "nothing at #/components/responses/no"},
+		"a parameter that is absent": {`{"paths":{"/x":{"get":{"parameters":[{"$ref":"#/components/parameters/no"}]}}}}`, "unresolved reference #/components/parameters/no"},
+		"a response that is absent":  {`{"paths":{"/x":{"get":{"responses":{"200":{"$ref":"#/components/responses/no"}}}}}}`, "unresolved reference #/components/responses/no"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := newPortal(t).Reference(portal.Reference{Spec: []byte(c.spec)})

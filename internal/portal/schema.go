@@ -19,8 +19,8 @@ type fact struct {
 	Values []string
 }
 
-// propertyView is one row of a schema. Properties of objects without a name of
-// their own stand below them, as in resultset.count and files[].url.
+// propertyView is one row of a schema. Properties of inline objects follow with
+// the path as their name: resultset.count, files[].url.
 type propertyView struct {
 	ID          string
 	Name        string
@@ -54,8 +54,8 @@ func (d *document) schemaViews() []schemaView {
 
 func schemaAnchor(name string) string { return anchor("schema", name) }
 
-// properties lists what an object holds, also through allOf, except what a
-// reference brings: that has its own section.
+// properties lists the properties of an object, those of allOf included.
+// Referenced schemas have a section of their own and are not expanded.
 func (d *document) properties(id, prefix string, s schema) []propertyView {
 	var rows []propertyView
 	for _, p := range s.Properties {
@@ -76,7 +76,7 @@ func (d *document) properties(id, prefix string, s schema) []propertyView {
 	return rows
 }
 
-// typeOf writes a type with links: array<Goal>, string | null.
+// typeOf formats a type with links: array<Goal>, string | null.
 func (d *document) typeOf(s schema) []fragment {
 	if s.Ref != "" {
 		return d.linkTo(strings.TrimPrefix(s.Ref, schemaPrefix))
@@ -138,7 +138,8 @@ func untyped(s schema) string {
 	return "any"
 }
 
-// facts lists the constraints of a schema, for a list also those of its elements.
+// facts lists the constraints of a schema, and of a list also those of its
+// elements.
 func (d *document) facts(s schema) []fact {
 	s = d.schema(s)
 	var list []fact

@@ -76,7 +76,7 @@ func TestColoursAreOnlyInProperties(t *testing.T) {
 	css := string(portal.Style())
 	rest := rootPattern.ReplaceAllString(css, "")
 	if found := anyColor.FindString(rest); found != "" {
-		t.Errorf("the colour %s stands outside of the custom properties", found)
+		t.Errorf("the colour %s is used outside of the custom properties", found)
 	}
 	known := palettes(t)["light"]
 	for _, use := range usedPattern.FindAllStringSubmatch(rest, -1) {

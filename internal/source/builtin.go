@@ -12,16 +12,15 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 )
 
-// exported reports whether a folder is a whole exported release. Its data is one
-// folder further down, and staff who do not know that deserve to be told.
+// exported reports whether a folder is a whole exported release. Its data is in
+// the folder files, and the message for this mistake says so.
 func exported(entries []fs.DirEntry) bool {
 	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == "manifest.json" }) &&
 		slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == "files" && e.IsDir() })
 }
 
-// builtInSchema takes the schema of a built-in dataset, which an exported
-// release has beside every CSV. It may be there, but it cannot say anything else
-// than the program.
+// builtInSchema checks the schema file of a built-in dataset, which an exported
+// release has for every CSV. It is optional and must agree with the program.
 func (r *reader) builtInSchema(d dataset.Dataset) {
 	file := d.ID + schemaSuffix
 	if _, ok := r.files[file]; !ok {
@@ -33,13 +32,13 @@ func (r *reader) builtInSchema(d dataset.Dataset) {
 	}
 	own, err := d.TableSchema()
 	if err != nil || !equalJSON(data, own) {
-		r.fail(r.nameOf(file), 0, 0, lang.T("組み込みのデータセットの列はプログラムが決めるもので、変えられません。このファイルを取り除いてください（列の違う表は、別の名前のデータセットにできます）",
-			"the columns of a built-in dataset belong to the program and cannot be changed: remove this file (a table with other columns can be a dataset of another name)"))
+		r.fail(r.nameOf(file), 0, 0, lang.T("組み込みのデータセットの列は変更できません。このファイルを削除してください（列の異なる表は、別の名前のデータセットにしてください）",
+			"the columns of a built-in dataset cannot be changed: remove this file (for a table with other columns, use another dataset name)"))
 	}
 }
 
-// equalJSON reports whether two documents say the same: editors and tools
-// change the spaces, the ends of lines and the order of keys.
+// equalJSON reports whether two documents have the same content: editors and
+// tools change white space, line endings and the order of keys.
 func equalJSON(a, b []byte) bool {
 	x, xOK := decoded(a)
 	y, yOK := decoded(b)
@@ -51,26 +50,26 @@ func decoded(data []byte) (document any, ok bool) {
 	return document, err == nil
 }
 
-// dictionary takes the data dictionary, which an exported release has, too. It
-// is made anew out of the other datasets, so that a copy of it is passed over;
-// one that says something else would be lost in silence, and is refused.
+// dictionary checks the data dictionary, which an exported release has, too. It
+// is generated from the other datasets, so an equal copy of it is ignored; changes
+// in another one would be lost without notice, so it is refused.
 func (r *reader) dictionary() {
 	const file = dataset.DictionaryID + csvSuffix
 	if _, ok := r.files[file]; !ok {
 		return
 	}
 	defer delete(r.files, file)
-	if len(r.faults) > 0 { // what it should say is known when the others are right
+	if len(r.faults) > 0 { // it can be generated only from datasets without faults
 		return
 	}
 	if data, ok := r.bytes(file, maxCSVBytes); ok && !r.describedBy(data) {
-		r.fail(r.nameOf(file), 0, 0, lang.T("このデータセットはほかのデータセットから自動で作られ、このファイルの内容は、作られるものと違います。ファイルを取り除いてください",
-			"this dataset is generated from the others, and this file says something else: leave it out"))
+		r.fail(r.nameOf(file), 0, 0, lang.T("このデータセットはほかのデータセットから自動で作成されます。このファイルの内容は、作成される内容と異なります。ファイルを削除してください",
+			"this dataset is generated from the others, and this file has other content: remove the file"))
 	}
 }
 
-// describedBy reports whether the rows of a data dictionary are those that the
-// datasets found give, in any order.
+// describedBy reports whether the rows of a data dictionary are those generated
+// from the datasets found, in any order.
 func (r *reader) describedBy(data []byte) bool {
 	all := dataset.BuiltIn()
 	d := all[slices.IndexFunc(all, func(d dataset.Dataset) bool { return d.ID == dataset.DictionaryID })]

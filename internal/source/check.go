@@ -14,17 +14,17 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 )
 
-// checked is what stays known of a source file after its cells were checked.
+// checked is what is kept of a source file after its cells were checked.
 type checked struct {
 	dataset dataset.Dataset
 	name    string // of the file
 	text    *text
 	columns []dataset.Column                 // in the file's order
 	values  map[string]map[string][]position // column → value → where, for keys and references
-	// incomplete files have records that could not be read: that a value is not
-	// among theirs says nothing, so references to them are not judged.
+	// incomplete files have records that could not be read. A missing value may
+	// be in one of those, so references to these files are not checked.
 	incomplete bool
-	failed     map[cellAt]bool // the cells that were unreadable
+	failed     map[cellAt]bool // cells that could not be read
 	records    any             // pointer to a slice of the record type; nil for own datasets
 	lines      []int           // where each of records begins
 }
@@ -43,7 +43,7 @@ func (r *reader) check(d dataset.Dataset) {
 	if !ok {
 		return
 	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff")) // Excel's mark of UTF-8
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // the byte order mark that Excel writes
 	f := &file{reader: r, faultsBefore: len(r.faults), checked: &checked{
 		dataset: d, name: name, text: &text{data: data},
 		values: make(map[string]map[string][]position), failed: make(map[cellAt]bool),
@@ -65,11 +65,11 @@ type file struct {
 	*reader
 	*checked
 	csv          *csv.Reader
-	checkers     []*dataset.Checker // beside columns
+	checkers     []*dataset.Checker // one per column
 	keys         map[string]bool
 	nextLine     int
-	typedRows    [][]string            // the rows for the typed check, unreadable cells emptied
-	faultsBefore int                   // faults of other files
+	typedRows    [][]string            // the rows for the typed check, with unreadable cells empty
+	faultsBefore int                   // number of faults of other files
 	zeros        map[string][]position // column → where a constant lost its leading zeros
 }
 
@@ -80,27 +80,21 @@ func (f *file) fail(line, byteColumn int, message lang.Text) {
 	f.reader.fail(f.name, line, utf8.RuneCountInString(before)+1, message)
 }
 
-// failCell reports a fault of a cell; what does not name the cell, so that
-// equal faults of a column can be folded.
+// failCell reports a fault of a cell. what does not name the cell, so that equal
+// faults of a column can be summarised.
 func (f *file) failCell(line, byteColumn int, c dataset.Column, cell string, what lang.Text) {
 	f.fail(line, byteColumn, lang.T("列 "+c.Name+"（"+c.Title.Ja+"）"+quoted(cell)+": "+what.Ja, "column "+c.Name+quoted(cell)+": "+what.En))
 	f.faults[len(f.faults)-1].kind = c.Name + ": " + what.Ja
 }
 
+// decodable reports whether the file is valid UTF-8, and a fault if it is not.
 func (f *file) decodable() bool {
-	if utf8.Valid(f.text.data) {
+	at := dataset.InvalidUTF8(f.text.data)
+	if at < 0 {
 		return true
 	}
-	at := 0
-	for at < len(f.text.data) {
-		c, size := utf8.DecodeRune(f.text.data[at:])
-		if c == utf8.RuneError && size == 1 {
-			break
-		}
-		at += size
-	}
 	line := bytes.Count(f.text.data[:at], []byte("\n")) + 1
-	f.fail(line, at-bytes.LastIndexByte(f.text.data[:at], '\n'), lang.T("UTF-8 ではありません（Shift_JIS かもしれません）。「CSV UTF-8（コンマ区切り）」で保存してください",
+	f.fail(line, at-bytes.LastIndexByte(f.text.data[:at], '\n'), lang.T("文字コードが UTF-8 ではありません（Shift_JIS の可能性があります）。「CSV UTF-8（コンマ区切り）」形式で保存してください",
 		"not UTF-8 (perhaps Shift_JIS): save it as CSV UTF-8"))
 	return false
 }
@@ -112,9 +106,9 @@ func (f *file) readRecords() {
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		if f.hopeless() {
+		if f.tooManyFaults() {
 			f.incomplete = true
-			f.reader.fail(f.name, 0, 0, lang.T("誤りが多すぎるため、このファイルの残りは検査していません", "too many faults: the rest of this file was not checked"))
+			f.reader.fail(f.name, 0, 0, lang.T("誤りが多すぎるため、このファイルの残りは検査していません", "too many errors: the rest of this file was not checked"))
 			return
 		}
 		if !f.malformed(err) {
@@ -131,7 +125,7 @@ func (f *file) readRecords() {
 	}
 }
 
-// malformed reports a record that is not CSV and reports whether it is one.
+// malformed reports a fault if a record is not valid CSV, and whether it did.
 func (f *file) malformed(err error) bool {
 	parse, ok := errors.AsType[*csv.ParseError](err)
 	if !ok {
@@ -141,23 +135,23 @@ func (f *file) malformed(err error) bool {
 	f.blank(f.nextLine, parse.StartLine)
 	f.nextLine = parse.Line + 1
 	if errors.Is(parse.Err, csv.ErrBareQuote) {
-		f.fail(parse.Line, parse.Column, lang.T(`引用符で囲まれていないセルに " があります。セル全体を " で囲み、中の " は "" と書いてください`, `a " in an unquoted cell: quote the whole cell and double the " inside`))
+		f.fail(parse.Line, parse.Column, lang.T(`引用符で囲まれていないセルに " があります。セル全体を " で囲み、中の " は "" と入力してください`, `" in an unquoted cell: quote the whole cell and double the " inside`))
 		return true
 	}
-	// A quote that is never closed is noticed lines later: report where it opens.
+	// An unclosed quote is noticed lines later: report where it opens.
 	starts := cellStarts(f.text.line(parse.StartLine))
-	f.fail(parse.StartLine, starts[len(starts)-1], lang.T(`このセルの引用符 " の対応が合いません。中の " は "" と書いてください`, `the quotes of this cell do not match: write "" for a " inside a quoted cell`))
+	f.fail(parse.StartLine, starts[len(starts)-1], lang.T(`このセルの引用符 " が閉じていません。セルの中の " は "" と入力してください`, `unmatched quote in this cell: write "" for a " inside a quoted cell`))
 	return true
 }
 
-// hopeless reports whether the file has more faults than reading on would help
-// with; keeping each would let a wrong file of 512 MB fill the memory.
-func (f *file) hopeless() bool { return len(f.faults)-f.faultsBefore > maxInFile }
+// tooManyFaults reports whether checking of the file should stop: a wrong file of
+// 512 MB could otherwise fill the memory with faults.
+func (f *file) tooManyFaults() bool { return len(f.faults)-f.faultsBefore > maxInFile }
 
 // blank reports the blank lines before the line that follows them.
 func (f *file) blank(from, next int) {
-	for line := from; line < next && !f.hopeless(); line++ {
-		f.fail(line, 1, lang.T("空の行があります。取り除いてください", "blank line: remove it"))
+	for line := from; line < next && !f.tooManyFaults(); line++ {
+		f.fail(line, 1, lang.T("空の行があります。削除してください", "blank line: remove it"))
 	}
 }
 
@@ -174,7 +168,7 @@ func (f *file) record(record []string) {
 		return
 	}
 	if strings.Join(record, "") == "" {
-		f.fail(line, 1, lang.T("すべてのセルが空の行があります。取り除いてください", "a row of empty cells: remove it"))
+		f.fail(line, 1, lang.T("すべてのセルが空の行があります。削除してください", "row of empty cells: remove it"))
 		return
 	}
 	for i, cell := range record {
@@ -201,7 +195,7 @@ func (f *file) cell(i int, cell string) bool {
 		case strings.TrimLeft(c.Constant, "0"):
 			f.zeros[c.Name] = append(f.zeros[c.Name], position{line, column})
 		default:
-			f.fail(line, column, lang.T(c.Title.Ja+" は常に "+c.Constant+" です", c.Name+" is always "+c.Constant))
+			f.fail(line, column, lang.T(c.Title.Ja+" は常に "+c.Constant+" です", c.Name+" must be "+c.Constant))
 		}
 		return true
 	}
@@ -213,7 +207,7 @@ func (f *file) cell(i int, cell string) bool {
 	return true
 }
 
-// quoted shows the start of a wrong cell.
+// quoted returns the start of a wrong cell for a message.
 func quoted(cell string) string {
 	const shown = 40
 	if cell == "" {
@@ -239,7 +233,7 @@ func (f *file) key(line int, record []string) {
 	joined := strings.Join(key, "\x00")
 	if f.keys[joined] {
 		shown := strings.Join(key, ", ")
-		f.fail(line, 1, lang.T("主キー "+shown+" が前の行にもあります", "the key "+shown+" stands in an earlier row, too"))
+		f.fail(line, 1, lang.T("主キー "+shown+" が前の行と重複しています", "duplicate key "+shown+": an earlier row has it, too"))
 	}
 	f.keys[strings.Clone(joined)] = true
 }

@@ -55,24 +55,26 @@ func TestTheFilesOfAReleaseAreSourcesOfTheSameRelease(t *testing.T) {
 	}
 }
 
+// replaced returns an edit of a file that contains from.
+func replaced(from, to string) func(*testing.T, []byte) []byte {
+	return func(t *testing.T, data []byte) []byte {
+		t.Helper()
+		if !bytes.Contains(data, []byte(from)) {
+			t.Fatalf("there is no %q", from)
+		}
+		return bytes.ReplaceAll(data, []byte(from), []byte(to))
+	}
+}
+
 func TestWhatTheProgramSaysByItselfCanOnlyBeRepeated(t *testing.T) {
 	const (
 		goals      = "022039_digital_goals.schema.json"
 		dictionary = "022039_digital_data_dictionary.csv"
 	)
-	belongs := goals + "\n\t組み込みのデータセットの列はプログラムが決めるもので、変えられません。このファイルを取り除いてください（列の違う表は、別の名前のデータセットにできます）\n" +
-		"\tthe columns of a built-in dataset belong to the program and cannot be changed: remove this file (a table with other columns can be a dataset of another name)\n"
-	generated := dictionary + "\n\tこのデータセットはほかのデータセットから自動で作られ、このファイルの内容は、作られるものと違います。ファイルを取り除いてください\n" +
-		"\tthis dataset is generated from the others, and this file says something else: leave it out\n"
-	replaced := func(from, to string) func(*testing.T, []byte) []byte {
-		return func(t *testing.T, data []byte) []byte {
-			t.Helper()
-			if !bytes.Contains(data, []byte(from)) {
-				t.Fatalf("there is no %q", from)
-			}
-			return bytes.ReplaceAll(data, []byte(from), []byte(to))
-		}
-	}
+	belongs := goals + "\n\t組み込みのデータセットの列は変更できません。このファイルを削除してください（列の異なる表は、別の名前のデータセットにしてください）\n" +
+		"\tthe columns of a built-in dataset cannot be changed: remove this file (for a table with other columns, use another dataset name)\n"
+	generated := dictionary + "\n\tこのデータセットはほかのデータセットから自動で作成されます。このファイルの内容は、作成される内容と異なります。ファイルを削除してください\n" +
+		"\tthis dataset is generated from the others, and this file has other content: remove the file\n"
 	for _, c := range []struct {
 		name, file string
 		edit       func(*testing.T, []byte) []byte
@@ -117,7 +119,7 @@ func TestWhatTheProgramSaysByItselfCanOnlyBeRepeated(t *testing.T) {
 func TestAWholeExportIsToldFromItsFiles(t *testing.T) {
 	folder := fstest.MapFS{"manifest.json": {}, "entry.json": {}, "files/022039_digital_goals.csv": {}}
 	_, err := source.Read(dataset.Embedded(), folder)
-	want := "files\n\topendata export が書き出したフォルダーです。データのあるこの files を指定してください\n\tthis is a folder that opendata export wrote: give its folder files, which has the data\n"
+	want := "files\n\topendata export が出力したフォルダーです。データの入った、この中の files フォルダーを指定してください\n\tthis folder was written by opendata export: use the folder files in it, which has the data\n"
 	if got := diagnostics(t, err, nil); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

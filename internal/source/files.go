@@ -13,31 +13,31 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 )
 
-// list notes the source files of a folder; later folders replace files of
-// earlier ones.
+// list collects the source files of a folder. Files of a later folder replace
+// those of the same name in an earlier one.
 func (r *reader) list(fsys fs.FS) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
-		r.fail(".", 0, 0, lang.T("フォルダーを読めません: "+err.Error(), "cannot read the folder: "+err.Error()))
+		r.fail(".", 0, 0, lang.T("フォルダーを読み込めません: "+err.Error(), "cannot read the folder: "+err.Error()))
 		return
 	}
 	if exported(entries) {
-		r.fail("files", 0, 0, lang.T("opendata export が書き出したフォルダーです。データのあるこの files を指定してください", "this is a folder that opendata export wrote: give its folder files, which has the data"))
+		r.fail("files", 0, 0, lang.T("opendata export が出力したフォルダーです。データの入った、この中の files フォルダーを指定してください", "this folder was written by opendata export: use the folder files in it, which has the data"))
 		return
 	}
 	for _, entry := range entries {
 		name := entry.Name()
 		switch {
-		case strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$"): // tools' own files
-		case slices.Contains([]string{".md", ".txt"}, path.Ext(name)): // notes of the staff
+		case strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$"): // files of editors and Excel
+		case slices.Contains([]string{".md", ".txt"}, path.Ext(name)): // notes
 		case entry.IsDir():
-			r.fail(name, 0, 0, lang.T("フォルダーの中のフォルダーは読みません。CSVを直接置いてください", "folders inside the source folder are not read; put the CSV beside the others"))
+			r.fail(name, 0, 0, lang.T("フォルダーの中のフォルダーは読み込みません。CSVはデータのフォルダーに直接置いてください", "folders inside the source folder are not read: put the CSV files directly into the source folder"))
 		case strings.HasSuffix(name, csvSuffix) || strings.HasSuffix(name, schemaSuffix):
 			r.add(fsys, name)
 		case name == "datapackage.json":
-			r.fail(name, 0, 0, lang.T("この名前のファイルは読みません。取り除いてください。列の定義は CSV の隣の <ID>.schema.json に書きます", "not needed: remove it. The columns are defined in <id>.schema.json beside each CSV"))
+			r.fail(name, 0, 0, lang.T("このファイルは読み込みません。削除してください。列の定義は、CSV と同じフォルダーの <ID>.schema.json に記述します", "this file is not read: remove it. Define the columns in <id>.schema.json in the folder of the CSV"))
 		default:
-			r.fail(name, 0, 0, lang.T("読めない種類のファイルです。「CSV UTF-8（コンマ区切り）」で保存してください", "not a kind of file that is read here: save it as CSV UTF-8"))
+			r.fail(name, 0, 0, lang.T("対応していない種類のファイルです。「CSV UTF-8（コンマ区切り）」形式で保存してください", "unsupported file type: save it as CSV UTF-8"))
 		}
 	}
 	if len(r.files) > maxFiles {
@@ -45,15 +45,15 @@ func (r *reader) list(fsys fs.FS) {
 	}
 }
 
-// sourceFile is a file that was found, and where.
+// sourceFile is a file that was found, and its folder.
 type sourceFile struct {
 	fsys   fs.FS
-	name   string // as it is there
+	name   string // its name in the folder
 	folder int
 }
 
-// add notes a file under its dataset's id, also if it bears the name that it is
-// published under: 022039_digital_plans.csv is plans.csv, 022039_parks.csv is parks.csv.
+// add records a file under the id of its dataset. The file may have the id as its
+// name or the name that it is published under: 022039_digital_plans.csv is plans.csv, 022039_parks.csv is parks.csv.
 func (r *reader) add(fsys fs.FS, name string) {
 	suffix := csvSuffix
 	if strings.HasSuffix(name, schemaSuffix) {
@@ -66,7 +66,7 @@ func (r *reader) add(fsys fs.FS, name string) {
 		id = own
 	}
 	if other, ok := r.files[id+suffix]; ok && other.folder == r.folder {
-		r.fail(name, 0, 0, lang.T(other.name+" と同じデータセットのファイルです。どちらか一方を取り除いてください", "belongs to the same dataset as "+other.name+": remove one of them"))
+		r.fail(name, 0, 0, lang.T(other.name+" と同じデータセットのファイルです。どちらか一方を削除してください", "belongs to the same dataset as "+other.name+": remove one of them"))
 		return
 	}
 	r.files[id+suffix] = sourceFile{fsys: fsys, name: name, folder: r.folder}
@@ -80,7 +80,7 @@ func (r *reader) nameOf(file string) string {
 	return file
 }
 
-// datasets finds which datasets the files make up.
+// datasets finds the datasets that the files belong to.
 func (r *reader) datasets() {
 	for _, d := range dataset.BuiltIn() {
 		r.known[d.ID] = true
@@ -104,11 +104,11 @@ func (r *reader) datasets() {
 	r.dictionary()
 }
 
-// own takes one file that may belong to a dataset of the city's own.
+// own checks one file that may belong to a dataset of the city's own.
 func (r *reader) own(name string) {
 	if id, ok := strings.CutSuffix(name, schemaSuffix); ok {
 		if _, hasCSV := r.files[id+csvSuffix]; !hasCSV && !r.known[id] {
-			r.fail(r.nameOf(name), 0, 0, lang.T("対応する "+id+csvSuffix+" がありません", id+csvSuffix+" is missing beside it"))
+			r.fail(r.nameOf(name), 0, 0, lang.T("対応する "+id+csvSuffix+" がありません", id+csvSuffix+" is missing"))
 		}
 		return
 	}
@@ -117,7 +117,7 @@ func (r *reader) own(name string) {
 		return
 	}
 	if _, ok := r.files[id+schemaSuffix]; !ok {
-		r.fail(r.nameOf(name), 0, 0, lang.T("列の定義（Table Schema）"+id+schemaSuffix+" を隣に置いてください", "put its Table Schema beside it, as "+id+schemaSuffix))
+		r.fail(r.nameOf(name), 0, 0, lang.T("列の定義（Table Schema）のファイル "+id+schemaSuffix+" がありません。同じフォルダーに置いてください", "the Table Schema "+id+schemaSuffix+" is missing: put it into the same folder"))
 		return
 	}
 	data, ok := r.bytes(id+schemaSuffix, maxSchemaBytes)
@@ -156,7 +156,7 @@ func (r *reader) bytes(file string, limit int64) ([]byte, bool) {
 		data, err = fs.ReadFile(fsys, name)
 	}
 	if err != nil {
-		r.fail(name, 0, 0, lang.T("読めません: "+err.Error(), "cannot be read: "+err.Error()))
+		r.fail(name, 0, 0, lang.T("読み込めません: "+err.Error(), "cannot be read: "+err.Error()))
 		return nil, false
 	}
 	return data, true

@@ -11,7 +11,7 @@ import (
 )
 
 // header reads the first line and finds the column of each heading: its ASCII
-// name or its Japanese title, in any order. Constant columns may be left out.
+// name or its Japanese title, in any order. Constant columns are optional.
 func (f *file) header() bool {
 	f.csv = csv.NewReader(bytes.NewReader(f.text.data))
 	f.csv.FieldsPerRecord = -1
@@ -26,7 +26,7 @@ func (f *file) header() bool {
 		return false
 	}
 	if len(names) > maxHeadings {
-		f.fail(1, 1, lang.T(fmt.Sprintf("見出しが %d 個あります。多すぎます", len(names)), fmt.Sprintf("%d headings are too many", len(names))))
+		f.fail(1, 1, lang.T(fmt.Sprintf("見出しが多すぎます（%d 個。上限は %d 個）", len(names), maxHeadings), fmt.Sprintf("too many headings (%d; at most %d)", len(names), maxHeadings)))
 		return false
 	}
 	first, _ := f.csv.FieldPos(0)
@@ -39,8 +39,9 @@ func (f *file) header() bool {
 		switch {
 		case !ok:
 			f.fail(line, column, lang.T("見出し「"+name+"」は定義にありません。見出し: "+headings(schema), "unknown heading “"+name+"”. Headings: "+headings(schema)))
+			continue
 		case seen[c.Name]:
-			f.fail(line, column, lang.T("見出し「"+name+"」が2度あります", "heading “"+name+"” is given twice"))
+			f.fail(line, column, lang.T("見出し「"+name+"」が重複しています", "duplicate heading “"+name+"”"))
 		}
 		seen[c.Name] = true
 		checker, wrong := dataset.NewChecker(f.cellRules(c))
@@ -59,9 +60,9 @@ func (f *file) header() bool {
 	return len(f.faults) == before
 }
 
-// cellRules are the rules that cells are checked by one by one. A record type's
-// other rules are left to the validator, which knows the whole record but can
-// neither tell an empty cell from a zero nor see other rows.
+// cellRules returns the column with the rules that apply to single cells. The
+// other rules of a record type are checked by the validator, which sees the whole
+// record, but cannot tell an empty cell from a zero and does not see other rows.
 func (f *file) cellRules(c dataset.Column) dataset.Column {
 	if f.dataset.Record != nil {
 		c.Rules, c.Codes = dataset.Rules{Required: c.Rules.Required, Unique: c.Rules.Unique}, nil

@@ -129,10 +129,10 @@ func TestTooManyFaultsAreCounted(t *testing.T) {
 		"parks.schema.json": {Data: []byte(`{"fields": [{"name": "id"}], "primaryKey": "id"}`)},
 	})
 	e, ok := errors.AsType[*fault.Error](err)
-	if !ok || len(e.Fields) != 1001 || e.Fields[1000].Message.En != "further faults are left out" {
+	if !ok || len(e.Fields) != 1001 || e.Fields[1000].Message.En != "further errors are not listed" {
 		t.Fatalf("not the first thousand faults: %v", err)
 	}
-	if want := "the sources have 1500 fault(s) and cannot be published"; e.Message.En != want {
+	if want := "1500 errors found; nothing was published"; e.Message.En != want {
 		t.Errorf("got %q, want %q", e.Message.En, want)
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 )
 
-// remember notes where a value stands if its column refers to another dataset
+// remember records the place of a value if its column refers to another dataset
 // or is referred to. Cells are cloned: a slice of the record would keep its
 // whole line in memory.
 func (f *file) remember(c dataset.Column, cell string, line, byteColumn int) {
@@ -23,7 +23,7 @@ func (f *file) remember(c dataset.Column, cell string, line, byteColumn int) {
 		f.values[c.Name] = values
 	}
 	items := []string{cell}
-	if c.Type == dataset.ListType {
+	if c.Type.Definition().Items != nil {
 		items = strings.Split(cell, dataset.ListSeparator)
 	}
 	for _, item := range items {
@@ -52,7 +52,7 @@ func (f *file) related(column string) bool {
 	return false
 }
 
-// relations checks what holds between records of different files.
+// relations checks references between files and the values of observations.
 func (r *reader) relations() {
 	for _, from := range r.read {
 		for _, ref := range from.dataset.Schema.References {
@@ -65,10 +65,10 @@ func (r *reader) relations() {
 func (f *file) reference(ref dataset.Reference) {
 	i := slices.IndexFunc(f.read, func(c *checked) bool { return c.dataset.ID == ref.Dataset })
 	if i < 0 && f.supplied(ref.Dataset) {
-		return // a file that could not be read has its own faults
+		return // the file could not be read: its faults are reported
 	}
 	if i < 0 || !slices.ContainsFunc(f.read[i].dataset.Schema.Data(), func(c dataset.Column) bool { return c.Name == ref.Target }) {
-		f.reader.fail(f.nameOf(f.dataset.ID+schemaSuffix), 0, 0, lang.T("列 "+ref.Column+": 参照先 "+ref.Dataset+"."+ref.Target+" がありません", "column "+ref.Column+": there is no "+ref.Dataset+"."+ref.Target+" to refer to"))
+		f.reader.fail(f.nameOf(f.dataset.ID+schemaSuffix), 0, 0, lang.T("列 "+ref.Column+": 参照先 "+ref.Dataset+"."+ref.Target+" がありません", "column "+ref.Column+": the column referred to, "+ref.Dataset+"."+ref.Target+", does not exist"))
 		return
 	}
 	target := f.read[i]
@@ -87,48 +87,8 @@ func (f *file) reference(ref dataset.Reference) {
 	}
 }
 
-// supplied reports whether there is, or ought to be, a file of that dataset.
+// supplied reports whether a file of that dataset exists or is required.
 func (r *reader) supplied(id string) bool {
 	_, hasCSV := r.files[id+csvSuffix]
 	return hasCSV || r.known[id] && id != dataset.DictionaryID
-}
-
-// observedValues holds observations to their indicators: as many decimals as
-// the indicator says, and no value exactly where the status says missing.
-func (r *reader) observedValues() {
-	decimals := make(map[string]int)
-	for _, c := range r.read {
-		if list, ok := c.records.(*[]dataset.Indicator); ok {
-			for row, indicator := range *list {
-				if !c.failed[cellAt{c.lines[row], "decimals"}] {
-					decimals[indicator.ID] = indicator.Decimals
-				}
-			}
-		}
-	}
-	for _, c := range r.read {
-		list, ok := c.records.(*[]dataset.Observation)
-		if !ok {
-			continue
-		}
-		for row, o := range *list {
-			(&file{reader: r, checked: c}).observation(c.lines[row], o, decimals)
-		}
-	}
-}
-
-func (f *file) observation(line int, o dataset.Observation, decimals map[string]int) {
-	if f.failed[cellAt{line, "value"}] || f.failed[cellAt{line, "status"}] {
-		return
-	}
-	if missing := o.Value == ""; missing != (o.Status == "M") {
-		f.fail(line, f.cellStart(line, "value"), lang.T("値が空であることと状態 M（欠測）は、必ず一緒に使ってください", "an empty value and the status M (missing) always go together"))
-	}
-	_, fraction, _ := strings.Cut(string(o.Value), ".")
-	want, ok := decimals[o.IndicatorID]
-	if ok && o.Value != "" && len(fraction) != want {
-		f.fail(line, f.cellStart(line, "value"), lang.T(
-			fmt.Sprintf("指標 %s の値は小数点以下 %d 桁で書いてください（%s）", o.IndicatorID, want, o.Value),
-			fmt.Sprintf("values of %s have %d decimals, not as in %s", o.IndicatorID, want, o.Value)))
-	}
 }

@@ -12,14 +12,14 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 )
 
-// newValidator returns validator/v10 with the rules that records use beside
-// its own:
+// newValidator returns validator/v10 with the rules of this program in addition
+// to its own:
 //
 //	record_id      a letter prefix and numbers: i-072, p-1-2
-//	area_code      全国地方公共団体コード, six digits with a right check digit
+//	area_code      全国地方公共団体コード, six digits with a valid check digit
 //	code           one of the field type's Codes
 //	on_or_after=F  not before field F (ISO dates compare as text)
-//	unique_column  no two rows alike; checked over the file, not here
+//	unique_column  no duplicates; checked over the file, not here
 //
 // Field names in its errors are the Go names, so that the caller finds the
 // column by the struct's tags.
@@ -59,33 +59,33 @@ func onOrAfter(fl validator.FieldLevel) bool {
 	return other.Kind() == reflect.String && fl.Field().String() >= other.String()
 }
 
-// explain says in both languages what a broken validator rule asks for.
+// explain returns the message for a broken validator rule.
 func explain(record reflect.Type, broken validator.FieldError, c dataset.Column) lang.Text {
 	if broken.Tag() == "required" && broken.Kind() == reflect.Int {
-		return lang.T("0 にはできません", "must not be zero") // an empty cell was reported before
+		return lang.T("0 にはできません", "must not be zero") // an empty cell is reported by the cell rules
 	}
 	text := fmt.Sprint(broken.Value())
 	switch broken.Tag() {
 	case "required", "required_if", "required_unless":
-		return lang.T("必須の項目が空です", "required, but empty")
+		return lang.T("必須の項目が空です", "required value is empty")
 	case "excluded_if":
 		return lang.T("この行では空にしてください", "must be empty in this row")
 	case "min", "max":
 		return outOfBounds(broken)
 	case "record_id":
-		return lang.T("識別子は i-072 や p-1-2 のように、英小文字と - と数字で書いてください", "an identifier is lower-case letters, - and numbers, such as i-072 or p-1-2")
+		return lang.T("識別子は i-072 や p-1-2 のように、英小文字、ハイフン、数字で指定してください", "an identifier consists of lower-case letters, hyphens and numbers, such as i-072 or p-1-2")
 	case "area_code":
 		if dataset.ValidAreaCode("0" + text) {
-			return lang.T("先頭の 0 がありません（Excel が取り除くことがあります）。0"+text+" と書いてください", "the leading 0 is gone, as Excel removes it: write 0"+text)
+			return lang.T("先頭の 0 がありません（Excel が削除することがあります）。0"+text+" と入力してください", "the leading 0 is missing (Excel removes it): enter 0"+text)
 		}
-		return lang.T("全国地方公共団体コードは検査数字を含む6桁です（例 022039）", "a local government code has six digits with a right check digit, such as 022039")
+		return lang.T("全国地方公共団体コードは検査数字を含む6桁です（例 022039）", "a local government code has six digits with a valid check digit, such as 022039")
 	case "code":
 		return c.WrongCode(text)
 	case "on_or_after", "gtefield":
 		name := columnName(record, broken.Param())
-		return lang.T(name+" 以後の値にしてください", "must not be before "+name)
+		return lang.T(name+" 以後の値を入力してください", "must not be before "+name)
 	}
-	return lang.T("規則 "+broken.Tag()+" に合いません", "breaks the rule "+broken.Tag())
+	return lang.T("規則 "+broken.Tag()+" を満たしていません", "violates the rule "+broken.Tag())
 }
 
 func outOfBounds(broken validator.FieldError) lang.Text {

@@ -1,7 +1,7 @@
-// Package source checks what staff wrote before anything is made of it.
+// Package source reads and checks the source files that staff edit.
 //
-// It reads the source files of a folder (CSV, and a Table Schema beside each
-// dataset of the city's own), and returns checked sources or every fault it
+// It reads the source files of a folder (CSV, and a Table Schema for each dataset
+// of the city's own), and returns checked sources or every fault it
 // found, each with file, line and column and in both languages. It promises
 // that a source it returns parses completely under its schema, has unique keys
 // and refers only to records that exist. It refuses to repair: what is
@@ -25,22 +25,21 @@ const (
 	schemaSuffix = ".schema.json"
 
 	maxFiles       = 500
-	maxCSVBytes    = 512 << 20 // checking takes some six times as much memory
+	maxCSVBytes    = 512 << 20 // checking takes about six times as much memory
 	maxSchemaBytes = 1 << 20
-	maxFaults      = 1000   // more than anyone mends in one go
-	maxAlike       = 20     // of which so many of one kind in one column
+	maxFaults      = 1000   // that a message lists
+	maxAlike       = 20     // of one kind in one column that it lists
 	maxInFile      = 20_000 // after which the rest of a file is not read
 	maxHeadings    = 600    // more than any schema has columns
 )
 
-// Read checks the built-in source files, with own laid over them: a file of
-// the same name in own replaces the built-in one, any other CSV there is a
-// dataset of the city's own and needs its Table Schema beside it. A file may
-// bear the name that it is published under, too, so that own can be the files of
-// an exported release: copies of what the program says by itself, the schemas of
-// built-in datasets and the data dictionary, are passed over if they agree with
-// it. own may be nil. Sources come in catalogue order, own datasets by name after
-// the built-in ones; generated datasets are not among them.
+// Read checks the built-in source files, overlaid by own: a file of the same name
+// in own replaces the built-in one; any other CSV there is a dataset of the city's
+// own and needs its Table Schema. A file may have the name that it is published
+// under, so that own can be the files of an exported release: schemas of built-in
+// datasets and the data dictionary, which the program generates, are ignored if
+// they agree with it. own may be nil. The sources are returned in catalogue order,
+// own datasets by name after the built-in ones, without generated datasets.
 //
 // The error is a *fault.Error of kind Invalid that lists all faults.
 func Read(builtIn, own fs.FS) ([]dataset.Source, error) {
@@ -67,12 +66,12 @@ func Read(builtIn, own fs.FS) ([]dataset.Source, error) {
 // reader holds what is known while the files of one folder are read.
 type reader struct {
 	files     map[string]sourceFile // by the dataset's id and the suffix
-	folder    int                   // how many folders were listed before
+	folder    int                   // number of folders listed before
 	published map[string]string     // published name of a built-in file → its id
 	known     map[string]bool       // ids of the datasets found
 	found     []dataset.Dataset
 	sources   []dataset.Source
-	read      []*checked // beside sources: what relations need
+	read      []*checked // one per source: what the relations need
 	faults    []placed
 }
 
@@ -82,7 +81,7 @@ type placed struct {
 	line, column int // 0 = the file as a whole
 	place        string
 	message      lang.Text
-	kind         string // equal for faults that one cause may have; empty: never folded
+	kind         string // equal for faults of one probable cause; empty: never summarised
 }
 
 func (r *reader) fail(file string, line, column int, message lang.Text) {
@@ -98,11 +97,11 @@ func (r *reader) problem() error {
 		return cmp.Or(strings.Compare(a.file, b.file), cmp.Compare(a.line, b.line), cmp.Compare(a.column, b.column))
 	})
 	e := fault.New(fault.Invalid,
-		lang.T(fmt.Sprintf("データに誤りが %d 件あります。公表できません", len(r.faults)), fmt.Sprintf("the sources have %d fault(s) and cannot be published", len(r.faults))),
-		lang.T("下の各行（ファイル:行:桁）を直して、もう一度実行してください", "mend each place below (file:line:column) and run again"))
+		lang.T(fmt.Sprintf("データに誤りが %d 件あります。何も公表していません", len(r.faults)), errorsFound(len(r.faults))+"; nothing was published"),
+		lang.T("下の各行（ファイル:行:文字位置）の誤りを修正して、もう一度実行してください", "fix the errors below (file:line:column) and run the command again"))
 	for i, f := range folded(r.faults) {
 		if i == maxFaults {
-			e.Fields = append(e.Fields, fault.Field{Message: lang.T("以下省略", "further faults are left out")})
+			e.Fields = append(e.Fields, fault.Field{Message: lang.T("以下省略", "further errors are not listed")})
 			break
 		}
 		e.Fields = append(e.Fields, fault.Field{Place: f.place, Message: f.message})
@@ -110,8 +109,15 @@ func (r *reader) problem() error {
 	return e
 }
 
-// folded keeps the first faults of one kind in a file; one line stands for the
-// others, so that they do not bury what else is wrong.
+func errorsFound(n int) string {
+	if n == 1 {
+		return "1 error found"
+	}
+	return fmt.Sprintf("%d errors found", n)
+}
+
+// folded keeps the first faults of one kind in a file and replaces the others by
+// one line, so that they do not hide faults of other kinds.
 func folded(faults []placed) []placed {
 	type group struct{ file, kind string }
 	alike, seen := make(map[group]int), make(map[group]int)
@@ -126,7 +132,7 @@ func folded(faults []placed) []placed {
 		case f.kind == "" || seen[g] <= maxAlike || more == 1:
 			out = append(out, f)
 		case seen[g] == maxAlike+1:
-			f.message = lang.T(fmt.Sprintf("同じ誤りが、この行からあと %d 行あります", more), fmt.Sprintf("and %d more rows with this fault, from here on", more))
+			f.message = lang.T(fmt.Sprintf("同じ誤りが、この行以降にあと %d 行あります", more), fmt.Sprintf("%d more rows from here on have this error", more))
 			out = append(out, f)
 		}
 	}

@@ -36,7 +36,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 //	remove name  a built-in file that is not there
 //	published name as other    a built-in file, laid over under another name
 //
-// mottos.csv is a dataset of the city's own with the schema beside the archives.
+// mottos.csv is a dataset of the city's own with its schema next to the archives.
 // No archive repeats rows or headings of a built-in file, and want names their
 // cells by key and column, so that rows and columns can be added to them.
 func TestMistakes(t *testing.T) {
@@ -205,8 +205,7 @@ func diagnostics(t *testing.T, err error, names map[string]string) string {
 			place = name
 		}
 		fmt.Fprintf(&b, "%s\n\t%s\n\t%s\n", place, f.Message.Ja, f.Message.En)
-		if more, ok := strings.CutPrefix(f.Message.En, "and "); ok {
-			more, _, _ = strings.Cut(more, " ")
+		if more, ok := strings.CutSuffix(f.Message.En, " more rows from here on have this error"); ok {
 			folded, err := strconv.Atoi(more)
 			if err != nil {
 				t.Fatal(err)
@@ -214,7 +213,11 @@ func diagnostics(t *testing.T, err error, names map[string]string) string {
 			all += folded - 1
 		}
 	}
-	if want := fmt.Sprintf("the sources have %d fault(s) and cannot be published", all); e.Message.En != want {
+	want := fmt.Sprintf("%d errors found; nothing was published", all)
+	if all == 1 {
+		want = "1 error found; nothing was published"
+	}
+	if e.Message.En != want {
 		t.Errorf("the message is %q, want %q", e.Message.En, want)
 	}
 	return b.String()

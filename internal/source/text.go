@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// text is the bytes of a file, found by line. Where the lines begin is worked
-// out when the first fault asks for it: a right file never does.
+// text gives access to the lines of a file. The index of lines is built on the
+// first call of line: a file without faults never needs it.
 type text struct {
 	data   []byte
 	starts []int
 }
 
-// line returns line n, from 1, without its end; nothing if there is none.
+// line returns line n, from 1, without its line ending; empty if there is none.
 func (t *text) line(n int) string {
 	if t.starts == nil {
 		t.starts = []int{0}
@@ -30,8 +30,8 @@ func (t *text) line(n int) string {
 	return strings.TrimSuffix(string(line), "\r")
 }
 
-// cellStarts returns the byte column at which each cell of a line begins, of a
-// line with unmatched quotes, too.
+// cellStarts returns the byte column at which each cell of a line begins, also
+// in a line with unmatched quotes.
 func cellStarts(line string) []int {
 	r := csv.NewReader(strings.NewReader(line))
 	r.LazyQuotes = true

@@ -14,21 +14,21 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 )
 
-// typed turns the rows into records of the dataset's Go
-// type and applies the rules that the type's tags state. gocsv only sees cells
-// that were checked before: it takes an empty cell for zero, passes unknown and
-// missing columns, and its line numbers drift after a blank line.
+// typed converts the rows to records of the dataset's Go type and applies the rules
+// in the tags of that type. gocsv only gets cells that were checked before: it
+// reads an empty cell as zero, ignores unknown and missing columns, and counts
+// lines wrongly after a blank line.
 func (f *file) typed() {
 	record := reflect.TypeOf(f.dataset.Record()).Elem()
 	records := reflect.New(reflect.SliceOf(record))
 	if err := gocsv.UnmarshalCSV(&rows{header: f.columns, rows: f.typedRows}, records.Interface()); err != nil {
-		f.fail(1, 1, lang.T("読み取れません: "+err.Error(), "cannot be read as records: "+err.Error()))
+		f.fail(1, 1, lang.T("読み込めません: "+err.Error(), "cannot be read as records: "+err.Error()))
 		return
 	}
 	f.records = records.Interface()
 	validate, err := newValidator()
 	if err != nil {
-		f.fail(1, 1, lang.T("検査の準備に失敗しました: "+err.Error(), "the validator could not be made: "+err.Error()))
+		f.fail(1, 1, lang.T("検査の準備に失敗しました: "+err.Error(), "cannot prepare the validator: "+err.Error()))
 		return
 	}
 	for i := range records.Elem().Len() {
@@ -41,7 +41,7 @@ func (f *file) rules(validate *validator.Validate, record reflect.Type, value an
 	if !ok {
 		return
 	}
-	wrong := make(map[string]bool) // fields that are wrong by themselves
+	wrong := make(map[string]bool) // fields that break a rule of their own
 	for _, b := range broken {
 		wrong[b.StructField()] = !conditional(b)
 	}
@@ -60,14 +60,14 @@ func (f *file) rules(validate *validator.Validate, record reflect.Type, value an
 	}
 }
 
-// conditional reports whether the rule depends on another field of the record;
-// if that one is wrong, nothing can be said about this one.
+// conditional reports whether the rule depends on another field of the record. If
+// that field is wrong, the rule is not applied.
 func conditional(broken validator.FieldError) bool {
 	return strings.HasSuffix(broken.Tag(), "_if") || strings.HasSuffix(broken.Tag(), "_unless")
 }
 
-// cellStart finds the byte column at which a cell begins, reading its line
-// again: a fault is rare, remembering every cell is not.
+// cellStart finds the byte column at which a cell begins, parsing its line
+// a second time: faults are rare, and storing the place of every cell costs memory.
 func (f *file) cellStart(line int, column string) int {
 	i := slices.IndexFunc(f.columns, func(c dataset.Column) bool { return c.Name == column })
 	starts := cellStarts(f.text.line(line))
@@ -77,14 +77,14 @@ func (f *file) cellStart(line int, column string) int {
 	return starts[i]
 }
 
-// rows is a gocsv.CSVReader over rows that were read and checked before.
+// rows is a gocsv.CSVReader over rows that were checked before.
 type rows struct {
 	header []dataset.Column
 	rows   [][]string
 	next   int
 }
 
-// Read returns the heading, then row after row.
+// Read returns the headings, then one row per call.
 func (r *rows) Read() ([]string, error) {
 	if r.next > len(r.rows) {
 		return nil, io.EOF
@@ -100,7 +100,7 @@ func (r *rows) Read() ([]string, error) {
 	return r.rows[r.next-2], nil
 }
 
-// ReadAll returns what Read has not returned yet.
+// ReadAll returns the remaining rows.
 func (r *rows) ReadAll() ([][]string, error) {
 	var all [][]string
 	for {

@@ -13,11 +13,15 @@ import (
 )
 
 func TestOfManyWritersOneWins(t *testing.T) {
+	names := 50
+	if testing.Short() {
+		names = 10
+	}
 	for _, writers := range []int{2, 20} {
 		t.Run(fmt.Sprintf("%d writers", writers), func(t *testing.T) {
-			everywhere(t, func(t *testing.T, s store.Store) {
+			withEveryBackend(t, func(t *testing.T, s store.Store) {
 				t.Helper()
-				for i := range 50 {
+				for i := range names {
 					race(t, s, fmt.Sprintf("log/%08d.json", i+1), writers)
 				}
 			})
@@ -59,7 +63,7 @@ func race(t *testing.T, s store.Store, name string, writers int) {
 func bytesOf(writer int) []byte { return bytes.Repeat([]byte{byte('a' + writer)}, 1000+writer) }
 
 func TestEveryStoreIsExclusiveAndProbingItLeavesNothing(t *testing.T) {
-	everywhere(t, func(t *testing.T, s store.Store) {
+	withEveryBackend(t, func(t *testing.T, s store.Store) {
 		t.Helper()
 		create(t, s, "log/1", "first")
 		for range 2 {
@@ -74,7 +78,7 @@ func TestEveryStoreIsExclusiveAndProbingItLeavesNothing(t *testing.T) {
 }
 
 func TestAStoreIsUsedByManyAtOnce(t *testing.T) {
-	everywhere(t, func(t *testing.T, s store.Store) {
+	withEveryBackend(t, func(t *testing.T, s store.Store) {
 		t.Helper()
 		create(t, s, "log/1", "first")
 		var users sync.WaitGroup

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -18,66 +17,47 @@ import (
 )
 
 // directory is a store in a folder. A file appears under its name complete and
-// synced or not at all: it is written under a temporary name, flushed to the
+// flushed or not at all: it is written under a temporary name, flushed to the
 // disk, and linked, which fails if the name is taken; then the folder itself is
-// flushed, so that the name survives, too.
+// flushed, so that the name survives a power failure, too.
 //
-// It keeps the path of the folder and opens it for each operation: a network
-// disk that was away or a restored backup is another folder to the operating
-// system, and whoever held the old one would see nothing of it.
+// It keeps the path of the folder and opens it for each operation: after a
+// network disk was remounted or a backup restored, the path leads to another
+// folder, and an open descriptor would still lead to the old one.
 type directory struct {
-	at     string
-	places chan struct{} // of those that read
+	at        string
+	newWriter func(*os.Root) writer
+	readSlots chan struct{}
 }
 
-func openDirectory(folder string, create bool) (Store, error) {
+func newDirectory(folder string, create bool, newWriter func(*os.Root) writer) (Store, error) {
 	if create {
-		if err := makeRoot(folder); err != nil {
+		if err := makeRoot(folder, newWriter); err != nil {
 			return nil, cannotOpen(folder).Because(err)
 		}
 	}
-	d := &directory{at: folder, places: make(chan struct{}, maxReadings)}
+	d := &directory{at: folder, newWriter: newWriter, readSlots: make(chan struct{}, maxConcurrentReads)}
 	o, err := d.open()
 	if err != nil {
 		return nil, cannotOpen(folder).Because(err)
 	}
-	o.Close()
+	o.close()
 	return d, nil
 }
 
-// makeRoot makes the folder of a store, readable whatever the umask is, and
-// flushes the one that it stands in if it is new. Folders above it are not of
-// the store, and get the mode that the umask leaves.
-func makeRoot(folder string) error {
-	if info, err := os.Stat(folder); err == nil && info.IsDir() {
-		return nil
-	}
-	if err := os.MkdirAll(folder, folderMode); err != nil {
-		return err
-	}
-	if err := os.Chmod(folder, folderMode); err != nil {
-		return err
-	}
-	parent, err := os.Open(filepath.Dir(folder))
-	if err != nil {
-		return err
-	}
-	return errors.Join(parent.Sync(), parent.Close())
-}
-
 func cannotOpen(folder string) *fault.Error {
-	return fault.New(fault.Invalid, lang.T("保管場所のフォルダーを開けません: "+folder, "cannot open the folder of the store: "+folder),
-		lang.T("フォルダーがあり、このプログラムが読み書きできることを確かめてください", "make sure that it exists and that this program may read and write it"))
+	return fault.New(fault.Invalid, lang.T("保管場所のフォルダーを開けません: "+folder, "cannot open the store folder: "+folder),
+		lang.T("フォルダーがあり、このプログラムに読み書きの権限があることを確認してください", "make sure that it exists and that this program has permission to read and write it"))
 }
 
-// open opens the folder that is there now. The error is none that may be shown
-// to whoever asks for data, and no name is missing because of it.
-func (d *directory) open() (opened, error) {
+// open opens the folder that the path leads to now. Its error is an internal
+// one: it names a path of the server, and it is not ErrNotFound.
+func (d *directory) open() (openFolder, error) {
 	root, err := os.OpenRoot(d.at)
 	if err != nil {
-		return opened{}, fmt.Errorf("opening the folder of the store: %w", err)
+		return openFolder{}, fmt.Errorf("opening the folder of the store: %w", err)
 	}
-	return opened{root}, nil
+	return openFolder{root: root, disk: d.newWriter(root)}, nil
 }
 
 // Create implements Store.
@@ -89,26 +69,26 @@ func (d *directory) Create(ctx context.Context, name string, data []byte) error 
 	if err != nil {
 		return err
 	}
-	defer o.Close()
+	defer o.close()
 	folder := path.Dir(name)
 	if err := errors.Join(o.makeFolder(folder), o.makeFolder(path.Dir(Temporary))); err != nil {
 		return fmt.Errorf("creating %s: %w", name, err)
 	}
 	temp := temporaryName("")
 	if err := o.writeTemp(temp, data); err != nil {
-		return errors.Join(fmt.Errorf("writing %s: %w", name, err), o.discard(temp))
+		return errors.Join(fmt.Errorf("writing %s: %w", name, err), o.removeTemp(temp))
 	}
-	if err := ctx.Err(); err != nil { // too late is worse than not at all
-		return errors.Join(err, o.discard(temp))
+	if err := ctx.Err(); err != nil { // the caller no longer waits: publish nothing
+		return errors.Join(err, o.removeTemp(temp))
 	}
-	err = o.Link(temp, name)
-	if gone := o.discard(temp); gone != nil && err == nil {
-		err = gone
+	err = o.disk.Link(temp, name)
+	if removing := o.removeTemp(temp); removing != nil && err == nil {
+		err = removing
 	}
 	switch {
 	case errors.Is(err, fs.ErrExist):
-		// Who made it may have died before flushing the name that others now
-		// rely on. A name that cannot be flushed does not exist for good.
+		// Its writer may have died before flushing the folder. A caller that is
+		// told that the name exists relies on it, so it must survive.
 		if err := o.syncFolders(folder); err != nil {
 			return fmt.Errorf("creating %s: %w", name, err)
 		}
@@ -119,18 +99,18 @@ func (d *directory) Create(ctx context.Context, name string, data []byte) error 
 	return o.syncFolders(folder)
 }
 
-// temporaryName returns a name that nobody has.
+// temporaryName returns a random name under Temporary.
 func temporaryName(what string) string { return Temporary + what + strings.ToLower(rand.Text()) }
 
-// explainLink says in words what keeps a finished file from getting its name.
+// explainLink says why a finished file cannot be linked to its name.
 func explainLink(name string, err error) error {
 	switch {
 	case errors.Is(err, syscall.EXDEV):
-		return fault.New(fault.Invalid, lang.T("保管場所の中に、別のファイルシステムのフォルダーがあります", "a folder in the store is on a file system of its own"),
+		return fault.New(fault.Invalid, lang.T("保管場所の中に、別のファイルシステムのフォルダーがあります", "a folder in the store is on another file system"),
 			lang.T("保管場所の全体を一つのファイルシステムに置いてください（tmp や log だけを別にマウントしない）", "keep the whole store on one file system; do not mount tmp or log separately")).Because(err)
 	case errors.Is(err, syscall.EPERM), errors.Is(err, errors.ErrUnsupported):
-		return fault.New(fault.Invalid, lang.T("保管場所のファイルシステムはハードリンクを作れません", "the file system of the store cannot make hard links"),
-			lang.T("ext4、XFS、NFSなど、ハードリンクを作れるファイルシステムに置いてください（FATなどは使えません）", "put the store on one that can, such as ext4, XFS or NFS; FAT cannot")).Because(err)
+		return fault.New(fault.Invalid, lang.T("保管場所のファイルシステムはハードリンクに対応していません", "the file system of the store does not support hard links"),
+			lang.T("ext4、XFS、NFSなど、ハードリンクに対応したファイルシステムに置いてください（FATなどは使えません）", "put the store on a file system that supports hard links, such as ext4, XFS or NFS (not FAT)")).Because(err)
 	}
 	return fmt.Errorf("creating %s: %w", name, err)
 }
@@ -140,16 +120,16 @@ func (d *directory) Get(ctx context.Context, name string) ([]byte, error) {
 	if err := errors.Join(checkName(name), ctx.Err()); err != nil {
 		return nil, err
 	}
-	return attended(ctx, d.places, func(p *patience) ([]byte, error) { return d.get(p, name) })
+	return abandonable(ctx, d.readSlots, func(t *stallTimer) ([]byte, error) { return d.get(t, name) })
 }
 
-func (d *directory) get(p *patience, name string) ([]byte, error) {
+func (d *directory) get(t *stallTimer, name string) ([]byte, error) {
 	o, err := d.open()
 	if err != nil {
 		return nil, err
 	}
-	defer o.Close()
-	data, err := o.read(p, name)
+	defer o.close()
+	data, err := o.read(t, name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("reading %s: %w", name, ErrNotFound)
@@ -159,24 +139,24 @@ func (d *directory) get(p *patience, name string) ([]byte, error) {
 	return data, nil
 }
 
-// List implements Store. Whatever is there is listed, links and other strange
-// things, too, so that verification names it.
+// List implements Store. Everything but folders is listed, links and other
+// special files included, so that verification names them.
 func (d *directory) List(ctx context.Context, prefix, after string) ([]string, error) {
-	return attended(ctx, d.places, func(p *patience) ([]string, error) { return d.list(ctx, p, prefix, after) })
+	return abandonable(ctx, d.readSlots, func(t *stallTimer) ([]string, error) { return d.list(ctx, t, prefix, after) })
 }
 
-func (d *directory) list(ctx context.Context, p *patience, prefix, after string) ([]string, error) {
+func (d *directory) list(ctx context.Context, t *stallTimer, prefix, after string) ([]string, error) {
 	o, err := d.open()
 	if err != nil {
 		return nil, err
 	}
-	defer o.Close()
+	defer o.close()
 	var names []string
-	err = fs.WalkDir(o.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
+	err = fs.WalkDir(o.root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		p.moved()
+		t.reset()
 		if entry.IsDir() {
 			if name != "." && !strings.HasPrefix(name+"/", prefix) && !strings.HasPrefix(prefix, name+"/") {
 				return fs.SkipDir
@@ -204,16 +184,17 @@ func (d *directory) Delete(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	defer o.Close()
+	defer o.close()
 	if err := o.noLinks(path.Dir(name)); err != nil {
 		return fmt.Errorf("deleting %s: %w", name, err)
 	}
-	err = o.Remove(name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
+	if err := o.disk.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("deleting %s: %w", name, err)
 	}
-	return o.syncFolder(path.Dir(name))
+	// Flushed also when there was nothing to delete: whoever deleted it may have
+	// died before flushing the folder. Without a folder there is nothing to flush.
+	if err := o.syncFolder(path.Dir(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("deleting %s: %w", name, err)
+	}
+	return nil
 }

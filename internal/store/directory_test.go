@@ -120,6 +120,8 @@ func TestWhatIsStoredIsReadOnlyAndLeavesNoTemporaryFile(t *testing.T) {
 	}
 }
 
+const otherUser = 65534
+
 // unprivileged runs a function in a process that may not pass over permissions.
 func unprivileged(t *testing.T, do func()) {
 	t.Helper()
@@ -127,7 +129,7 @@ func unprivileged(t *testing.T, do func()) {
 		do()
 		return
 	}
-	if err := syscall.Setreuid(-1, 65534); err != nil { // of every thread: the store reads on several
+	if err := syscall.Setreuid(-1, otherUser); err != nil { // of every thread: the store reads on several
 		t.Fatal(err)
 	}
 	defer func() {

@@ -32,14 +32,14 @@ func unconditional(next http.Handler) http.HandlerFunc {
 
 func TestAStoreThatIsNotExclusiveIsRefused(t *testing.T) {
 	for _, test := range []struct {
-		name      string
-		middleman func(http.Handler) http.HandlerFunc
+		name  string
+		proxy func(http.Handler) http.HandlerFunc
 	}{
 		{"conditions are overlooked", overwriting},
 		{"conditions are refused", unconditional},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			s := between(t, test.middleman)
+			s := between(t, test.proxy)
 			err := store.Exclusive(t.Context(), s)
 			problem, ok := errors.AsType[*fault.Error](err)
 			if !ok || problem.Kind != fault.Invalid || len(problem.Fixes) != 1 {
@@ -81,7 +81,7 @@ func TestAProbeThatCannotBeRemovedIsNamed(t *testing.T) {
 	if listing != nil || len(left) != 1 {
 		t.Fatalf("listed %q, %v", left, listing)
 	}
-	if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), left[0]) || !strings.Contains(err.Error(), "give the right to delete under tmp/") {
+	if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), left[0]) || !strings.Contains(err.Error(), "grant permission to delete under tmp/") {
 		t.Errorf("got %v", err)
 	}
 }

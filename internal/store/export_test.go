@@ -2,27 +2,41 @@ package store
 
 import (
 	"context"
+	"os"
 	"time"
 )
 
-// Impatient returns an object store that is given up after so long.
-func Impatient(s Store, patience time.Duration) Store {
-	o, ok := s.(*objects)
-	if !ok {
-		panic("only object stores need patience")
-	}
-	impatient := *o
-	impatient.patience = patience
-	return &impatient
+// Writer and File are the seam to the file system.
+type (
+	Writer = writer
+	File   = file
+)
+
+// OpenThrough opens the store in a folder, of which every change goes through
+// what wrap returns. The string is the path of the folder that is changed.
+func OpenThrough(folder string, wrap func(string, Writer) Writer) (Store, error) {
+	return newDirectory(folder, true, func(root *os.Root) writer { return wrap(root.Name(), newOSWriter(root)) })
 }
 
-// ExplainLink says what keeps a finished file from getting its name.
+// WithStallTimeout returns an object store with another stall timeout.
+func WithStallTimeout(s Store, timeout time.Duration) Store {
+	o, ok := s.(*objects)
+	if !ok {
+		panic("only object stores have a stall timeout")
+	}
+	other := *o
+	other.stallTimeout = timeout
+	return &other
+}
+
+// ExplainLink says why a finished file cannot be linked to its name.
 func ExplainLink(err error) error { return explainLink("log/1", err) }
 
-// Attended reads from a disk that may hang, at most so often at once.
-func Attended(most int) func(context.Context, func() ([]byte, error)) ([]byte, error) {
-	places := make(chan struct{}, most)
+// Abandonable returns a function that reads from a disk that may hang, with so
+// many slots.
+func Abandonable(slots int) func(context.Context, func() ([]byte, error)) ([]byte, error) {
+	c := make(chan struct{}, slots)
 	return func(ctx context.Context, read func() ([]byte, error)) ([]byte, error) {
-		return attended(ctx, places, func(*patience) ([]byte, error) { return read() })
+		return abandonable(ctx, c, func(*stallTimer) ([]byte, error) { return read() })
 	}
 }

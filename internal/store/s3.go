@@ -28,10 +28,10 @@ type S3Options struct {
 }
 
 const (
-	s3Patience = 30 * time.Second // with an operation that does not get on
-	s3Retries  = 3
-	s3Turns    = 40                    // of a write that meets another
-	s3Pause    = 50 * time.Millisecond // between them
+	s3StallTimeout     = 30 * time.Second // of an operation that makes no progress
+	s3Retries          = 3
+	s3ConflictAttempts = 40                    // of a write that conflicts with another
+	s3ConflictDelay    = 50 * time.Millisecond // between them
 )
 
 // objects is a store in a bucket. Exclusiveness is the object store's: a write
@@ -41,7 +41,7 @@ type objects struct {
 	bucket string
 	prefix string // empty or ending in /
 
-	patience time.Duration
+	stallTimeout time.Duration
 }
 
 func openS3(bucket, prefix string, o S3Options) (Store, error) {
@@ -49,34 +49,34 @@ func openS3(bucket, prefix string, o S3Options) (Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("preparing the connection to the object store: %w", err)
 	}
-	transport.ResponseHeaderTimeout = s3Patience
+	transport.ResponseHeaderTimeout = s3StallTimeout
 	client, err := minio.New(o.Endpoint, &minio.Options{
 		Creds:  credentials.NewStaticV4(o.AccessKey, o.SecretKey, ""),
 		Secure: !o.Plain, Region: o.Region, Transport: transport, MaxRetries: s3Retries,
 		BucketLookup: minio.BucketLookupPath,
 	})
 	if err != nil {
-		return nil, fault.New(fault.Invalid, lang.T("オブジェクトストレージの設定に誤りがあります", "the settings of the object store are not right"),
-			lang.T("OPENDATA_S3_ENDPOINT に host:port を書いてください", "write host:port into OPENDATA_S3_ENDPOINT")).Because(err)
+		return nil, fault.New(fault.Invalid, lang.T("オブジェクトストレージの設定に誤りがあります", "invalid settings of the object store"),
+			lang.T("OPENDATA_S3_ENDPOINT に host:port の形で指定してください", "set OPENDATA_S3_ENDPOINT to host:port")).Because(err)
 	}
 	if prefix = strings.Trim(prefix, "/"); prefix != "" {
 		prefix += "/"
 	}
-	return &objects{client: client, bucket: bucket, prefix: prefix, patience: s3Patience}, nil
+	return &objects{client: client, bucket: bucket, prefix: prefix, stallTimeout: s3StallTimeout}, nil
 }
 
-// Create implements Store. After ErrExists a caller that may have been here
-// before reads what is there: the first answer to its own write may have been
-// lost, and only it can know its own bytes.
+// Create implements Store. ErrExists may be about the caller's own write, sent
+// again because the first response was lost: the caller tells by reading the
+// object and comparing it with its own bytes.
 func (o *objects) Create(ctx context.Context, name string, data []byte) error {
 	if err := errors.Join(checkName(name), checkSize(data)); err != nil {
 		return err
 	}
-	ctx, p, stop := patiently(ctx, o.patience)
+	ctx, timer, stop := withStallTimeout(ctx, o.stallTimeout)
 	defer stop()
 	var err error
-	for range s3Turns {
-		err = o.put(ctx, p, name, data)
+	for range s3ConflictAttempts {
+		err = o.put(ctx, timer, name, data)
 		taken := isStatus(err, http.StatusPreconditionFailed)
 		switch {
 		case err == nil:
@@ -88,29 +88,29 @@ func (o *objects) Create(ctx context.Context, name string, data []byte) error {
 		case !taken && !isStatus(err, http.StatusConflict):
 			return fmt.Errorf("creating %s: %w", name, ended(ctx, err))
 		}
-		// Another write is under way, of which the object store may let neither
-		// through: asked again, it says whose the name is.
+		// Another write is in progress, and the object store may refuse both: try
+		// again until one of them has the name.
 		pause(ctx)
 	}
 	return fmt.Errorf("creating %s: %w", name, ended(ctx, err))
 }
 
-// readable reports whether what a refused write met can be read: what cannot is
-// still being written, and may yet fail.
+// readable reports whether the object that made a write fail can be read. If it
+// cannot, it is still being written, and that write may fail.
 func (o *objects) readable(ctx context.Context, name string) bool {
 	_, err := o.client.StatObject(ctx, o.bucket, o.prefix+name, minio.StatObjectOptions{})
 	return err == nil
 }
 
-// pause waits for a moment, or until ctx ends.
+// pause waits between two attempts, or until ctx ends.
 func pause(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, s3Pause)
+	ctx, cancel := context.WithTimeout(ctx, s3ConflictDelay)
 	defer cancel()
 	<-ctx.Done()
 }
 
-func (o *objects) put(ctx context.Context, p *patience, name string, data []byte) error {
-	put := minio.PutObjectOptions{SendContentMd5: true, DisableMultipart: len(data) < maxSinglePut, Progress: p}
+func (o *objects) put(ctx context.Context, timer *stallTimer, name string, data []byte) error {
+	put := minio.PutObjectOptions{SendContentMd5: true, DisableMultipart: len(data) < maxSinglePut, Progress: timer}
 	put.SetMatchETagExcept("*")
 	_, err := o.client.PutObject(ctx, o.bucket, o.prefix+name, bytes.NewReader(data), int64(len(data)), put)
 	return err
@@ -124,14 +124,14 @@ func (o *objects) Get(ctx context.Context, name string) ([]byte, error) {
 	if err := checkName(name); err != nil {
 		return nil, err
 	}
-	ctx, p, stop := patiently(ctx, o.patience)
+	ctx, timer, stop := withStallTimeout(ctx, o.stallTimeout)
 	defer stop()
 	object, err := o.client.GetObject(ctx, o.bucket, o.prefix+name, minio.GetObjectOptions{})
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
 	defer object.Close()
-	data, err := io.ReadAll(io.LimitReader(io.TeeReader(object, p), maxObject+1))
+	data, err := io.ReadAll(io.LimitReader(io.TeeReader(object, timer), maxObject+1))
 	switch {
 	case isMissing(err):
 		return nil, fmt.Errorf("reading %s: %w", name, ErrNotFound)
@@ -145,7 +145,7 @@ func (o *objects) Get(ctx context.Context, name string) ([]byte, error) {
 
 // List implements Store.
 func (o *objects) List(ctx context.Context, prefix, after string) ([]string, error) {
-	ctx, p, stop := patiently(ctx, o.patience)
+	ctx, timer, stop := withStallTimeout(ctx, o.stallTimeout)
 	defer stop()
 	options := minio.ListObjectsOptions{Prefix: o.prefix + prefix, Recursive: true}
 	if after != "" {
@@ -156,7 +156,7 @@ func (o *objects) List(ctx context.Context, prefix, after string) ([]string, err
 		if info.Err != nil {
 			return nil, fmt.Errorf("listing %s: %w", prefix, ended(ctx, info.Err))
 		}
-		p.moved()
+		timer.reset()
 		if name := strings.TrimPrefix(info.Key, o.prefix); name > after {
 			names = append(names, name)
 		}
@@ -170,7 +170,7 @@ func (o *objects) Delete(ctx context.Context, name string) error {
 	if err := checkName(name); err != nil {
 		return err
 	}
-	ctx, _, stop := patiently(ctx, o.patience)
+	ctx, _, stop := withStallTimeout(ctx, o.stallTimeout)
 	defer stop()
 	if err := o.client.RemoveObject(ctx, o.bucket, o.prefix+name, minio.RemoveObjectOptions{}); err != nil && !isMissing(err) {
 		return fmt.Errorf("deleting %s: %w", name, ended(ctx, err))
@@ -182,8 +182,8 @@ func isStatus(err error, status int) bool {
 	return err != nil && minio.ToErrorResponse(err).StatusCode == status
 }
 
-// isMissing reports whether an object does not exist. A bucket that does not
-// exist is another matter: of what is in it, nothing is known.
+// isMissing reports whether an object does not exist. A missing bucket is an
+// error: it does not say that the object does not exist.
 func isMissing(err error) bool {
 	return isStatus(err, http.StatusNotFound) && minio.ToErrorResponse(err).Code != minio.NoSuchBucket
 }

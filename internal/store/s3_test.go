@@ -16,15 +16,15 @@ import (
 	"hachinohe.example/opendata/internal/store"
 )
 
-// between opens a store on an object store that is reached through a
-// middleman, who answers himself or passes on.
-func between(t *testing.T, middleman func(http.Handler) http.HandlerFunc) store.Store {
+// between opens a store on an object store behind a proxy, which answers
+// itself or passes requests on.
+func between(t *testing.T, proxy func(http.Handler) http.HandlerFunc) store.Store {
 	t.Helper()
 	behind, err := url.Parse("http://" + fakeServer(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(middleman(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+	server := httptest.NewServer(proxy(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(behind)
 		r.Out.Host = r.In.Host // it is signed
 	}}))

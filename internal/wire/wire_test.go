@@ -268,6 +268,9 @@ func TestConnectionsDoWhatTCPConnectionsDo(t *testing.T) {
 // a second, and gives him two thirds of a second for 64 KB: ten times what he
 // needs.
 func TestASteadyReaderIsNotTakenForASilentOne(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads slowly for eight seconds")
+	}
 	t.Parallel()
 	const size, chunk, rate, patience = 8 << 20, 64 << 10, 1 << 20, 660 * time.Millisecond
 	sent := make(chan error, 1)

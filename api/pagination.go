@@ -1,0 +1,47 @@
+package api
+
+import (
+	"maps"
+	"strconv"
+
+	"hachinohe.example/opendata/internal/table"
+)
+
+// pageLinks point to other pages: by offset to the first, previous and last, and
+// with a cursor to the next, which is found however far back it lies.
+func (v *view) pageLinks(path string, q recordsQuery, rows table.Rows, more bool) []string {
+	links := []string{v.pageLink(path, q, "offset", "", "first")}
+	if _, walking := q.given["cursor"]; !walking {
+		last := max(0, (rows.Count-1)/q.Limit*q.Limit)
+		links = append(links, v.pageLink(path, q, "offset", strconv.Itoa(last), "last"))
+		if q.Offset > 0 {
+			links = append(links, v.pageLink(path, q, "offset", strconv.Itoa(max(0, min(q.Offset-q.Limit, last))), "prev"))
+		}
+	}
+	if next := v.next(q, rows, more); next != nil {
+		links = append(links, v.pageLink(path, q, "cursor", *next, "next"))
+	}
+	return links
+}
+
+// next returns the cursor of the next page, nil if there are no more rows.
+func (v *view) next(q recordsQuery, rows table.Rows, more bool) *string {
+	if !more {
+		return nil
+	}
+	cursor := q.Cursor(v.release.Number, rows.Index[len(rows.Index)-1])
+	return &cursor
+}
+
+func (v *view) pageLink(path string, q recordsQuery, parameter, value, rel string) string {
+	given := make(map[string]string, len(q.given)+1)
+	maps.Copy(given, q.given)
+	delete(given, "offset")
+	delete(given, "cursor")
+	if value != "" && value != "0" {
+		given[parameter] = value
+	}
+	// Whoever follows it gets this format, whatever Accept says, and this
+	// release, also if another one becomes current meanwhile.
+	return link(v.permanent(path+q.format.Suffix(), given), rel)
+}

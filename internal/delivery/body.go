@@ -1,0 +1,82 @@
+package delivery
+
+import (
+	"sync"
+
+	"hachinohe.example/opendata/internal/cache"
+)
+
+// Body is the body of a response with its compressed forms, each made at most
+// once, by the first request that wants it.
+type Body struct {
+	Links []string // Link values that depend on the body
+
+	data   []byte
+	shared bool // the bytes are held by what they come from, whatever their size
+	// compressed says that another compression would make it no smaller.
+	compressed bool
+	// endless says that there is no body: it is too long to be kept and must be
+	// sent while it is made.
+	endless bool
+	gzip    func() ([]byte, error)
+	brotli  func() ([]byte, error)
+}
+
+// NewBody returns a body, which nobody may change from now on.
+func NewBody(data []byte) *Body {
+	return &Body{
+		data:   data,
+		gzip:   sync.OnceValues(func() ([]byte, error) { return compressGzip(data) }),
+		brotli: sync.OnceValues(func() ([]byte, error) { return compressBrotli(data) }),
+	}
+}
+
+// NewCompressedBody returns a body that is compressed already, such as a ZIP: it
+// goes out in no other coding.
+func NewCompressedBody(data []byte) *Body {
+	same := func() ([]byte, error) { return data, nil }
+	return &Body{data: data, compressed: true, gzip: same, brotli: same}
+}
+
+// Bytes returns the body in no coding.
+func (b *Body) Bytes() []byte { return b.data }
+
+// long reports whether the body belongs to one response alone and is large: others
+// are shared.
+func (b *Body) long() bool { return len(b.data) > MaxKeptBody && !b.shared }
+
+// in returns the body in a content coding, and the coding really used: small
+// bodies are not worth compressing, and large ones, which are not kept, would be
+// compressed again for every reader.
+func (b *Body) in(coding string) (data []byte, used string, err error) {
+	if b.compressed || len(b.data) < minCompressed || len(b.data) > MaxKeptBody {
+		return b.data, codingIdentity, nil
+	}
+	switch coding {
+	case codingGzip:
+		data, err = b.gzip()
+		return data, coding, err
+	case codingBrotli:
+		data, err = b.brotli()
+		return data, coding, err
+	}
+	return b.data, codingIdentity, nil
+}
+
+// newBodies returns the cache of bodies.
+func newBodies(limit int) *cache.Memo[*Body] {
+	return cache.NewMemo(cache.Options[string, *Body]{
+		Limit: limit, Size: sizeOfBody,
+		Keep: func(b *Body) bool { return len(b.data) <= MaxKeptBody && sizeOfBody("", b) <= limit },
+	})
+}
+
+// sizeOfBody is how many bytes a body takes with its key. Text compresses to less
+// than half, so twice the body covers both codings.
+func sizeOfBody(key string, b *Body) int {
+	size := 2*len(b.data) + len(key) + entryBytes
+	for _, link := range b.Links {
+		size += len(link)
+	}
+	return size
+}

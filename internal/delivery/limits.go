@@ -1,0 +1,71 @@
+package delivery
+
+import (
+	"runtime"
+	"time"
+)
+
+// Every limit of load. What one request may say is limited where it is read
+// (internal/param, internal/query), what a response may hold where it is made.
+
+// What is kept in memory between requests, in bytes.
+const (
+	bodyBytes     = 32 << 20 // bodies with their compressed forms
+	preparedBytes = 8 << 20  // prepared responses
+	entryBytes    = 1 << 10  // of an entry beside its texts, at most
+	// MaxKeptBody is the size of the largest body that is kept. Larger ones are
+	// made for each request.
+	MaxKeptBody = 4 << 20
+	// minCompressed is the size below which a body is not worth compressing: it
+	// fits one packet as it is.
+	minCompressed = 1 << 10
+)
+
+// How long a request waits for admission, and how long what was admitted takes.
+const (
+	admissionWait = 10 * time.Second // for admission of a computation or a stream
+	// ComputeTime is how long a body may take to make, or a stream until it begins.
+	ComputeTime = 10 * time.Second
+	resumeWait  = time.Second      // of a stream that has begun, for its next permit
+	historyWait = 2 * time.Second  // for admission of a history job
+	historyTime = 30 * time.Second // of a history job
+	retryAfter  = "5"              // seconds after which a refused client may ask again
+)
+
+// How many computations run at once.
+const (
+	maxStreams     = 256     // responses that are sent while they are made; most wait for their readers
+	maxHistoryJobs = 1       // each may have to read every release
+	heavyRows      = 1 << 18 // a computation that may look at more rows is a heavy one
+)
+
+// maxOrdinary is how many ordinary computations run at once: more than processors,
+// because some wait for each other.
+func maxOrdinary() int64 { return 2 * int64(runtime.GOMAXPROCS(0)) }
+
+// maxHeavy is how many heavy computations run at once. They leave a processor to
+// the ordinary ones where there is more than one.
+func maxHeavy() int64 { return max(1, int64(runtime.GOMAXPROCS(0))-1) }
+
+// What is held for readers, in bytes.
+const (
+	// StreamMemory bounds what streams hold beside a chunk, together.
+	StreamMemory = 256 << 20
+	// MaxInFlight bounds the bodies that are being sent; long ones leave room for
+	// all others, such as pages.
+	maxInFlight     = 128 << 20
+	maxLongInFlight = 96 << 20
+	longBody        = 1 << 20
+	// ChunkBytes is how much of a long response is written at a time.
+	ChunkBytes = 64 << 10
+	// writeTimeout is how long a reader may take for one chunk: a stalled reader
+	// holds what others wait for.
+	writeTimeout = 30 * time.Second
+)
+
+// What one request may say, beside its parameters.
+const (
+	maxRanges    = 8       // parts of one response
+	maxRequestID = 64      // characters of an id that a proxy gave
+	maxLoggedURI = 2 << 10 // bytes of an address in the access log
+)

@@ -1,0 +1,193 @@
+package delivery
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// buffered makes the body of a stream, or finds that it is too long to be kept.
+func (s *Stream) buffered(ctx context.Context) (*Body, error) {
+	buffer := &limitedBuffer{limit: MaxKeptBody}
+	var links []string
+	err := s.Write(ctx, func(l []string) io.Writer {
+		links = l
+		return buffer
+	})
+	switch {
+	case errors.Is(err, errTooLong):
+		return &Body{endless: true}, nil
+	case err != nil:
+		return nil, err
+	}
+	b := NewBody(bytes.Clone(buffer.Bytes()))
+	b.Links = links
+	return b, nil
+}
+
+var errTooLong = errors.New("more than is kept")
+
+// limitedBuffer is a buffer that refuses to grow beyond its limit.
+type limitedBuffer struct {
+	bytes.Buffer
+
+	limit int
+}
+
+// Write implements io.Writer.
+func (l *limitedBuffer) Write(p []byte) (int, error) {
+	if l.Len()+len(p) > l.limit {
+		return 0, errTooLong
+	}
+	return l.Buffer.Write(p)
+}
+
+// streamOf sends a body that is there already but not kept as a stream: a slow
+// reader of it holds as much as any other.
+func streamOf(b *Body) *Stream {
+	return &Stream{Memory: cap(b.data), Write: func(_ context.Context, begin func([]string) io.Writer) error {
+		_, err := begin(b.Links).Write(b.data)
+		return err
+	}}
+}
+
+// respondStream sends a response while it is made. What fails before the first
+// byte is a problem; afterwards the connection is cut.
+func (d *Delivery) respondStream(w http.ResponseWriter, r *http.Request, s *Stream, wait time.Duration) {
+	ctx := r.Context()
+	if err := s.measure(ctx, w.Header()); err != nil {
+		d.Problem(w, r, err)
+		return
+	}
+	if r.Method == http.MethodHead {
+		w.WriteHeader(http.StatusOK)
+		return
+	}
+	if s.Before != nil { // what it made may have been dropped since
+		if err := s.Before(); err != nil {
+			d.Problem(w, r, err)
+			return
+		}
+	}
+	leave, err := d.admission.stream(ctx, s.Memory, wait)
+	if err != nil {
+		d.Problem(w, r, err)
+		return
+	}
+	defer leave()
+	begun, err := d.writeStream(ctx, w, s)
+	switch {
+	case err == nil && begun:
+	case err == nil: // there is nothing to write
+		w.WriteHeader(http.StatusOK)
+	case !begun:
+		d.Problem(w, r, err)
+	default:
+		d.cut(w, r, err)
+	}
+}
+
+// writeStream writes a stream in chunks, and says whether anything was written.
+func (d *Delivery) writeStream(ctx context.Context, w http.ResponseWriter, s *Stream) (begun bool, err error) {
+	out := d.chunks(w)
+	err = d.admission.of(ctx, &s.Work).run(ctx, func(ctx context.Context, p *permit) error {
+		return s.Write(ctx, func(links []string) io.Writer {
+			p.started()
+			for _, link := range links {
+				w.Header().Add("Link", link)
+			}
+			return WriterFunc(func(data []byte) (n int, err error) { // the reader may take long
+				err = p.yield(ctx, func() error {
+					begun = begun || len(data) > 0
+					n, err = out.Write(data)
+					return err
+				})
+				return n, err
+			})
+		})
+	})
+	return begun, err
+}
+
+// WriterFunc is a function that is an io.Writer.
+type WriterFunc func(p []byte) (int, error)
+
+// Write implements io.Writer.
+func (w WriterFunc) Write(p []byte) (int, error) { return w(p) }
+
+// measure says what is known of a stream that is a file: its size, and that
+// nobody knows where a part of it begins.
+func (s *Stream) measure(ctx context.Context, h http.Header) error {
+	if s.Size == nil {
+		return nil
+	}
+	n, err := s.Size(context.WithoutCancel(ctx)) // others may wait for it, too
+	if err != nil {
+		return err
+	}
+	h.Set("Accept-Ranges", "none")
+	h.Set("Content-Length", strconv.Itoa(n))
+	return nil
+}
+
+// cut breaks the connection off: a response that was cut must never look whole.
+// HTTP/1.1 and later tell the end of a response from that of the connection; for
+// HTTP/1.0 the connection is reset. The router's writer does not give away a
+// connection that was written to, the one below does.
+func (d *Delivery) cut(w http.ResponseWriter, r *http.Request, err error) {
+	d.cfg.Log.WarnContext(r.Context(), "response cut off", slog.String("request_id", requestID(w.Header())), slog.String("error", err.Error()))
+	below, ok := w.(interface{ Unwrap() http.ResponseWriter })
+	if ok && !r.ProtoAtLeast(1, 1) {
+		if conn, _, err := http.NewResponseController(below.Unwrap()).Hijack(); err == nil {
+			if tcp, ok := conn.(interface{ SetLinger(seconds int) error }); ok {
+				_ = tcp.SetLinger(0)
+			}
+			_ = conn.Close()
+		}
+	}
+	panic(http.ErrAbortHandler)
+}
+
+// chunks returns a writer that passes on what is written a chunk at a time.
+func (d *Delivery) chunks(w http.ResponseWriter) *chunkWriter {
+	return &chunkWriter{to: w, control: http.NewResponseController(w), now: d.cfg.Now}
+}
+
+// chunkWriter gives each chunk a write timeout of its own: a long response may
+// take long, a stalled reader may not.
+type chunkWriter struct {
+	to      io.Writer
+	control *http.ResponseController
+	now     func() time.Time
+}
+
+// Write implements io.Writer.
+func (c *chunkWriter) Write(p []byte) (n int, err error) {
+	for err == nil && n < len(p) {
+		if err = c.extendDeadline(); err != nil {
+			return n, err
+		}
+		var m int
+		m, err = c.to.Write(p[n:min(n+ChunkBytes, len(p))])
+		n += m
+	}
+	return n, err
+}
+
+// extendDeadline gives the reader of the next chunk its time, where that can be
+// measured.
+func (c *chunkWriter) extendDeadline() error {
+	if c.control == nil {
+		return nil
+	}
+	err := c.control.SetWriteDeadline(c.now().Add(writeTimeout))
+	if errors.Is(err, http.ErrNotSupported) {
+		c.control, err = nil, nil
+	}
+	return err
+}

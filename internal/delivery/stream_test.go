@@ -1,0 +1,126 @@
+package delivery_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"hachinohe.example/opendata/internal/delivery"
+)
+
+func TestStreamsAreNotMadeWhereNobodyReadsThem(t *testing.T) {
+	runs := 0
+	h := handlerOf(made{stream: func(_ context.Context, begin func([]string) io.Writer) error {
+		runs++
+		_, err := begin(nil).Write([]byte("a,b\r\n"))
+		return err
+	}})
+	head := httptest.NewRecorder()
+	h.ServeHTTP(head, httptest.NewRequestWithContext(t.Context(), http.MethodHead, "/stream", http.NoBody))
+	tag := head.Header().Get("ETag")
+	same := ask(t, h, "/stream", "If-None-Match", tag)
+	other := ask(t, h, "/stream", "If-Match", `"other"`)
+	if tag == "" || head.Code != http.StatusOK || same.Code != http.StatusNotModified || other.Code != http.StatusPreconditionFailed || runs != 0 {
+		t.Errorf("tag %s: %d, %d, %d; made %d times", tag, head.Code, same.Code, other.Code, runs)
+	}
+	if w := ask(t, h, "/stream"); w.Body.String() != "a,b\r\n" || w.Header().Get("ETag") != tag || runs != 1 {
+		t.Errorf("%v %q, made %d times", w.Header(), w.Body, runs)
+	}
+}
+
+var errStream = errors.New("the rows are gone")
+
+func failing(after int) made {
+	return made{stream: func(_ context.Context, begin func([]string) io.Writer) error {
+		if after == 0 {
+			return errStream
+		}
+		w := begin([]string{`</next>; rel="next"`})
+		line := []byte(strings.Repeat("x", 1022) + "\r\n")
+		for written := 0; written < after; written += len(line) {
+			if _, err := w.Write(line); err != nil {
+				return err
+			}
+		}
+		return errStream
+	}}
+}
+
+func TestAStreamThatFailsBeforeItBeginsIsAProblem(t *testing.T) {
+	w := ask(t, handlerOf(failing(0)), "/stream")
+	if h := w.Header(); w.Code != http.StatusInternalServerError || w.Body.String() != errStream.Error() || h.Get("ETag") != "" || h.Get("Cache-Control") != "no-store" {
+		t.Errorf("%d %v %s", w.Code, h, w.Body)
+	}
+}
+
+func TestALongStreamThatFailsBeforeItBeginsIsAProblem(t *testing.T) {
+	whole, runs := failing(delivery.MaxKeptBody+1), 0
+	h := handlerOf(made{stream: func(ctx context.Context, begin func([]string) io.Writer) error {
+		if runs++; runs > 1 {
+			return errStream
+		}
+		return whole.stream(ctx, begin)
+	}})
+	if w := ask(t, h, "/stream"); w.Code != http.StatusInternalServerError || runs != 2 || w.Header().Get("Content-Type") != problemType {
+		t.Errorf("%d %v after %d runs", w.Code, w.Header(), runs)
+	}
+}
+
+func TestAStreamThatFailsHalfwayDoesNotEnd(t *testing.T) {
+	server := httptest.NewUnstartedServer(handlerOf(failing(delivery.MaxKeptBody + 1)))
+	server.Config.ErrorLog = nil
+	server.Start()
+	defer server.Close()
+	for version, want := range map[string]error{"1.1": io.ErrUnexpectedEOF, "1.0": syscall.ECONNRESET} {
+		t.Run(version, func(t *testing.T) {
+			conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", server.Listener.Addr().String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			if _, err := fmt.Fprintf(conn, "GET /stream HTTP/%s\r\nHost: x\r\n\r\n", version); err != nil {
+				t.Fatal(err)
+			}
+			w, err := http.ReadResponse(bufio.NewReader(conn), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer w.Body.Close()
+			n, err := io.Copy(io.Discard, w.Body)
+			if w.StatusCode != http.StatusOK || w.Header.Get("Link") == "" || !errors.Is(err, want) {
+				t.Errorf("%d, %d bytes, then %v, want %v", w.StatusCode, n, err, want)
+			}
+		})
+	}
+}
+
+func TestALongBodyIsSentInChunks(t *testing.T) {
+	long := []byte(strings.Repeat("0123456789abcdef", delivery.MaxKeptBody/16+1))
+	h := handlerOf(made{body: func(context.Context) ([]byte, error) { return long, nil }})
+	out := &deadlines{ResponseRecorder: httptest.NewRecorder()}
+	h.ServeHTTP(out, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/body", http.NoBody))
+	if out.Body.String() != string(long) || out.Header().Get("Content-Length") != strconv.Itoa(len(long)) || out.set != len(long)/(64<<10)+1 {
+		t.Errorf("%d bytes, %v, %d deadlines", out.Body.Len(), out.Header(), out.set)
+	}
+}
+
+// deadlines counts the deadlines that are set for writing.
+type deadlines struct {
+	*httptest.ResponseRecorder
+	set int
+}
+
+func (d *deadlines) SetWriteDeadline(time.Time) error {
+	d.set++
+	return nil
+}
