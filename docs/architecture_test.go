@@ -25,7 +25,7 @@ var layers = [][]string{
 	{"internal/release"},
 	{"internal/ledger"},
 	{"internal/releasecache", "internal/ledger/ledgertest"},
-	{"internal/query"},
+	{"internal/query", "internal/memento"},
 	{"internal/plan"},
 	{"internal/openapi", "internal/portal", "internal/delivery"},
 	{"internal/config", "docs"},
@@ -43,7 +43,7 @@ var only = map[string][]string{
 	"internal/fixture/timeofday":      {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
-	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/store", "internal/wire"},
+	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/memento", "internal/store", "internal/wire"},
 	"internal/delivery":               {"api"},
 	"internal/wire":                   {"internal/delivery", "cmd/opendata"},
 }
