@@ -8,8 +8,10 @@ import (
 
 	"hachinohe.example/opendata/internal/cache"
 	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/releasecache"
 )
 
 // diffBytes bounds the comparisons that are kept while somebody pages through
@@ -24,7 +26,7 @@ func newDiffs() *cache.Memo[[]release.Change] {
 type compared struct {
 	from, to  *release.Release
 	newer     *view
-	history   *release.History
+	history   *releasecache.History
 	withdrawn []WithdrawnInfo                  // what cannot be compared
 	passed    string                           // withdrawals that may lie between the two
 	changes   func() ([]release.Change, error) // made once, in a turn of its own
@@ -33,11 +35,11 @@ type compared struct {
 // compare promises the comparison of two releases without making it.
 func (s *Server) compare(r *request, from, to int) (*compared, error) {
 	ctx := r.http.Context()
-	a, err := s.shelf.Number(ctx, from, r.now)
+	a, err := s.cache.Number(ctx, from, r.now)
 	if err != nil {
 		return nil, err
 	}
-	b, err := s.shelf.Number(ctx, to, r.now)
+	b, err := s.cache.Number(ctx, to, r.now)
 	if err != nil {
 		return nil, err
 	}
@@ -45,13 +47,13 @@ func (s *Server) compare(r *request, from, to int) (*compared, error) {
 	if from > to {
 		newer = a
 	}
-	c := &compared{from: a, to: b, newer: s.view(newer), history: s.shelf.History(), withdrawn: withdrawnOf(a, b)}
+	c := &compared{from: a, to: b, newer: s.view(newer), history: s.cache.History(), withdrawn: withdrawnOf(a, b)}
 	if c.history.Steps(from, to, r.now) > 1 {
-		c.passed = strings.Join(s.shelf.Withdrawals(), "\n")
+		c.passed = strings.Join(s.cache.Withdrawals(), "\n")
 	}
 	c.changes = sync.OnceValues(func() ([]release.Change, error) {
 		return s.diffs.Compute(c.identity(), func() ([]release.Change, error) {
-			return delivery.HistoryJob(ctx, s.delivery, func(ctx context.Context) ([]release.Change, error) { return s.shelf.Compare(ctx, a, b, r.now) })
+			return delivery.HistoryJob(ctx, s.delivery, func(ctx context.Context) ([]release.Change, error) { return s.cache.Compare(ctx, a, b, r.now) })
 		})
 	})
 	return c, nil
@@ -74,7 +76,7 @@ func sizeOfDiff(_ string, changes []release.Change) int {
 
 // identity names everything that a comparison is made from.
 func (c *compared) identity() string {
-	return identity(c.from) + "\n" + identity(c.to) + "\n" + c.passed
+	return c.from.Identity() + "\n" + c.to.Identity() + "\n" + c.passed
 }
 
 // cache says how long a comparison may be kept. What lies between the two
@@ -93,7 +95,7 @@ func (c *compared) has(id string) error {
 	}
 	for _, rel := range []*release.Release{c.from, c.to} {
 		if w, ok := rel.Withdrawn(id); ok {
-			return gone(w)
+			return release.Gone(w)
 		}
 	}
 	var ids []string
@@ -105,7 +107,7 @@ func (c *compared) has(id string) error {
 	if slices.Contains(ids, id) {
 		return nil
 	}
-	return notFound(lang.T("そのデータセットはありません", "no such dataset"), id, ids)
+	return fault.NotFoundAmong(lang.T("そのデータセットはありません", "no such dataset"), id, ids)
 }
 
 // set returns a dataset as the newer way of writing it has it.

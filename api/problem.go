@@ -3,7 +3,6 @@ package api
 import (
 	"errors"
 	"net/http"
-	"strings"
 
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
@@ -144,24 +143,4 @@ func publicFault(err error) (*fault.Error, kind) {
 			lang.T("しばらくしてからもう一度お試しください。続く場合は request_id を添えてお知らせください", "try again later; if it happens again, report the request_id")), kindOf(fault.Internal)
 	}
 	return e, kindOf(e.Kind)
-}
-
-// notFound says that something named does not exist, and what is like it.
-func notFound(message lang.Text, name string, existing []string) error {
-	if near := lang.Nearest(name, existing, 3); len(near) > 0 {
-		return notFoundNear(message, name, near)
-	}
-	some := strings.Join(existing[:min(5, len(existing))], ", ")
-	return missing(message, name, lang.T("存在するもの（一部）: "+some, "existing ones include: "+some))
-}
-
-// notFoundNear is notFound where the caller knows what is near.
-func notFoundNear(message lang.Text, name string, near []string) error {
-	list := strings.Join(near, ", ")
-	return missing(message, name, lang.T("近いもの: "+list, "nearest: "+list))
-}
-
-func missing(message lang.Text, name string, fix lang.Text) error {
-	name = lang.Shorten(name)
-	return fault.New(fault.NotFound, lang.T(message.Ja+": "+name, message.En+": "+name), fix)
 }

@@ -32,14 +32,10 @@ func (s *Server) routes(e *gin.Engine) {
 
 	v1 := e.Group("/api/v1")
 	s.get(v1, "/plan", (*view).plan)
-	s.get(v1, "/goals", (*view).goals)
-	s.get(v1, "/goals/:id", (*view).goal)
-	s.get(v1, "/policies", (*view).policies)
-	s.get(v1, "/policies/:id", (*view).policy)
-	s.get(v1, "/initiatives", (*view).initiatives)
-	s.get(v1, "/initiatives/:id", (*view).initiative)
-	s.get(v1, "/indicators", (*view).indicators)
-	s.get(v1, "/indicators/:id", (*view).indicator)
+	for _, res := range s.resources {
+		s.get(v1, "/"+res.Path, res.list)
+		s.get(v1, "/"+res.Path+"/:id", res.item)
+	}
 	s.get(v1, "/indicators/:id/observations", (*view).observations)
 	s.get(v1, "/datasets", (*view).datasets)
 	s.get(v1, "/datasets/:id", (*view).dataset)

@@ -8,9 +8,10 @@ import (
 	"sync"
 
 	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/param"
-	"hachinohe.example/opendata/internal/release"
 )
 
 // mediaLinks is the notation of time maps (RFC 6690, as RFC 7089 uses it).
@@ -51,9 +52,9 @@ func (s *Server) timemap(r *request) (delivery.Response, error) {
 }
 
 func (s *Server) timemapAnswer(r *request, w *way, now *view) *delivery.Page {
-	key := w.original.timemap() + "\n" + now.release.Hash + "\n" + strings.Join(s.shelf.Withdrawals(), "\n")
-	walked := sync.OnceValues(func() ([]release.Entry, error) {
-		return delivery.HistoryJob(r.http.Context(), s.delivery, func(ctx context.Context) ([]release.Entry, error) { return s.mementos(ctx, w, r.now) })
+	key := w.original.timemap() + "\n" + now.release.Hash + "\n" + strings.Join(s.cache.Withdrawals(), "\n")
+	walked := sync.OnceValues(func() ([]ledger.Entry, error) {
+		return delivery.HistoryJob(r.http.Context(), s.delivery, func(ctx context.Context) ([]ledger.Entry, error) { return s.mementos(ctx, w, r.now) })
 	})
 	first := func() error {
 		_, err := walked()
@@ -112,7 +113,7 @@ func (s *Server) wayTo(r *request, p *param.Values, text string) (*way, error) {
 		for _, t := range s.timed {
 			paths = append(paths, t.pattern)
 		}
-		return nil, notFound(lang.T("このURLのタイムマップはありません", "this URL has no time map"), u.Path, paths)
+		return nil, fault.NotFoundAmong(lang.T("このURLのタイムマップはありません", "this URL has no time map"), u.Path, paths)
 	}
 	asked := (&http.Request{Method: http.MethodGet, URL: &url.URL{Path: path}, Header: make(http.Header)}).WithContext(r.http.Context())
 	w := &way{timedRoute: route, request: &request{http: asked, id: id, format: format, params: given, timed: true, now: r.now}}
@@ -140,7 +141,7 @@ func (s *Server) route(path string) (route timedRoute, id string, ok bool) {
 	return timedRoute{}, "", false
 }
 
-func (s *Server) writeTimemap(o original, found []release.Entry) []byte {
+func (s *Server) writeTimemap(o original, found []ledger.Entry) []byte {
 	first, last := found[0], found[len(found)-1]
 	lines := []string{
 		link(s.cfg.BaseURL+o.address(), "original timegate"),

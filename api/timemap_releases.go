@@ -9,19 +9,20 @@ import (
 	"hachinohe.example/opendata/internal/cache"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
+	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
 )
 
-// asks says what decides whether a release has an answer: whether the datasets
-// that it has do, and of which of them the rows do, too.
-func (w *way) asks() (sets bool, rows []string) {
-	switch name := strings.TrimPrefix(w.pattern, v1); name {
-	case "plan":
-		return true, []string{"plans"}
-	case "goals/:id", "policies/:id", "initiatives/:id", "indicators/:id", "indicators/:id/observations":
-		id, _, _ := strings.Cut(name, "/")
-		return true, []string{id}
-	case "goals", "policies", "initiatives", "indicators", "datasets/:id", "datasets/:id/schema", "datasets/:id/records", "/files/:name":
+// depends says what decides whether a release has a response at the address:
+// whether the datasets that it has do, and of which of them the rows do, too.
+func (s *Server) depends(w *way) (datasets bool, rows []string) {
+	name, api := strings.CutPrefix(w.pattern, v1)
+	if datasets, rows = plan.Depends(s.planResources(), name); datasets && api {
+		return datasets, rows
+	}
+	switch name {
+	case "datasets/:id", "datasets/:id/schema", "datasets/:id/records", "/files/:name":
 		return true, nil
 	}
 	return false, nil // pages and the like are in every release
@@ -30,10 +31,10 @@ func (w *way) asks() (sets bool, rows []string) {
 // mementos lists the releases in which an address has an answer. That is asked of
 // its handler, over the schemas of the release and those rows alone that matter;
 // where these are as in the release before, it is not asked again.
-func (s *Server) mementos(ctx context.Context, w *way, now time.Time) ([]release.Entry, error) {
-	h := s.shelf.History()
-	sets, rows := w.asks()
-	var found []release.Entry
+func (s *Server) mementos(ctx context.Context, w *way, now time.Time) ([]ledger.Entry, error) {
+	h := s.cache.History()
+	sets, rows := s.depends(w)
+	var found []ledger.Entry
 	var last string
 	var wrong error
 	for i, e := range h.Released(now) {
@@ -59,7 +60,7 @@ func (s *Server) mementos(ctx context.Context, w *way, now time.Time) ([]release
 // madeOf names what the parts of releases are made of: schemas, the rows of some
 // datasets, and what the law took away.
 func (s *Server) madeOf(m release.Manifest, rows []string) string {
-	withdrawn := s.shelf.Withdrawals()
+	withdrawn := s.cache.Withdrawals()
 	var names []string
 	for _, f := range m.Files {
 		switch {
@@ -80,7 +81,7 @@ func (s *Server) part(ctx context.Context, m release.Manifest, rows []string, no
 		var set *release.Set
 		var err error
 		if slices.Contains(rows, id) {
-			set, _, err = s.shelf.Dataset(ctx, m.Number, id, now)
+			set, _, err = s.cache.Dataset(ctx, m.Number, id, now)
 		} else {
 			set, err = s.outline(ctx, m, i, now)
 		}
@@ -116,9 +117,9 @@ func sizeOfSchemaOnly(_ string, set *release.Set) int {
 // outline is a dataset without its rows, nil if it was withdrawn. It is the same
 // in every release that has the same files.
 func (s *Server) outline(ctx context.Context, m release.Manifest, i int, now time.Time) (*release.Set, error) {
-	key := strings.Join(append(s.shelf.Withdrawals(), m.Files[i].SHA256, m.Files[i+1].SHA256), "\n")
+	key := strings.Join(append(s.cache.Withdrawals(), m.Files[i].SHA256, m.Files[i+1].SHA256), "\n")
 	return s.schemaOnly.Compute(key, func() (*release.Set, error) {
-		set, _, err := s.shelf.Outline(ctx, m.Number, m.Files[i].Dataset, now)
+		set, _, err := s.cache.SchemaOnly(ctx, m.Number, m.Files[i].Dataset, now)
 		return set, err
 	})
 }

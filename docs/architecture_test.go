@@ -23,8 +23,11 @@ var layers = [][]string{
 	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday"},
 	{"internal/encode"},
 	{"internal/release"},
+	{"internal/ledger"},
+	{"internal/releasecache", "internal/ledger/ledgertest"},
 	{"internal/query"},
-	{"internal/portal", "internal/delivery"},
+	{"internal/plan"},
+	{"internal/openapi", "internal/portal", "internal/delivery"},
 	{"internal/config", "docs"},
 	{"api"},
 	{"cmd/opendata", "internal/fixture/observations"},
@@ -35,6 +38,7 @@ var only = map[string][]string{
 	"internal/columnar":               {"internal/table"},
 	"internal/config":                 {"api", "cmd/opendata"},
 	"internal/fixture":                {"internal/fixture/observations"}, // no fictional value is served
+	"internal/ledger/ledgertest":      {},                                // tests
 	"internal/fixture/municipalities": {},                                // tests
 	"internal/fixture/timeofday":      {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},

@@ -1,4 +1,0 @@
-package api
-
-// ColumnSchema is the JSON Schema of the cells of a column.
-var ColumnSchema = columnSchema
