@@ -34,6 +34,7 @@ func WithResource(cfg Config, shelf *release.Shelf, r plan.Resource) (http.Handl
 	s.resources = append(s.resources, resource{r,
 		func(v *view, req *request) (delivery.Response, error) { return v.list(req, r) },
 		func(v *view, req *request) (delivery.Response, error) { return v.item(req, r) },
+		func(v *view, req *request) (delivery.Response, error) { return v.series(req, r) },
 	})
 	return s.handler(), nil
 }

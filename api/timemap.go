@@ -79,6 +79,7 @@ func (s *Server) timemapAnswer(r *request, w *way, now *view) *delivery.Page {
 type timedRoute struct {
 	pattern string
 	handler handler
+	basis   basis
 }
 
 // way is how an address is answered: by which handler, asked what.

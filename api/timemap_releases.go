@@ -9,36 +9,35 @@ import (
 	"hachinohe.example/opendata/internal/cache"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
-	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
 )
 
-// depends says what decides whether a release has a response at the address:
-// whether the datasets that it has do, and of which of them the rows do, too.
-func (s *Server) depends(w *way) (datasets bool, rows []string) {
-	name, api := strings.CutPrefix(w.pattern, v1)
-	if datasets, rows = plan.Depends(s.planResources(), name); datasets && api {
-		return datasets, rows
-	}
-	switch name {
-	case "datasets/:id", "datasets/:id/schema", "datasets/:id/records", "/files/:name":
-		return true, nil
-	}
-	return false, nil // pages and the like are in every release
+// basis is what decides whether a release has a response at an address: whether
+// the datasets that it has do, and of which of them the rows do, too.
+type basis struct {
+	datasets bool
+	rows     []string
 }
+
+// onDatasets is the basis of what a release has if it has a dataset and, where the
+// address names a record of one of them, that record.
+func onDatasets(rows ...string) basis { return basis{true, rows} }
+
+// always is the basis of pages and the like, which are in every release.
+func always() basis { return basis{} }
 
 // mementos lists the releases in which an address has an answer. That is asked of
 // its handler, over the schemas of the release and those rows alone that matter;
 // where these are as in the release before, it is not asked again.
 func (s *Server) mementos(ctx context.Context, w *way, now time.Time) ([]release.Entry, error) {
 	h := s.shelf.History()
-	sets, rows := s.depends(w)
+	rows := w.basis.rows
 	var found []release.Entry
 	var last string
 	var wrong error
 	for i, e := range h.Released(now) {
 		m, _ := h.Manifest(e.Number)
-		if !sets {
+		if !w.basis.datasets {
 			m.Files = nil
 		}
 		if made := s.madeOf(m, rows); i == 0 || made != last {
