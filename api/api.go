@@ -21,8 +21,10 @@ import (
 
 	"hachinohe.example/opendata/internal/cache"
 	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/memento"
 	"hachinohe.example/opendata/internal/portal"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/releasecache"
 )
 
 // Config is what the service needs from outside.
@@ -34,17 +36,17 @@ type Config struct {
 	NewID   func() string    // a fresh request id
 }
 
-// Server answers requests from the releases on a shelf.
+// Server answers requests from the releases of a cache.
 type Server struct {
 	cfg      Config
-	shelf    *release.Shelf
+	cache    *releasecache.Cache
 	delivery *delivery.Delivery
 	portal   *portal.Portal
 
-	diffs      *cache.Memo[[]release.Change]
-	histories  *cache.Memo[*release.Set]
-	sums       *cache.Memo[fileSum]
-	schemaOnly *cache.Memo[*release.Set]
+	diffs     *cache.Memo[[]release.Change]
+	histories *cache.Memo[*release.Set]
+	sums      *cache.Memo[fileSum]
+	states    *memento.States
 
 	resources []resource
 
@@ -53,23 +55,23 @@ type Server struct {
 }
 
 // New returns the handler of the whole service.
-func New(cfg Config, shelf *release.Shelf) (http.Handler, error) {
-	s, err := newServer(cfg, shelf)
+func New(cfg Config, releases *releasecache.Cache) (http.Handler, error) {
+	s, err := newServer(cfg, releases)
 	if err != nil {
 		return nil, err
 	}
 	return s.handler(), nil
 }
 
-func newServer(cfg Config, shelf *release.Shelf) (*Server, error) {
+func newServer(cfg Config, releases *releasecache.Cache) (*Server, error) {
 	pages, err := portal.New()
 	if err != nil {
 		return nil, fmt.Errorf("preparing the pages: %w", err)
 	}
 	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
 	s := &Server{
-		cfg: cfg, shelf: shelf, portal: pages, resources: resources(),
-		diffs: newDiffs(), histories: newHistories(), sums: newFileSums(), schemaOnly: newSchemaOnly(),
+		cfg: cfg, cache: releases, portal: pages, resources: resources(),
+		diffs: newDiffs(), histories: newHistories(), sums: newFileSums(), states: memento.NewStates(releases),
 	}
 	s.delivery = delivery.New(delivery.Config{
 		BaseURL: cfg.BaseURL, Build: cfg.Build, Log: cfg.Log, Now: cfg.Now, NewID: cfg.NewID,
@@ -80,7 +82,7 @@ func newServer(cfg Config, shelf *release.Shelf) (*Server, error) {
 
 // currentIdentity names the state of the release that is current now.
 func (s *Server) currentIdentity(ctx context.Context) (string, bool) {
-	rel, err := s.shelf.At(ctx, s.cfg.Now())
+	rel, err := s.cache.At(ctx, s.cfg.Now())
 	if err != nil {
 		return "", false
 	}

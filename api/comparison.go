@@ -11,6 +11,7 @@ import (
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/releasecache"
 )
 
 // diffBytes bounds the comparisons that are kept while somebody pages through
@@ -25,7 +26,7 @@ func newDiffs() *cache.Memo[[]release.Change] {
 type compared struct {
 	from, to  *release.Release
 	newer     *view
-	history   *release.History
+	history   *releasecache.History
 	withdrawn []WithdrawnInfo                  // what cannot be compared
 	passed    string                           // withdrawals that may lie between the two
 	changes   func() ([]release.Change, error) // made once, in a turn of its own
@@ -34,11 +35,11 @@ type compared struct {
 // compare promises the comparison of two releases without making it.
 func (s *Server) compare(r *request, from, to int) (*compared, error) {
 	ctx := r.http.Context()
-	a, err := s.shelf.Number(ctx, from, r.now)
+	a, err := s.cache.Number(ctx, from, r.now)
 	if err != nil {
 		return nil, err
 	}
-	b, err := s.shelf.Number(ctx, to, r.now)
+	b, err := s.cache.Number(ctx, to, r.now)
 	if err != nil {
 		return nil, err
 	}
@@ -46,13 +47,13 @@ func (s *Server) compare(r *request, from, to int) (*compared, error) {
 	if from > to {
 		newer = a
 	}
-	c := &compared{from: a, to: b, newer: s.view(newer), history: s.shelf.History(), withdrawn: withdrawnOf(a, b)}
+	c := &compared{from: a, to: b, newer: s.view(newer), history: s.cache.History(), withdrawn: withdrawnOf(a, b)}
 	if c.history.Steps(from, to, r.now) > 1 {
-		c.passed = strings.Join(s.shelf.Withdrawals(), "\n")
+		c.passed = strings.Join(s.cache.Withdrawals(), "\n")
 	}
 	c.changes = sync.OnceValues(func() ([]release.Change, error) {
 		return s.diffs.Compute(c.identity(), func() ([]release.Change, error) {
-			return delivery.HistoryJob(ctx, s.delivery, func(ctx context.Context) ([]release.Change, error) { return s.shelf.Compare(ctx, a, b, r.now) })
+			return delivery.HistoryJob(ctx, s.delivery, func(ctx context.Context) ([]release.Change, error) { return s.cache.Compare(ctx, a, b, r.now) })
 		})
 	})
 	return c, nil

@@ -117,7 +117,7 @@ func allowed(c *gin.Context) { c.Header("Allow", delivery.Methods) }
 func (s *Server) noRoute(r *request) (delivery.Response, error) {
 	message := lang.T("このURLはありません", "no such URL")
 	if id, ok := strings.CutPrefix(r.http.URL.Path, v1); ok {
-		if rel, err := s.shelf.At(r.http.Context(), r.now); err == nil {
+		if rel, err := s.cache.At(r.http.Context(), r.now); err == nil {
 			if _, ok := rel.Set(id); ok { // a dataset without a path of its own
 				return nil, fault.NotFoundNear(message, r.http.URL.Path, []string{pathTo("datasets", id, "records")})
 			}

@@ -46,7 +46,7 @@ func (v *view) seriesHistory(r *request, p *param.Values, s seriesRequest) (deli
 	q.also = bounds
 	maps.Copy(q.given, given)
 	q.given["include_history"] = "true"
-	path, withdrawn := s.path(record), strings.Join(v.shelf.Withdrawals(), "\n")
+	path, withdrawn := s.path(record), strings.Join(v.cache.Withdrawals(), "\n")
 	versions := sync.OnceValues(func() (*release.Set, error) {
 		return v.histories.Compute(v.release.Identity()+"\n"+path+"\n"+withdrawn, func() (*release.Set, error) {
 			return delivery.HistoryJob(r.http.Context(), v.delivery, func(ctx context.Context) (*release.Set, error) {
@@ -68,7 +68,7 @@ func (v *view) seriesHistory(r *request, p *param.Values, s seriesRequest) (deli
 // history goes through the releases up to this one that changed a dataset. What
 // was withdrawn is passed over, as if that release had not been.
 func (v *view) history(ctx context.Context, versions *plan.History, dataset string, now time.Time) (*release.Set, error) {
-	h := v.shelf.History()
+	h := v.cache.History()
 	last := ""
 	for _, e := range v.upToHere(h.Released(now)) {
 		m, _ := h.Manifest(e.Number)
@@ -76,7 +76,7 @@ func (v *view) history(ctx context.Context, versions *plan.History, dataset stri
 		if i >= 0 && m.Files[i].SHA256 == last {
 			continue
 		}
-		values, ok, err := v.shelf.Dataset(ctx, e.Number, dataset, now)
+		values, ok, err := v.cache.Dataset(ctx, e.Number, dataset, now)
 		if err != nil {
 			return nil, err
 		}

@@ -9,8 +9,10 @@ import (
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/portal"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/releasecache"
 )
 
 // maxChangeLines bounds how many changes of a dataset a page shows.
@@ -68,7 +70,7 @@ func (s *Server) releasePage(r *request) (delivery.Response, error) {
 		return nil, err
 	}
 	released := h.Released(r.now)
-	i := slices.IndexFunc(released, func(e release.Entry) bool { return e.Number == v.release.Number })
+	i := slices.IndexFunc(released, func(e ledger.Entry) bool { return e.Number == v.release.Number })
 	page := portal.ReleasePage{Release: v.releaseView(), Line: releaseLine(v.releaseInfo(h, released[i], now.release.Number)), Newest: now.release.Number}
 	if i+1 < len(released) {
 		page.Next = released[i+1].Number
@@ -97,7 +99,7 @@ func (s *Server) releasePage(r *request) (delivery.Response, error) {
 
 // fillRelease adds what costs something to the page of a release. c is nil for
 // the first.
-func (v *view) fillRelease(page *portal.ReleasePage, h *release.History, c *compared) error {
+func (v *view) fillRelease(page *portal.ReleasePage, h *releasecache.History, c *compared) error {
 	for _, f := range v.releaseFiles(h) {
 		page.Files = append(page.Files, portal.ReleaseFile{
 			Path: f.Path, URL: strings.TrimPrefix(f.URL, v.cfg.BaseURL), SHA256: f.SHA256, Bytes: f.Bytes, Withdrawn: f.Withdrawn,
@@ -217,7 +219,7 @@ func kindLabel(kind string) string {
 
 func releaseLine(info ReleaseDetails) portal.ReleaseLine {
 	return portal.ReleaseLine{
-		Number: info.Number, Current: info.State == stateCurrent, Issued: info.Issued, Effective: info.Effective,
+		Number: info.Number, Current: info.State == ledger.StateCurrent, Issued: info.Issued, Effective: info.Effective,
 		Reason: info.ReasonLabel, Note: info.Note, SHA256: info.SHA256,
 	}
 }

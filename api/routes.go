@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"hachinohe.example/opendata/internal/memento"
 	"hachinohe.example/opendata/internal/plan"
 )
 
@@ -60,10 +61,10 @@ type router interface {
 
 // get registers a path that answers from a release, for GET and HEAD, and what
 // decides whether a release has a response there.
-func (s *Server) get(r router, path string, h handler, on basis) {
+func (s *Server) get(r router, path string, h handler, needs memento.Needs) {
 	both(r, path, s.handle(h))
 	if !strings.Contains(path, ":number") {
-		s.timed = append(s.timed, timedRoute{strings.TrimSuffix(r.BasePath(), "/") + path, h, on})
+		s.timed = append(s.timed, timedRoute{strings.TrimSuffix(r.BasePath(), "/") + path, h, needs})
 	}
 }
 

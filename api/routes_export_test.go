@@ -6,7 +6,7 @@ import (
 
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/plan"
-	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/releasecache"
 )
 
 // RoutePaths lists the paths that answer GET.
@@ -26,8 +26,8 @@ func RoutePaths(t *testing.T) []string {
 }
 
 // WithResource is the whole service with one more resource.
-func WithResource(cfg Config, shelf *release.Shelf, r plan.Resource) (http.Handler, error) {
-	s, err := newServer(cfg, shelf)
+func WithResource(cfg Config, cache *releasecache.Cache, r plan.Resource) (http.Handler, error) {
+	s, err := newServer(cfg, cache)
 	if err != nil {
 		return nil, err
 	}

@@ -227,7 +227,7 @@ func TestNoAnswerMixesReleases(t *testing.T) {
 		// The clock goes on with the readers, so that every switch meets some.
 		n := asked.Add(1)
 		tl.seconds.Store(start.Unix() + 1 + n*(switches+2)/int64(readers*len(all)))
-		if err := tl.shelf.Poll(t.Context(), tl.now()); err != nil {
+		if err := tl.cache.Poll(t.Context(), tl.now()); err != nil {
 			t.Error(err)
 		}
 		w := ask(t, tl, q.target)
@@ -255,7 +255,7 @@ func TestNoAnswerMixesReleases(t *testing.T) {
 				read(all[(i+n)%len(all)])
 			}
 			if i%100 == 0 {
-				if err := tl.shelf.Refresh(t.Context(), tl.now()); err != nil {
+				if err := tl.cache.Refresh(t.Context(), tl.now()); err != nil {
 					t.Error(err)
 				}
 			}

@@ -23,7 +23,9 @@ var layers = [][]string{
 	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent"},
 	{"internal/encode"},
 	{"internal/release"},
-	{"internal/query"},
+	{"internal/ledger"},
+	{"internal/releasecache", "internal/ledger/ledgertest"},
+	{"internal/query", "internal/memento"},
 	{"internal/plan"},
 	{"internal/openapi", "internal/portal", "internal/delivery"},
 	{"internal/config", "docs"},
@@ -36,12 +38,13 @@ var only = map[string][]string{
 	"internal/columnar":               {"internal/table"},
 	"internal/config":                 {"api", "cmd/opendata"},
 	"internal/fixture":                {"internal/fixture/observations"}, // no fictional value is served
+	"internal/ledger/ledgertest":      {},                                // tests
 	"internal/fixture/municipalities": {},                                // tests
 	"internal/fixture/timeofday":      {},                                // tests
 	"internal/fixture/absent":         {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
-	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/store", "internal/wire"},
+	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/memento", "internal/store", "internal/wire"},
 	"internal/delivery":               {"api"},
 	"internal/wire":                   {"internal/delivery", "cmd/opendata"},
 }

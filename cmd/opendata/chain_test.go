@@ -14,7 +14,9 @@ import (
 
 	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/releasecache"
 	"hachinohe.example/opendata/internal/source"
 	"hachinohe.example/opendata/internal/store"
 )
@@ -24,7 +26,7 @@ import (
 type chain struct {
 	t       *testing.T
 	address string
-	repo    *release.Repository
+	repo    *ledger.Repository
 	at      time.Time
 }
 
@@ -35,7 +37,7 @@ func newChain(t *testing.T) *chain {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &chain{t: t, address: address, repo: release.NewRepository(s), at: time.Now().Add(-24 * time.Hour)}
+	return &chain{t: t, address: address, repo: ledger.NewRepository(s), at: time.Now().Add(-24 * time.Hour)}
 }
 
 func (c *chain) now() time.Time { return c.at }
@@ -44,7 +46,7 @@ func (c *chain) now() time.Time { return c.at }
 // one that is to take effect later lets none pass.
 func (c *chain) publish(reason release.Reason, title string, effective time.Time) {
 	c.t.Helper()
-	c.release(release.Proposal{
+	c.release(ledger.Proposal{
 		Sources: c.sources("goals", altered(c.t, "goals.csv", "Digital for Living Well", title)), Reason: reason, Note: "<" + title + ">", Effective: effective,
 	})
 	if effective.IsZero() {
@@ -55,7 +57,7 @@ func (c *chain) publish(reason release.Reason, title string, effective time.Time
 // withoutGoals publishes something else instead of the goals.
 func (c *chain) withoutGoals() {
 	c.t.Helper()
-	c.release(release.Proposal{Sources: c.sources("plans", ""), Reason: release.PlanRevision})
+	c.release(ledger.Proposal{Sources: c.sources("plans", ""), Reason: release.PlanRevision})
 	c.at = c.at.Add(time.Hour)
 }
 
@@ -74,7 +76,7 @@ func (c *chain) sources(id, dir string) []dataset.Source {
 	return slices.DeleteFunc(all, func(s dataset.Source) bool { return s.Dataset.ID != id })
 }
 
-func (c *chain) release(p release.Proposal) {
+func (c *chain) release(p ledger.Proposal) {
 	c.t.Helper()
 	d, err := c.repo.Prepare(c.t.Context(), p, c.at)
 	if err != nil {
@@ -101,15 +103,15 @@ func (c *chain) withdraw(path string) {
 }
 
 // heads returns what verify --head takes, by number.
-func (c *chain) heads() map[int]release.Head {
+func (c *chain) heads() map[int]ledger.Head {
 	c.t.Helper()
-	h, err := c.repo.Extend(c.t.Context(), release.Empty())
+	h, err := c.repo.Extend(c.t.Context(), ledger.Empty())
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	heads := make(map[int]release.Head)
+	heads := make(map[int]ledger.Head)
 	for _, e := range h.Entries() {
-		heads[e.Number] = release.Head{Number: e.Number, SHA256: e.SHA256}
+		heads[e.Number] = ledger.Head{Number: e.Number, SHA256: e.SHA256}
 	}
 	return heads
 }
@@ -117,11 +119,11 @@ func (c *chain) heads() map[int]release.Head {
 // site is the service over the store as it is now.
 func (c *chain) site() http.Handler {
 	c.t.Helper()
-	shelf, err := release.NewShelf(c.t.Context(), c.repo, c.at)
+	cache, err := releasecache.New(c.t.Context(), c.repo, c.at)
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	h, err := api.New(api.Config{BaseURL: baseURL, Build: "test", Log: slog.New(slog.DiscardHandler), Now: c.now, NewID: func() string { return "id" }}, shelf)
+	h, err := api.New(api.Config{BaseURL: baseURL, Build: "test", Log: slog.New(slog.DiscardHandler), Now: c.now, NewID: func() string { return "id" }}, cache)
 	if err != nil {
 		c.t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -63,7 +64,7 @@ func export(ctx context.Context, args []string, term terminal) error {
 // originals is everything of a release that is still there, and why the rest is
 // not.
 type originals struct {
-	entry     release.Entry
+	entry     ledger.Entry
 	manifest  []byte
 	files     map[string][]byte // by name
 	missing   []string          // names of files that were withdrawn
@@ -72,11 +73,11 @@ type originals struct {
 
 // collect reads a release completely before anything is written: a folder is
 // not begun that could not be completed.
-func collect(ctx context.Context, r *release.Repository, h *release.History, number int) (*originals, error) {
+func collect(ctx context.Context, r *ledger.Repository, h *ledger.History, number int) (*originals, error) {
 	m, text := h.Manifest(number)
 	out := &originals{entry: h.Entries()[number-1], manifest: text, files: make(map[string][]byte), missing: []string{}}
 	for _, f := range m.Files {
-		data, why, err := r.Original(ctx, f)
+		data, why, err := r.File(ctx, f)
 		switch {
 		case err != nil:
 			return nil, err
@@ -108,7 +109,7 @@ func (o *originals) write(dir string) error {
 		}
 	}
 	if len(o.withdrawn) > 0 {
-		text, err := release.EncodeWithdrawals(o.withdrawn)
+		text, err := ledger.EncodeWithdrawals(o.withdrawn)
 		if err := errors.Join(err, root.WriteFile(withdrawnName, text, fileMode)); err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -29,7 +30,7 @@ func publish(ctx context.Context, args []string, term terminal) error {
 	if err != nil {
 		return err
 	}
-	draft, err := there.Prepare(ctx, release.Proposal{Sources: sources, Reason: cfg.Reason, Note: cfg.Note, Effective: cfg.Effective, BuiltIn: builtIn}, term.now())
+	draft, err := there.Prepare(ctx, ledger.Proposal{Sources: sources, Reason: cfg.Reason, Note: cfg.Note, Effective: cfg.Effective, BuiltIn: builtIn}, term.now())
 	if err != nil {
 		return err
 	}
@@ -76,7 +77,7 @@ type outcome struct {
 	Changes   []changeJSON   `json:"changes"`
 }
 
-func notPublished(term terminal, cfg config.Publish, draft *release.Draft) error {
+func notPublished(term terminal, cfg config.Publish, draft *ledger.Draft) error {
 	if cfg.JSON {
 		return term.json(outcome{Number: draft.Number, Reason: cfg.Reason, Note: cfg.Note, Changes: changesJSON(draft.Changes)})
 	}
@@ -84,7 +85,7 @@ func notPublished(term terminal, cfg config.Publish, draft *release.Draft) error
 	return nil
 }
 
-func published(term terminal, talk io.Writer, cfg config.Publish, draft *release.Draft, rel *release.Release) error {
+func published(term terminal, talk io.Writer, cfg config.Publish, draft *ledger.Draft, rel *release.Release) error {
 	head := headText(rel.Number, rel.Hash)
 	fmt.Fprintf(talk, "%s\n控えてください（verify --head） / note down for verify --head:\n%s\n", announcement(cfg, rel), head)
 	if !cfg.JSON {
@@ -92,14 +93,14 @@ func published(term terminal, talk io.Writer, cfg config.Publish, draft *release
 	}
 	return term.json(outcome{
 		Published: true, Number: rel.Number, Reason: rel.Reason, Note: rel.Note,
-		Issued: stamp(rel.Issued), Effective: stamp(rel.Effective), SHA256: rel.Hash, Head: head, Changes: changesJSON(draft.Changes),
+		Issued: release.FormatInstant(rel.Issued), Effective: release.FormatInstant(rel.Effective), SHA256: rel.Hash, Head: head, Changes: changesJSON(draft.Changes),
 	})
 }
 
 // announcement says from when a release is public: none is before its time, and
 // one with a time of its own can be taken back until then.
 func announcement(cfg config.Publish, rel *release.Release) lang.Text {
-	n, at := rel.Number, stamp(rel.Effective)
+	n, at := rel.Number, release.FormatInstant(rel.Effective)
 	if cfg.Effective.IsZero() {
 		return lang.T(fmt.Sprintf("公表 %d を記録しました。%s に発効します", n, at), fmt.Sprintf("release %d is recorded and takes effect at %s", n, at))
 	}

@@ -194,11 +194,11 @@ func TestWhatIsNotPublished(t *testing.T) {
 		{"no reason", "embedded", "", "", 2, []string{"--reason", "correction（誤りの訂正）", "late_data (Late data)"}},
 		{"no source", "", "correction", "", 2, []string{"--source", "embedded"}},
 		{"an instant that is none", "embedded", "correction", "tomorrow", 2, []string{"2026-12-01T09:00（日本時間）"}},
-		{"an instant in the past", shelters(t, 3), "new_data", past, 1, []string{"発効の時刻が近すぎるか過去です"}},
+		{"an instant in the past", shelters(t, 3), "new_data", past, 1, []string{"公開日時が過去か、近すぎます"}},
 		{"before what is pending", shelters(t, 3), "new_data", near, 1, []string{"release 2 is pending", "opendata cancel 2"}},
 		{"the same again", shelters(t, 2), "new_data", far, 1, []string{"nothing differs from the newest release"}},
 		{"first again", shelters(t, 3), "initial", far, 1, []string{"--reason に new_data"}},
-		{"losing a record", shelters(t, 1), "new_data", far, 1, []string{"shelters (s-001): 公表済みの記録がなくなります", "correction, plan_revision"}},
+		{"losing a record", shelters(t, 1), "new_data", far, 1, []string{"shelters (s-001): 公表済みのレコードがなくなります", "correction, plan_revision"}},
 		{"losing a dataset", "embedded", "new_data", far, 1, []string{"shelters: 公表済みのデータセットがなくなります"}},
 		{"a value that changes in silence", altered(t, "observations.csv", "20979", "20980"), "new_data", far, 1, []string{`observations (ind-1, 022039, 2017-03-08, 2017-03-08).value: "20979" → "20980"`, "公表済みの指標値が変わります"}},
 		{"a unit that changes in silence", altered(t, "indicators.csv", "i-002;i-003,枚", "i-002;i-003,通"), "correction", far, 1, []string{`indicators (ind-1).unit: "枚" → "通"`, "単位が変わります"}},
@@ -281,7 +281,7 @@ func TestWithdraw(t *testing.T) {
 	withdraw := func(more ...string) result {
 		return run(t, append([]string{"withdraw", "--store", store, "--release", "1", "--file", "022039_digital_goals.csv", "--note", "個人情報"}, more...)...)
 	}
-	if got := withdraw("--yes"); got.exit != 1 || !strings.Contains(got.stderr, "publish a correction without them first") {
+	if got := withdraw("--yes"); got.exit != 1 || !strings.Contains(got.stderr, "publish a correction without these bytes first") {
 		t.Errorf("what is pending: %+v", got)
 	}
 	time.Sleep(time.Until(at.Add(100 * time.Millisecond)))

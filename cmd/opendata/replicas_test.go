@@ -207,7 +207,7 @@ func TestTwoPublishersAtOnce(t *testing.T) {
 		switch err := p.cmd.Wait(); {
 		case err == nil:
 			won++
-		case p.cmd.ProcessState.ExitCode() == 1 && strings.Contains(p.stderr.String(), "ほかの人が先に公表しました") && strings.Contains(p.stderr.String(), "run again and look at the changes"):
+		case p.cmd.ProcessState.ExitCode() == 1 && strings.Contains(p.stderr.String(), "ほかの人が先に登録しました") && strings.Contains(p.stderr.String(), "run again and check the changes"):
 			lost++
 		default:
 			t.Errorf("%v: %s", err, &p.stderr)

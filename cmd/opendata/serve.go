@@ -13,6 +13,7 @@ import (
 	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/releasecache"
 	"hachinohe.example/opendata/internal/wire"
 )
 
@@ -35,7 +36,7 @@ func serve(ctx context.Context, args []string, term terminal) error {
 		return err
 	}
 	keepGarbageRoom()
-	shelf, err := shelve(ctx, cfg, term.now())
+	cache, err := openCache(ctx, cfg, term.now())
 	if err != nil {
 		return err
 	}
@@ -48,7 +49,7 @@ func serve(ctx context.Context, args []string, term terminal) error {
 	}
 	handler, err := api.New(api.Config{
 		BaseURL: cfg.BaseURL, Build: build, Log: log, Now: term.now, NewID: newID,
-	}, shelf)
+	}, cache)
 	if err != nil {
 		return fmt.Errorf("preparing the service: %w", err)
 	}
@@ -56,9 +57,9 @@ func serve(ctx context.Context, args []string, term terminal) error {
 	if err != nil {
 		return fmt.Errorf("ポートを開けません。--addr で別のポートを指定してください / cannot listen; give another port with --addr: %w", err)
 	}
-	welcome(ctx, term, cfg, shelf)
+	welcome(ctx, term, cfg, cache)
 	if cfg.Store.Address != "" {
-		defer follow(ctx, shelf, log, term.now)()
+		defer follow(ctx, cache, log, term.now)()
 	}
 	return run(ctx, wire.Listen(listener), &http.Server{
 		ConnContext: wire.Context,
@@ -118,17 +119,17 @@ func run(ctx context.Context, listener net.Listener, server *http.Server) error 
 	return nil
 }
 
-func welcome(ctx context.Context, term terminal, cfg config.Serve, shelf *release.Shelf) {
+func welcome(ctx context.Context, term terminal, cfg config.Serve, cache *releasecache.Cache) {
 	fmt.Fprintln(term.out, "八戸市オープンデータ / Hachinohe City open data")
 	now := term.now()
-	if rel, err := shelf.At(ctx, now); err == nil {
+	if rel, err := cache.At(ctx, now); err == nil {
 		fmt.Fprintf(term.out, "公表 / release %d, データセット / datasets %d\n", rel.Number, len(rel.Sets))
 	}
 	if cfg.Source != "" {
 		fmt.Fprintln(term.out, "プレビューです。正式な公表ではありません / this is a preview, not an official release")
 	}
-	for _, e := range shelf.History().Pending(now) {
-		fmt.Fprintf(term.out, "予定 / pending: 公表 / release %d, %s\n", e.Number, stamp(e.Effective))
+	for _, e := range cache.History().Pending(now) {
+		fmt.Fprintf(term.out, "予定 / pending: 公表 / release %d, %s\n", e.Number, release.FormatInstant(e.Effective))
 	}
 	fmt.Fprintf(term.out, `  %s/               まずここを開いてください / open this first
   %s/docs           APIの説明 / API reference

@@ -12,7 +12,6 @@ import (
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
-	"hachinohe.example/opendata/internal/release"
 )
 
 // terminal is everything around a verb: what it reads, where it writes, and
@@ -73,6 +72,3 @@ func (t terminal) ask(ctx context.Context, w io.Writer, question lang.Text) erro
 	}
 	return nil
 }
-
-// stamp writes an instant as people and machines read it.
-func stamp(t time.Time) string { return t.In(release.Japan()).Format(time.RFC3339) }

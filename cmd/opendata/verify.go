@@ -10,6 +10,7 @@ import (
 
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/store"
 )
@@ -39,7 +40,7 @@ func verify(ctx context.Context, args []string, term terminal) error {
 	return err
 }
 
-func reportOn(ctx context.Context, cfg config.Verify, now time.Time) (*release.Report, error) {
+func reportOn(ctx context.Context, cfg config.Verify, now time.Time) (*ledger.Report, error) {
 	switch {
 	case cfg.Folder != "":
 		return verifyFolder(cfg.Folder, cfg.Head)
@@ -50,18 +51,18 @@ func reportOn(ctx context.Context, cfg config.Verify, now time.Time) (*release.R
 	if err != nil {
 		return nil, err
 	}
-	report, err := release.NewRepository(s).Verify(ctx, cfg.Head)
+	report, err := ledger.NewRepository(s).Verify(ctx, cfg.Head)
 	if err == nil && report.Entries == 0 && len(report.Findings) == 0 {
 		found(report, cfg.Store.Address, lang.T("何も公表されていません", "nothing was published here"))
 	}
 	return report, err
 }
 
-func found(r *release.Report, name string, problem lang.Text) {
-	r.Findings = append(r.Findings, release.Finding{Name: name, Problem: problem})
+func found(r *ledger.Report, name string, problem lang.Text) {
+	r.Findings = append(r.Findings, ledger.Finding{Name: name, Problem: problem})
 }
 
-func printReport(w io.Writer, r *release.Report) {
+func printReport(w io.Writer, r *ledger.Report) {
 	fmt.Fprintf(w, "公表の記録 / log entries %d, 確かめた内容 / objects checked %d, %d bytes\n", r.Entries, r.Objects, r.Bytes)
 	if r.Head.Number > 0 {
 		fmt.Fprintf(w, "末尾 / head %s\n", headText(r.Head.Number, r.Head.SHA256))
@@ -89,7 +90,7 @@ type findingJSON struct {
 	ProblemEn string `json:"problem_en"`
 }
 
-func reportJSON(r *release.Report) any {
+func reportJSON(r *ledger.Report) any {
 	findings := make([]findingJSON, 0, len(r.Findings))
 	for _, f := range r.Findings {
 		findings = append(findings, findingJSON{f.Name, f.Problem.Ja, f.Problem.En})

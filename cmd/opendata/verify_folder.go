@@ -1,8 +1,6 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +9,7 @@ import (
 	"slices"
 
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -18,19 +17,19 @@ import (
 // the sha256 of the manifest, which head, or a look at the site, vouches for.
 type folderCheck struct {
 	files     fs.FS
-	report    *release.Report
+	report    *ledger.Report
 	left      map[string]bool               // files not accounted for yet
 	withdrawn map[string]release.Withdrawal // by sha256: why a file is not there
 }
 
-func verifyFolder(dir string, head *release.Head) (*release.Report, error) {
+func verifyFolder(dir string, head *ledger.Head) (*ledger.Report, error) {
 	// A root keeps links inside the folder from leading out of it.
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, fmt.Errorf("フォルダーを開けません / cannot open the folder: %w", err)
 	}
 	defer root.Close()
-	c := &folderCheck{files: root.FS(), report: &release.Report{}, left: make(map[string]bool), withdrawn: make(map[string]release.Withdrawal)}
+	c := &folderCheck{files: root.FS(), report: &ledger.Report{}, left: make(map[string]bool), withdrawn: make(map[string]release.Withdrawal)}
 	if err := c.list(); err != nil {
 		return nil, fmt.Errorf("フォルダーを読めません / cannot read the folder: %w", err)
 	}
@@ -69,8 +68,8 @@ func (c *folderCheck) read(name string) ([]byte, bool) {
 	return data, true
 }
 
-func (c *folderCheck) check(text []byte, head *release.Head) {
-	c.report.Head = release.Head{SHA256: digest(text)}
+func (c *folderCheck) check(text []byte, head *ledger.Head) {
+	c.report.Head = ledger.Head{SHA256: release.Checksum(text)}
 	m, err := release.ParseManifest(text)
 	if err != nil {
 		c.found(manifestName, "壊れています: "+err.Error(), "damaged: "+err.Error())
@@ -98,10 +97,10 @@ func (c *folderCheck) entry(m release.Manifest) {
 		c.found(entryName, "ありません", "missing")
 		return
 	}
-	e, err := release.ParseEntry(text)
+	e, err := ledger.ParseEntry(text)
 	if err == nil {
 		alone := func(int) (string, bool) { return "", false } // what came before it is not here
-		err = m.Agrees(e, m.Number, alone)
+		err = e.Agrees(m, m.Number, alone)
 	}
 	if err != nil || e.SHA256 != c.report.Head.SHA256 {
 		c.found(entryName, manifestName+" と食い違っています", "does not agree with "+manifestName)
@@ -114,7 +113,7 @@ func (c *folderCheck) readWithdrawn() {
 	if !ok {
 		return
 	}
-	list, err := release.ParseWithdrawals(text)
+	list, err := ledger.ParseWithdrawals(text)
 	if err == nil && len(list) == 0 {
 		err = errors.New("it names nothing")
 	}
@@ -139,7 +138,7 @@ func (c *folderCheck) file(f release.File) {
 	case !ok:
 		c.found(name, "ありません", "missing")
 	default:
-		checkBytes(c.report, name, f, digest(data), int64(len(data)))
+		checkBytes(c.report, name, f, release.Checksum(data), int64(len(data)))
 	}
 }
 
@@ -153,7 +152,7 @@ func (c *folderCheck) excuses(files []release.File) {
 }
 
 // checkBytes compares the sha256 and size of a file with what its manifest says.
-func checkBytes(r *release.Report, name string, f release.File, sum string, size int64) {
+func checkBytes(r *ledger.Report, name string, f release.File, sum string, size int64) {
 	if sum != f.SHA256 || size != int64(f.Bytes) {
 		found(r, name, lang.T(fmt.Sprintf("公表したものではありません（sha256 %s、目録では %s）", sum, f.SHA256),
 			fmt.Sprintf("is not what was published (sha256 %s, the manifest says %s)", sum, f.SHA256)))
@@ -161,9 +160,4 @@ func checkBytes(r *release.Report, name string, f release.File, sum string, size
 	}
 	r.Objects++
 	r.Bytes += size
-}
-
-func digest(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
 }

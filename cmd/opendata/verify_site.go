@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -17,16 +18,16 @@ import (
 // trusted: it may be broken, or somebody else's.
 type siteCheck struct {
 	*visit
-	report  *release.Report
+	report  *ledger.Report
 	entries []siteEntry // by number, from 1; the zero siteEntry where the site lists none
 	current int         // number of the current release
 	base    string      // how the site's own links begin
 }
 
-func verifySite(ctx context.Context, site string, head *release.Head, now time.Time, limits siteLimits) (*release.Report, error) {
+func verifySite(ctx context.Context, site string, head *ledger.Head, now time.Time, limits siteLimits) (*ledger.Report, error) {
 	ctx, cancel := context.WithTimeout(ctx, limits.whole)
 	defer cancel()
-	c := &siteCheck{visit: newVisit(site, limits), report: &release.Report{}}
+	c := &siteCheck{visit: newVisit(site, limits), report: &ledger.Report{}}
 	list, err := c.list(ctx)
 	if err != nil {
 		return nil, err
@@ -49,16 +50,16 @@ func verifySite(ctx context.Context, site string, head *release.Head, now time.T
 
 func (c *siteCheck) found(name, ja, en string) { found(c.report, name, lang.T(ja, en)) }
 
-func (c *siteCheck) head(expected *release.Head) {
+func (c *siteCheck) head(expected *ledger.Head) {
 	last := len(c.entries)
 	if c.report.Entries = last; last > 0 {
-		c.report.Head = release.Head{Number: last, SHA256: c.entries[last-1].SHA256}
+		c.report.Head = ledger.Head{Number: last, SHA256: c.entries[last-1].SHA256}
 	}
 	if expected == nil {
 		return
 	}
 	if n := expected.Number; n < 1 || n > last || c.entries[n-1].SHA256 != expected.SHA256 {
-		c.found(releasePath(n), "--head の公表が一覧にありません。記録が切り詰められたか書き換えられています", "the list does not contain --head: the log was cut short or rewritten")
+		c.found(releasePath(n), "--head の公表が一覧にありません。記録の末尾が失われたか、書き換えられています", "the list does not contain --head: the log was cut short or rewritten")
 	}
 }
 
@@ -68,9 +69,9 @@ func releasePath(number int) string { return fmt.Sprintf("/releases/%d", number)
 // is pending or was taken back, that nothing more is told than its sha256.
 func (c *siteCheck) entry(ctx context.Context, e siteEntry) {
 	switch e.State {
-	case stateCurrent, stateSuperseded, stateCancellation:
+	case ledger.StateCurrent, ledger.StateSuperseded, ledger.StateCancellation:
 		c.manifest(ctx, e)
-	case statePending, stateCancelled:
+	case ledger.StatePending, ledger.StateCancelled:
 		c.compare(e, siteEntry{Number: e.Number, State: e.State, Effective: e.Effective, SHA256: e.SHA256, CancelledBy: e.CancelledBy})
 	}
 }
@@ -83,7 +84,7 @@ func (c *siteCheck) manifest(ctx context.Context, e siteEntry) {
 	if !ok {
 		return
 	}
-	if got := digest(text); got != e.SHA256 {
+	if got := release.Checksum(text); got != e.SHA256 {
 		c.found(name, "一覧の sha256 と違います: "+got, "does not have the sha256 of the list: "+got)
 		return
 	}
@@ -94,7 +95,7 @@ func (c *siteCheck) manifest(ctx context.Context, e siteEntry) {
 	}
 	logged, err := e.logged()
 	if err == nil {
-		err = m.Agrees(logged, e.Number, c.sum)
+		err = logged.Agrees(m, e.Number, c.sum)
 	}
 	if err != nil {
 		c.found(name, "一覧か前の記録とつながっていません: "+err.Error(), "does not agree with the list or the entry before it: "+err.Error())

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -16,16 +17,16 @@ const clockSkew = time.Minute
 // that the newest is the current one.
 func (c *siteCheck) inTheirPlace(list siteList) {
 	for _, e := range list.Results {
-		want := stateSuperseded
+		want := ledger.StateSuperseded
 		if e.Number == c.current {
-			want = stateCurrent
+			want = ledger.StateCurrent
 		}
 		if e.State != want {
 			c.found(releasePath(e.Number), "状態が "+want+" ではありません", "does not have the state "+want)
 		}
 	}
 	for _, e := range list.Calendar {
-		if !slices.Contains([]string{statePending, stateCancelled, stateCancellation}, e.State) {
+		if !slices.Contains([]string{ledger.StatePending, ledger.StateCancelled, ledger.StateCancellation}, e.State) {
 			c.found(releasePath(e.Number), "公表の予定にある状態ではありません", "has a state that cannot stand in the calendar")
 		}
 	}
@@ -34,7 +35,7 @@ func (c *siteCheck) inTheirPlace(list siteList) {
 // laws holds the list to the laws of a log, and its states to what follows from
 // them.
 func (c *siteCheck) laws(now time.Time) {
-	entries := make([]release.Entry, 0, len(c.entries))
+	entries := make([]ledger.Entry, 0, len(c.entries))
 	for i, e := range c.entries {
 		entry, err := e.logged()
 		if err != nil {
@@ -45,7 +46,7 @@ func (c *siteCheck) laws(now time.Time) {
 		}
 		entries = append(entries, entry)
 	}
-	log, err := release.NewLog(entries)
+	log, err := ledger.NewLog(entries)
 	if err != nil {
 		c.found(listPath, "記録の規則に反します: "+err.Error(), "breaks the laws of a log: "+err.Error())
 		return
@@ -56,10 +57,10 @@ func (c *siteCheck) laws(now time.Time) {
 
 // due checks that what is pending is still to come and that everything else has
 // come.
-func (c *siteCheck) due(log *release.Log, now time.Time) {
+func (c *siteCheck) due(log *ledger.Log, now time.Time) {
 	last, _ := log.Newest()
 	for _, e := range log.Released(last.Effective) {
-		pending := c.entries[e.Number-1].State == statePending
+		pending := c.entries[e.Number-1].State == ledger.StatePending
 		switch {
 		case pending && (e.Number < c.current || e.Effective.Before(now.Add(-clockSkew))):
 			c.found(releasePath(e.Number), "発効の時刻を過ぎたのに予定のままです", "is pending, although its time has come")
@@ -70,7 +71,7 @@ func (c *siteCheck) due(log *release.Log, now time.Time) {
 }
 
 // takenBack checks that those releases are cancelled which a cancellation names.
-func (c *siteCheck) takenBack(entries []release.Entry) {
+func (c *siteCheck) takenBack(entries []ledger.Entry) {
 	by := make(map[int]int)
 	for _, e := range entries {
 		if e.Kind == release.Cancelled {
@@ -78,7 +79,7 @@ func (c *siteCheck) takenBack(entries []release.Entry) {
 		}
 	}
 	for _, e := range c.entries {
-		if e.CancelledBy != by[e.Number] || (e.State == stateCancelled) != (by[e.Number] > 0) {
+		if e.CancelledBy != by[e.Number] || (e.State == ledger.StateCancelled) != (by[e.Number] > 0) {
 			c.found(releasePath(e.Number), "取り消しの記録と食い違っています", "does not agree with what was taken back")
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	main "hachinohe.example/opendata/cmd/opendata"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -64,10 +65,10 @@ type examined struct {
 	t    *testing.T
 	site *tampered
 	url  string
-	head *release.Head
+	head *ledger.Head
 }
 
-func examine(t *testing.T, c *chain, head *release.Head) *examined {
+func examine(t *testing.T, c *chain, head *ledger.Head) *examined {
 	t.Helper()
 	x := &examined{t: t, site: &tampered{Handler: c.site()}, head: head}
 	server := httptest.NewServer(x.site)
@@ -77,7 +78,7 @@ func examine(t *testing.T, c *chain, head *release.Head) *examined {
 }
 
 // verify verifies the site with some answers replaced.
-func (x *examined) verify(harm map[string]http.HandlerFunc) (*release.Report, error) {
+func (x *examined) verify(harm map[string]http.HandlerFunc) (*ledger.Report, error) {
 	x.t.Helper()
 	x.site.harm.Store(&harm)
 	return main.VerifySite(x.t.Context(), x.url, x.head, time.Now(), main.UsualSiteLimits())
@@ -115,7 +116,7 @@ func TestTheWholeChainOfASiteIsProven(t *testing.T) {
 		if got := run(t, "verify", x.url, "--head", fmt.Sprintf("%d:%s", number, head.SHA256)); got.exit != 0 || !strings.Contains(got.stdout, "everything is as it was published") {
 			t.Errorf("head %d: %+v", number, got)
 		}
-		x.head = &release.Head{Number: number, SHA256: heads[number%11+1].SHA256}
+		x.head = &ledger.Head{Number: number, SHA256: heads[number%11+1].SHA256}
 		if !x.finds(nil) {
 			t.Errorf("head %d with another sha256 is accepted", number)
 		}

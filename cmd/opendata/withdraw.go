@@ -8,6 +8,7 @@ import (
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -53,7 +54,7 @@ func withdraw(ctx context.Context, args []string, term terminal) error {
 }
 
 // bearers returns a file of a release, and every release that has its bytes.
-func bearers(h *release.History, number int, path string) (release.File, []int, error) {
+func bearers(h *ledger.History, number int, path string) (release.File, []int, error) {
 	var file release.File
 	if err := mustExist(h, number); err != nil {
 		return file, nil, err
@@ -84,7 +85,7 @@ func bearers(h *release.History, number int, path string) (release.File, []int, 
 
 // otherwise returns the releases that have other bytes under the name of a file.
 // What must not stay may be in them as well.
-func otherwise(h *release.History, file release.File) []int {
+func otherwise(h *ledger.History, file release.File) []int {
 	numbers := []int{}
 	for _, e := range h.Entries() {
 		m, _ := h.Manifest(e.Number)

@@ -35,8 +35,8 @@ func Gone(w Withdrawal) error {
 		lang.T("as_of と release を指定せずに、最新の公表を利用してください", "use the current release: remove as_of and release"))
 }
 
-// Identity names what a release is made of now: its hash, and the bytes that the
-// law took away since.
+// Identity names what a release is made of now: its hash, and the bytes that were
+// withdrawn since.
 func (r *Release) Identity() string {
 	if len(r.Losses) == 0 { // nearly all
 		return r.Hash
