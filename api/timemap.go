@@ -13,7 +13,6 @@ import (
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/memento"
 	"hachinohe.example/opendata/internal/param"
-	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -55,7 +54,7 @@ func (s *Server) timemapPage(r *request, to *resolvedURL, now *view) *delivery.P
 	key := to.url.TimeMap() + "\n" + now.release.Hash + "\n" + strings.Join(s.cache.Withdrawals(), "\n")
 	states := sync.OnceValues(func() ([]ledger.Entry, error) {
 		return delivery.HistoryJob(r.http.Context(), s.delivery, func(ctx context.Context) ([]ledger.Entry, error) {
-			return s.states.Of(ctx, s.needs(to), r.now, func(rel *release.Release) error { return to.ask(s.view(rel)) })
+			return s.states.Of(ctx, to.needs, r.now, func(rel *release.Release) error { return to.ask(s.view(rel)) })
 		})
 	})
 	p := delivery.NewPage(memento.MediaType, key, func(context.Context) (*delivery.Body, error) {
@@ -75,23 +74,18 @@ func (s *Server) timemapPage(r *request, to *resolvedURL, now *view) *delivery.P
 	return p
 }
 
-// needs says what decides whether a release has a response at an address.
-func (s *Server) needs(to *resolvedURL) memento.Needs {
-	name, api := strings.CutPrefix(to.pattern, v1)
-	if datasets, rows := plan.Depends(s.planResources(), name); datasets && api {
-		return memento.Needs{Datasets: true, Rows: rows}
-	}
-	switch name {
-	case "datasets/:id", "datasets/:id/schema", "datasets/:id/records", "/files/:name":
-		return memento.Needs{Datasets: true}
-	}
-	return memento.Needs{} // pages and the like are in every release
-}
+// always is what pages and the like need of a release: they are in every one.
+func always() memento.Needs { return memento.Needs{} }
+
+// onDatasets is what an address needs of a release that has a response there if it
+// has a dataset and, where the address names a record of one of some, that record.
+func onDatasets(rows ...string) memento.Needs { return memento.Needs{Datasets: true, Rows: rows} }
 
 // timedRoute is a path that answers from a release of the reader's choice.
 type timedRoute struct {
 	pattern string
 	handler handler
+	needs   memento.Needs
 }
 
 // resolvedURL is an address of the service: by which handler it is answered, and

@@ -20,7 +20,7 @@ var layers = [][]string{
 	{"internal/fault"},
 	{"dataset", "internal/param"},
 	{"internal/columnar"},
-	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday"},
+	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent"},
 	{"internal/encode"},
 	{"internal/release"},
 	{"internal/ledger"},
@@ -41,6 +41,7 @@ var only = map[string][]string{
 	"internal/ledger/ledgertest":      {},                                // tests
 	"internal/fixture/municipalities": {},                                // tests
 	"internal/fixture/timeofday":      {},                                // tests
+	"internal/fixture/absent":         {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
 	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/memento", "internal/store", "internal/wire"},
