@@ -1,14 +1,12 @@
 package api_test
 
 import (
-	"bytes"
-	"encoding/csv"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/fixture/absent"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/source"
 )
@@ -37,12 +35,16 @@ func TestReleasesWithoutAColumnOrDatasetAreAnswered(t *testing.T) {
 		case "plan_sections", "bodies", "related_plans", "events", "initiative_progress":
 			continue // nothing names a column of theirs
 		}
-		holdAnswers(t, s.Dataset.ID, withoutDataset(sources, s.Dataset.ID), refused)
+		holdAnswers(t, s.Dataset.ID, absent.Dataset(sources, s.Dataset.ID), refused)
 		for _, c := range s.Dataset.Schema.Columns {
 			if testing.Short() && c.Name != "id" && c.Name != "mark" && !strings.HasSuffix(c.Name, "_id") {
 				continue
 			}
-			holdAnswers(t, c.Name, withoutColumn(t, sources, s.Dataset.ID, c.Name), refused)
+			older, err := absent.Column(sources, s.Dataset.ID, c.Name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			holdAnswers(t, c.Name, older, refused)
 		}
 	}
 	for _, path := range []string{"/api/v1/plan", "/api/v1/initiatives/72", "/api/v1/goals/g-1", "/api/v1/indicators/ind-1/observations"} {
@@ -72,50 +74,4 @@ func holdAnswers(t *testing.T, missing string, sources []dataset.Source, refused
 			t.Errorf("without %s %s is %d %.300s", missing, path, w.Code, w.Body)
 		}
 	}
-}
-
-func withoutDataset(sources []dataset.Source, id string) []dataset.Source {
-	return slices.DeleteFunc(slices.Clone(sources), func(s dataset.Source) bool { return s.Dataset.ID == id })
-}
-
-// withoutColumn is sources as of a time when a dataset did not have a column.
-func withoutColumn(t *testing.T, sources []dataset.Source, id, name string) []dataset.Source {
-	t.Helper()
-	out := slices.Clone(sources)
-	is := func(other string) bool { return other == name }
-	for i := range out {
-		schema := &out[i].Dataset.Schema
-		schema.References = slices.DeleteFunc(slices.Clone(schema.References), func(r dataset.Reference) bool {
-			return r.Dataset == id && r.Target == name || out[i].Dataset.ID == id && r.Column == name
-		})
-		if out[i].Dataset.ID != id {
-			continue
-		}
-		out[i].CSV = cutColumn(t, out[i].CSV, name)
-		schema.Columns = slices.DeleteFunc(slices.Clone(schema.Columns), func(c dataset.Column) bool { return is(c.Name) })
-		schema.Key = slices.DeleteFunc(slices.Clone(schema.Key), is)
-		schema.Order = slices.DeleteFunc(slices.Clone(schema.Order), is)
-	}
-	return out
-}
-
-func cutColumn(t *testing.T, data []byte, name string) []byte {
-	t.Helper()
-	rows, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	at := slices.Index(rows[0], name)
-	if at < 0 {
-		return data // a constant column
-	}
-	var out bytes.Buffer
-	w := csv.NewWriter(&out)
-	for _, row := range rows {
-		if err := w.Write(slices.Delete(row, at, at+1)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	w.Flush()
-	return out.Bytes()
 }

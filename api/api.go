@@ -20,8 +20,10 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"hachinohe.example/opendata/internal/cache"
+	"hachinohe.example/opendata/internal/comparison"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
+	"hachinohe.example/opendata/internal/memento"
 	"hachinohe.example/opendata/internal/portal"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasecache"
@@ -44,10 +46,10 @@ type Server struct {
 	delivery *delivery.Delivery
 	portal   *portal.Portal
 
-	diffs      *cache.Memo[[]release.Change]
-	histories  *cache.Memo[*release.Set]
-	sums       *cache.Memo[fileSum]
-	schemaOnly *cache.Memo[*release.Set]
+	comparisons *comparison.Maker
+	histories   *cache.Memo[*release.Set]
+	sums        *cache.Memo[fileSum]
+	states      *memento.States
 
 	resources []resource
 
@@ -75,8 +77,9 @@ func newServer(cfg Config, releases *releasecache.Cache) (*Server, error) {
 	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
 	s := &Server{
 		cfg: cfg, cache: releases, portal: pages, resources: resources(),
-		diffs: newDiffs(), histories: newHistories(), sums: newFileSums(), schemaOnly: newSchemaOnly(),
+		histories: newHistories(), sums: newFileSums(), states: memento.NewStates(releases),
 	}
+	s.comparisons = comparison.NewMaker(releases, s.admitComparison)
 	s.delivery = delivery.New(delivery.Config{
 		BaseURL: cfg.BaseURL, Build: cfg.Build, Log: cfg.Log, Now: cfg.Now, NewID: cfg.NewID,
 		Current: s.currentIdentity, Problem: s.problem,

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/comparison"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/table"
@@ -16,7 +17,7 @@ import (
 // writeCells writes differences as rows of cells, some at a time. It calls begin
 // when it has something to write.
 func (c *compared) writeCells(ctx context.Context, begin func() io.Writer, q diffQuery, facts func() []format.Fact) error {
-	all, err := c.sections(q.dataset)
+	all, err := c.Sections(q.dataset)
 	if err != nil {
 		return err
 	}
@@ -24,7 +25,7 @@ func (c *compared) writeCells(ctx context.Context, begin func() io.Writer, q dif
 	if err != nil {
 		return err
 	}
-	count := max(0, all.len()-q.offset)
+	count := max(0, all.Len()-q.offset)
 	if q.limit > 0 {
 		count = min(count, q.limit)
 	}
@@ -43,7 +44,7 @@ func (c *compared) writeCells(ctx context.Context, begin func() io.Writer, q dif
 		return fmt.Errorf("%s carries differences, but writes no cells", q.format.Name)
 	}
 	w.begin = begin
-	for row := range all.rows(q.offset, q.limit) {
+	for row := range all.Rows(q.offset, q.limit) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -63,7 +64,7 @@ func (c *compared) writeCells(ctx context.Context, begin func() io.Writer, q dif
 
 // changeCells are the cells of a difference; its key stands in one of them, as
 // the JSON object that it is there.
-func changeCells(row ChangeRow) ([]string, error) {
+func changeCells(row comparison.ChangeRow) ([]string, error) {
 	key, err := marshal(row.Key)
 	return []string{
 		row.Dataset, row.Kind, strings.TrimSuffix(string(key), "\n"), text(row.Column), text(row.Property), text(row.Old), text(row.New),

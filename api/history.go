@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"hachinohe.example/opendata/internal/cache"
 	"hachinohe.example/opendata/internal/delivery"
@@ -25,33 +26,36 @@ func newHistories() *cache.Memo[*release.Set] {
 	return cache.NewMemo(cache.Options[string, *release.Set]{Limit: historyBytes, Size: sizeOfHistory})
 }
 
-// observationHistory answers with every value that the observations of one
-// indicator ever had. The columns about the releases can be filtered, sorted and
-// chosen like all others.
-func (v *view) observationHistory(r *request, p *param.Values, set, indicators *release.Set) (delivery.Response, error) {
-	history := plan.HistorySet(set)
-	bounds, given, err := plan.Period(p, history)
+// seriesHistory answers with every value that the rows of one record of a series
+// ever had. The columns about the releases can be filtered, sorted and chosen like
+// all others.
+func (v *view) seriesHistory(r *request, p *param.Values, s seriesRequest) (delivery.Response, error) {
+	set := plan.HistorySet(s.set)
+	bounds, given, err := s.Period(p, set)
 	if err != nil {
 		return nil, err
 	}
-	q, err := v.parseRecords(r, p, history, "history\n"+r.id+"\n"+canonical(given))
+	q, err := v.parseRecords(r, p, set, "history\n"+s.Scope(r.id, canonical(given)))
 	if err != nil {
 		return nil, err
 	}
-	if _, _, err := plan.Indicators().Item(indicators, r.id); err != nil {
+	record, _, err := s.find(r.id)
+	if err != nil {
 		return nil, err
 	}
 	q.also = bounds
 	maps.Copy(q.given, given)
 	q.given["include_history"] = "true"
-	withdrawn := strings.Join(v.cache.Withdrawals(), "\n")
+	path, withdrawn := s.path(record), strings.Join(v.cache.Withdrawals(), "\n")
 	versions := sync.OnceValues(func() (*release.Set, error) {
-		return v.histories.Compute(v.release.Identity()+"\n"+r.id+"\n"+withdrawn, func() (*release.Set, error) {
-			return delivery.HistoryJob(r.http.Context(), v.delivery, func(ctx context.Context) (*release.Set, error) { return v.history(ctx, history, r) })
+		return v.histories.Compute(v.release.Identity()+"\n"+path+"\n"+withdrawn, func() (*release.Set, error) {
+			return delivery.HistoryJob(r.http.Context(), v.delivery, func(ctx context.Context) (*release.Set, error) {
+				return v.history(ctx, plan.NewHistory(set, s.Series, record), set.ID, r.now)
+			})
 		})
 	})
 	q.keySuffix = "\n" + withdrawn
-	response := v.rowsAnswerOf(r.seriesPath(), history, q, func(context.Context) (*release.Set, error) { return versions() }, func() error {
+	response := v.rowsAnswerOf(path, set, q, func(context.Context) (*release.Set, error) { return versions() }, func() error {
 		_, err := versions()
 		return err
 	})
@@ -61,19 +65,18 @@ func (v *view) observationHistory(r *request, p *param.Values, set, indicators *
 	return response, nil
 }
 
-// history goes through the releases up to this one that changed the observations.
-// What was withdrawn is passed over, as if that release had not been.
-func (v *view) history(ctx context.Context, set *release.Set, r *request) (*release.Set, error) {
+// history goes through the releases up to this one that changed a dataset. What
+// was withdrawn is passed over, as if that release had not been.
+func (v *view) history(ctx context.Context, versions *plan.History, dataset string, now time.Time) (*release.Set, error) {
 	h := v.cache.History()
-	versions := plan.NewHistory(set, r.id)
 	last := ""
-	for _, e := range v.upToHere(h.Released(r.now)) {
+	for _, e := range v.upToHere(h.Released(now)) {
 		m, _ := h.Manifest(e.Number)
-		i := slices.IndexFunc(m.Files, func(f release.File) bool { return f.Dataset == set.ID })
+		i := slices.IndexFunc(m.Files, func(f release.File) bool { return f.Dataset == dataset })
 		if i >= 0 && m.Files[i].SHA256 == last {
 			continue
 		}
-		values, ok, err := v.cache.Dataset(ctx, e.Number, set.ID, r.now)
+		values, ok, err := v.cache.Dataset(ctx, e.Number, dataset, now)
 		if err != nil {
 			return nil, err
 		}
@@ -81,7 +84,7 @@ func (v *view) history(ctx context.Context, set *release.Set, r *request) (*rele
 			continue
 		}
 		last = m.Files[i].SHA256
-		if err := versions.Add(ctx, values.Table, e.Number, m.Reason); err != nil {
+		if err := versions.Add(ctx, values, e.Number, m.Reason); err != nil {
 			return nil, err
 		}
 	}

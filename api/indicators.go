@@ -1,8 +1,6 @@
 package api
 
 import (
-	"maps"
-
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/plan"
 )
@@ -49,36 +47,5 @@ func (v *view) indicator(r *request) (delivery.Response, error) { return v.item(
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/indicators/{id}/observations [get]
 func (v *view) observations(r *request) (delivery.Response, error) {
-	set, indicators, err := plan.Observations(v.release)
-	if err != nil {
-		return nil, err
-	}
-	p := r.query()
-	if p.Boolean("include_history", false) {
-		return v.observationHistory(r, p, set, indicators)
-	}
-	of, err := plan.OfIndicator(set, r.id)
-	if err != nil {
-		return nil, err
-	}
-	bounds, given, err := plan.Period(p, set)
-	if err != nil {
-		return nil, err
-	}
-	q, err := v.parseRecords(r, p, set, r.id+"\n"+canonical(given))
-	if err != nil {
-		return nil, err
-	}
-	if _, _, err := plan.Indicators().Item(indicators, r.id); err != nil {
-		return nil, err
-	}
-	q.also = append(bounds, of)
-	maps.Copy(q.given, given)
-	return v.rowsAnswer(r.seriesPath(), set, q), nil
-}
-
-// seriesPath is the address of the series of an indicator.
-func (r *request) seriesPath() string {
-	indicators := plan.Indicators()
-	return pathTo(indicators.Path, r.id, indicators.Series.Path)
+	return v.series(r, plan.Indicators())
 }

@@ -27,9 +27,13 @@ func (v *view) plan(r *request) (delivery.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	row, err := tree.Newest()
+	if err != nil {
+		return nil, err
+	}
 	about := subject{tree.Set.Title, "plan", "plan", v1 + "plan", tree.Set.Licence.Name}
 	p := jsonPage(about.path, func(context.Context) (*delivery.Body, error) {
-		body := format.NewObjects(tree.Shape).Append([]byte{'['}, tree.Row)
+		body := format.NewObjects(tree.Shape()).Append([]byte{'['}, row)
 		return envelope(v.metadata(about, nil, 1), append(body, ']'))
 	})
 	p.Links = v.citeAs(about.path, nil)

@@ -16,6 +16,7 @@ type resource struct {
 	plan.Resource
 
 	list, item handler
+	series     handler // nil if records have none
 }
 
 // resources is the table of resources, from which routes are made. A handler of
@@ -23,10 +24,10 @@ type resource struct {
 // item do.
 func resources() []resource {
 	return []resource{
-		{plan.Goals(), (*view).goals, (*view).goal},
-		{plan.Policies(), (*view).policies, (*view).policy},
-		{plan.Initiatives(), (*view).initiatives, (*view).initiative},
-		{plan.Indicators(), (*view).indicators, (*view).indicator},
+		{plan.Goals(), (*view).goals, (*view).goal, nil},
+		{plan.Policies(), (*view).policies, (*view).policy, nil},
+		{plan.Initiatives(), (*view).initiatives, (*view).initiative, nil},
+		{plan.Indicators(), (*view).indicators, (*view).indicator, (*view).observations},
 	}
 }
 

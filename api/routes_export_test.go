@@ -34,6 +34,7 @@ func WithResource(cfg Config, cache *releasecache.Cache, r plan.Resource) (http.
 	s.resources = append(s.resources, resource{r,
 		func(v *view, req *request) (delivery.Response, error) { return v.list(req, r) },
 		func(v *view, req *request) (delivery.Response, error) { return v.item(req, r) },
+		func(v *view, req *request) (delivery.Response, error) { return v.series(req, r) },
 	})
 	return s.handler(), nil
 }

@@ -20,12 +20,12 @@ var layers = [][]string{
 	{"internal/fault"},
 	{"dataset", "internal/param"},
 	{"internal/columnar"},
-	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday"},
+	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent"},
 	{"internal/format"},
 	{"internal/release"},
 	{"internal/ledger"},
 	{"internal/releasecache", "internal/ledger/ledgertest"},
-	{"internal/query"},
+	{"internal/query", "internal/memento", "internal/comparison"},
 	{"internal/plan"},
 	{"internal/openapi", "internal/portal", "internal/delivery"},
 	{"internal/config", "docs"},
@@ -41,9 +41,10 @@ var only = map[string][]string{
 	"internal/ledger/ledgertest":      {},                                // tests
 	"internal/fixture/municipalities": {},                                // tests
 	"internal/fixture/timeofday":      {},                                // tests
+	"internal/fixture/absent":         {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
-	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/store", "internal/wire"},
+	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/memento", "internal/store", "internal/wire"},
 	"internal/delivery":               {"api"},
 	"internal/wire":                   {"internal/delivery", "cmd/opendata"},
 }

@@ -164,9 +164,9 @@ func guardRecord(id string, rec release.RecordChange, report func(lossKind, stri
 		for _, f := range rec.Fields {
 			shown := fmt.Sprintf("%s.%s: %q → %q", place, f.Column, f.Old, f.New)
 			switch {
-			case id == "indicators" && f.Column == "unit":
+			case dataset.HoldsUnit(id, f.Column):
 				report(changedUnit, shown)
-			case id == "observations":
+			case dataset.HoldsValues(id):
 				report(changedValue, shown)
 			default:
 				report(changedRecord, shown)

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/internal/format"
-	"hachinohe.example/opendata/internal/plan"
 )
 
 // describeFormats says in which formats a path answers with rows: the media types
@@ -69,13 +68,12 @@ func (m *maker) contentOf(path string) format.Content {
 	case v1 + "datasets/{id}/records":
 		return format.Lists
 	}
-	rest, found := strings.CutPrefix(path, v1)
-	_, _, list, ok := plan.Dataset(m.Resources, strings.ReplaceAll(rest, "{id}", plan.Variable))
+	d, ok := m.resourceAt(path)
 	switch {
-	case !found || !ok:
+	case !ok:
 		return 0
-	case list:
-		return format.Lists
+	case d.item:
+		return format.Items
 	}
-	return format.Items
+	return format.Lists
 }

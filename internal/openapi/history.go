@@ -1,8 +1,6 @@
 package openapi
 
 import (
-	"strings"
-
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
@@ -20,25 +18,19 @@ func (m *maker) addHistory(schemas map[string]any) {
 	}
 }
 
-// seriesOf returns the resource of whose records a path lists the series.
-func (m *maker) seriesOf(path string) (plan.Resource, bool) {
-	pattern := strings.ReplaceAll(strings.TrimPrefix(path, v1), "{id}", plan.Variable)
-	id, r, list, ok := plan.Dataset(m.Resources, pattern)
-	return r, ok && list && id == r.Series.Dataset
-}
-
 // describeSeries says that the rows are those of the record in the path, and may
 // be those with history.
-func (m *maker) describeSeries(of plan.Resource, set *release.Set, op object) {
+func (m *maker) describeSeries(series plan.Series, set *release.Set, op object) {
 	id, _ := parameter(op, "id")["example"].(string)
 	setRows(op, object{"$ref": schemaRef(recordSchemaName(set.ID))}, object{"$ref": schemaRef(historySchemaName(set.ID))})
-	m.describeQuery(set, op, id+"\n")
+	m.describeQuery(set, op, series.Scope(id, ""))
+	parameter(op, series.Parent)["example"] = id
+	examples, ok := dig(parameter(op, "conditions"), "examples")
+	if !ok {
+		return
+	}
 	for _, r := range query.Relations(query.Subject{Set: set, In: m.Release}) {
-		if r.Target.ID != of.Dataset {
-			continue
-		}
-		parameter(op, set.Table.Column(r.Column).Name)["example"] = id
-		if examples, ok := dig(parameter(op, "conditions"), "examples"); ok {
+		if set.Table.Column(r.Column).Name == series.Parent {
 			examples["relation"] = alongRelation(r.Name+"."+r.Target.Table.Column(r.TargetColumn).Name, id)
 		}
 	}

@@ -2,7 +2,6 @@ package openapi
 
 import (
 	"errors"
-	"strings"
 	"unicode/utf8"
 
 	"hachinohe.example/opendata/internal/plan"
@@ -36,27 +35,34 @@ func (m *maker) describePath(path string, item object) error {
 	return nil
 }
 
+// described is what a path of a resource answers with.
+type described struct {
+	set    *release.Set // of the rows
+	item   bool         // one row
+	series *plan.Series // the rows of one record
+}
+
 // describeRecords describes a path that answers with rows of one dataset.
 func (m *maker) describeRecords(path string, op object) {
-	set, list, ok := m.datasetOf(path)
+	d, ok := m.resourceAt(path)
 	if !ok {
 		return
 	}
-	row := object{"$ref": schemaRef(recordSchemaName(set.ID))}
-	if !list {
+	row := object{"$ref": schemaRef(recordSchemaName(d.set.ID))}
+	if d.item {
 		setResults(op, row)
 		return
 	}
-	for i := range set.Table.Columns() {
-		addParameter(op, columnParameter(set, i))
+	for i := range d.set.Table.Columns() {
+		addParameter(op, columnParameter(d.set, i))
 	}
-	if of, ok := m.seriesOf(path); ok {
-		m.describeSeries(of, set, op)
+	if d.series != nil {
+		m.describeSeries(*d.series, d.set, op)
 	} else {
 		setRows(op, row)
-		m.describeQuery(set, op, "")
+		m.describeQuery(d.set, op, "")
 	}
-	m.describeExpand(set, op)
+	m.describeExpand(d.set, op)
 }
 
 // describeAnyRecords describes the path that answers with rows of any dataset,
@@ -72,18 +78,24 @@ func (m *maker) describeAnyRecords(op object) {
 	conditions["schema"] = object{"type": "object", "additionalProperties": object{"type": "string"}}
 }
 
-// datasetOf finds the dataset that a path of the API lists or takes one row of.
-func (m *maker) datasetOf(path string) (set *release.Set, list, ok bool) {
-	rest, found := strings.CutPrefix(path, v1)
-	if !found {
-		return nil, false, false
+// resourceAt finds what a path of a resource answers with; false if no resource
+// has the path, or the release does not have the dataset.
+func (m *maker) resourceAt(path string) (d described, ok bool) {
+	id := ""
+	for _, r := range m.Resources {
+		list := v1 + r.Path
+		item := list + "/{id}"
+		switch path {
+		case list:
+			id = r.Dataset
+		case item:
+			id, d.item = r.Dataset, true
+		case item + "/" + r.Series.Path:
+			id, d.series = r.Series.Dataset, &r.Series
+		}
 	}
-	id, _, list, ok := plan.Dataset(m.Resources, strings.ReplaceAll(rest, "{id}", plan.Variable))
-	if !ok {
-		return nil, false, false
-	}
-	set, ok = m.Release.Set(id)
-	return set, list, ok
+	d.set, ok = m.Release.Set(id)
+	return d, ok
 }
 
 // columnParameter documents the filter on a column, with a value that occurs.

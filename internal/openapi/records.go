@@ -154,22 +154,23 @@ func exampleValue(t *table.Table, column, row int) any {
 	return t.Column(column).Type.Definition().JSON.Value(text)
 }
 
-// planSchema is the JSON Schema of the plan tree, made from its branches.
+// planSchema is the JSON Schema of the plan tree, made from its branches; of any
+// object where the release has no tree.
 func (m *maker) planSchema() object {
-	return m.treeSchema(plan.Root, plan.Branches())
-}
-
-func (m *maker) treeSchema(id string, branches []plan.Branch) object {
-	set, ok := m.Release.Set(id)
-	if !ok {
+	tree, err := plan.NewTree(m.Release)
+	if err != nil {
 		return object{"type": "object"}
 	}
+	return treeSchema(tree.Set, tree.Branches)
+}
+
+func treeSchema(set *release.Set, branches []plan.Branch) object {
 	schema := rowSchema(set)
 	properties, _ := schema["properties"].(object)
 	for _, b := range branches {
-		var item any = object{"$ref": schemaRef(recordSchemaName(b.Dataset))}
-		if b.Below != nil {
-			item = m.treeSchema(b.Dataset, b.Below)
+		var item any = object{"$ref": schemaRef(recordSchemaName(b.Set.ID))}
+		if len(b.Below) > 0 {
+			item = treeSchema(b.Set, b.Below)
 		}
 		properties[b.Name] = object{"type": "array", "items": item}
 	}

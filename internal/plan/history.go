@@ -12,8 +12,8 @@ import (
 	"hachinohe.example/opendata/internal/table"
 )
 
-// HistorySet is the observations, without rows, with the columns that say in which
-// releases a row was valid.
+// HistorySet is the rows of a series, none of them yet, with the columns that say
+// in which releases a row was valid.
 func HistorySet(set *release.Set) *release.Set {
 	history := release.Set{Dataset: set.Dataset}
 	var reasons []dataset.Code
@@ -47,18 +47,19 @@ func keyColumns(history *release.Set) []int {
 	return columns
 }
 
-// History collects every version that the observations of one indicator ever had,
+// History collects every version that the rows of one record of a series ever had,
 // release by release.
 type History struct {
-	indicator string
-	set       *release.Set // of the history, without rows
-	schema    []dataset.Column
-	key       []int
-	valid     map[string]*version // by key, as of the last release
-	replaced  [][]string          // rows of versions that are no longer valid
+	series   Series
+	record   string
+	set      *release.Set // of the history, without rows
+	schema   []dataset.Column
+	key      []int
+	valid    map[string]*version // by key, as of the last release
+	replaced [][]string          // rows of versions that are no longer valid
 }
 
-// version is one state of one observation.
+// version is one state of one row.
 type version struct {
 	cells  []string // without those about releases
 	from   int
@@ -66,21 +67,22 @@ type version struct {
 }
 
 // NewHistory returns a history that no release was added to; set is a HistorySet.
-func NewHistory(set *release.Set, indicator string) *History {
-	return &History{indicator: indicator, set: set, schema: set.Schema.Data(), key: keyColumns(set), valid: make(map[string]*version)}
+func NewHistory(set *release.Set, series Series, record string) *History {
+	return &History{series: series, record: record, set: set, schema: set.Schema.Data(), key: keyColumns(set), valid: make(map[string]*version)}
 }
 
 // added is the number of columns that a history has beside those of the data.
 const added = 3
 
-// Add takes in the observations as of the next release. A release that does not
-// tell its observations by indicator is passed over.
-func (h *History) Add(ctx context.Context, t *table.Table, number int, reason release.Reason) error {
-	indicators := t.Index(indicatorID)
-	if indicators < 0 {
-		return nil
+// Add takes in the rows as of the next release. A release that does not say to
+// which record its rows belong is passed over.
+func (h *History) Add(ctx context.Context, set *release.Set, number int, reason release.Reason) error {
+	of, err := h.series.Of(set, h.record)
+	if err != nil {
+		return nil //nolint:nilerr // what an earlier release lacks is no fault of the request
 	}
-	rows, err := t.Select(ctx, table.Query{Filters: []table.Filter{table.Equal(indicators, h.indicator)}})
+	t := set.Table
+	rows, err := t.Select(ctx, table.Query{Filters: []table.Filter{of}})
 	if err != nil {
 		return err
 	}

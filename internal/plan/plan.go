@@ -5,7 +5,7 @@
 // release without it is answered in words ([Absent]) and never by a failure: a
 // column that a later program names is missing in every older release. Resources
 // are rows of one table (resources.go). It refuses HTTP. It builds on release and
-// query; openapi and api use it.
+// encode; openapi and api use it.
 package plan
 
 import (

@@ -20,15 +20,9 @@ type Resource struct {
 	Number string
 	// NoNumber says that no record has a number.
 	NoNumber lang.Text
-	// Series is what has a list of its own behind each record; empty: nothing has.
+	// Series is what has a list of its own behind each record; the zero value:
+	// nothing has.
 	Series Series
-}
-
-// Series is a list that each record of a resource has: the rows of a dataset that
-// name the record.
-type Series struct {
-	Path    string // behind the record
-	Dataset string
 }
 
 // Goals are the goals of the plan.
@@ -44,7 +38,7 @@ func Initiatives() Resource {
 
 // Indicators are the indicators, each with the series of its observations.
 func Indicators() Resource {
-	return Resource{Path: indicators, Dataset: indicators, Series: Series{Path: observations, Dataset: observations}}
+	return Resource{Path: indicators, Dataset: indicators, Series: Observations()}
 }
 
 // Resources is the table of all resources.
@@ -52,24 +46,15 @@ func Resources() []Resource {
 	return []Resource{Goals(), Policies(), Initiatives(), Indicators()}
 }
 
-// Of returns the resource of a dataset among some.
-func Of(resources []Resource, dataset string) (Resource, bool) {
-	i := slices.IndexFunc(resources, func(r Resource) bool { return r.Dataset == dataset })
-	if i < 0 {
-		return Resource{}, false
-	}
-	return resources[i], true
-}
-
 // RowPath returns where a record of a dataset has an address of its own, behind
 // /api/v1/; false if it has none.
 func RowPath(resources []Resource, dataset string, key map[string]string) (elements []string, ok bool) {
 	text, keyed := key[id]
-	r, ok := Of(resources, dataset)
-	if !ok || !keyed || len(key) != 1 {
+	i := slices.IndexFunc(resources, func(r Resource) bool { return r.Dataset == dataset })
+	if i < 0 || !keyed || len(key) != 1 {
 		return nil, false
 	}
-	return []string{r.Path, text}, true
+	return []string{resources[i].Path, text}, true
 }
 
 // Item finds the record with an id, or with a number where the resource has
@@ -123,68 +108,4 @@ func (r Resource) numbered(set *release.Set, n int) (int, error) {
 		near = append(near, strconv.Itoa(other))
 	}
 	return 0, fault.NotFoundNear(r.NoNumber, strconv.Itoa(n), near)
-}
-
-// Variable stands for the name of a record in the pattern of an address.
-const Variable = ":id"
-
-// place is what a resource has at an address.
-type place int
-
-const (
-	nowhere place = iota
-	listPlace
-	itemPlace
-	seriesPlace
-)
-
-// at finds what has a pattern of addresses, behind /api/v1/.
-func at(resources []Resource, pattern string) (Resource, place) {
-	for _, r := range resources {
-		switch pattern {
-		case r.Path:
-			return r, listPlace
-		case r.Path + "/" + Variable:
-			return r, itemPlace
-		case r.Path + "/" + Variable + "/" + r.Series.Path:
-			return r, seriesPlace
-		}
-	}
-	return Resource{}, nowhere
-}
-
-// Dataset returns the dataset of whose rows a pattern of addresses is, and the
-// resource; list says that it is several of them.
-func Dataset(resources []Resource, pattern string) (dataset string, r Resource, list, ok bool) {
-	r, where := at(resources, pattern)
-	switch where {
-	case listPlace:
-		return r.Dataset, r, true, true
-	case itemPlace:
-		return r.Dataset, r, false, true
-	case seriesPlace:
-		return r.Series.Dataset, r, true, true
-	case nowhere:
-	}
-	return "", r, false, false
-}
-
-// planPattern is the address of the plan tree.
-const planPattern = "plan"
-
-// Depends says which parts of a release decide whether an address has a response:
-// whether its datasets do, and of which of them the rows do, too.
-func Depends(resources []Resource, pattern string) (datasets bool, rows []string) {
-	if pattern == planPattern {
-		return true, []string{plans}
-	}
-	r, where := at(resources, pattern)
-	switch where {
-	case listPlace:
-		return true, nil
-	case itemPlace, seriesPlace:
-		return true, []string{r.Dataset}
-	case nowhere:
-	}
-	return false, nil
 }

@@ -8,37 +8,50 @@ import (
 	"hachinohe.example/opendata/internal/table"
 )
 
-// Observations returns the datasets that a series is read from: the observations
-// and the indicators.
-func Observations(rel *release.Release) (values, of *release.Set, err error) {
-	if values, err = find(rel, observations); err != nil {
-		return nil, nil, err
-	}
-	of, err = find(rel, indicators)
-	return values, of, err
+// Series is a list that each record of a resource has: the rows of a dataset that
+// name the record.
+type Series struct {
+	Path    string // behind the record
+	Dataset string
+	Parent  string // column that names the record
+	// First and Last are the columns with the first and the last day of the period
+	// that a row is about; empty: the rows are about none.
+	First, Last string
 }
 
-// OfIndicator selects the observations of an indicator.
-func OfIndicator(set *release.Set, indicator string) (table.Filter, error) {
-	i, err := column(set, indicatorID)
+// Observations are the values of an indicator over time.
+func Observations() Series {
+	return Series{Path: observations, Dataset: observations, Parent: indicatorID, First: periodStart, Last: periodEnd}
+}
+
+// Of selects the rows of a record.
+func (s Series) Of(set *release.Set, record string) (table.Filter, error) {
+	i, err := column(set, s.Parent)
 	if err != nil {
 		return table.Filter{}, err
 	}
-	return table.Equal(i, indicator), nil
+	return table.Equal(i, record), nil
 }
 
-// bound is a parameter that bounds the period of an observation.
+// Scope names the rows of a record, for cursors, which are bound to it. Given is
+// the canonical form of what Period read.
+func (Series) Scope(record, given string) string { return record + "\n" + given }
+
+// bound is a parameter that bounds the period of a row.
 type bound struct {
 	name, column string
 	op           table.Op
 }
 
-// Period reads since and until: the period of an observation lies between them,
-// inclusive. Given has them as they are written canonically. What is wrong with
-// them goes to p; the error is that the release does not have the column.
-func Period(p *param.Values, set *release.Set) (filters []table.Filter, given map[string]string, err error) {
+// Period reads since and until: the period of a row lies between them, inclusive.
+// Given has them as they are written canonically. What is wrong with them goes to
+// p; the error is that the release does not have the column.
+func (s Series) Period(p *param.Values, set *release.Set) (filters []table.Filter, given map[string]string, err error) {
 	given = make(map[string]string)
-	for _, b := range []bound{{"since", periodStart, table.Ge}, {"until", periodEnd, table.Le}} {
+	for _, b := range []bound{{"since", s.First, table.Ge}, {"until", s.Last, table.Le}} {
+		if b.column == "" {
+			continue // an unknown parameter
+		}
 		text, ok := p.Text(b.name)
 		if !ok {
 			continue

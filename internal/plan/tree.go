@@ -11,16 +11,20 @@ import (
 	"hachinohe.example/opendata/internal/table"
 )
 
-// Branch is a list of rows inside the object of a parent: those that name the
+// branch is a list of rows inside the object of a parent: those that name the
 // parent in a column, and have the mark that is wanted.
-type Branch struct {
-	Name    string // of the list
-	Dataset string
-	Below   []Branch
+type branch struct {
+	name    string // of the list
+	dataset string
+	below   []branch
 
 	parent string   // the column that names the parent; empty: the rows belong to the plan
 	marked marked   // which marks
 	only   []string // columns that are shown, where the release has them; nil: all
+	// optional branches are left out where the release does not have what they are
+	// made of. Without one of the others there is no tree: it would look as if the
+	// plan had nothing there.
+	optional bool
 }
 
 // marked is which rows of a branch are wanted, by the mark of an initiative.
@@ -33,117 +37,145 @@ const (
 	markDropped = "dropped"
 )
 
-// Branches is the shape of the plan: goal → policy → initiatives, what is
+// branches is the shape of the plan: goal → policy → initiatives, what is
 // relisted there, and beside it the visions and the dropped initiatives.
-func Branches() []Branch {
-	return []Branch{
-		{Name: "visions", Dataset: visions, parent: planID},
-		{Name: "goals", Dataset: goals, parent: planID, Below: []Branch{
-			{Name: "policies", Dataset: policies, parent: goalID, Below: []Branch{
-				{Name: "initiatives", Dataset: initiatives, parent: policyID, marked: numbered},
-				{Name: "relisted", Dataset: initiatives, parent: relistedPolicyIDs, marked: numbered, only: []string{id, number, title, policyID}},
+func branches() []branch {
+	return []branch{
+		{name: "visions", dataset: visions, parent: planID, optional: true},
+		{name: "goals", dataset: goals, parent: planID, below: []branch{
+			{name: "policies", dataset: policies, parent: goalID, below: []branch{
+				{name: "initiatives", dataset: initiatives, parent: policyID, marked: numbered},
+				{name: "relisted", dataset: initiatives, parent: relistedPolicyIDs, marked: numbered, only: []string{id, number, title, policyID}, optional: true},
 			}},
 		}},
-		{Name: "dropped", Dataset: initiatives, marked: dropped},
+		{name: "dropped", dataset: initiatives, marked: dropped},
 	}
 }
 
 // Root is the dataset of plans, of which the tree shows the newest.
 const Root = plans
 
-// Tree is the newest plan of a release with everything below it.
+// Tree is the plan of a release with everything below it.
 type Tree struct {
-	Set   *release.Set // of the plans
-	Row   int          // of the newest
-	Shape format.Shape // of its object
+	Set      *release.Set // of the plans
+	Branches []Branch
 }
 
-// NewTree makes the tree of a release ready. A release that lacks what the tree is
-// made of, or of which the law took some away, has none: a tree without it would
-// look as if there had never been more.
+// Branch is a list of rows inside the object of a parent, as a release has it.
+type Branch struct {
+	Name  string
+	Set   *release.Set
+	Below []Branch
+
+	columns []int // that are shown
+	ids     int   // column of the parent that the rows name
+	parent  int   // column that names it, -1: the rows belong to the plan
+	marks   int   // column of the mark, -1: any is wanted
+	marked  marked
+}
+
+// NewTree looks the tree up in a release. A release that lacks what the tree is
+// made of, or of which the law took some away, has none.
 func NewTree(rel *release.Release) (Tree, error) {
 	set, err := find(rel, plans)
 	if err != nil {
 		return Tree{}, err
 	}
-	row := set.Table.Len() - 1 // the newest plan stands last
-	if row < 0 {
-		return Tree{}, fault.NotFoundNear(lang.T("計画がありません", "no plan"), plans, []string{"/api/v1/datasets/" + plans})
-	}
-	shape, err := shapeOf(rel, set, Branches())
-	return Tree{set, row, shape}, err
+	list, err := resolve(rel, set, branches())
+	return Tree{set, list}, err
 }
 
-// shapeOf is a row with its branches inside.
-func shapeOf(rel *release.Release, set *release.Set, branches []Branch) (format.Shape, error) {
-	shape := format.Whole(set.Table)
-	ids, err := column(set, id)
-	if err != nil {
-		return shape, err
+// Newest returns the row of the newest plan.
+func (t Tree) Newest() (row int, err error) {
+	if row = t.Set.Table.Len() - 1; row < 0 { // it stands last
+		return 0, fault.NotFoundNear(lang.T("計画がありません", "no plan"), plans, []string{"/api/v1/datasets/" + plans})
 	}
+	return row, nil
+}
+
+// Shape is the object of a plan with everything below it.
+func (t Tree) Shape() format.Shape {
+	shape := format.Whole(t.Set.Table)
+	shape.Related = related(t.Set, t.Branches)
+	return shape
+}
+
+// resolve looks branches up in a release. An optional one is left out if the
+// release never had it, but not if the law took it away.
+func resolve(rel *release.Release, parent *release.Set, branches []branch) ([]Branch, error) {
+	var list []Branch
 	for _, b := range branches {
-		child, err := find(rel, b.Dataset)
-		if err != nil {
-			return shape, err
-		}
-		inside := format.Related{Name: b.Name, Many: true}
-		if inside.Shape, err = shapeOf(rel, child, b.Below); err != nil {
-			return shape, err
-		}
-		if b.only != nil {
-			inside.Shape.Columns = columnsNamed(child.Table, b.only)
-		}
-		rows, err := b.rows(child)
-		if err != nil {
-			return shape, err
-		}
-		inside.Rows = func(row int) []int { return rows(set.Table.Text(ids, row)) }
-		shape.Related = append(shape.Related, inside)
-	}
-	return shape, nil
-}
-
-// rows returns which rows of a branch belong to a parent.
-func (b Branch) rows(set *release.Set) (func(parent string) []int, error) {
-	wanted, err := b.wanted(set)
-	if err != nil {
-		return nil, err
-	}
-	parents := -1
-	if b.parent != "" {
-		if parents, err = column(set, b.parent); err != nil {
+		resolved, err := b.resolve(rel, parent)
+		switch {
+		case err == nil:
+			list = append(list, resolved)
+		case !b.optional || fault.KindOf(err) != fault.NotFound:
 			return nil, err
 		}
 	}
+	return list, nil
+}
+
+func (b branch) resolve(rel *release.Release, parent *release.Set) (out Branch, err error) {
+	out = Branch{Name: b.name, parent: -1, marks: -1, marked: b.marked}
+	if out.Set, err = find(rel, b.dataset); err != nil {
+		return out, err
+	}
+	if b.parent != "" {
+		if out.ids, err = column(parent, id); err != nil {
+			return out, err
+		}
+		if out.parent, err = column(out.Set, b.parent); err != nil {
+			return out, err
+		}
+	}
+	if b.marked != whatever {
+		if out.marks, err = column(out.Set, mark); err != nil {
+			return out, err
+		}
+	}
+	out.columns = out.Set.AllColumns()
+	if b.only != nil {
+		out.columns = columnsNamed(out.Set.Table, b.only)
+	}
+	out.Below, err = resolve(rel, out.Set, b.below)
+	return out, err
+}
+
+// related says how the rows of branches are written inside those of a parent.
+func related(parent *release.Set, branches []Branch) []format.Related {
+	var list []format.Related
+	for _, b := range branches {
+		of := b.byParent()
+		rows := func(row int) []int { return of[parent.Table.Text(b.ids, row)] }
+		if b.parent < 0 {
+			rows = func(int) []int { return of[""] }
+		}
+		shape := format.Only(b.Set.Table, b.columns)
+		shape.Related = related(b.Set, b.Below)
+		list = append(list, format.Related{Name: b.Name, Many: true, Shape: shape, Rows: rows})
+	}
+	return list
+}
+
+// byParent returns the rows of a branch by the parent that they name; all under
+// no name where they belong to the plan.
+func (b Branch) byParent() map[string][]int {
 	of := make(map[string][]int)
-	for row := range set.Table.Len() {
-		if !wanted(row) {
+	t := b.Set.Table
+	for row := range t.Len() {
+		if b.marks >= 0 && (t.Text(b.marks, row) == markDropped) != (b.marked == dropped) {
 			continue
 		}
-		if parents < 0 {
+		if b.parent < 0 {
 			of[""] = append(of[""], row)
 			continue
 		}
-		for parent := range strings.SplitSeq(set.Table.Text(parents, row), dataset.ListSeparator) {
+		for parent := range strings.SplitSeq(t.Text(b.parent, row), dataset.ListSeparator) {
 			of[parent] = append(of[parent], row)
 		}
 	}
-	if parents < 0 {
-		return func(string) []int { return of[""] }, nil
-	}
-	return func(parent string) []int { return of[parent] }, nil
-}
-
-// wanted says which rows of a dataset the branch is about.
-func (b Branch) wanted(set *release.Set) (func(row int) bool, error) {
-	if b.marked == whatever {
-		return func(int) bool { return true }, nil
-	}
-	marks, err := column(set, mark)
-	if err != nil {
-		return nil, err
-	}
-	return func(row int) bool { return (set.Table.Text(marks, row) == markDropped) == (b.marked == dropped) }, nil
+	return of
 }
 
 // columnsNamed returns the columns with some names, as far as there are such.
