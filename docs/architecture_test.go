@@ -18,7 +18,8 @@ const module = "hachinohe.example/opendata"
 var layers = [][]string{
 	{"internal/lang", "internal/fold", "internal/wire", "internal/cache"},
 	{"internal/fault"},
-	{"dataset", "internal/param"},
+	{"internal/param"},
+	{"dataset"},
 	{"internal/columnar"},
 	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent"},
 	{"internal/format"},
