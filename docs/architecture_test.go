@@ -23,7 +23,7 @@ var layers = [][]string{
 	{"internal/encode"},
 	{"internal/release"},
 	{"internal/query"},
-	{"internal/portal", "internal/delivery"},
+	{"internal/portal", "internal/delivery", "internal/siteverify", "internal/fixture/history"},
 	{"internal/config", "docs"},
 	{"api"},
 	{"cmd/opendata", "internal/fixture/observations"},
@@ -34,9 +34,11 @@ var only = map[string][]string{
 	"internal/config":                 {"api", "cmd/opendata"},
 	"internal/fixture":                {"internal/fixture/observations"}, // no fictional value is served
 	"internal/fixture/municipalities": {},                                // tests
+	"internal/fixture/history":        {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
-	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/store", "internal/wire"},
+	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/siteverify", "internal/store", "internal/wire"},
+	"internal/siteverify":             {"cmd/opendata"},
 	"internal/delivery":               {"api"},
 	"internal/wire":                   {"internal/delivery", "cmd/opendata"},
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"hachinohe.example/opendata/internal/fixture/history"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -46,11 +47,11 @@ func TestAFolderThatLacksACorrectedFileTakesNothingBack(t *testing.T) {
 
 func TestWithdrawNamesWhatElseToLookAt(t *testing.T) {
 	t.Parallel()
-	c := newChain(t)
-	c.publish(release.Initial, "a", time.Time{})
-	c.publish(release.Correction, "b", time.Time{})
-	c.publish(release.Correction, "c", time.Time{})
-	got := runWith(t, strings.NewReader("n\n"), "withdraw", "--release", "1", "--file", filepath.Base(goalsCSV), "--note", "x", "--store", c.address)
+	c := history.New(t, time.Now())
+	c.Publish(release.Initial, "a", time.Time{})
+	c.Publish(release.Correction, "b", time.Time{})
+	c.Publish(release.Correction, "c", time.Time{})
+	got := runWith(t, strings.NewReader("n\n"), "withdraw", "--release", "1", "--file", filepath.Base(goalsCSV), "--note", "x", "--store", c.Address)
 	if got.exit != 1 || !strings.Contains(got.stdout, "releases with these bytes: 1\n") || !strings.Contains(got.stdout, "withdraw them one by one: 2 3\n") {
 		t.Errorf("got %+v", got)
 	}

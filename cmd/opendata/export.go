@@ -13,15 +13,7 @@ import (
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
-)
-
-// An exported release is a folder of these; files are below filesFolder, as
-// they are below /releases/{n}/ of a site.
-const (
-	manifestName  = "manifest.json"
-	entryName     = "entry.json"     // the log entry
-	withdrawnName = "withdrawn.json" // only if something was
-	filesFolder   = "files"
+	"hachinohe.example/opendata/internal/siteverify"
 )
 
 // export writes a release into a folder that verify can check without a store.
@@ -99,22 +91,22 @@ func (o *originals) write(dir string) error {
 		return err
 	}
 	defer root.Close()
-	if err := root.Mkdir(filesFolder, folderMode); err != nil {
+	if err := root.Mkdir(siteverify.FilesFolder, folderMode); err != nil {
 		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(o.files)) {
-		if err := root.WriteFile(filesFolder+"/"+name, o.files[name], fileMode); err != nil {
+		if err := root.WriteFile(siteverify.FilesFolder+"/"+name, o.files[name], fileMode); err != nil {
 			return err
 		}
 	}
 	if len(o.withdrawn) > 0 {
 		text, err := release.EncodeWithdrawals(o.withdrawn)
-		if err := errors.Join(err, root.WriteFile(withdrawnName, text, fileMode)); err != nil {
+		if err := errors.Join(err, root.WriteFile(siteverify.WithdrawnName, text, fileMode)); err != nil {
 			return err
 		}
 	}
 	entry, err := o.entry.Encode()
-	return errors.Join(err, root.WriteFile(entryName, entry, fileMode), root.WriteFile(manifestName, o.manifest, fileMode))
+	return errors.Join(err, root.WriteFile(siteverify.EntryName, entry, fileMode), root.WriteFile(siteverify.ManifestName, o.manifest, fileMode))
 }
 
 const (

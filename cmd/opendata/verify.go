@@ -11,6 +11,7 @@ import (
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/siteverify"
 	"hachinohe.example/opendata/internal/store"
 )
 
@@ -42,9 +43,9 @@ func verify(ctx context.Context, args []string, term terminal) error {
 func reportOn(ctx context.Context, cfg config.Verify, now time.Time) (*release.Report, error) {
 	switch {
 	case cfg.Folder != "":
-		return verifyFolder(cfg.Folder, cfg.Head)
+		return siteverify.Folder(cfg.Folder, cfg.Head)
 	case cfg.Site != "":
-		return verifySite(ctx, cfg.Site, cfg.Head, now, usualLimits())
+		return siteverify.Site(ctx, cfg.Site, cfg.Head, now, siteverify.DefaultLimits())
 	}
 	s, err := store.Open(cfg.Store.Address, false, cfg.Store.Options)
 	if err != nil {
@@ -52,13 +53,9 @@ func reportOn(ctx context.Context, cfg config.Verify, now time.Time) (*release.R
 	}
 	report, err := release.NewRepository(s).Verify(ctx, cfg.Head)
 	if err == nil && report.Entries == 0 && len(report.Findings) == 0 {
-		found(report, cfg.Store.Address, lang.T("何も公表されていません", "nothing was published here"))
+		report.Findings = append(report.Findings, release.Finding{Name: cfg.Store.Address, Problem: lang.T("公表された内容がありません", "nothing was published here")})
 	}
 	return report, err
-}
-
-func found(r *release.Report, name string, problem lang.Text) {
-	r.Findings = append(r.Findings, release.Finding{Name: name, Problem: problem})
 }
 
 func printReport(w io.Writer, r *release.Report) {

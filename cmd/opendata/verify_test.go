@@ -52,14 +52,14 @@ func TestVerifyAnExportedFolder(t *testing.T) {
 		names string
 	}{
 		{"as it was exported", nil, head, 0, head},
-		{"another head", nil, other, 3, "manifest.json: --head の公表ではありません"},
-		{"an extra file", func() error { return os.WriteFile(filepath.Join(out, "files", "x.csv"), nil, 0o600) }, head, 3, "✗ files/x.csv: この公表にないファイルです"},
+		{"another head", nil, other, 3, "manifest.json: --head で指定した公表ではありません"},
+		{"an extra file", func() error { return os.WriteFile(filepath.Join(out, "files", "x.csv"), nil, 0o600) }, head, 3, "✗ files/x.csv: この公表に含まれないファイルです"},
 		{"a link", func() error {
 			return os.Symlink("/etc/passwd", filepath.Join(out, "files", "y.csv"))
 		}, head, 3, "✗ files/y.csv"},
-		{"a flipped bit", func() error { flip(t, goals); return nil }, head, 3, "✗ files/022039_digital_goals.csv: 公表したものではありません"},
+		{"a flipped bit", func() error { flip(t, goals); return nil }, head, 3, "✗ files/022039_digital_goals.csv: 公表した内容と違います"},
 		{"a missing file", func() error { return os.Remove(goals) }, head, 3, "✗ files/022039_digital_goals.csv: ありません / missing"},
-		{"a log entry of another", func() error { flip(t, filepath.Join(out, "entry.json")); return nil }, "", 3, "✗ entry.json: manifest.json と食い違っています"},
+		{"a log entry of another", func() error { flip(t, filepath.Join(out, "entry.json")); return nil }, "", 3, "✗ entry.json: manifest.json と一致しません"},
 		{"no manifest", func() error { return os.Remove(filepath.Join(out, "manifest.json")) }, "", 3, "✗ manifest.json: ありません"},
 	}
 	for _, c := range cases {
@@ -125,7 +125,7 @@ func TestVerifyAStore(t *testing.T) {
 	if got := run(t, "verify", store, "--head", head); got.exit != 3 || !strings.Contains(got.stdout, "記録が切り詰められたか書き換えられています") {
 		t.Errorf("with --head it is found: %+v", got)
 	}
-	if got := run(t, "verify", "file://"+t.TempDir()); got.exit != 3 || !strings.Contains(got.stdout, "何も公表されていません") {
+	if got := run(t, "verify", "file://"+t.TempDir()); got.exit != 3 || !strings.Contains(got.stdout, "公表された内容がありません") {
 		t.Errorf("an empty store: %+v", got)
 	}
 	if got := run(t, "verify", newStore(t)); got.exit != 1 {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"hachinohe.example/opendata/internal/fixture/history"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -20,17 +21,17 @@ const (
 // release has another CSV, and another schema where that is to go.
 func exportedWithout(t *testing.T, withdrawn ...string) string {
 	t.Helper()
-	c := newChain(t)
-	c.publish(release.Initial, "a", time.Time{})
-	c.publish(release.Correction, "b", time.Time{})
+	c := history.New(t, time.Now())
+	c.Publish(release.Initial, "a", time.Time{})
+	c.Publish(release.Correction, "b", time.Time{})
 	for _, name := range withdrawn {
 		if filepath.Ext(name) == ".json" { // what is in force cannot be withdrawn
-			c.withoutGoals()
+			c.PublishWithoutGoals()
 		}
-		c.withdraw(filepath.Base(name))
+		c.Withdraw(filepath.Base(name))
 	}
 	out := filepath.Join(t.TempDir(), "out")
-	if got := run(t, "export", "1", "--store", c.address, "--out", out); got.exit != 0 || strings.Count(got.stdout, "取り下げ済み / withdrawn: ") != len(withdrawn) {
+	if got := run(t, "export", "1", "--store", c.Address, "--out", out); got.exit != 0 || strings.Count(got.stdout, "取り下げ済み / withdrawn: ") != len(withdrawn) {
 		t.Fatalf("got %+v", got)
 	}
 	return out
@@ -116,7 +117,7 @@ func TestOnlyWhatWasWithdrawnMayBeMissing(t *testing.T) {
 		{"the other file is missing, too", goalsSchema, nil, "✗ " + goalsSchema + ": ありません"},
 		{"the list is missing", "withdrawn.json", nil, "✗ " + goalsCSV + ": ありません"},
 		{"the list is empty", "withdrawn.json", func([]byte) []byte { return []byte("[]\n") }, "✗ withdrawn.json: 壊れています"},
-		{"the list is of another export", "withdrawn.json", copied("withdrawn.json"), "✗ " + goalsSchema + ": withdrawn.json では取り下げられているのに、あります"},
+		{"the list is of another export", "withdrawn.json", copied("withdrawn.json"), "✗ " + goalsSchema + ": withdrawn.json では取り下げ済みですが、ファイルがあります"},
 		{"the reason is another", "withdrawn.json", func(text []byte) []byte { return []byte(strings.Replace(string(text), "個人", "法人", 1)) }, "✗ withdrawn.json: 壊れています"},
 		{"the list is written otherwise", "withdrawn.json", func(text []byte) []byte { return append(text, '\n') }, "✗ withdrawn.json: 壊れています"},
 	} {
@@ -130,7 +131,7 @@ func TestOnlyWhatWasWithdrawnMayBeMissing(t *testing.T) {
 	if err := os.WriteFile(in(goalsCSV), csv, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if got := run(t, "verify", out); got.exit != 3 || !strings.Contains(got.stdout, "✗ "+goalsCSV+": withdrawn.json では取り下げられているのに、あります") {
+	if got := run(t, "verify", out); got.exit != 3 || !strings.Contains(got.stdout, "✗ "+goalsCSV+": withdrawn.json では取り下げ済みですが、ファイルがあります") {
 		t.Errorf("the withdrawn file is there: %+v", got)
 	}
 }
