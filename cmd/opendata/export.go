@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -18,7 +17,7 @@ import (
 
 // export writes a release into a folder that verify can check without a store.
 func export(ctx context.Context, args []string, term terminal) error {
-	cfg, err := config.ParseExport(args, term.getenv, term.out)
+	cfg, err := config.ParseExport(args, term.environment())
 	if err != nil {
 		return err
 	}
@@ -34,7 +33,7 @@ func export(ctx context.Context, args []string, term terminal) error {
 		return err
 	}
 	if err := out.write(cfg.Out); err != nil {
-		return fmt.Errorf("書き出せません / cannot write %s: %w", cfg.Out, err)
+		return fault.New(fault.Invalid, lang.T("出力できません: "+cfg.Out, "cannot write "+cfg.Out)).Because(err)
 	}
 	if cfg.JSON {
 		return term.json(struct {
@@ -45,16 +44,16 @@ func export(ctx context.Context, args []string, term terminal) error {
 			Withdrawn []string `json:"withdrawn"` // names of files
 		}{cfg.Number, out.entry.SHA256, cfg.Out, len(out.files), out.missing})
 	}
-	fmt.Fprintf(term.out, "公表 %d を %s に書き出しました / release %d is written: %d files\nsha256 %s\n", cfg.Number, cfg.Out, cfg.Number, len(out.files), out.entry.SHA256)
+	term.say(term.out, lang.Textf("第%d回公表を %s に出力しました（%d ファイル）\nSHA-256 %s", "release %d is written to %s (%d files)\nSHA-256 %s", cfg.Number, cfg.Out, len(out.files), out.entry.SHA256))
 	for _, name := range out.missing {
-		fmt.Fprintf(term.out, "取り下げ済み / withdrawn: %s\n", name)
+		term.say(term.out, lang.T("取り下げ済み: "+name, "withdrawn: "+name))
 	}
 	return nil
 }
 
-// originals is everything of a release that is still there, and why the rest is
-// not.
-type originals struct {
+// exportedRelease is everything of a release that is still there, and why the
+// rest is not.
+type exportedRelease struct {
 	entry     release.Entry
 	manifest  []byte
 	files     map[string][]byte // by name
@@ -62,11 +61,11 @@ type originals struct {
 	withdrawn []release.Withdrawal
 }
 
-// collect reads a release completely before anything is written: a folder is
-// not begun that could not be completed.
-func collect(ctx context.Context, r *release.Repository, h *release.History, number int) (*originals, error) {
+// collect reads a release completely before anything is written, so that a
+// release that cannot be read leaves no folder.
+func collect(ctx context.Context, r *release.Repository, h *release.History, number int) (*exportedRelease, error) {
 	m, text := h.Manifest(number)
-	out := &originals{entry: h.Entries()[number-1], manifest: text, files: make(map[string][]byte), missing: []string{}}
+	out := &exportedRelease{entry: h.Entries()[number-1], manifest: text, files: make(map[string][]byte), missing: []string{}}
 	for _, f := range m.Files {
 		data, why, err := r.Original(ctx, f)
 		switch {
@@ -83,9 +82,9 @@ func collect(ctx context.Context, r *release.Repository, h *release.History, num
 	return out, nil
 }
 
-// write writes the manifest last: a folder that was not completed is not taken
-// for a release.
-func (o *originals) write(dir string) error {
+// write writes the manifest last, so that an incomplete folder does not pass for
+// a release.
+func (e *exportedRelease) write(dir string) error {
 	root, err := emptyFolder(dir)
 	if err != nil {
 		return err
@@ -94,19 +93,19 @@ func (o *originals) write(dir string) error {
 	if err := root.Mkdir(siteverify.FilesFolder, folderMode); err != nil {
 		return err
 	}
-	for _, name := range slices.Sorted(maps.Keys(o.files)) {
-		if err := root.WriteFile(siteverify.FilesFolder+"/"+name, o.files[name], fileMode); err != nil {
+	for _, name := range slices.Sorted(maps.Keys(e.files)) {
+		if err := root.WriteFile(siteverify.FilesFolder+"/"+name, e.files[name], fileMode); err != nil {
 			return err
 		}
 	}
-	if len(o.withdrawn) > 0 {
-		text, err := release.EncodeWithdrawals(o.withdrawn)
+	if len(e.withdrawn) > 0 {
+		text, err := release.EncodeWithdrawals(e.withdrawn)
 		if err := errors.Join(err, root.WriteFile(siteverify.WithdrawnName, text, fileMode)); err != nil {
 			return err
 		}
 	}
-	entry, err := o.entry.Encode()
-	return errors.Join(err, root.WriteFile(siteverify.EntryName, entry, fileMode), root.WriteFile(siteverify.ManifestName, o.manifest, fileMode))
+	entry, err := e.entry.Encode()
+	return errors.Join(err, root.WriteFile(siteverify.EntryName, entry, fileMode), root.WriteFile(siteverify.ManifestName, e.manifest, fileMode))
 }
 
 const (
@@ -125,7 +124,7 @@ func emptyFolder(dir string) (*os.Root, error) {
 	there, err := fs.ReadDir(root.FS(), ".")
 	if err == nil && len(there) > 0 {
 		err = fault.New(fault.Invalid, lang.T("フォルダーが空ではありません", "the folder is not empty"),
-			lang.T("--out に新しいフォルダーを指定してください", "give a new folder as --out"))
+			lang.T("--out に新しいフォルダーを指定してください", "specify a new folder with --out"))
 	}
 	if err != nil {
 		return nil, errors.Join(err, root.Close())

@@ -2,13 +2,12 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
 	"hachinohe.example/opendata/internal/config"
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/siteverify"
@@ -16,12 +15,12 @@ import (
 )
 
 // errFound says that something is not as it was published.
-var errFound = errors.New("公表したままではありません / not everything is as it was published")
+var errFound = fault.New(fault.Invalid, lang.T("公表した内容と違うものがあります", "not everything is as it was published"))
 
 // verify proves that a store, an exported folder or a site is as it was
 // published, or names what is not.
 func verify(ctx context.Context, args []string, term terminal) error {
-	cfg, err := config.ParseVerify(args, term.getenv, term.out)
+	cfg, err := config.ParseVerify(args, term.environment())
 	if err != nil {
 		return err
 	}
@@ -32,7 +31,7 @@ func verify(ctx context.Context, args []string, term terminal) error {
 	if cfg.JSON {
 		err = term.json(reportJSON(report))
 	} else {
-		printReport(term.out, report)
+		printReport(term, report)
 	}
 	if err == nil && len(report.Findings) > 0 {
 		return errFound
@@ -58,25 +57,28 @@ func reportOn(ctx context.Context, cfg config.Verify, now time.Time) (*release.R
 	return report, err
 }
 
-func printReport(w io.Writer, r *release.Report) {
-	fmt.Fprintf(w, "公表の記録 / log entries %d, 確かめた内容 / objects checked %d, %d bytes\n", r.Entries, r.Objects, r.Bytes)
+func printReport(term terminal, r *release.Report) {
+	say := func(message lang.Text) { term.say(term.out, message) }
+	say(lang.Textf("公表の記録 %d 件、検証したファイル %d 件、%d バイト", "log entries %d, objects checked %d, %d bytes", r.Entries, r.Objects, r.Bytes))
 	if r.Head.Number > 0 {
-		fmt.Fprintf(w, "末尾 / head %s\n", headText(r.Head.Number, r.Head.SHA256))
+		say(lang.Textf("末尾 %s", "head %s", headText(r.Head.Number, r.Head.SHA256)))
 	}
 	for _, x := range r.Withdrawn {
-		fmt.Fprintln(w, strings.TrimSpace("取り下げ済み / withdrawn: "+x.Path+" "+x.Withdrawn+" "+x.Note)) // a site says no more than the path
+		what := strings.TrimSpace(x.Path + " " + x.Withdrawn + " " + x.Note) // a site says no more than the path
+		say(lang.T("取り下げ済み: "+what, "withdrawn: "+what))
 	}
 	for _, name := range r.Leftovers {
-		fmt.Fprintf(w, "中断した公表の残り（害はありません） / left by an interrupted publication, harmless: %s\n", name)
+		say(lang.T("中断した公表の残り（害はありません）: "+name, "left by an interrupted publication, harmless: "+name))
 	}
 	for _, name := range r.Unlogged {
-		fmt.Fprintf(w, "! 記録にない公表の目録（中断した公表の残りか、記録の末尾が切られています。控えた番号:sha256 を --head に付けて確かめてください） / manifest of no entry: an interrupted publication, or an entry cut off the log; check with --head: %s\n", name)
+		say(lang.T("! 記録にない公表のファイル一覧（中断した公表の残りか、記録の末尾が失われています。控えておいた 番号:sha256 を --head に指定して確認してください）: "+name,
+			"! manifest of no entry (an interrupted publication, or an entry cut off the log; check with --head): "+name))
 	}
 	for _, f := range r.Findings {
-		fmt.Fprintf(w, "✗ %s: %s\n", f.Name, f.Problem)
+		fmt.Fprintf(term.out, "✗ %s: %s\n", f.Name, f.Problem.In(term.language))
 	}
 	if len(r.Findings) == 0 {
-		fmt.Fprintln(w, "すべて公表したままです / everything is as it was published")
+		say(lang.T("すべて公表した内容のままです", "everything is as it was published"))
 	}
 }
 

@@ -39,7 +39,7 @@ func flip(t *testing.T, path string) {
 func TestVerifyAnExportedFolder(t *testing.T) {
 	t.Parallel()
 	store, head, out := exported(t)
-	if got := run(t, "export", "1", "--store", store, "--out", out); got.exit != 1 || !strings.Contains(got.stderr, "the folder is not empty") {
+	if got := run(t, "export", "1", "--store", store, "--out", out); got.exit != 1 || !strings.Contains(got.stderr, "フォルダーが空ではありません") {
 		t.Errorf("a folder that is not empty: %+v", got)
 	}
 	other := "2" + head[1:]
@@ -58,7 +58,7 @@ func TestVerifyAnExportedFolder(t *testing.T) {
 			return os.Symlink("/etc/passwd", filepath.Join(out, "files", "y.csv"))
 		}, head, 3, "✗ files/y.csv"},
 		{"a flipped bit", func() error { flip(t, goals); return nil }, head, 3, "✗ files/022039_digital_goals.csv: 公表した内容と違います"},
-		{"a missing file", func() error { return os.Remove(goals) }, head, 3, "✗ files/022039_digital_goals.csv: ありません / missing"},
+		{"a missing file", func() error { return os.Remove(goals) }, head, 3, "✗ files/022039_digital_goals.csv: ありません\n"},
 		{"a log entry of another", func() error { flip(t, filepath.Join(out, "entry.json")); return nil }, "", 3, "✗ entry.json: manifest.json と一致しません"},
 		{"no manifest", func() error { return os.Remove(filepath.Join(out, "manifest.json")) }, "", 3, "✗ manifest.json: ありません"},
 	}
@@ -119,7 +119,7 @@ func TestVerifyAStore(t *testing.T) {
 	if err := os.Remove(filepath.Join(folderOf(store), "log", "00000002.json")); err != nil {
 		t.Fatal(err)
 	}
-	if got := run(t, "verify", store); got.exit != 0 || !strings.Contains(got.stdout, "left by an interrupted publication") {
+	if got := english(t, "verify", store); got.exit != 0 || !strings.Contains(got.stdout, "left by an interrupted publication") {
 		t.Errorf("a log cut short looks like an interrupted publication: %+v", got)
 	}
 	if got := run(t, "verify", store, "--head", head); got.exit != 3 || !strings.Contains(got.stdout, "記録が切り詰められたか書き換えられています") {

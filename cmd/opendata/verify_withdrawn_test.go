@@ -31,7 +31,7 @@ func exportedWithout(t *testing.T, withdrawn ...string) string {
 		c.Withdraw(filepath.Base(name))
 	}
 	out := filepath.Join(t.TempDir(), "out")
-	if got := run(t, "export", "1", "--store", c.Address, "--out", out); got.exit != 0 || strings.Count(got.stdout, "取り下げ済み / withdrawn: ") != len(withdrawn) {
+	if got := run(t, "export", "1", "--store", c.Address, "--out", out); got.exit != 0 || strings.Count(got.stdout, "取り下げ済み: ") != len(withdrawn) {
 		t.Fatalf("got %+v", got)
 	}
 	return out
@@ -68,7 +68,7 @@ func TestAnExportHoldsWhatIsStillThere(t *testing.T) {
 				t.Errorf("got %v, want %v", names, want)
 			}
 			got := run(t, "verify", out)
-			if got.exit != 0 || strings.Count(got.stdout, "取り下げ済み / withdrawn: ") != len(c.withdrawn) {
+			if got.exit != 0 || strings.Count(got.stdout, "取り下げ済み: ") != len(c.withdrawn) {
 				t.Errorf("got %+v", got)
 			}
 		})

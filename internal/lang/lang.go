@@ -6,7 +6,10 @@
 // (参考訳). Every package may import it; it imports nothing of the service.
 package lang
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Language is one of the languages of the service.
 type Language int
@@ -41,6 +44,12 @@ type Text struct {
 
 // T makes a Text.
 func T(ja, en string) Text { return Text{Ja: ja, En: en} }
+
+// Textf makes a Text of two formats that take the same operands in the same
+// order.
+func Textf(ja, en string, operands ...any) Text {
+	return Text{Ja: fmt.Sprintf(ja, operands...), En: fmt.Sprintf(en, operands...)}
+}
 
 // Empty reports whether neither language is given.
 func (t Text) Empty() bool { return t.Ja == "" && t.En == "" }

@@ -17,6 +17,7 @@ func TestText(t *testing.T) {
 		{"both languages, Japanese first", lang.T("計画", "plan"), "計画 / plan", "計画", "plan", false},
 		{"Japanese alone", lang.T("計画", ""), "計画", "計画", "計画", false},
 		{"English alone", lang.T("", "plan"), "plan", "plan", "plan", false},
+		{"formatted", lang.Textf("第%d回公表: %s", "release %d: %s", 3, "x"), "第3回公表: x / release 3: x", "第3回公表: x", "release 3: x", false},
 		{"neither", lang.Text{}, "", "", "", true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
