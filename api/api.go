@@ -20,9 +20,12 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"hachinohe.example/opendata/internal/cache"
+	"hachinohe.example/opendata/internal/comparison"
 	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/memento"
 	"hachinohe.example/opendata/internal/portal"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/releasecache"
 )
 
 // Config is what the service needs from outside.
@@ -34,41 +37,44 @@ type Config struct {
 	NewID   func() string    // a fresh request id
 }
 
-// Server answers requests from the releases on a shelf.
+// Server answers requests from the releases of a cache.
 type Server struct {
 	cfg      Config
-	shelf    *release.Shelf
+	cache    *releasecache.Cache
 	delivery *delivery.Delivery
 	portal   *portal.Portal
 
-	diffs      *cache.Memo[[]release.Change]
-	histories  *cache.Memo[*release.Set]
-	sums       *cache.Memo[fileSum]
-	schemaOnly *cache.Memo[*release.Set]
+	comparisons *comparison.Maker
+	histories   *cache.Memo[*release.Set]
+	sums        *cache.Memo[fileSum]
+	states      *memento.States
+
+	resources []resource
 
 	timed []timedRoute // every path that knows as_of and release
 	known []string     // every path of the API, for "did you mean"
 }
 
 // New returns the handler of the whole service.
-func New(cfg Config, shelf *release.Shelf) (http.Handler, error) {
-	s, err := newServer(cfg, shelf)
+func New(cfg Config, releases *releasecache.Cache) (http.Handler, error) {
+	s, err := newServer(cfg, releases)
 	if err != nil {
 		return nil, err
 	}
 	return s.handler(), nil
 }
 
-func newServer(cfg Config, shelf *release.Shelf) (*Server, error) {
+func newServer(cfg Config, releases *releasecache.Cache) (*Server, error) {
 	pages, err := portal.New()
 	if err != nil {
 		return nil, fmt.Errorf("preparing the pages: %w", err)
 	}
 	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
 	s := &Server{
-		cfg: cfg, shelf: shelf, portal: pages,
-		diffs: newDiffs(), histories: newHistories(), sums: newFileSums(), schemaOnly: newSchemaOnly(),
+		cfg: cfg, cache: releases, portal: pages, resources: resources(),
+		histories: newHistories(), sums: newFileSums(), states: memento.NewStates(releases),
 	}
+	s.comparisons = comparison.NewMaker(releases, s.admitComparison)
 	s.delivery = delivery.New(delivery.Config{
 		BaseURL: cfg.BaseURL, Build: cfg.Build, Log: cfg.Log, Now: cfg.Now, NewID: cfg.NewID,
 		Current: s.currentIdentity, Problem: s.problem,
@@ -78,11 +84,11 @@ func newServer(cfg Config, shelf *release.Shelf) (*Server, error) {
 
 // currentIdentity names the state of the release that is current now.
 func (s *Server) currentIdentity(ctx context.Context) (string, bool) {
-	rel, err := s.shelf.At(ctx, s.cfg.Now())
+	rel, err := s.cache.At(ctx, s.cfg.Now())
 	if err != nil {
 		return "", false
 	}
-	return identity(rel), true
+	return rel.Identity(), true
 }
 
 // handler is the whole service: what every request gets, then the routes.

@@ -56,6 +56,9 @@ func essays(tb testing.TB) *release.Release {
 
 // What is too large is refused, with a way that leads out; that way is open.
 func TestWhatIsTooLargeIsRefusedWithAWayOut(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds responses over the limits")
+	}
 	h := serving(t, essays(t))
 	const long, many = "/api/v1/datasets/essays/records", "/api/v1/datasets/many/records"
 	for _, c := range []struct{ name, target, detail, out string }{
@@ -100,6 +103,9 @@ func (f *fading) Err() error {
 // Whatever a query does, it looks whether it is still wanted: before the first
 // rows and among them, and inside of rows that refer to many.
 func TestQueriesEndWithTheirContext(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures slow queries over large tables")
+	}
 	for _, c := range []struct {
 		rel *release.Release
 		id  string

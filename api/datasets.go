@@ -9,6 +9,7 @@ import (
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/openapi"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -165,4 +166,13 @@ func (v *view) fileInfo(ctx context.Context, f publishedFile, layout encode.Layo
 		}
 	}
 	return info, nil
+}
+
+// examplesOf shows what can be asked of a dataset.
+func (v *view) examplesOf(set *release.Set) []ExampleInfo {
+	var list []ExampleInfo
+	for _, e := range openapi.Examples(v.cfg.BaseURL, v.release, set) {
+		list = append(list, ExampleInfo{URL: e.URL, Query: e.Query, Description: e.Meaning.Ja, DescriptionEn: e.Meaning.En})
+	}
+	return list
 }

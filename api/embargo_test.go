@@ -97,15 +97,15 @@ func TestNothingTellsOfAPendingRelease(t *testing.T) {
 			conditions = append(conditions, []string{"If-None-Match", `"` + secret.Sets[i].CSVFile.SHA256 + `"`})
 		}
 	}
-	before := make(map[string]string) // the shelf has not seen the release yet
+	before := make(map[string]string) // the cache has not seen the release yet
 	for i, headers := range conditions {
 		for _, target := range targets {
 			before[strconv.Itoa(i)+target] = seen(ask(t, tl, target, headers...))
 		}
 	}
 	tl.refresh()
-	if _, ok := tl.shelf.History().Head(); !ok || len(tl.shelf.History().Pending(tl.now())) != 1 {
-		t.Fatal("the shelf does not know the pending release")
+	if _, ok := tl.cache.History().Head(); !ok || len(tl.cache.History().Pending(tl.now())) != 1 {
+		t.Fatal("the cache does not know the pending release")
 	}
 	compared := 0
 	for name, h := range map[string]http.Handler{"the same server": tl, "a fresh one": tl.replica()} {
@@ -201,7 +201,7 @@ func TestWhatIsNotInForceIsNotThere(t *testing.T) {
 			if w.Code != http.StatusNotFound {
 				t.Errorf("%s with %s: %d", path, n, w.Code)
 			}
-			text := strings.NewReplacer("公表 "+n, "公表 N", "release "+n, "release N", "release="+n, "release=N", "/releases/"+n, "/releases/N", "to="+n, "to=N", "from="+n, "from=N").Replace(seen(w))
+			text := strings.NewReplacer("第"+n+"回公表", "第N回公表", "release "+n, "release N", "release="+n, "release=N", "/releases/"+n, "/releases/N", "to="+n, "to=N", "from="+n, "from=N").Replace(seen(w))
 			answers = append(answers, text)
 		}
 		if len(slices.Compact(answers)) != 1 {

@@ -12,15 +12,17 @@ import (
 
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/releasecache"
 )
 
 // Unexported parts that tests look at by themselves.
 var (
 	Negotiate    = negotiate
 	CutExtension = cutExtension
-	Nearest      = param.Nearest
+	Nearest      = lang.Nearest
 )
 
 // Limits lists what is limited here, as the guide says it.
@@ -55,8 +57,8 @@ func ParseRecords(set *release.Set, raw, extension, accept string) (Parsed, erro
 }
 
 // Observed is the whole service, and how many bodies it keeps.
-func Observed(cfg Config, shelf *release.Shelf) (h http.Handler, kept func() int, err error) {
-	s, err := newServer(cfg, shelf)
+func Observed(cfg Config, cache *releasecache.Cache) (h http.Handler, kept func() int, err error) {
+	s, err := newServer(cfg, cache)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -124,8 +126,8 @@ func responseOf(rel *release.Release, set *release.Set, raw string) (delivery.Re
 // FailingHandler serves routes that fail as no right program does: a handler
 // that returns err, a body that cannot be made, panics before and inside the
 // response.
-func FailingHandler(cfg Config, shelf *release.Shelf, err error) (http.Handler, error) {
-	s, wrong := newServer(cfg, shelf)
+func FailingHandler(cfg Config, cache *releasecache.Cache, err error) (http.Handler, error) {
+	s, wrong := newServer(cfg, cache)
 	if wrong != nil {
 		return nil, wrong
 	}

@@ -7,7 +7,8 @@ import (
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/delivery"
-	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/ledger"
+	"hachinohe.example/opendata/internal/releasecache"
 )
 
 const (
@@ -61,7 +62,7 @@ func (v *view) feed(r *request) (delivery.Response, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
-	h, now := v.shelf.History(), r.now
+	h, now := v.cache.History(), r.now
 	return delivery.NewPage(mediaAtom, "/feed.atom", func(context.Context) (*delivery.Body, error) {
 		entries := v.upToHere(h.Released(now))
 		feed := atomFeed{
@@ -77,7 +78,7 @@ func (v *view) feed(r *request) (delivery.Response, error) {
 	}), nil
 }
 
-func (v *view) feedEntry(h *release.History, e release.Entry) atomEntry {
+func (v *view) feedEntry(h *releasecache.History, e ledger.Entry) atomEntry {
 	m, _ := h.Manifest(e.Number)
 	url := v.releaseURL(e.Number)
 	return atomEntry{
@@ -87,7 +88,7 @@ func (v *view) feedEntry(h *release.History, e release.Entry) atomEntry {
 }
 
 // upToHere leaves out releases that came after this one.
-func (v *view) upToHere(entries []release.Entry) []release.Entry {
+func (v *view) upToHere(entries []ledger.Entry) []ledger.Entry {
 	for i, e := range entries {
 		if e.Number > v.release.Number {
 			return entries[:i]

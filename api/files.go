@@ -9,6 +9,7 @@ import (
 
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 )
@@ -140,14 +141,14 @@ func (v *view) fileAnswer(f publishedFile, layout encode.Layout) delivery.Respon
 // or one that is spelt alike.
 func (v *view) noFile(name string) error {
 	if w, ok := v.withdrawnFile(name); ok {
-		return gone(w)
+		return release.Gone(w)
 	}
 	message := lang.T("そのファイルはありません", "no such file")
 	id, _, _ := strings.Cut(name, ".")
 	if set, ok := v.release.Set(id); ok {
-		return notFoundNear(message, name, []string{set.File + ".csv", set.File + ".json"})
+		return fault.NotFoundNear(message, name, []string{set.File + ".csv", set.File + ".json"})
 	}
-	return notFound(message, name, v.fileNames())
+	return fault.NotFoundAmong(message, name, v.fileNames())
 }
 
 func headerName(l encode.Layout) string {

@@ -1,6 +1,9 @@
 package api
 
-import "hachinohe.example/opendata/internal/delivery"
+import (
+	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/plan"
+)
 
 // goals lists the goals of the plan.
 //
@@ -13,7 +16,7 @@ import "hachinohe.example/opendata/internal/delivery"
 //	@Param			request	query		ListParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/goals [get]
-func (v *view) goals(r *request) (delivery.Response, error) { return v.listOf(r, "goals", v1+"goals") }
+func (v *view) goals(r *request) (delivery.Response, error) { return v.list(r, plan.Goals()) }
 
 // goal returns one of the goals.
 //
@@ -27,4 +30,4 @@ func (v *view) goals(r *request) (delivery.Response, error) { return v.listOf(r,
 //	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	RecordsAnswer
 //	@Router			/api/v1/goals/{id} [get]
-func (v *view) goal(r *request) (delivery.Response, error) { return v.itemOf(r, "goals") }
+func (v *view) goal(r *request) (delivery.Response, error) { return v.item(r, plan.Goals()) }

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 )
@@ -50,7 +51,7 @@ func (s *Server) fromRelease(r *request, h handler) (delivery.Response, error) {
 	}
 	about := response.About()
 	about.Origin = delivery.Origin{
-		Identity: identity(rel), Effective: rel.Effective, ByTime: r.pinned || r.memento, Repeatable: r.takesCurrent(),
+		Identity: rel.Identity(), Effective: rel.Effective, ByTime: r.pinned || r.memento, Repeatable: r.takesCurrent(),
 	}
 	if r.pinned && about.Cache == delivery.Revalidate {
 		about.Cache = lasting(rel)
@@ -116,13 +117,13 @@ func allowed(c *gin.Context) { c.Header("Allow", delivery.Methods) }
 func (s *Server) noRoute(r *request) (delivery.Response, error) {
 	message := lang.T("このURLはありません", "no such URL")
 	if id, ok := strings.CutPrefix(r.http.URL.Path, v1); ok {
-		if rel, err := s.shelf.At(r.http.Context(), r.now); err == nil {
+		if rel, err := s.cache.At(r.http.Context(), r.now); err == nil {
 			if _, ok := rel.Set(id); ok { // a dataset without a path of its own
-				return nil, notFoundNear(message, r.http.URL.Path, []string{pathTo("datasets", id, "records")})
+				return nil, fault.NotFoundNear(message, r.http.URL.Path, []string{pathTo("datasets", id, "records")})
 			}
 		}
 	}
-	return nil, notFound(message, r.http.URL.Path, s.known)
+	return nil, fault.NotFoundAmong(message, r.http.URL.Path, s.known)
 }
 
 // noMethod answers methods that a path does not have. OPTIONS is answered, for

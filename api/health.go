@@ -33,12 +33,12 @@ func (s *Server) healthz(r *request) (delivery.Response, error) {
 //	@Success		200	{object}	Health
 //	@Router			/readyz [get]
 func (s *Server) readyz(r *request) (delivery.Response, error) {
-	e, ok := s.shelf.History().At(r.now)
+	e, ok := s.cache.History().At(r.now)
 	if !ok {
 		return nil, fault.New(fault.Unavailable, lang.T("公開されている公表がまだありません", "no release is in effect yet"))
 	}
 	h := Health{Status: "ready", Release: e.Number}
-	if trouble := s.shelf.Trouble(); trouble != nil {
+	if trouble := s.cache.Trouble(); trouble != nil {
 		// The last good release is still served; taking every replica out of
 		// service would help nobody.
 		// What exactly is wrong may name what is not public yet: that is for

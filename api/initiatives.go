@@ -1,11 +1,8 @@
 package api
 
 import (
-	"slices"
-	"strconv"
-
 	"hachinohe.example/opendata/internal/delivery"
-	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/plan"
 )
 
 // initiatives lists the initiatives of the plan.
@@ -20,7 +17,7 @@ import (
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/initiatives [get]
 func (v *view) initiatives(r *request) (delivery.Response, error) {
-	return v.listOf(r, "initiatives", v1+"initiatives")
+	return v.list(r, plan.Initiatives())
 }
 
 // initiative returns one of the initiatives, by its id or by the number printed
@@ -37,36 +34,5 @@ func (v *view) initiatives(r *request) (delivery.Response, error) {
 //	@Success		200	{object}	RecordsAnswer
 //	@Router			/api/v1/initiatives/{id} [get]
 func (v *view) initiative(r *request) (delivery.Response, error) {
-	if n, err := strconv.Atoi(r.id); err == nil && strconv.Itoa(n) == r.id {
-		id, err := v.initiativeNumbered(n)
-		if err != nil {
-			return nil, err
-		}
-		r.id = id
-	}
-	return v.itemOf(r, "initiatives")
-}
-
-// initiativeNumbered returns the id of the initiative that bears a number in
-// the current edition.
-func (v *view) initiativeNumbered(n int) (string, error) {
-	set, err := v.set("initiatives")
-	if err != nil {
-		return "", err
-	}
-	if row, ok := set.Table.Find("number", strconv.Itoa(n)); ok {
-		return set.Table.Text(set.Table.Index("id"), row), nil
-	}
-	var numbers []int
-	for _, text := range set.Table.Distinct("number") {
-		if number, err := strconv.Atoi(text); err == nil {
-			numbers = append(numbers, number)
-		}
-	}
-	slices.SortFunc(numbers, func(a, b int) int { return max(a-n, n-a) - max(b-n, n-b) })
-	var near []string
-	for _, number := range numbers[:min(3, len(numbers))] {
-		near = append(near, strconv.Itoa(number))
-	}
-	return "", notFoundNear(lang.T("その番号の取組はありません", "no initiative has this number"), strconv.Itoa(n), near)
+	return v.item(r, plan.Initiatives())
 }

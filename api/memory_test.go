@@ -15,20 +15,20 @@ import (
 	"hachinohe.example/opendata/internal/source"
 )
 
-// ledger takes an answer without keeping it, and notes how much memory is live
+// memoryLog takes an answer without keeping it, and notes how much memory is live
 // while it comes.
-type ledger struct {
+type memoryLog struct {
 	header        http.Header
 	status, bytes int
 	next          int
 	live          uint64 // most
 }
 
-func (l *ledger) Header() http.Header { return l.header }
+func (l *memoryLog) Header() http.Header { return l.header }
 
-func (l *ledger) WriteHeader(status int) { l.status = status }
+func (l *memoryLog) WriteHeader(status int) { l.status = status }
 
-func (l *ledger) Write(p []byte) (int, error) {
+func (l *memoryLog) Write(p []byte) (int, error) {
 	if l.bytes += len(p); l.bytes >= l.next {
 		l.next = l.bytes + 1<<20
 		l.live = max(l.live, live())
@@ -89,12 +89,12 @@ func TestALongAnswerTakesLittleMemory(t *testing.T) {
 		{"the canonical file", "/releases/2/files/022039_sample_observations.csv", 30 * rows},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			for _, number := range []string{"1", "2"} { // what is read of the releases stays on the shelf
+			for _, number := range []string{"1", "2"} { // what is read of the releases stays on the cache
 				ask(t, tl, "/api/v1/goals?release="+number)
 			}
 			before := live()
 			r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, c.target, http.NoBody)
-			w := &ledger{header: make(http.Header), live: before}
+			w := &memoryLog{header: make(http.Header), live: before}
 			tl.ServeHTTP(w, r)
 			if w.status != http.StatusOK || w.bytes < c.least {
 				t.Errorf("%d with %d bytes, want at least %d", w.status, w.bytes, c.least)

@@ -25,6 +25,7 @@ import (
 	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/releasecache"
 	"hachinohe.example/opendata/internal/source"
 )
 
@@ -44,14 +45,14 @@ func contractHandler(t *testing.T) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shelf, err := release.Fixed(rel)
+	cache, err := releasecache.Fixed(rel)
 	if err != nil {
 		t.Fatal(err)
 	}
 	handler, err := api.New(api.Config{
 		BaseURL: contractBase, Build: "test", Log: slog.New(slog.DiscardHandler),
 		Now: func() time.Time { return release.Embedded().Effective.Add(time.Hour) }, NewID: func() string { return "id" },
-	}, shelf)
+	}, cache)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/portal"
 	"hachinohe.example/opendata/internal/release"
@@ -112,7 +113,7 @@ func (s *Server) asset(r *request) (delivery.Response, error) {
 	}
 	found, ok := assets[r.id]
 	if !ok {
-		return nil, notFound(lang.T("そのファイルはありません", "no such file"), r.id, []string{"portal.css", "icon.svg"})
+		return nil, fault.NotFoundAmong(lang.T("そのファイルはありません", "no such file"), r.id, []string{"portal.css", "icon.svg"})
 	}
 	return delivery.NewPage(found.media, "/assets/"+r.id, func(context.Context) (*delivery.Body, error) {
 		return delivery.NewBody(found.body()), nil

@@ -1,6 +1,9 @@
 package api
 
-import "hachinohe.example/opendata/internal/delivery"
+import (
+	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/plan"
+)
 
 // policies lists the policies of the plan.
 //
@@ -14,7 +17,7 @@ import "hachinohe.example/opendata/internal/delivery"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/policies [get]
 func (v *view) policies(r *request) (delivery.Response, error) {
-	return v.listOf(r, "policies", v1+"policies")
+	return v.list(r, plan.Policies())
 }
 
 // policy returns one of the policies.
@@ -29,4 +32,4 @@ func (v *view) policies(r *request) (delivery.Response, error) {
 //	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	RecordsAnswer
 //	@Router			/api/v1/policies/{id} [get]
-func (v *view) policy(r *request) (delivery.Response, error) { return v.itemOf(r, "policies") }
+func (v *view) policy(r *request) (delivery.Response, error) { return v.item(r, plan.Policies()) }

@@ -3,12 +3,10 @@ package api
 import (
 	"errors"
 	"net/http"
-	"strings"
 
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
-	"hachinohe.example/opendata/internal/param"
 )
 
 // Problem is the body of every error (RFC 9457), in Japanese and English.
@@ -145,34 +143,4 @@ func publicFault(err error) (*fault.Error, kind) {
 			lang.T("しばらくしてからもう一度お試しください。続く場合は request_id を添えてお知らせください", "try again later; if it happens again, report the request_id")), kindOf(fault.Internal)
 	}
 	return e, kindOf(e.Kind)
-}
-
-// notFound says that something named does not exist, and what is like it.
-func notFound(message lang.Text, name string, existing []string) error {
-	if near := param.Nearest(name, existing, 3); len(near) > 0 {
-		return notFoundNear(message, name, near)
-	}
-	some := strings.Join(existing[:min(5, len(existing))], ", ")
-	return missing(message, name, lang.T("存在するもの（一部）: "+some, "existing ones include: "+some))
-}
-
-// notFoundNear is notFound where the caller knows what is near.
-func notFoundNear(message lang.Text, name string, near []string) error {
-	list := strings.Join(near, ", ")
-	return missing(message, name, lang.T("近いもの: "+list, "nearest: "+list))
-}
-
-func missing(message lang.Text, name string, fix lang.Text) error {
-	name = shorten(name)
-	return fault.New(fault.NotFound, lang.T(message.Ja+": "+name, message.En+": "+name), fix)
-}
-
-// shorten keeps what is echoed small.
-func shorten(name string) string {
-	const most = 80
-	runes := []rune(name)
-	if len(runes) > most {
-		return string(runes[:most]) + "…"
-	}
-	return name
 }

@@ -248,7 +248,7 @@ func usable(t *testing.T, h http.Handler, path string) []string {
 	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || len(p.Fixes) != 1 {
 		t.Fatalf("%v\n%s", err, w.Body)
 	}
-	list, ok := strings.CutPrefix(p.Fixes[0].DetailEn, "parameters that can be used here: ")
+	list, ok := strings.CutPrefix(p.Fixes[0].DetailEn, "available parameters: ")
 	if !ok {
 		t.Fatal(p.Fixes[0].DetailEn)
 	}

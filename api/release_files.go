@@ -23,7 +23,7 @@ import (
 //	@Success		200		{object}	ReleaseManifest
 //	@Router			/releases/{number}/manifest.json [get]
 func (s *Server) releaseManifest(r *request) (delivery.Response, error) {
-	h := s.shelf.History()
+	h := s.cache.History()
 	n, err := strconv.Atoi(r.number)
 	if e, ok := h.Cancellation(n); ok && err == nil && strconv.Itoa(n) == r.number {
 		if err := r.none(); err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/query"
@@ -17,7 +18,7 @@ import (
 // current one.
 func (s *Server) choose(r *request) (*release.Release, error) {
 	if r.takesCurrent() {
-		return s.shelf.At(r.http.Context(), r.now)
+		return s.cache.At(r.http.Context(), r.now)
 	}
 	p := r.query()
 	if r.number != "" {
@@ -41,7 +42,7 @@ func (s *Server) choose(r *request) (*release.Release, error) {
 	case r.http.Header.Get("Accept-Datetime") != "":
 		return s.acceptDatetime(r, p)
 	}
-	return s.shelf.At(r.http.Context(), r.now)
+	return s.cache.At(r.http.Context(), r.now)
 }
 
 // takesCurrent reports whether nothing in the request chooses a release: most
@@ -56,10 +57,10 @@ func (r *request) takesCurrent() bool {
 func (s *Server) goOn(r *request, text string) (*release.Release, error) {
 	c, err := query.ParseCursor(text)
 	if err != nil {
-		return s.shelf.At(r.http.Context(), r.now)
+		return s.cache.At(r.http.Context(), r.now)
 	}
 	r.pinned = true
-	return s.shelf.Number(r.http.Context(), c.Release, r.now)
+	return s.cache.Number(r.http.Context(), c.Release, r.now)
 }
 
 // maxRelease bounds the number of a release that is worth looking for.
@@ -68,14 +69,14 @@ const maxRelease = 1_000_000_000
 func (s *Server) numbered(r *request, p *param.Values, text string) (*release.Release, error) {
 	n, err := strconv.Atoi(text)
 	if r.number != "" && (err != nil || strconv.Itoa(n) != text) {
-		return nil, notFound(lang.T("このURLはありません", "no such URL"), r.http.URL.Path, s.known)
+		return nil, fault.NotFoundAmong(lang.T("このURLはありません", "no such URL"), r.http.URL.Path, s.known)
 	}
 	if err != nil || n < 1 || n > maxRelease || strconv.Itoa(n) != text {
 		p.Fail("release", lang.T("公表の番号を1以上の整数で指定してください（例 release=1）", "must be the number of a release, such as release=1"))
 		return nil, p.Err()
 	}
 	r.pinned = true
-	return s.shelf.Number(r.http.Context(), n, r.now)
+	return s.cache.Number(r.http.Context(), n, r.now)
 }
 
 // asOf reads a date, meaning the end of that day in Japan, or an instant. Today
@@ -92,7 +93,7 @@ func (s *Server) asOf(r *request, p *param.Values, text string) (*release.Releas
 		}
 		at = day.AddDate(0, 0, 1).Add(-time.Nanosecond)
 		if !day.After(r.now) && at.After(r.now) {
-			return s.shelf.At(r.http.Context(), r.now) // today is not over: the answer may still change
+			return s.cache.At(r.http.Context(), r.now) // today is not over: the answer may still change
 		}
 	}
 	if at.After(r.now) {
@@ -100,8 +101,8 @@ func (s *Server) asOf(r *request, p *param.Values, text string) (*release.Releas
 		return nil, p.Err()
 	}
 	// What came into effect since the store was last seen is not known here yet.
-	r.pinned = !at.After(s.shelf.Seen(r.now))
-	return s.shelf.At(r.http.Context(), at)
+	r.pinned = !at.After(s.cache.Seen(r.now))
+	return s.cache.At(r.http.Context(), at)
 }
 
 // acceptDatetime chooses by the Memento header (RFC 7089). A time in the future
@@ -116,5 +117,5 @@ func (s *Server) acceptDatetime(r *request, p *param.Values) (*release.Release, 
 	if at.After(r.now) {
 		at = r.now
 	}
-	return s.shelf.At(r.http.Context(), at)
+	return s.cache.At(r.http.Context(), at)
 }

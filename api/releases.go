@@ -10,17 +10,9 @@ import (
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
-)
-
-// The states of an entry of the log. Of a release whose time has not come, or
-// never will, nothing but its line in the calendar is public.
-const (
-	stateCurrent    = "current"
-	stateSuperseded = "superseded"
-	statePending    = "pending"
-	stateCancelled  = "cancelled"    // a release that was taken back
-	stateCancelling = "cancellation" // the entry that takes one back
+	"hachinohe.example/opendata/internal/releasecache"
 )
 
 // releases lists the releases and the release calendar.
@@ -74,7 +66,7 @@ func (s *Server) releaseItem(r *request) (delivery.Response, error) {
 	path := v1 + "releases/" + r.number
 	about := subject{lang.T("第"+r.number+"回公表", "Release "+r.number), "release", "release", path, dataset.CCBY().Name}
 	entry, current := r.entry(h, v), now.release.Number
-	return jsonPage(path+"\n"+now.release.Hash+"\n"+identity(v.release), func(context.Context) (*delivery.Body, error) {
+	return jsonPage(path+"\n"+now.release.Hash+"\n"+v.release.Identity(), func(context.Context) (*delivery.Body, error) {
 		item := v.releaseInfo(h, entry, current)
 		item.Files = v.releaseFiles(h)
 		a := ReleaseAnswer{Results: []ReleaseDetails{item}, Metadata: v.metadata(about, nil, 1)}
@@ -85,13 +77,13 @@ func (s *Server) releaseItem(r *request) (delivery.Response, error) {
 }
 
 // present returns the history and the release that is current now.
-func (s *Server) present(r *request) (*release.History, *view, error) {
-	h := s.shelf.History()
+func (s *Server) present(r *request) (*releasecache.History, *view, error) {
+	h := s.cache.History()
 	e, ok := h.At(r.now)
 	if !ok {
 		return nil, nil, fault.New(fault.NotFound, lang.T("公開されている公表がまだありません", "no release is in effect yet"))
 	}
-	rel, err := s.shelf.Number(r.http.Context(), e.Number, r.now)
+	rel, err := s.cache.Number(r.http.Context(), e.Number, r.now)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -100,7 +92,7 @@ func (s *Server) present(r *request) (*release.History, *view, error) {
 
 // named returns the history, the current release and the one that the path
 // names.
-func (s *Server) named(r *request) (h *release.History, now, v *view, err error) {
+func (s *Server) named(r *request) (h *releasecache.History, now, v *view, err error) {
 	rel, err := s.numbered(r, r.query(), r.number)
 	if err != nil {
 		return nil, nil, nil, err
@@ -110,20 +102,20 @@ func (s *Server) named(r *request) (h *release.History, now, v *view, err error)
 }
 
 // entry is the log entry of the release in the path.
-func (r *request) entry(h *release.History, v *view) release.Entry {
+func (r *request) entry(h *releasecache.History, v *view) ledger.Entry {
 	e, _ := h.Number(v.release.Number, r.now)
 	return e
 }
 
 // standing names a state of the log: what was appended, and what of it is
 // current.
-func standing(h *release.History, current *view) string {
+func standing(h *releasecache.History, current *view) string {
 	head, _ := h.Head()
 	return head.SHA256 + "-" + strconv.Itoa(current.release.Number) + "\n"
 }
 
 // released describes the releases in force until now, newest first.
-func (v *view) released(h *release.History, now time.Time) []ReleaseDetails {
+func (v *view) released(h *releasecache.History, now time.Time) []ReleaseDetails {
 	entries := h.Released(now)
 	out := make([]ReleaseDetails, 0, len(entries))
 	for _, e := range slices.Backward(entries) {
@@ -132,16 +124,16 @@ func (v *view) released(h *release.History, now time.Time) []ReleaseDetails {
 	return out
 }
 
-func (s *Server) releaseInfo(h *release.History, e release.Entry, current int) ReleaseDetails {
+func (s *Server) releaseInfo(h *releasecache.History, e ledger.Entry, current int) ReleaseDetails {
 	m, _ := h.Manifest(e.Number)
 	label := reasonLabel(m.Reason)
 	info := ReleaseDetails{
-		Number: e.Number, State: stateSuperseded, Issued: m.Issued, Effective: m.Effective,
+		Number: e.Number, State: ledger.StateSuperseded, Issued: m.Issued, Effective: m.Effective,
 		Reason: string(m.Reason), ReasonLabel: label.Ja, ReasonLabelEn: label.En, Note: m.Note, SHA256: e.SHA256,
 		URL: s.releaseURL(e.Number), ManifestURL: s.manifestURL(e.Number),
 	}
 	if e.Number == current {
-		info.State = stateCurrent
+		info.State = ledger.StateCurrent
 	}
 	if m.Previous != "" {
 		info.Previous = &m.Previous
@@ -151,7 +143,7 @@ func (s *Server) releaseInfo(h *release.History, e release.Entry, current int) R
 
 // releaseFiles lists the canonical files of a release and says which the law
 // took away.
-func (v *view) releaseFiles(h *release.History) []ReleaseFile {
+func (v *view) releaseFiles(h *releasecache.History) []ReleaseFile {
 	m, _ := h.Manifest(v.release.Number)
 	files := make([]ReleaseFile, 0, len(m.Files))
 	for _, f := range m.Files {
@@ -167,22 +159,23 @@ func (v *view) releaseFiles(h *release.History) []ReleaseFile {
 // calendar lists the entries of the log that are no releases in force, newest
 // first: what is pending, what was taken back before its time, and what took it
 // back. Of the first two nothing else is public.
-func (s *Server) calendar(h *release.History, now time.Time) []CalendarEntry {
+func (s *Server) calendar(h *releasecache.History, now time.Time) []CalendarEntry {
 	lines := []CalendarEntry{}
 	states := make(map[int]string)
 	for _, e := range h.Pending(now) {
-		states[e.Number] = statePending
+		states[e.Number] = ledger.StatePending
 	}
 	cancelledBy := make(map[int]int)
 	for _, e := range slices.Backward(h.Entries()) { // a cancellation comes before what it takes back
-		line := CalendarEntry{Number: e.Number, State: states[e.Number], Effective: e.Effective.In(release.Japan()).Format(time.RFC3339), SHA256: e.SHA256, CancelledBy: cancelledBy[e.Number]}
+		public := e.Commitment()
+		line := CalendarEntry{Number: public.Number, State: states[e.Number], Effective: public.Effective, SHA256: public.SHA256, CancelledBy: cancelledBy[e.Number]}
 		switch {
 		case e.Kind == release.Cancelled:
 			cancelledBy[e.Cancels] = e.Number
 			m, _ := h.Manifest(e.Number)
-			line.State, line.Cancels, line.Note, line.ManifestURL = stateCancelling, e.Cancels, m.Note, s.manifestURL(e.Number)
+			line.State, line.Cancels, line.Note, line.ManifestURL = ledger.StateCancellation, e.Cancels, m.Note, s.manifestURL(e.Number)
 		case line.CancelledBy > 0:
-			line.State = stateCancelled
+			line.State = ledger.StateCancelled
 		}
 		if line.State != "" {
 			lines = append(lines, line)

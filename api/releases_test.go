@@ -147,7 +147,7 @@ func TestThePageOfAReleaseTellsWhatChanged(t *testing.T) {
 		{"the first", "/releases/1", []string{"最初の公表です", "これは過去の公表です", `href="/releases/5"`, "/releases/1/manifest.json", "022039_digital_goals.csv"}},
 		{"a correction", "/releases/2", []string{"誤りの訂正", "交付枚数を1件訂正", "20979", "20980", "指標値", "1件の変更", "/api/v1/diff.csv?dataset=observations&amp;from=1&amp;to=2", "@misc{hachinohe_release_r2"}},
 		{"the current one", "/releases/5", []string{"現在の公表です", `rel="prev" href="/releases/4"`, "削除", "2024-01-01"}},
-		{"the list", "/releases", []string{"公表5", "公表1", "現在", "/feed.atom"}},
+		{"the list", "/releases", []string{"第5回公表", "第1回公表", "現在", "/feed.atom"}},
 		{"the entrance", "/", []string{`<a href="/releases">公表の履歴</a>`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -248,7 +248,7 @@ func TestTheChainOfManifestsIsPublic(t *testing.T) {
 		t.Errorf("the manifests name the sha256 of %v, want %v", named, want)
 	}
 	page := ask(t, tl, "/releases").Body.String()
-	for _, want := range []string{"公表7 <span class=\"chip\">予定", "記録5 <span class=\"chip\">取り消し", "公表2を取り消しました", "公表2 <span class=\"chip\">取消済み", "記録5で取り消したため"} {
+	for _, want := range []string{"第7回公表 <span class=\"chip\">予定", "記録5 <span class=\"chip\">取り消し", "第2回公表を取り消しました", "第2回公表 <span class=\"chip\">取消済み", "記録5で取り消したため"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}

@@ -4,25 +4,47 @@ import (
 	"net/url"
 
 	"hachinohe.example/opendata/internal/delivery"
-	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
 )
 
 const v1 = "/api/v1/"
 
+// resource is a resource of the plan with the handlers that are documented for it.
+type resource struct {
+	plan.Resource
+
+	list, item handler
+	series     handler // nil if records have none
+}
+
+// resources is the table of resources, from which routes are made. A handler of
+// its own is where the comments of the OpenAPI document are; it does what list and
+// item do.
+func resources() []resource {
+	return []resource{
+		{plan.Goals(), (*view).goals, (*view).goal, nil},
+		{plan.Policies(), (*view).policies, (*view).policy, nil},
+		{plan.Initiatives(), (*view).initiatives, (*view).initiative, nil},
+		{plan.Indicators(), (*view).indicators, (*view).indicator, (*view).observations},
+	}
+}
+
+// planResources are the resources without their handlers.
+func (s *Server) planResources() []plan.Resource {
+	table := make([]plan.Resource, 0, len(s.resources))
+	for _, r := range s.resources {
+		table = append(table, r.Resource)
+	}
+	return table
+}
+
 // set returns a dataset of the release or says which exist.
-func (v *view) set(id string) (*release.Set, error) {
-	if set, ok := v.release.Set(id); ok {
-		return set, nil
-	}
-	if w, ok := v.release.Withdrawn(id); ok {
-		return nil, gone(w)
-	}
-	var ids []string
-	for _, set := range v.release.Sets {
-		ids = append(ids, set.ID)
-	}
-	return nil, notFound(lang.T("そのデータセットはありません", "no such dataset"), id, ids)
+func (v *view) set(id string) (*release.Set, error) { return v.release.Dataset(id) }
+
+// list answers with the rows of a resource.
+func (v *view) list(r *request, res plan.Resource) (delivery.Response, error) {
+	return v.listOf(r, res.Dataset, pathTo(res.Path))
 }
 
 // listOf answers with the rows of a dataset under a path of its own.
@@ -38,9 +60,9 @@ func (v *view) listOf(r *request, id, path string) (delivery.Response, error) {
 	return v.rowsAnswer(path, set, q), nil
 }
 
-// itemOf answers with the row of a dataset whose id stands in the path.
-func (v *view) itemOf(r *request, id string) (delivery.Response, error) {
-	set, err := v.set(id)
+// item answers with the row of a resource that is named in the path.
+func (v *view) item(r *request, res plan.Resource) (delivery.Response, error) {
+	set, err := v.set(res.Dataset)
 	if err != nil {
 		return nil, err
 	}
@@ -49,18 +71,11 @@ func (v *view) itemOf(r *request, id string) (delivery.Response, error) {
 	if err := p.Done(); err != nil {
 		return nil, err
 	}
-	row, err := findRow(set, r.id)
+	row, id, err := res.Item(set, r.id)
 	if err != nil {
 		return nil, err
 	}
-	return v.rowAnswer(v1+id+"/"+set.Table.Text(set.Table.Index("id"), row), format, set, row), nil
-}
-
-func findRow(set *release.Set, id string) (int, error) {
-	if row, ok := set.Table.Find("id", id); ok {
-		return row, nil
-	}
-	return 0, notFound(lang.T(set.Title.Ja+"にその識別子はありません", "no record of "+set.ID+" has this id"), id, set.Table.Distinct("id"))
+	return v.rowAnswer(pathTo(res.Path, id), format, set, row), nil
 }
 
 // pathTo writes a path with an element that came from outside.

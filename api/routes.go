@@ -5,6 +5,9 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+
+	"hachinohe.example/opendata/internal/memento"
+	"hachinohe.example/opendata/internal/plan"
 )
 
 // filesPath is where files are to be downloaded.
@@ -16,36 +19,34 @@ func (s *Server) routes(e *gin.Engine) {
 	e.NoRoute(s.plainly(s.noRoute))
 	e.NoMethod(allowed, s.plainly(s.noMethod))
 
-	s.get(e, "/", (*view).home)
-	s.get(e, "/docs", (*view).reference)
+	s.get(e, "/", (*view).home, always())
+	s.get(e, "/docs", (*view).reference, always())
 	s.plain(e, "/assets/:name", s.asset)
-	s.get(e, "/openapi.json", (*view).openAPIJSON)
-	s.get(e, "/openapi.yaml", (*view).openAPIYAML)
+	s.get(e, "/openapi.json", (*view).openAPIJSON, always())
+	s.get(e, "/openapi.yaml", (*view).openAPIYAML, always())
 	s.plain(e, "/healthz", s.healthz)
 	s.plain(e, "/readyz", s.readyz)
-	s.get(e, filesPath+":name", (*view).file)
-	s.get(e, "/feed.atom", (*view).feed)
+	s.get(e, filesPath+":name", (*view).file, onDatasets())
+	s.get(e, "/feed.atom", (*view).feed, always())
 	s.plain(e, "/releases", s.releasesPage)
 	s.plain(e, "/releases/:number", s.releasePage)
 	s.plain(e, "/releases/:number/manifest.json", s.releaseManifest)
-	s.get(e, "/releases/:number/files/:name", (*view).releaseFile)
+	s.get(e, "/releases/:number/files/:name", (*view).releaseFile, always())
 
 	v1 := e.Group("/api/v1")
-	s.get(v1, "/plan", (*view).plan)
-	s.get(v1, "/goals", (*view).goals)
-	s.get(v1, "/goals/:id", (*view).goal)
-	s.get(v1, "/policies", (*view).policies)
-	s.get(v1, "/policies/:id", (*view).policy)
-	s.get(v1, "/initiatives", (*view).initiatives)
-	s.get(v1, "/initiatives/:id", (*view).initiative)
-	s.get(v1, "/indicators", (*view).indicators)
-	s.get(v1, "/indicators/:id", (*view).indicator)
-	s.get(v1, "/indicators/:id/observations", (*view).observations)
-	s.get(v1, "/datasets", (*view).datasets)
-	s.get(v1, "/datasets/:id", (*view).dataset)
-	s.get(v1, "/datasets/:id/schema", (*view).schema)
-	s.get(v1, "/datasets/:id/records", (*view).records)
-	s.get(v1, "/search", (*view).search)
+	s.get(v1, "/plan", (*view).plan, onDatasets(plan.Root))
+	for _, res := range s.resources {
+		s.get(v1, "/"+res.Path, res.list, onDatasets())
+		s.get(v1, "/"+res.Path+"/:id", res.item, onDatasets(res.Dataset))
+		if res.Series.Path != "" {
+			s.get(v1, "/"+res.Path+"/:id/"+res.Series.Path, res.series, onDatasets(res.Dataset))
+		}
+	}
+	s.get(v1, "/datasets", (*view).datasets, always())
+	s.get(v1, "/datasets/:id", (*view).dataset, onDatasets())
+	s.get(v1, "/datasets/:id/schema", (*view).schema, onDatasets())
+	s.get(v1, "/datasets/:id/records", (*view).records, onDatasets())
+	s.get(v1, "/search", (*view).search, always())
 	s.plain(v1, "/releases", s.releases)
 	s.plain(v1, "/releases/:number", s.releaseItem)
 	s.plain(v1, "/diff", s.diff)
@@ -58,11 +59,12 @@ type router interface {
 	BasePath() string
 }
 
-// get registers a path that answers from a release, for GET and HEAD.
-func (s *Server) get(r router, path string, h handler) {
+// get registers a path that answers from a release, for GET and HEAD, and what
+// decides whether a release has a response there.
+func (s *Server) get(r router, path string, h handler, needs memento.Needs) {
 	both(r, path, s.handle(h))
 	if !strings.Contains(path, ":number") {
-		s.timed = append(s.timed, timedRoute{strings.TrimSuffix(r.BasePath(), "/") + path, h})
+		s.timed = append(s.timed, timedRoute{strings.TrimSuffix(r.BasePath(), "/") + path, h, needs})
 	}
 }
 

@@ -3,6 +3,10 @@ package api
 import (
 	"net/http"
 	"testing"
+
+	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/plan"
+	"hachinohe.example/opendata/internal/releasecache"
 )
 
 // RoutePaths lists the paths that answer GET.
@@ -19,4 +23,18 @@ func RoutePaths(t *testing.T) []string {
 		}
 	}
 	return paths
+}
+
+// WithResource is the whole service with one more resource.
+func WithResource(cfg Config, cache *releasecache.Cache, r plan.Resource) (http.Handler, error) {
+	s, err := newServer(cfg, cache)
+	if err != nil {
+		return nil, err
+	}
+	s.resources = append(s.resources, resource{r,
+		func(v *view, req *request) (delivery.Response, error) { return v.list(req, r) },
+		func(v *view, req *request) (delivery.Response, error) { return v.item(req, r) },
+		func(v *view, req *request) (delivery.Response, error) { return v.series(req, r) },
+	})
+	return s.handler(), nil
 }

@@ -16,7 +16,6 @@ import (
 const (
 	defaultLimit = 100
 	maxLimit     = 1000
-	maxOffset    = 1_000_000_000
 )
 
 // recordsQuery is what a request for rows says.
@@ -85,7 +84,7 @@ func page(p *param.Values, format string, given map[string]string) (limit, offse
 		fallback = 0
 	}
 	limit = p.Integer("limit", fallback, 1, maxLimit)
-	offset = p.Integer("offset", 0, 0, maxOffset)
+	offset = p.Integer("offset", 0, 0, query.MaxOffset)
 	if limit != fallback {
 		given["limit"] = strconv.Itoa(limit)
 	}

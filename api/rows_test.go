@@ -130,6 +130,9 @@ type pinned struct {
 // the first rows are the last: by cursors, and by offsets where it names its
 // release.
 func TestPagesStayInTheirRelease(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads the pages of many queries over many releases")
+	}
 	const records = "/api/v1/datasets/observations/records?"
 	tl := newTimeline(t, "goals", "policies", "initiatives", "plans", "observations", "indicators")
 	byLink := func(w *httptest.ResponseRecorder, _ int) string { return next(w) }
@@ -193,7 +196,7 @@ func walkThroughReleases(t *testing.T, tl *timeline, list []*pinned) {
 // Two spellings of one query are one: the same tag, the same bytes, made once.
 func TestSpellingsOfOneQueryAreOne(t *testing.T) {
 	const path = "/api/v1/initiatives"
-	shelf := fixed(t, embedded(t))
+	cache := fixed(t, embedded(t))
 	for _, spellings := range [][]string{
 		{path + "?mark=new", path + "?mark.eq=new", path + "?mark=new&limit=100&offset=0", path + ".json?mark=new", path + "?format=json&mark=new", path + "?m%61rk=new"},
 		{path + "?number.in=1,2,3", path + "?number.in=3,2,1,1", path + "?number.in=3,%222%22,1"},
@@ -204,7 +207,7 @@ func TestSpellingsOfOneQueryAreOne(t *testing.T) {
 		{"/api/v1/datasets/observations/records?value.between=10,20", "/api/v1/datasets/observations/records?value.between=10.0,20.00"},
 	} {
 		t.Run(spellings[0], func(t *testing.T) {
-			h, kept, err := api.Observed(testConfig(io.Discard), shelf)
+			h, kept, err := api.Observed(testConfig(io.Discard), cache)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -2,11 +2,11 @@ package api
 
 import (
 	"context"
-	"slices"
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
@@ -155,8 +155,8 @@ func (v *view) searchHit(h query.Hit, terms []string) SearchHit {
 // rowURL is the permanent address of one row: its own if it has one, otherwise
 // the records of its dataset with its key.
 func (v *view) rowURL(set *release.Set, key map[string]string) string {
-	if id, ok := key["id"]; ok && len(key) == 1 && slices.Contains([]string{"goals", "policies", "initiatives", "indicators"}, set.ID) {
-		return v.permanent(pathTo(set.ID, id), nil)
+	if elements, ok := plan.RowPath(v.planResources(), set.ID, key); ok {
+		return v.permanent(pathTo(elements...), nil)
 	}
 	return v.permanent(pathTo("datasets", set.ID, "records"), key)
 }

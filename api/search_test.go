@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/query"
 )
 
@@ -55,7 +56,7 @@ func TestSearchFindsWhatALookAtEveryTextFinds(t *testing.T) {
 				found := false
 				for column := range table.Columns() {
 					c := table.Column(column)
-					found = found || c.Type == "string" && c.Name != "source" && strings.Contains(strings.ToLower(table.Text(column, row)), strings.ToLower(term))
+					found = found || c.Type == dataset.String && c.Name != "source" && strings.Contains(strings.ToLower(table.Text(column, row)), strings.ToLower(term))
 				}
 				if found {
 					want++
@@ -124,14 +125,14 @@ func TestSearchSaysWhatItNeeds(t *testing.T) {
 		name, query, want string
 		status            int
 	}{
-		{"no words", "", "give words to search for, such as q=オープンデータ", http.StatusBadRequest},
-		{"only spaces", "q=%E3%80%80", "give words to search for, such as q=オープンデータ", http.StatusBadRequest},
+		{"no words", "", "search words are required, such as q=オープンデータ", http.StatusBadRequest},
+		{"only spaces", "q=%E3%80%80", "search words are required, such as q=オープンデータ", http.StatusBadRequest},
 		{"a dataset that does not exist", "q=a&dataset=goal", "no such dataset", http.StatusNotFound},
 		{"a page too far", "q=a&offset=1000000001", "must be an integer from 0 to 1000000000, such as offset=0", http.StatusBadRequest},
-		{"what is no cursor", "q=a&cursor=a", "not a cursor: use the text in next of the page before, as it is", http.StatusBadRequest},
-		{"the cursor of other words", "q=a&cursor=" + cursor, "this cursor is of another query", http.StatusBadRequest},
-		{"a cursor and a place", "q=b&offset=2&cursor=" + cursor, "offset cannot be used together with cursor: give one of them", http.StatusBadRequest},
-		{"the cursor of another release", "q=b&release=1&cursor=" + query.Cursor{Release: 2}.String(), "this cursor is of release 2 and cannot be used with another", http.StatusBadRequest},
+		{"what is no cursor", "q=a&cursor=a", "not a cursor: use the text from next of the previous page unchanged", http.StatusBadRequest},
+		{"the cursor of other words", "q=a&cursor=" + cursor, "this cursor belongs to another query", http.StatusBadRequest},
+		{"a cursor and a place", "q=b&offset=2&cursor=" + cursor, "offset cannot be used together with cursor: use only one of them", http.StatusBadRequest},
+		{"the cursor of another release", "q=b&release=1&cursor=" + query.Cursor{Release: 2}.String(), "this cursor belongs to release 2 and cannot be used with another", http.StatusBadRequest},
 		{"a format that it does not have", "q=a&format=csv", "must be one of: json", http.StatusBadRequest},
 	} {
 		t.Run(test.name, func(t *testing.T) {

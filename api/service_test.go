@@ -13,6 +13,7 @@ import (
 	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/releasecache"
 	"hachinohe.example/opendata/internal/source"
 )
 
@@ -32,14 +33,14 @@ func embedded(tb testing.TB) *release.Release {
 	return rel
 }
 
-// fixed is a shelf with one release.
-func fixed(tb testing.TB, rel *release.Release) *release.Shelf {
+// fixed is a cache with one release.
+func fixed(tb testing.TB, rel *release.Release) *releasecache.Cache {
 	tb.Helper()
-	shelf, err := release.Fixed(rel)
+	cache, err := releasecache.Fixed(rel)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return shelf
+	return cache
 }
 
 func testConfig(log io.Writer) api.Config {

@@ -10,7 +10,9 @@ import (
 
 	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/releasecache"
 	"hachinohe.example/opendata/internal/source"
 	"hachinohe.example/opendata/internal/store"
 )
@@ -18,8 +20,8 @@ import (
 // timeline is a service over a store, with a clock that tests set.
 type timeline struct {
 	tb      testing.TB
-	repo    *release.Repository
-	shelf   *release.Shelf
+	repo    *ledger.Repository
+	cache   *releasecache.Cache
 	seconds atomic.Int64 // since the epoch
 	sources []dataset.Source
 	http.Handler
@@ -45,7 +47,7 @@ func newTimelineIn(tb testing.TB, s store.Store, datasets ...string) *timeline {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	tl := &timeline{tb: tb, repo: release.NewRepository(s)}
+	tl := &timeline{tb: tb, repo: ledger.NewRepository(s)}
 	for _, src := range all {
 		if len(datasets) == 0 || strings.Contains(" "+strings.Join(datasets, " ")+" ", " "+src.Dataset.ID+" ") {
 			tl.sources = append(tl.sources, src)
@@ -54,19 +56,19 @@ func newTimelineIn(tb testing.TB, s store.Store, datasets ...string) *timeline {
 	tl.seconds.Store(release.Embedded().Effective.Unix())
 	tl.propose(release.Initial, "最初の公表", time.Time{})
 	tl.seconds.Add(3600)
-	if tl.shelf, err = release.NewShelf(tb.Context(), tl.repo, tl.now()); err != nil {
+	if tl.cache, err = releasecache.New(tb.Context(), tl.repo, tl.now()); err != nil {
 		tb.Fatal(err)
 	}
 	tl.Handler = tl.replica()
 	return tl
 }
 
-// replica is another server over the same shelf, with nothing in its caches.
+// replica is another server over the same cache, with nothing in its caches.
 func (tl *timeline) replica() http.Handler {
 	tl.tb.Helper()
 	cfg := testConfig(io.Discard)
 	cfg.Now = tl.now
-	h, err := api.New(cfg, tl.shelf)
+	h, err := api.New(cfg, tl.cache)
 	if err != nil {
 		tl.tb.Fatal(err)
 	}
@@ -90,7 +92,7 @@ func (tl *timeline) propose(reason release.Reason, note string, effective time.T
 			src.CSV = []byte(strings.ReplaceAll(string(src.CSV), e.from, e.to))
 		}
 	}
-	p := release.Proposal{Sources: tl.sources, Reason: reason, Note: note, Effective: effective}
+	p := ledger.Proposal{Sources: tl.sources, Reason: reason, Note: note, Effective: effective}
 	draft, err := tl.repo.Prepare(tl.tb.Context(), p, tl.now())
 	if err != nil {
 		tl.tb.Fatal(err)
@@ -113,7 +115,7 @@ func (tl *timeline) publish(reason release.Reason, note string, edits ...edit) *
 
 func (tl *timeline) refresh() {
 	tl.tb.Helper()
-	if err := tl.shelf.Refresh(tl.tb.Context(), tl.now()); err != nil {
+	if err := tl.cache.Refresh(tl.tb.Context(), tl.now()); err != nil {
 		tl.tb.Fatal(err)
 	}
 }

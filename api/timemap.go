@@ -8,13 +8,13 @@ import (
 	"sync"
 
 	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
+	"hachinohe.example/opendata/internal/memento"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 )
-
-// mediaLinks is the notation of time maps (RFC 6690, as RFC 7089 uses it).
-const mediaLinks = "application/link-format"
 
 // timemap lists every state that an address ever had.
 //
@@ -39,7 +39,7 @@ func (s *Server) timemap(r *request) (delivery.Response, error) {
 	if err := p.Done(); err != nil {
 		return nil, err
 	}
-	w, err := s.wayTo(r, p, text)
+	to, err := s.resolve(r, p, text)
 	if err != nil {
 		return nil, err
 	}
@@ -47,49 +47,65 @@ func (s *Server) timemap(r *request) (delivery.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.timemapAnswer(r, w, now), nil
+	return s.timemapPage(r, to, now), nil
 }
 
-func (s *Server) timemapAnswer(r *request, w *way, now *view) *delivery.Page {
-	key := w.original.timemap() + "\n" + now.release.Hash + "\n" + strings.Join(s.shelf.Withdrawals(), "\n")
-	walked := sync.OnceValues(func() ([]release.Entry, error) {
-		return delivery.HistoryJob(r.http.Context(), s.delivery, func(ctx context.Context) ([]release.Entry, error) { return s.mementos(ctx, w, r.now) })
+func (s *Server) timemapPage(r *request, to *resolvedURL, now *view) *delivery.Page {
+	key := to.url.TimeMap() + "\n" + now.release.Hash + "\n" + strings.Join(s.cache.Withdrawals(), "\n")
+	states := sync.OnceValues(func() ([]ledger.Entry, error) {
+		return delivery.HistoryJob(r.http.Context(), s.delivery, func(ctx context.Context) ([]ledger.Entry, error) {
+			return s.states.Of(ctx, to.needs, r.now, func(rel *release.Release) error { return to.ask(s.view(rel)) })
+		})
 	})
-	first := func() error {
-		_, err := walked()
-		return err
-	}
-	p := delivery.NewPage(mediaLinks, key, func(context.Context) (*delivery.Body, error) {
-		found, err := walked()
+	p := delivery.NewPage(memento.MediaType, key, func(context.Context) (*delivery.Body, error) {
+		found, err := states()
 		if err != nil {
 			return nil, err
 		}
 		if len(found) == 0 { // what is there now says best why there is nothing
-			_, err := w.handler(now, w.request)
-			return nil, err
+			return nil, to.ask(now)
 		}
-		return delivery.NewBody(s.writeTimemap(w.original, found)), nil
+		return delivery.NewBody(to.url.List(found)), nil
 	})
-	p.Before = first
+	p.Before = func() error {
+		_, err := states()
+		return err
+	}
 	return p
 }
+
+// always is what pages and the like need of a release: they are in every one.
+func always() memento.Needs { return memento.Needs{} }
+
+// onDatasets is what an address needs of a release that has a response there if it
+// has a dataset and, where the address names a record of one of some, that record.
+func onDatasets(rows ...string) memento.Needs { return memento.Needs{Datasets: true, Rows: rows} }
 
 // timedRoute is a path that answers from a release of the reader's choice.
 type timedRoute struct {
 	pattern string
 	handler handler
+	needs   memento.Needs
 }
 
-// way is how an address is answered: by which handler, asked what.
-type way struct {
+// resolvedURL is an address of the service: by which handler it is answered, and
+// asked what.
+type resolvedURL struct {
 	timedRoute
-	original original
-	request  *request
+
+	url     memento.URL
+	request *request
 }
 
-// wayTo reads an address as the routes do. Nothing is ever fetched: only paths
+// ask asks whether a release has a response at the address.
+func (u *resolvedURL) ask(v *view) error {
+	_, err := u.handler(v, u.request)
+	return err
+}
+
+// resolve reads an address as the routes do. Nothing is ever fetched: only paths
 // that this service has are known.
-func (s *Server) wayTo(r *request, p *param.Values, text string) (*way, error) {
+func (s *Server) resolve(r *request, p *param.Values, text string) (*resolvedURL, error) {
 	refuse := func(message lang.Text) error {
 		p.Fail("url", message)
 		return p.Err()
@@ -112,12 +128,11 @@ func (s *Server) wayTo(r *request, p *param.Values, text string) (*way, error) {
 		for _, t := range s.timed {
 			paths = append(paths, t.pattern)
 		}
-		return nil, notFound(lang.T("このURLのタイムマップはありません", "this URL has no time map"), u.Path, paths)
+		return nil, fault.NotFoundAmong(lang.T("このURLのタイムマップはありません", "this URL has no time map"), u.Path, paths)
 	}
 	asked := (&http.Request{Method: http.MethodGet, URL: &url.URL{Path: path}, Header: make(http.Header)}).WithContext(r.http.Context())
-	w := &way{timedRoute: route, request: &request{http: asked, id: id, format: format, params: given, timed: true, now: r.now}}
-	w.original = w.request.original()
-	return w, nil
+	request := &request{http: asked, id: id, format: format, params: given, timed: true, now: r.now}
+	return &resolvedURL{timedRoute: route, url: s.urlOf(request), request: request}, nil
 }
 
 // route finds the route of a path, and what stands in the place of its variable.
@@ -140,22 +155,19 @@ func (s *Server) route(path string) (route timedRoute, id string, ok bool) {
 	return timedRoute{}, "", false
 }
 
-func (s *Server) writeTimemap(o original, found []release.Entry) []byte {
-	first, last := found[0], found[len(found)-1]
-	lines := []string{
-		link(s.cfg.BaseURL+o.address(), "original timegate"),
-		link(s.cfg.BaseURL+o.timemap(), "self") + `; type="` + mediaLinks + `"; from="` + first.Effective.UTC().Format(http.TimeFormat) +
-			`"; until="` + last.Effective.UTC().Format(http.TimeFormat) + `"`,
+// urlOf is the address of a request without a time.
+func (s *Server) urlOf(r *request) memento.URL {
+	extension := ""
+	if r.format != "" {
+		extension = "." + r.format
 	}
-	for _, e := range found {
-		rel := "memento"
-		if e == last {
-			rel = "last " + rel
-		}
-		if e == first {
-			rel = "first " + rel
-		}
-		lines = append(lines, s.mementoLink(o.at(e.Number), rel, e.Effective))
+	return memento.NewURL(s.cfg.BaseURL, r.http.URL.Path, extension, r.params)
+}
+
+// mementoLinks link a response to other states of its address.
+func (s *Server) mementoLinks(r *request, rel *release.Release, past bool) []string {
+	if r.number != "" {
+		return s.urlOf(r).OnlyState(rel)
 	}
-	return []byte(strings.Join(lines, ",\n") + "\n")
+	return s.urlOf(r).Links(rel, past)
 }

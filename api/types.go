@@ -175,7 +175,7 @@ func columnInfos(s dataset.Schema) []ColumnInfo {
 	out := make([]ColumnInfo, 0, len(s.Columns))
 	for _, c := range s.Columns {
 		info := ColumnInfo{
-			Name: c.Name, Title: c.Title.Ja, TitleEn: c.Title.En, Type: string(c.Type), Unit: c.Unit,
+			Name: c.Name, Title: c.Title.Ja, TitleEn: c.Title.En, Type: c.Type.Definition().Name, Unit: c.Unit,
 			Required: c.Rules.Required, Key: keys[c.Name], RefersTo: refers[c.Name], FilesOnly: c.Constant != "",
 			Meaning: c.Meaning.Ja, MeaningEn: c.Meaning.En, Codes: []CodeInfo{},
 		}

@@ -51,7 +51,7 @@ func TestOrdinaryAnswersDoNotWaitForWalks(t *testing.T) {
 		for _, e := range []edit{{"goals", goalTitle, newTitle}, {"goals", newTitle, goalTitle}, {"observations", firstRow, between}, {"observations", between, secondRow}} {
 			tl.publish(release.Correction, "", e)
 		}
-		for _, number := range []string{"1", "5"} { // on the shelf, so that only what lies between is read
+		for _, number := range []string{"1", "5"} { // on the cache, so that only what lies between is read
 			ask(t, tl, "/api/v1/goals?release="+number)
 		}
 		tl.Handler = tl.replica()

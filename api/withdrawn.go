@@ -5,17 +5,8 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/internal/delivery"
-	"hachinohe.example/opendata/internal/fault"
-	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 )
-
-// gone says that published bytes were withdrawn, when and why.
-func gone(w release.Withdrawal) error {
-	return fault.New(fault.Gone,
-		lang.T(w.Path+" は "+w.Withdrawn+" に取り下げました。理由: "+w.Note, w.Path+" was withdrawn on "+w.Withdrawn+". Reason: "+w.Note),
-		lang.T("as_of と release を指定せずに、最新の公表を利用してください", "use the current release: remove as_of and release"))
-}
 
 // withdrawnFile returns why a file of this release is gone, false if it is not.
 func (v *view) withdrawnFile(name string) (release.Withdrawal, bool) {
@@ -40,19 +31,6 @@ func (v *view) lost(path string) (release.Withdrawal, bool) {
 		}
 	}
 	return release.Withdrawal{}, false
-}
-
-// identity names what a release is made of now: its hash, and the bytes that the
-// law took away since.
-func identity(rel *release.Release) string {
-	if len(rel.Losses) == 0 { // nearly all
-		return rel.Hash
-	}
-	names := []string{rel.Hash}
-	for _, l := range rel.Losses {
-		names = append(names, l.File.SHA256)
-	}
-	return strings.Join(names, "-")
 }
 
 // WithdrawnInfo says which file the law took away from a release.

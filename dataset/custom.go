@@ -37,8 +37,12 @@ func Reserved() []string {
 // Package v2). The id is the file's name. Every fault is reported, with the
 // place in the schema; the returned error is a *fault.Error.
 func ParseTableSchema(id string, data []byte) (Dataset, error) {
+	return parseTableSchema(Types(), id, data)
+}
+
+func parseTableSchema(types []Type, id string, data []byte) (Dataset, error) {
 	var in tableSchema
-	wrong := fault.New(fault.Invalid, lang.T("Table Schema に誤りがあります", "the Table Schema is not usable"))
+	wrong := fault.New(fault.Invalid, lang.T("Table Schema に誤りがあります", "the Table Schema has errors"))
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if at := InvalidUTF8(data); at >= 0 {
 		return Dataset{}, wrong.At(linePlace(data, at+1), lang.T("UTF-8 ではありません（Shift_JIS かもしれません）。文字コードを UTF-8 にして保存してください", "not UTF-8 (perhaps Shift_JIS): save it as UTF-8"))
@@ -49,9 +53,9 @@ func ParseTableSchema(id string, data []byte) (Dataset, error) {
 		return Dataset{}, wrong.At(jsonPlace(data, err), jsonMessage(err))
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return Dataset{}, wrong.At("", lang.T("JSON の後に余分な文字があります", "there is something after the end of the JSON"))
+		return Dataset{}, wrong.At("", lang.T("JSON の後に余分な文字があります", "there are characters after the end of the JSON"))
 	}
-	p := schemaParser{wrong: wrong}
+	p := schemaParser{wrong: wrong, types: types}
 	p.jsonKeys(data)
 	p.id(id)
 	d := p.described(id, in)
@@ -89,7 +93,11 @@ func (p schemaParser) described(id string, in tableSchema) Dataset {
 	return d
 }
 
-type schemaParser struct{ wrong *fault.Error }
+// schemaParser reads the columns of a schema. They are of these types.
+type schemaParser struct {
+	wrong *fault.Error
+	types []Type
+}
 
 func (p schemaParser) fail(place, ja, en string) { p.at(place, lang.T(ja, en)) }
 
@@ -116,7 +124,7 @@ func (p schemaParser) licence(in license) Licence {
 	}
 	u, err := url.Parse(in.Path)
 	if in.Name == "" || err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || strings.ContainsAny(in.Path, "<>\" \t\r\n") {
-		p.fail("license", `license には name（SPDXの識別子）、title、path（https:// で始まる規約のURL）を書いてください`, `give license a name (SPDX identifier), a title and a path (the URL of the terms, beginning with https://)`)
+		p.fail("license", `license には name（SPDXの識別子）、title、path（https:// で始まる規約のURL）を指定してください`, `give license a name (SPDX identifier), a title and a path (the URL of the terms, beginning with https://)`)
 	}
 	p.cells("license", lang.T(in.Name, in.Title))
 	return Licence{ID: in.Name, Name: in.Title, URL: in.Path}
@@ -130,7 +138,7 @@ func (p schemaParser) cells(place string, words ...lang.Text) {
 			if cell == "" {
 				continue
 			}
-			if _, wrong := parseText(cell); !wrong.Empty() {
+			if _, wrong := String.Parse(cell); !wrong.Empty() {
 				p.at(place, wrong)
 			}
 		}
@@ -140,7 +148,7 @@ func (p schemaParser) cells(place string, words ...lang.Text) {
 func (p schemaParser) schema(id string, in tableSchema) Schema {
 	s := Schema{Key: in.PrimaryKey, Order: in.Order}
 	if len(in.Fields) == 0 || len(in.Fields) > maxColumns {
-		p.fail("fields", "列（fields）を1から500まで書いてください", "give between 1 and 500 fields")
+		p.fail("fields", "列（fields）を1から500まで指定してください", "give between 1 and 500 fields")
 	}
 	if len(in.MissingValues) > 1 || (len(in.MissingValues) == 1 && in.MissingValues[0] != "") {
 		p.fail("missingValues", `欠測は空欄だけにしてください（missingValues は [""]）`, `missing values are empty cells only (missingValues is [""])`)
@@ -178,7 +186,7 @@ func (p schemaParser) name(place, name string) {
 
 func (p schemaParser) keys(s *Schema) {
 	if len(s.Key) == 0 {
-		p.fail("primaryKey", "主キー（primaryKey）を書いてください。行を一つに決める列の名前です", "give a primaryKey: the columns that identify a row")
+		p.fail("primaryKey", "主キー（primaryKey）を指定してください。行を一つに決める列の名前です", "give a primaryKey: the columns that identify a row")
 	}
 	p.known("primaryKey", s, s.Key)
 	p.known("order", s, s.Order)
@@ -197,7 +205,7 @@ func (p schemaParser) known(place string, s *Schema, names []string) {
 		case !ok:
 			p.fail(place, "列 "+name+" がありません", "there is no field "+name)
 		case c.Constant != "":
-			p.fail(place, "列 "+name+" は一定の値なので、ここには使えません", "the field "+name+" has a constant and cannot stand here")
+			p.fail(place, "列 "+name+" は一定の値なので、ここには使えません", "the field "+name+" has a constant and cannot be used here")
 		}
 	}
 }
@@ -215,7 +223,7 @@ func (p schemaParser) references(s *Schema, id string, in tableSchema) {
 	for i, fk := range in.ForeignKeys {
 		place := fmt.Sprintf("foreignKeys[%d]", i)
 		if len(fk.Fields) != 1 || len(fk.Reference.Fields) != 1 {
-			p.fail(place, "外部キーは1列ずつ書いてください", "a foreign key must have exactly one field on each side")
+			p.fail(place, "外部キーは1列ずつ指定してください", "a foreign key must have exactly one field on each side")
 			continue
 		}
 		p.reference(s, place, Reference{Column: fk.Fields[0], Dataset: cmp.Or(fk.Reference.Resource, id), Target: fk.Reference.Fields[0]})
@@ -226,7 +234,7 @@ func (p schemaParser) references(s *Schema, id string, in tableSchema) {
 func (p schemaParser) reference(s *Schema, place string, r Reference) {
 	p.known(place, s, []string{r.Column})
 	if !namePattern.MatchString(r.Dataset) || !namePattern.MatchString(r.Target) {
-		p.fail(place, "参照先は「データセット.列」で書いてください", "refer to a dataset and a column of it, by their names")
+		p.fail(place, "参照先は「データセット.列」で指定してください", "refer to a dataset and a column of it, by their names")
 	}
 	switch i := slices.IndexFunc(s.References, func(other Reference) bool { return other.Column == r.Column }); {
 	case i < 0:
@@ -267,6 +275,9 @@ func linePlace(data []byte, offset int) string {
 // InvalidUTF8 returns the offset of the first byte that is not valid UTF-8, or -1
 // if all are valid.
 func InvalidUTF8(data []byte) int {
+	if utf8.Valid(data) {
+		return -1
+	}
 	for at := 0; at < len(data); {
 		c, size := utf8.DecodeRune(data[at:])
 		if c == utf8.RuneError && size == 1 {

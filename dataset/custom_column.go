@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,17 +12,14 @@ import (
 func (p schemaParser) column(place string, f field) Column {
 	c := Column{
 		Name: f.Name, Title: text(f.Title, f.TitleEn, f.Name), Meaning: text(f.Description, f.DescriptionEn, ""),
-		Type: Type(f.Type), Unit: f.Unit, Constant: f.Constant,
+		Type: String /* the default of Table Schema */, Unit: f.Unit, Constant: f.Constant,
 	}
-	switch {
-	case f.Type == "":
-		c.Type = String // the default of Table Schema
-	case f.Type == "year":
-		c.Type = Integer
-	case !slices.Contains(Types(), c.Type):
-		p.fail(place+".type", "型 "+f.Type+" は使えません。string integer number boolean date yearmonth year list のいずれかにしてください",
-			"type "+f.Type+" is not supported: use string, integer, number, boolean, date, yearmonth, year or list")
-		c.Type = String
+	if known := typeNamed(p.types, f.Type); known != nil {
+		c.Type = known
+	} else if f.Type != "" {
+		names := namesOf(p.types, func(Definition) bool { return true })
+		p.fail(place+".type", "型 "+f.Type+" は使えません。"+strings.Join(names, " ")+" のいずれかにしてください",
+			"type "+f.Type+" is not supported: use "+anyOf(names))
 	}
 	if f.Format != "" && f.Format != "default" {
 		p.fail(place+".format", "format は default だけです（日付は YYYY-MM-DD）", "only the default format is supported (dates as YYYY-MM-DD)")
@@ -29,8 +27,8 @@ func (p schemaParser) column(place string, f field) Column {
 	if f.BareNumber != nil && !*f.BareNumber || f.GroupChar != "" || (f.DecimalChar != "" && f.DecimalChar != ".") {
 		p.fail(place, "数値は単位・桁区切りなしで、小数点は . にしてください", "numbers must be bare, without group characters, with . as the decimal point")
 	}
-	if c.Type == ListType && ((f.Delimiter != "" && f.Delimiter != ListSeparator) || (f.ItemType != "" && f.ItemType != string(String))) {
-		p.fail(place, "リストは string を ; で区切ったものだけです", "a list holds strings separated by ;")
+	if items := c.Type.Definition().Items; items != nil && (cmp.Or(f.Delimiter, ListSeparator) != ListSeparator || typeNamed(p.types, cmp.Or(f.ItemType, items.Definition().Name)) != items) {
+		p.fail(place, "リストは "+items.Definition().Name+" を ; で区切ったものだけです", "a list holds values of type "+items.Definition().Name+", separated by ;")
 	}
 	p.cells(place, c.Title, c.Meaning, lang.T(c.Unit, c.Constant))
 	if _, wrong := c.Parse(c.Constant); !wrong.Empty() {
@@ -65,33 +63,30 @@ func (p schemaParser) rules(place string, f field, c *Column) {
 // fits refuses constraints that Table Schema does not know for the type, or
 // that mean something else for it.
 func (p schemaParser) fits(place string, c *Column) {
-	ordered := slices.Contains([]Type{Integer, Number, DateType, MonthType}, c.Type)
+	kind := c.Type.Definition()
 	for _, rule := range []struct {
 		name  string
 		given bool
-		fits  bool
+		fits  func(Definition) bool
 	}{
-		{"minimum", c.Rules.Minimum != "", ordered},
-		{"maximum", c.Rules.Maximum != "", ordered},
-		{"pattern", c.Rules.Pattern != "", c.Type == String},
-		{"minLength", c.Rules.MinLength != 0, c.Type == String},
-		{"maxLength", c.Rules.MaxLength != 0, c.Type == String},
+		{"minimum", c.Rules.Minimum != "", Definition.Bounded},
+		{"maximum", c.Rules.Maximum != "", Definition.Bounded},
+		{"pattern", c.Rules.Pattern != "", Definition.SingleText},
+		{"minLength", c.Rules.MinLength != 0, Definition.SingleText},
+		{"maxLength", c.Rules.MaxLength != 0, Definition.SingleText},
 	} {
-		if !rule.given || rule.fits {
+		if !rule.given || rule.fits(kind) {
 			continue
 		}
-		types := lang.T("integer・number・date・yearmonth・year の列", "integer, number, date, yearmonth or year")
-		if rule.name != "minimum" && rule.name != "maximum" {
-			types = lang.T("string の列", "string")
-		}
-		p.fail(place+"."+rule.name, fmt.Sprintf("%s は %sだけに使えます（この列は %s）", rule.name, types.Ja, c.Type),
-			fmt.Sprintf("%s is for fields of type %s, not of type %s", rule.name, types.En, c.Type))
+		names := namesOf(p.types, rule.fits)
+		p.fail(place+"."+rule.name, fmt.Sprintf("%s は %s の列だけに使えます（この列は %s）", rule.name, strings.Join(names, "・"), kind.Name),
+			fmt.Sprintf("%s is for fields of type %s, not of type %s", rule.name, anyOf(names), kind.Name))
 	}
 	// What does not fit is reported once: it takes no part in the checks after.
-	if !ordered {
+	if !kind.Bounded() {
 		c.Rules.Minimum, c.Rules.Maximum = "", ""
 	}
-	if c.Type != String {
+	if !kind.SingleText() {
 		c.Rules.Pattern = ""
 	}
 }
@@ -143,6 +138,15 @@ func (p schemaParser) code(place string, c *Column, in category) {
 		p.cells(place, lang.T(code.Value+"="+code.Label.Ja, code.Label.En))
 	}
 	c.Codes = append(c.Codes, code)
+}
+
+// anyOf lists names as alternatives in English.
+func anyOf(names []string) string {
+	last := len(names) - 1
+	if last == 0 {
+		return names[0]
+	}
+	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
 func boundText(v any) string {

@@ -47,7 +47,7 @@ func notSupported() map[string]lang.Text {
 	return map[string]lang.Text{
 		"exclusiveMinimum": bound, "exclusiveMaximum": bound, "trueValues": truth, "falseValues": truth,
 		"uniqueKeys": lang.T("列の constraints.unique か primaryKey を使ってください", "use constraints.unique of a field, or primaryKey"),
-		"jsonSchema": lang.T("取り除いてください", "remove it"),
+		"jsonSchema": lang.T("削除してください", "remove it"),
 	}
 }
 
@@ -114,12 +114,12 @@ func (w keyWalk) unknown(key string, s shape) lang.Text {
 		{w.top, lang.T("いちばん外側", "to the top level of the schema")},
 	} {
 		if _, ok := level.keys[key]; ok {
-			return lang.T(key+" は"+level.where.Ja+"に書いてください", key+" belongs "+level.where.En)
+			return lang.T(key+" は"+level.where.Ja+"に移してください", key+" belongs "+level.where.En)
 		}
 	}
 	names := slices.Sorted(maps.Keys(s))
-	if near := nearest(key, names); near != "" {
-		return lang.T("キー "+key+" はありません。"+near+" ではありませんか", "there is no key "+key+": did you mean "+near+"?")
+	if near := lang.Nearest(key, names, 1); len(near) > 0 {
+		return lang.T("キー "+key+" はありません。"+near[0]+" ではありませんか", "there is no key "+key+": did you mean "+near[0]+"?")
 	}
 	list := strings.Join(names, ", ")
 	return lang.T("キー "+key+" はありません。使えるキー: "+list, "there is no key "+key+". Keys: "+list)

@@ -28,11 +28,12 @@ type Coded interface {
 // The leading columns of the municipal standard datasets come first. It panics
 // on a record type that is not complete: that is a defect of the program and
 // every test would show it, with all that recordFaults found.
-func SchemaOf[T any](order ...string) Schema {
-	t := reflect.TypeFor[T]()
+func SchemaOf[T any](order ...string) Schema { return schemaOf(Types(), reflect.TypeFor[T](), order) }
+
+func schemaOf(types []Type, t reflect.Type, order []string) Schema {
 	s := Schema{Columns: leading()}
 	for f := range t.Fields() {
-		c := columnOf(f)
+		c := columnOf(types, f)
 		s.Columns = append(s.Columns, c)
 		if f.Tag.Get("key") == "1" {
 			s.Key = append(s.Key, c.Name)
@@ -43,7 +44,7 @@ func SchemaOf[T any](order ...string) Schema {
 		}
 	}
 	s.Order = order
-	if faults := recordFaults(t, s); len(faults) > 0 {
+	if faults := recordFaults(types, t, s); len(faults) > 0 {
 		panic(fmt.Sprintf("dataset: the record type %s is not usable:\n\t%s", t, strings.Join(faults, "\n\t")))
 	}
 	return s.totallyOrdered()
@@ -64,7 +65,7 @@ func (s Schema) totallyOrdered() Schema {
 	return s
 }
 
-func columnOf(f reflect.StructField) Column {
+func columnOf(types []Type, f reflect.StructField) Column {
 	name, _, _ := strings.Cut(f.Tag.Get("csv"), ",")
 	c := Column{
 		Name:    name,
@@ -76,35 +77,13 @@ func columnOf(f reflect.StructField) Column {
 	if base.Kind() == reflect.Pointer {
 		base = base.Elem()
 	}
-	c.Type = typeOf(base)
+	c.Type = typeOfField(types, base)
 	// A number that is not a pointer cannot be missing.
 	c.Rules.Required = f.Type.Kind() == reflect.Int || f.Type.Kind() == reflect.Bool
 	if coded, ok := reflect.TypeAssert[Coded](reflect.Zero(base)); ok {
 		c.Codes = coded.Codes()
 	}
 	return withRules(c, f.Tag.Get("validate"))
-}
-
-func typeOf(t reflect.Type) Type {
-	switch t {
-	case reflect.TypeFor[Date]():
-		return DateType
-	case reflect.TypeFor[YearMonth]():
-		return MonthType
-	case reflect.TypeFor[Decimal]():
-		return Number
-	case reflect.TypeFor[List]():
-		return ListType
-	}
-	switch t.Kind() { //nolint:exhaustive // every other kind is refused by fieldFaults
-	case reflect.String:
-		return String
-	case reflect.Int:
-		return Integer
-	case reflect.Bool:
-		return Boolean
-	}
-	return ""
 }
 
 // withRules adds the rules that a schema can state out of the validator
@@ -131,10 +110,11 @@ func withRules(c Column, tag string) Column {
 // bounded adds a rule min or max, which for texts counts characters.
 func (r Rules) bounded(name, param string, t Type) Rules {
 	length, err := strconv.Atoi(param)
+	characters := err == nil && t.Definition().SingleText()
 	switch {
-	case t == String && err == nil && name == "min":
+	case characters && name == "min":
 		r.MinLength = length
-	case t == String && err == nil:
+	case characters:
 		r.MaxLength = length
 	case name == "min":
 		r.Minimum = param

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"hachinohe.example/opendata/internal/lang"
 )
 
 // tagNames are the struct tags that say something about a column.
@@ -15,7 +17,15 @@ func tagNames() []string {
 }
 
 // fieldTypes lists the Go types of columns for a message.
-const fieldTypes = "string, int, *int, bool, dataset.Date, dataset.YearMonth, dataset.Decimal, dataset.List, or a string type with a method Codes() []Code"
+func fieldTypes(types []Type) string {
+	var names []string
+	for _, t := range types {
+		if field := t.Definition().Field; field != nil {
+			names = append(names, field.String())
+		}
+	}
+	return strings.Join(names, ", ") + ", *int, or a string type with a method Codes() []Code"
+}
 
 var (
 	fieldRules   = regexp.MustCompile(`(?:^|,)(on_or_after|[a-z]+field|(?:required|excluded)_(?:if|unless))=(\w+)`)
@@ -25,14 +35,14 @@ var (
 
 // recordFaults finds everything that is wrong with a record type and its
 // schema. A city's own Table Schema is held to the same rules.
-func recordFaults(t reflect.Type, s Schema) []string {
+func recordFaults(types []Type, t reflect.Type, s Schema) []string {
 	var faults []string
 	names := make(map[string]bool)
 	for _, c := range leading() {
 		names[c.Name], names[c.Title.Ja] = true, true
 	}
 	for f := range t.Fields() {
-		for _, wrong := range fieldFaults(t, f) {
+		for _, wrong := range fieldFaults(types, t, f) {
 			faults = append(faults, f.Name+": "+wrong)
 		}
 		name, _, _ := strings.Cut(f.Tag.Get("csv"), ",")
@@ -54,7 +64,7 @@ func recordFaults(t reflect.Type, s Schema) []string {
 	return faults
 }
 
-func fieldFaults(t reflect.Type, f reflect.StructField) []string {
+func fieldFaults(types []Type, t reflect.Type, f reflect.StructField) []string {
 	if !f.IsExported() || f.Anonymous {
 		return []string{"a column is an exported field of its own"}
 	}
@@ -74,8 +84,8 @@ func fieldFaults(t reflect.Type, f reflect.StructField) []string {
 			faults = append(faults, "an optional number needs omitempty in its csv tag, or gocsv reads an empty cell as zero")
 		}
 	}
-	if typeOf(base) == "" || base != f.Type && base.Kind() == reflect.String {
-		return append(faults, fmt.Sprintf("the type %s is not supported: use %s", f.Type, fieldTypes))
+	if typeOfField(types, base) == nil || base != f.Type && base.Kind() == reflect.String {
+		return append(faults, fmt.Sprintf("the type %s is not supported: use %s", f.Type, fieldTypes(types)))
 	}
 	return append(faults, ruleFaults(t, f, base)...)
 }
@@ -88,8 +98,8 @@ func tagFaults(f reflect.StructField) []string {
 			continue
 		}
 		wrong := "unknown tag " + name
-		if near := nearest(name, tagNames()); near != "" {
-			wrong += ": did you mean " + near + "?"
+		if near := lang.Nearest(name, tagNames(), 1); len(near) > 0 {
+			wrong += ": did you mean " + near[0] + "?"
 		}
 		faults = append(faults, wrong+" (tags: "+strings.Join(tagNames(), ", ")+")")
 	}
@@ -147,7 +157,7 @@ func ruleFaults(t reflect.Type, f reflect.StructField, base reflect.Type) []stri
 	if base.Kind() == reflect.Bool && slices.Contains(rules, "required") {
 		faults = append(faults, "required refuses the value false; a bool is never missing anyway")
 	}
-	if boundPattern.MatchString(tag) && typeOf(base) != Integer && base != reflect.TypeFor[string]() {
+	if boundPattern.MatchString(tag) && base.Kind() != reflect.Int && base != reflect.TypeFor[string]() {
 		faults = append(faults, "min and max are for int and string; of other types the validator would count the characters")
 	}
 	return faults

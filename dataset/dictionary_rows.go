@@ -13,7 +13,7 @@ func DictionaryRows(datasets []Dataset) [][]string {
 	for _, d := range datasets {
 		for i, c := range d.Schema.Columns {
 			rows = append(rows, []string{
-				d.ID, strconv.Itoa(i + 1), c.Name, c.Title.Ja, c.Title.En, string(c.Type), c.Unit,
+				d.ID, strconv.Itoa(i + 1), c.Name, c.Title.Ja, c.Title.En, c.Type.Definition().Name, c.Unit,
 				strconv.FormatBool(c.Rules.Required), strconv.FormatBool(slices.Contains(d.Schema.Key, c.Name)),
 				refersTo(d.Schema, c.Name), codeMeanings(c), c.Meaning.Ja, c.Meaning.En,
 			})

@@ -72,3 +72,11 @@ func (ObservationStatus) Codes() []Code {
 		{Value: "M", Label: lang.T("欠測", "Missing value")},
 	}
 }
+
+// HoldsValues reports whether the rows of a dataset are values of indicators:
+// whatever changes in one, it is a value that changes.
+func HoldsValues(id string) bool { return id == "observations" }
+
+// HoldsUnit reports whether a column says in which unit the values of other rows
+// are.
+func HoldsUnit(id, column string) bool { return id == "indicators" && column == "unit" }

@@ -1,7 +1,6 @@
 package dataset
 
 import (
-	"cmp"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -9,43 +8,11 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 )
 
-// Compare orders two present values of type t: numbers and dates by size, text
-// by code point.
-func (t Type) Compare(a, b Value) int {
-	if t == String || t == ListType {
-		return strings.Compare(a.Text, b.Text)
-	}
-	if a.Scale == b.Scale {
-		return cmp.Compare(a.Int, b.Int)
-	}
-	return compareDecimals(a, b)
-}
-
-// compareDecimals compares numbers of different scales without ever widening
-// past 64 bits: whole parts first, then the fractions.
-func compareDecimals(a, b Value) int {
-	pa, pb := pow10(a.Scale), pow10(b.Scale)
-	if c := cmp.Compare(a.Int/pa, b.Int/pb); c != 0 {
-		return c
-	}
-	// Fractions have at most 9 digits, so scaling both to 9 cannot overflow.
-	fa := a.Int % pa * pow10(maxDecimals-a.Scale)
-	fb := b.Int % pb * pow10(maxDecimals-b.Scale)
-	return cmp.Compare(fa, fb)
-}
-
-func pow10(n uint8) int64 {
-	p := int64(1)
-	for range n {
-		p *= 10
-	}
-	return p
-}
-
 // Checker checks the cells of one column. It is made once per file, because
 // patterns and bounds are compiled once.
 type Checker struct {
 	column  Column
+	list    bool
 	pattern *regexp.Regexp
 	minimum *Value
 	maximum *Value
@@ -56,7 +23,7 @@ type Checker struct {
 // NewChecker compiles the column's rules. The message is not empty when the
 // rules themselves are wrong.
 func NewChecker(c Column) (*Checker, lang.Text) {
-	k := &Checker{column: c}
+	k := &Checker{column: c, list: c.Type.Definition().Items != nil}
 	if c.Rules.Pattern != "" {
 		_, alone := regexp.Compile(c.Rules.Pattern) // or "a)|(b" would pass, and match a part of the cell
 		re, err := regexp.Compile("^(?:" + c.Rules.Pattern + ")$")
@@ -123,7 +90,7 @@ func (k *Checker) rules(cell string, v Value) lang.Text {
 	case r.MaxLength > 0 && length > r.MaxLength:
 		return lang.T("文字数が多すぎます", "too long")
 	case k.seen != nil && k.seen[cell]:
-		return lang.T("同じ値が前の行にあります", "the same value stands in an earlier row")
+		return lang.T("同じ値が前の行にあります", "the same value is in an earlier row")
 	}
 	if k.seen != nil {
 		k.seen[cell] = true
@@ -132,7 +99,7 @@ func (k *Checker) rules(cell string, v Value) lang.Text {
 }
 
 func (k *Checker) coded(cell string) bool {
-	if k.column.Type != ListType {
+	if !k.list {
 		return k.codes[cell]
 	}
 	for item := range strings.SplitSeq(cell, ListSeparator) {
@@ -150,7 +117,7 @@ func (c Column) WrongCode(cell string) lang.Text {
 	for _, code := range c.Codes {
 		value, label := code.Value, code.Label
 		if value != cell && (label.Ja == cell || label.En == cell) {
-			return lang.T("「"+cell+"」のコードは "+value+" です。"+value+" と書いてください", "the code of “"+cell+"” is "+value+": write "+value)
+			return lang.T("「"+cell+"」のコードは "+value+" です。"+value+" と入力してください", "the code of “"+cell+"” is "+value+": write "+value)
 		}
 		inJa, inEn := value, value
 		if label.Ja != "" && label.Ja != value {
@@ -161,5 +128,5 @@ func (c Column) WrongCode(cell string) lang.Text {
 		}
 		ja, en = append(ja, inJa), append(en, inEn)
 	}
-	return lang.T("次のいずれかのコードを書いてください: "+strings.Join(ja, ", "), "write one of the codes: "+strings.Join(en, ", "))
+	return lang.T("次のいずれかのコードを入力してください: "+strings.Join(ja, ", "), "write one of the codes: "+strings.Join(en, ", "))
 }

@@ -1,13 +1,10 @@
 package dataset
 
-import "time"
-
-// ScanNumber reads a cell of an integer or number column without making a
-// string of it: large tables have millions. It reads what Column.Parse would,
-// with the same result, or returns false; who wants to know why asks Parse.
-func (c Column) ScanNumber(cell []byte) (Value, bool) {
+// scanNumber reads a cell of digits, with a decimal point where that may be; it
+// reads what Parse of integers and numbers would.
+func scanNumber(cell []byte, decimals bool) (Value, bool) {
 	if len(cell) == 0 {
-		return Value{Missing: true}, true
+		return Value{}, false
 	}
 	digits, negative := cell, cell[0] == '-'
 	if negative {
@@ -18,18 +15,18 @@ func (c Column) ScanNumber(cell []byte) (Value, bool) {
 		switch {
 		case b-'0' <= 9:
 			n = n*10 + int64(b-'0')
-		case b == '.' && point < 0 && c.Type == Number:
+		case b == '.' && point < 0 && decimals:
 			point = i
 		default:
 			return Value{}, false
 		}
-		if i > maxDigits { // before n can overflow
+		if i > MaxDigits { // before n can overflow
 			return Value{}, false
 		}
 	}
 	v, ok := Value{Int: n}, plainDigits(digits, point)
 	if point >= 0 {
-		v.Scale = uint8(len(digits) - point - 1) //nolint:gosec // at most maxDecimals, or not ok
+		v.Scale = uint8(len(digits) - point - 1) //nolint:gosec // at most MaxDecimals, or not ok
 	}
 	if negative {
 		v.Int = -n
@@ -44,15 +41,9 @@ func plainDigits(digits []byte, point int) bool {
 	whole, decimals := len(digits), 0
 	if point >= 0 {
 		whole, decimals = point, len(digits)-point-1
-		if decimals == 0 || decimals > maxDecimals {
+		if decimals == 0 || decimals > MaxDecimals {
 			return false
 		}
 	}
-	return whole > 0 && (whole == 1 || digits[0] != '0') && whole+decimals <= maxDigits
-}
-
-// MonthOf returns the month that a date lies in.
-func MonthOf(date Value) Value {
-	t := time.Unix(date.Int*daySeconds, 0).UTC()
-	return Value{Int: int64(t.Year())*12 + int64(t.Month()) - 1}
+	return whole > 0 && (whole == 1 || digits[0] != '0') && whole+decimals <= MaxDigits
 }

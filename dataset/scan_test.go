@@ -9,21 +9,24 @@ import (
 	"hachinohe.example/opendata/dataset"
 )
 
-// scanned fails the test unless ScanNumber reads a cell as Parse does, or
+// scanned fails the test unless Scan reads a cell as Parse does, or
 // refuses it as Parse does.
 func scanned(t *testing.T, cell string) {
 	t.Helper()
-	for _, kind := range []dataset.Type{dataset.Integer, dataset.Number} {
-		c := dataset.Column{Type: kind}
-		want, wrong := c.Parse(cell)
-		got, ok := c.ScanNumber([]byte(cell))
+	for _, kind := range dataset.Types() {
+		scanner, ok := kind.(dataset.Scanner)
+		if !ok || cell == "" {
+			continue
+		}
+		want, wrong := kind.Parse(cell)
+		got, ok := scanner.Scan([]byte(cell))
 		if ok != wrong.Empty() || ok && got != want {
 			t.Errorf("%s %q: scanned %+v, %v, parsed %+v, %q", kind, cell, got, ok, want, wrong.En)
 		}
 	}
 }
 
-func FuzzScanNumber(f *testing.F) {
+func FuzzScan(f *testing.F) {
 	for _, cell := range []string{
 		"", "0", "-0", "-0.0", "00", "01", "-1", "+1", "-", ".", "-.", ".5", "5.", "-5.", "1.2.3", "1,000", "1e3", "0x1", "1_000", " 1", "1 ", "１",
 		"999999999999999999", "-999999999999999999", "1000000000000000000", "9223372036854775807", "9223372036854775808", "18446744073709551616", "99999999999999999999",
@@ -35,9 +38,9 @@ func FuzzScanNumber(f *testing.F) {
 	f.Fuzz(scanned)
 }
 
-// TestScanNumberReadsWhatParseDoes tries cells that are nearly right, which
+// TestScanReadsWhatParseDoes tries cells that are nearly right, which
 // fuzzing meets rarely.
-func TestScanNumberReadsWhatParseDoes(t *testing.T) {
+func TestScanReadsWhatParseDoes(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 0))
 	for range rounds {
 		cell := []byte(randomDecimal(r))
@@ -55,7 +58,7 @@ func TestMonthOfADate(t *testing.T) {
 		if !wrong.Empty() || !wrongMonth.Empty() {
 			t.Fatal(day, wrong, wrongMonth)
 		}
-		if got := dataset.MonthOf(date); got != want {
+		if got := dataset.DateType.Month(date); got != want {
 			t.Errorf("%s lies in %+v, want %+v", day.Format(time.DateOnly), got, want)
 		}
 	}

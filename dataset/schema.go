@@ -6,30 +6,6 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 )
 
-// Type is the logical type of a column, named as in Table Schema (Data
-// Package v2).
-type Type string
-
-// The column types.
-const (
-	String    Type = "string"
-	Integer   Type = "integer"   // 64 bits
-	Number    Type = "number"    // exact decimal: an integer and a number of decimals
-	Boolean   Type = "boolean"   // true or false
-	DateType  Type = "date"      // YYYY-MM-DD
-	MonthType Type = "yearmonth" // YYYY-MM
-	ListType  Type = "list"      // strings, separated by ; in a cell
-)
-
-// Types lists every column type.
-func Types() []Type {
-	return []Type{String, Integer, Number, Boolean, DateType, MonthType, ListType}
-}
-
-// ListSeparator stands between the items of a list in one cell
-// (実践ガイドブック 452-1).
-const ListSeparator = ";"
-
 // Code is one permitted value of a coded column and its meaning.
 type Code struct {
 	Value string
@@ -62,7 +38,7 @@ const provenance = "source"
 // filters by the column. The name alone decides, in a city's own dataset as in
 // ours, so that nothing has to be added to schemas that are published already.
 func (c Column) Searched() bool {
-	return (c.Type == String || c.Type == ListType) && c.Name != provenance
+	return c.Name != provenance && c.Type.Definition().Text
 }
 
 // Rules are the constraints of one column beyond its type.

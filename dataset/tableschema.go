@@ -154,7 +154,7 @@ func (d Dataset) TableSchema() ([]byte, error) {
 func foreignKeys(d Dataset) []foreignKey {
 	var out []foreignKey
 	for _, r := range d.Schema.References {
-		if column, _ := d.Schema.Column(r.Column); column.Type == ListType {
+		if column, _ := d.Schema.Column(r.Column); column.Type.Definition().Items != nil {
 			continue // Table Schema cannot say "each item of the list"; refers_to does
 		}
 		fk := foreignKey{Fields: stringOrList{r.Column}}
@@ -168,14 +168,15 @@ func foreignKeys(d Dataset) []foreignKey {
 }
 
 func fieldOf(c Column) field {
+	kind := c.Type.Definition()
 	f := field{
-		Name: c.Name, Type: string(c.Type),
+		Name: c.Name, Type: kind.Name,
 		Title: c.Title.Ja, TitleEn: c.Title.En,
 		Description: c.Meaning.Ja, DescriptionEn: c.Meaning.En,
 		Unit: c.Unit, Constant: c.Constant,
 	}
-	if c.Type == ListType {
-		f.Delimiter, f.ItemType = ListSeparator, string(String)
+	if kind.Items != nil {
+		f.Delimiter, f.ItemType = ListSeparator, kind.Items.Definition().Name
 	}
 	for _, code := range c.Codes {
 		f.Categories = append(f.Categories, category{Value: scalar(code.Value), Label: code.Label.Ja, LabelEn: code.Label.En})
@@ -205,14 +206,10 @@ func constraintsOf(c Column) *constraints {
 
 // bound writes a minimum or maximum as its type would be written in JSON.
 func bound(t Type, text string) any {
-	switch {
-	case text == "":
+	if text == "" {
 		return nil
-	case t == Integer || t == Number:
-		return json.Number(text)
-	default:
-		return text
 	}
+	return t.Definition().JSON.Value(text)
 }
 
 // marshalIndent is json.MarshalIndent without HTML escaping: what is published

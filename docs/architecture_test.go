@@ -19,11 +19,15 @@ var layers = [][]string{
 	{"internal/lang", "internal/fold", "internal/wire", "internal/cache"},
 	{"internal/fault"},
 	{"dataset", "internal/param"},
-	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities"},
+	{"internal/columnar"},
+	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent"},
 	{"internal/encode"},
 	{"internal/release"},
-	{"internal/query"},
-	{"internal/portal", "internal/delivery", "internal/siteverify", "internal/fixture/history"},
+	{"internal/ledger"},
+	{"internal/releasecache", "internal/ledger/ledgertest", "internal/siteverify", "internal/fixture/history"},
+	{"internal/query", "internal/memento", "internal/comparison"},
+	{"internal/plan"},
+	{"internal/openapi", "internal/portal", "internal/delivery"},
 	{"internal/config", "docs"},
 	{"api"},
 	{"cmd/opendata", "internal/fixture/observations"},
@@ -31,13 +35,17 @@ var layers = [][]string{
 
 // only restricts who may import a package, beside the order of layers.
 var only = map[string][]string{
+	"internal/columnar":               {"internal/table"},
 	"internal/config":                 {"api", "cmd/opendata"},
 	"internal/fixture":                {"internal/fixture/observations"}, // no fictional value is served
+	"internal/ledger/ledgertest":      {},                                // tests
 	"internal/fixture/municipalities": {},                                // tests
 	"internal/fixture/history":        {},                                // tests
+	"internal/fixture/timeofday":      {},                                // tests
+	"internal/fixture/absent":         {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
-	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/siteverify", "internal/store", "internal/wire"},
+	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/memento", "internal/siteverify", "internal/store", "internal/wire"},
 	"internal/siteverify":             {"cmd/opendata"},
 	"internal/delivery":               {"api"},
 	"internal/wire":                   {"internal/delivery", "cmd/opendata"},

@@ -7,6 +7,7 @@ import (
 
 	main "hachinohe.example/opendata/cmd/opendata"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/store"
 )
@@ -24,7 +25,7 @@ func TestCancelSaysWhyItIsTooLate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := release.NewRepository(s).Extend(t.Context(), release.Empty())
+	h, err := ledger.NewRepository(s).Extend(t.Context(), ledger.Empty())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,8 +41,8 @@ func TestCancelSaysWhyItIsTooLate(t *testing.T) {
 		{"one that was cancelled", 2, time.Minute, "release 2 is already cancelled, by entry 3", "nothing needs to be done; to publish it after all, run opendata publish again"},
 		{"one that was cancelled, after its time", 2, -time.Minute, "release 2 is already cancelled, by entry 3", "nothing needs to be done; to publish it after all, run opendata publish again"},
 		{"one in effect", 1, 0, "release 1 took effect at " + instant + " and cannot be cancelled", "to change published data, publish a correction (opendata publish --reason correction)"},
-		{"one that servers may be switching to", 1, release.Lead, "release 1 takes effect at " + instant + ", in less than 5 seconds: too late to cancel it", "when it is in effect, publish a correction (opendata publish --reason correction)"},
-		{"one that is pending", 1, release.Lead + time.Second, "", ""},
+		{"one that servers may be switching to", 1, ledger.Lead, "release 1 takes effect at " + instant + ", in less than 5 seconds: too late to cancel it", "when it is in effect, publish a correction (opendata publish --reason correction)"},
+		{"one that is pending", 1, ledger.Lead + time.Second, "", ""},
 	} {
 		err := main.Cancellable(h, c.number, at.Add(-c.before))
 		if c.message == "" {

@@ -79,7 +79,7 @@ func (t terminal) printCounts(w io.Writer, changes []release.Change) {
 
 func (t terminal) printTotal(w io.Writer, changes []release.Change) {
 	total := tallyOf(changes...).text()
-	t.say(w, lang.T(fmt.Sprintf("合計: データセット %d、行: %s", len(changes), total.Ja), fmt.Sprintf("total: datasets %d, records: %s", len(changes), total.En)))
+	t.say(w, lang.T(fmt.Sprintf("合計: データセット %d、レコード: %s", len(changes), total.Ja), fmt.Sprintf("total: datasets %d, records: %s", len(changes), total.En)))
 }
 
 func (t terminal) printCount(w io.Writer, c release.Change) {

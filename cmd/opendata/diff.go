@@ -6,6 +6,7 @@ import (
 
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -46,7 +47,7 @@ func diff(ctx context.Context, args []string, term terminal) error {
 }
 
 // read returns the release with that number completely.
-func read(ctx context.Context, r *release.Repository, h *release.History, number int) (*release.Release, error) {
+func read(ctx context.Context, r *ledger.Repository, h *ledger.History, number int) (*release.Release, error) {
 	if err := mustExist(h, number); err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/siteverify"
 )
@@ -54,7 +55,7 @@ func export(ctx context.Context, args []string, term terminal) error {
 // exportedRelease is everything of a release that is still there, and why the
 // rest is not.
 type exportedRelease struct {
-	entry     release.Entry
+	entry     ledger.Entry
 	manifest  []byte
 	files     map[string][]byte // by name
 	missing   []string          // names of files that were withdrawn
@@ -63,11 +64,11 @@ type exportedRelease struct {
 
 // collect reads a release completely before anything is written, so that a
 // release that cannot be read leaves no folder.
-func collect(ctx context.Context, r *release.Repository, h *release.History, number int) (*exportedRelease, error) {
+func collect(ctx context.Context, r *ledger.Repository, h *ledger.History, number int) (*exportedRelease, error) {
 	m, text := h.Manifest(number)
 	out := &exportedRelease{entry: h.Entries()[number-1], manifest: text, files: make(map[string][]byte), missing: []string{}}
 	for _, f := range m.Files {
-		data, why, err := r.Original(ctx, f)
+		data, why, err := r.File(ctx, f)
 		switch {
 		case err != nil:
 			return nil, err
@@ -99,7 +100,7 @@ func (e *exportedRelease) write(dir string) error {
 		}
 	}
 	if len(e.withdrawn) > 0 {
-		text, err := release.EncodeWithdrawals(e.withdrawn)
+		text, err := ledger.EncodeWithdrawals(e.withdrawn)
 		if err := errors.Join(err, root.WriteFile(siteverify.WithdrawnName, text, fileMode)); err != nil {
 			return err
 		}

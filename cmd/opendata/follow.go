@@ -11,7 +11,8 @@ import (
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
-	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/ledger"
+	"hachinohe.example/opendata/internal/releasecache"
 	"hachinohe.example/opendata/internal/store"
 )
 
@@ -20,15 +21,15 @@ const (
 	pollTimeout  = 10 * time.Second
 )
 
-// shelve returns the releases that a server serves: those of its store, or the
+// openCache returns the releases that a server serves: those of its store, or the
 // one release that it was built with.
-func shelve(ctx context.Context, cfg config.Serve, now time.Time) (*release.Shelf, error) {
+func openCache(ctx context.Context, cfg config.Serve, now time.Time) (*releasecache.Cache, error) {
 	if cfg.Store.Address == "" {
 		rel, err := load(cfg.Source)
 		if err != nil {
 			return nil, err
 		}
-		return release.Fixed(rel)
+		return releasecache.Fixed(rel)
 	}
 	s, err := store.Open(cfg.Store.Address, false, cfg.Store.Options)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -37,11 +38,11 @@ func shelve(ctx context.Context, cfg config.Serve, now time.Time) (*release.Shel
 	if err != nil {
 		return nil, err
 	}
-	shelf, err := release.NewShelf(ctx, release.NewRepository(s), now)
+	cache, err := releasecache.New(ctx, ledger.NewRepository(s), now)
 	if fault.KindOf(err) == fault.Unavailable {
 		return nil, publishFirst(cfg.Store.Address, nil)
 	}
-	return shelf, err
+	return cache, err
 }
 
 // publishFirst refuses to serve a store without a release: serving the built-in
@@ -52,12 +53,12 @@ func publishFirst(address string, cause error) error {
 		lang.T("先に最初の公表を行ってください: "+command, "publish the first release: "+command)).Because(cause)
 }
 
-// follow keeps the shelf up to date until ctx ends. It may fail as long as it
+// follow keeps the cache up to date until ctx ends. It may fail as long as it
 // likes: the last good releases stay. The returned function ends it.
 //
 // Polling is a loop of its own that waits for nothing else; whatever a poll
 // finds is read ahead beside it, for as long as the store gets on.
-func follow(ctx context.Context, shelf *release.Shelf, log *slog.Logger, now func() time.Time) (stop func()) {
+func follow(ctx context.Context, cache *releasecache.Cache, log *slog.Logger, now func() time.Time) (stop func()) {
 	ctx, end := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	running.Go(func() {
@@ -65,9 +66,9 @@ func follow(ctx context.Context, shelf *release.Shelf, log *slog.Logger, now fun
 		defer tick.Stop()
 		states := newStateLog(log)
 		for ctx.Err() == nil {
-			poll(ctx, shelf, log, now)
-			running.Go(func() { _ = shelf.ReadAhead(ctx) }) // what fails is the shelf's trouble
-			states.record(ctx, shelf.Trouble(), now())
+			poll(ctx, cache, log, now)
+			running.Go(func() { _ = cache.ReadAhead(ctx) }) // what fails is the trouble of the cache
+			states.record(ctx, cache.Trouble(), now())
 			select {
 			case <-ctx.Done():
 			case <-tick.C:
@@ -80,15 +81,15 @@ func follow(ctx context.Context, shelf *release.Shelf, log *slog.Logger, now fun
 	}
 }
 
-// poll looks for news once. If that fails, it is the shelf's trouble.
-func poll(ctx context.Context, shelf *release.Shelf, log *slog.Logger, now func() time.Time) {
+// poll looks for news once. If that fails, it is the trouble of the cache.
+func poll(ctx context.Context, cache *releasecache.Cache, log *slog.Logger, now func() time.Time) {
 	limited, cancel := context.WithTimeout(ctx, pollTimeout)
 	defer cancel()
-	before, _ := shelf.History().Head()
-	if err := shelf.Poll(limited, now()); err != nil {
+	before, _ := cache.History().Head()
+	if err := cache.Poll(limited, now()); err != nil {
 		return
 	}
-	if after, _ := shelf.History().Head(); after.Number > before.Number {
+	if after, _ := cache.History().Head(); after.Number > before.Number {
 		log.InfoContext(ctx, "new log entry", slog.Int("number", after.Number), slog.String("sha256", after.SHA256))
 	}
 }

@@ -17,7 +17,9 @@ import (
 
 	main "hachinohe.example/opendata/cmd/opendata"
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/releasecache"
 	"hachinohe.example/opendata/internal/source"
 	"hachinohe.example/opendata/internal/store"
 )
@@ -60,9 +62,9 @@ func takes(ctx context.Context, d time.Duration) error {
 // it, in virtual time.
 type followed struct {
 	t     *testing.T
-	repo  *release.Repository // of the publisher, which is near the store
+	repo  *ledger.Repository // of the publisher, which is near the store
 	far   *distant
-	shelf *release.Shelf
+	cache *releasecache.Cache
 	log   bytes.Buffer
 }
 
@@ -73,13 +75,13 @@ func follows(t *testing.T, delay func(context.Context, string) error) *followed 
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &followed{t: t, repo: release.NewRepository(s), far: &distant{Store: s, delay: delay}}
+	f := &followed{t: t, repo: ledger.NewRepository(s), far: &distant{Store: s, delay: delay}}
 	f.publish(release.Initial, 0, "goals")
 	time.Sleep(time.Minute)
-	if f.shelf, err = release.NewShelf(t.Context(), release.NewRepository(f.far), time.Now()); err != nil {
+	if f.cache, err = releasecache.New(t.Context(), ledger.NewRepository(f.far), time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	stop := main.Follow(t.Context(), f.shelf, slog.New(slog.NewTextHandler(&f.log, nil)), time.Now)
+	stop := main.Follow(t.Context(), f.cache, slog.New(slog.NewTextHandler(&f.log, nil)), time.Now)
 	t.Cleanup(stop)
 	return f
 }
@@ -92,7 +94,7 @@ func (f *followed) publish(reason release.Reason, in time.Duration, only ...stri
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	p := release.Proposal{Reason: reason}
+	p := ledger.Proposal{Reason: reason}
 	if in > 0 {
 		p.Effective = time.Now().Add(in)
 	}
@@ -117,7 +119,7 @@ func (f *followed) until(at time.Time) int {
 	f.t.Helper()
 	time.Sleep(time.Until(at))
 	synctest.Wait()
-	rel, err := f.shelf.At(f.t.Context(), at)
+	rel, err := f.cache.At(f.t.Context(), at)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -131,7 +133,7 @@ func (f *followed) switches(rel *release.Release) {
 		f.t.Errorf("just before the instant of release %d: %d", rel.Number, got)
 	}
 	if got := f.until(rel.Effective); got != rel.Number {
-		f.t.Errorf("at the instant of release %d: %d; %v", rel.Number, got, f.shelf.Trouble())
+		f.t.Errorf("at the instant of release %d: %d; %v", rel.Number, got, f.cache.Trouble())
 	}
 }
 
@@ -190,24 +192,24 @@ func TestAnObjectThatHangsKeepsNoNewsWaiting(t *testing.T) {
 		hanging.Store(set.CSVFile.SHA256)
 		f.publish(release.NewData, 40*time.Second, "goals", "policies", "indicators")
 		time.Sleep(3 * time.Second)
-		if got := len(f.shelf.History().Entries()); got != 3 {
+		if got := len(f.cache.History().Entries()); got != 3 {
 			t.Errorf("%d entries are known", got)
 		}
 		fourth := f.publish(release.PlanRevision, 50*time.Second, "goals", "indicators")
 		if got := f.until(second.Effective.Add(2 * time.Second)); got != 1 {
 			t.Errorf("release %d is current, of release 2 nothing could be read", got)
 		}
-		if err := f.shelf.Trouble(); err == nil || !strings.Contains(err.Error(), "release 2 is still being read") {
+		if err := f.cache.Trouble(); err == nil || !strings.Contains(err.Error(), "release 2 is still being read") {
 			t.Errorf("trouble: %v", err)
 		}
 		if got := f.until(fourth.Effective); got != 4 {
-			t.Errorf("release %d is current at the instant of release 4: %v", got, f.shelf.Trouble())
+			t.Errorf("release %d is current at the instant of release 4: %v", got, f.cache.Trouble())
 		}
 		if _, err := f.repo.Withdraw(t.Context(), 2, "022039_digital_policies.csv", "law", time.Now()); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(2 * time.Second)
-		if got := f.shelf.Withdrawals(); len(got) != 1 {
+		if got := f.cache.Withdrawals(); len(got) != 1 {
 			t.Errorf("withdrawals that are known: %v", got)
 		}
 	})
@@ -224,12 +226,12 @@ func TestAServerRecoversByItselfWhenItMayReadAgain(t *testing.T) {
 		})
 		locked.Store(true)
 		second := f.publish(release.NewData, 0)
-		if got := f.until(second.Effective.Add(time.Minute)); got != 1 || !errors.Is(f.shelf.Trouble(), fs.ErrPermission) {
-			t.Errorf("without the right to read: release %d, trouble: %v", got, f.shelf.Trouble())
+		if got := f.until(second.Effective.Add(time.Minute)); got != 1 || !errors.Is(f.cache.Trouble(), fs.ErrPermission) {
+			t.Errorf("without the right to read: release %d, trouble: %v", got, f.cache.Trouble())
 		}
 		locked.Store(false)
-		if got := f.until(time.Now().Add(2 * time.Second)); got != 2 || f.shelf.Trouble() != nil {
-			t.Errorf("afterwards: release %d, trouble: %v", got, f.shelf.Trouble())
+		if got := f.until(time.Now().Add(2 * time.Second)); got != 2 || f.cache.Trouble() != nil {
+			t.Errorf("afterwards: release %d, trouble: %v", got, f.cache.Trouble())
 		}
 		// Once it may read again, it may say that it is still reading; then it recovers from that.
 		got := f.log.String()

@@ -88,7 +88,7 @@ func TestAnExportThatNobodyEditedChangesNothing(t *testing.T) {
 		t.Fatalf("got %+v", got)
 	}
 	got := run(t, "publish", "--dry-run", "--store", store, "--source", filepath.Join(out, "files"), "--reason", "correction")
-	if got.exit != 1 || !strings.Contains(got.stderr, "最新の公表と変わりがありません") {
+	if got.exit != 1 || !strings.Contains(got.stderr, "最新の公表と同じ内容です") {
 		t.Errorf("got %+v", got)
 	}
 }

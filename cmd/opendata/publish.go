@@ -8,6 +8,7 @@ import (
 
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -29,7 +30,7 @@ func publish(ctx context.Context, args []string, term terminal) error {
 	if err != nil {
 		return err
 	}
-	draft, err := existing.Prepare(ctx, release.Proposal{Sources: sources, Reason: cfg.Reason, Note: cfg.Note, Effective: cfg.Effective, BuiltIn: builtIn}, term.now())
+	draft, err := existing.Prepare(ctx, ledger.Proposal{Sources: sources, Reason: cfg.Reason, Note: cfg.Note, Effective: cfg.Effective, BuiltIn: builtIn}, term.now())
 	if err != nil {
 		return err
 	}
@@ -55,7 +56,7 @@ func publish(ctx context.Context, args []string, term terminal) error {
 }
 
 // preview shows what a release would change.
-func preview(term terminal, w io.Writer, cfg config.Publish, draft *release.Draft, builtIn []string) {
+func preview(term terminal, w io.Writer, cfg config.Publish, draft *ledger.Draft, builtIn []string) {
 	reason := reasonText(cfg.Reason)
 	term.say(w, lang.T(fmt.Sprintf("第%d回公表の変更内容（理由: %s）:", draft.Number, reason.Ja), fmt.Sprintf("changes in release %d (reason: %s):", draft.Number, reason.En)))
 	if cfg.Reason == release.Initial { // everything is new
@@ -83,7 +84,7 @@ type outcome struct {
 	Changes   []changeJSON   `json:"changes"`
 }
 
-func notPublished(term terminal, cfg config.Publish, draft *release.Draft) error {
+func notPublished(term terminal, cfg config.Publish, draft *ledger.Draft) error {
 	if cfg.JSON {
 		return term.json(outcome{Number: draft.Number, Reason: cfg.Reason, Note: cfg.Note, Changes: changesJSON(draft.Changes)})
 	}
@@ -91,7 +92,7 @@ func notPublished(term terminal, cfg config.Publish, draft *release.Draft) error
 	return nil
 }
 
-func published(term terminal, messages io.Writer, cfg config.Publish, draft *release.Draft, rel *release.Release) error {
+func published(term terminal, messages io.Writer, cfg config.Publish, draft *ledger.Draft, rel *release.Release) error {
 	head := headText(rel.Number, rel.Hash)
 	term.say(messages, announcement(cfg, rel))
 	term.sayHead(messages, head)
@@ -100,14 +101,14 @@ func published(term terminal, messages io.Writer, cfg config.Publish, draft *rel
 	}
 	return term.json(outcome{
 		Published: true, Number: rel.Number, Reason: rel.Reason, Note: rel.Note,
-		Issued: timestamp(rel.Issued), Effective: timestamp(rel.Effective), SHA256: rel.Hash, Head: head, Changes: changesJSON(draft.Changes),
+		Issued: release.FormatInstant(rel.Issued), Effective: release.FormatInstant(rel.Effective), SHA256: rel.Hash, Head: head, Changes: changesJSON(draft.Changes),
 	})
 }
 
 // announcement says from when a release is public. One that was scheduled can be
 // cancelled until then.
 func announcement(cfg config.Publish, rel *release.Release) lang.Text {
-	n, at := rel.Number, timestamp(rel.Effective)
+	n, at := rel.Number, release.FormatInstant(rel.Effective)
 	if cfg.Effective.IsZero() {
 		return lang.Textf("第%d回公表を登録しました。%s に公開します", "release %d is recorded and takes effect at %s", n, at)
 	}

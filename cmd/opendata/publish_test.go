@@ -113,7 +113,7 @@ func TestPublishShowsWhatChangesAndAsks(t *testing.T) {
 	got = ask("はい\n", "--source", altered(t, "goals.csv", "Digital for Living Well", "Digital for Life"), "--reason", "訂正", "--note", "英訳の訂正")
 	for _, want := range []string{
 		"第2回公表の変更内容（理由: 誤りの訂正）:\n", "~ goals: 追加 0、変更 1、削除 0\n  ~ g-1\n",
-		`title_en: "Digital for Living Well" → "Digital for Life"`, "合計: データセット 1、行: 追加 0、変更 1、削除 0\n",
+		`title_en: "Digital for Living Well" → "Digital for Life"`, "合計: データセット 1、レコード: 追加 0、変更 1、削除 0\n",
 		"第2回公表を登録しました。2", "\n2:",
 	} {
 		if got.exit != 0 || !strings.Contains(got.stdout, want) {
@@ -194,11 +194,11 @@ func TestWhatIsNotPublished(t *testing.T) {
 		{"no reason", "embedded", "", "", 2, []string{"--reason", "誤りの訂正（correction）", "遅れて届いたデータ（late_data）"}},
 		{"no source", "", "correction", "", 2, []string{"--source", "embedded"}},
 		{"an instant that is none", "embedded", "correction", "tomorrow", 2, []string{"2026-12-01T09:00（日本時間）"}},
-		{"an instant in the past", shelters(t, 3), "new_data", past, 1, []string{"発効の時刻が近すぎるか過去です"}},
-		{"before what is pending", shelters(t, 3), "new_data", near, 1, []string{"公表 2 が ", "opendata cancel 2"}},
-		{"the same again", shelters(t, 2), "new_data", far, 1, []string{"最新の公表と変わりがありません"}},
+		{"an instant in the past", shelters(t, 3), "new_data", past, 1, []string{"公開日時が過去か、近すぎます"}},
+		{"before what is pending", shelters(t, 3), "new_data", near, 1, []string{"第2回公表が ", "opendata cancel 2"}},
+		{"the same again", shelters(t, 2), "new_data", far, 1, []string{"最新の公表と同じ内容です"}},
 		{"first again", shelters(t, 3), "initial", far, 1, []string{"--reason に new_data"}},
-		{"losing a record", shelters(t, 1), "new_data", far, 1, []string{"shelters (s-001): 公表済みの記録がなくなります", "correction, plan_revision"}},
+		{"losing a record", shelters(t, 1), "new_data", far, 1, []string{"shelters (s-001): 公表済みのレコードがなくなります", "correction, plan_revision"}},
 		{"losing a dataset", "embedded", "new_data", far, 1, []string{"shelters: 公表済みのデータセットがなくなります"}},
 		{"a value that changes in silence", altered(t, "observations.csv", "20979", "20980"), "new_data", far, 1, []string{`observations (ind-1, 022039, 2017-03-08, 2017-03-08).value: "20979" → "20980"`, "公表済みの指標値が変わります"}},
 		{"a unit that changes in silence", altered(t, "indicators.csv", "i-002;i-003,枚", "i-002;i-003,通"), "correction", far, 1, []string{`indicators (ind-1).unit: "枚" → "通"`, "単位が変わります"}},

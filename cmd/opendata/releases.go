@@ -7,6 +7,7 @@ import (
 
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -42,15 +43,6 @@ func releases(ctx context.Context, args []string, term terminal) error {
 	return nil
 }
 
-// The states of an entry of the log.
-const (
-	stateCurrent      = "current"
-	statePending      = "pending"
-	stateSuperseded   = "superseded"
-	stateCancelled    = "cancelled"    // a release that was cancelled
-	stateCancellation = "cancellation" // the entry that cancels one
-)
-
 // line is one entry of the log.
 type line struct {
 	Number    int            `json:"number"`
@@ -77,19 +69,19 @@ func reasonText(reason release.Reason) lang.Text {
 
 func (l line) label() lang.Text {
 	switch l.State {
-	case stateCurrent:
+	case ledger.StateCurrent:
 		return lang.T("公開中", l.State)
-	case statePending:
+	case ledger.StatePending:
 		return lang.T("公開予定", l.State)
-	case stateCancelled:
+	case ledger.StateCancelled:
 		return lang.T("取消済み", l.State)
-	case stateCancellation:
+	case ledger.StateCancellation:
 		return lang.Textf("第%d回公表の取り消し", "cancels %d", l.Cancels)
 	}
 	return lang.T("過去", l.State)
 }
 
-func linesOf(h *release.History, now time.Time) []line {
+func linesOf(h *ledger.History, now time.Time) []line {
 	entries := h.Entries()
 	cancelledBy := make(map[int]int)
 	for _, e := range entries {
@@ -101,16 +93,16 @@ func linesOf(h *release.History, now time.Time) []line {
 	lines := make([]line, 0, len(entries))
 	for _, e := range entries {
 		m, _ := h.Manifest(e.Number)
-		l := line{Number: e.Number, State: stateSuperseded, Issued: m.Issued, Effective: timestamp(e.Effective), Reason: m.Reason, Note: m.Note, SHA256: e.SHA256, Cancels: e.Cancels, CancelledBy: cancelledBy[e.Number]}
+		l := line{Number: e.Number, State: ledger.StateSuperseded, Issued: m.Issued, Effective: release.FormatInstant(e.Effective), Reason: m.Reason, Note: m.Note, SHA256: e.SHA256, Cancels: e.Cancels, CancelledBy: cancelledBy[e.Number]}
 		switch {
 		case e.Kind == release.Cancelled:
-			l.State = stateCancellation
+			l.State = ledger.StateCancellation
 		case l.CancelledBy > 0:
-			l.State = stateCancelled
+			l.State = ledger.StateCancelled
 		case e.Number == current.Number:
-			l.State = stateCurrent
+			l.State = ledger.StateCurrent
 		case e.Effective.After(now):
-			l.State = statePending
+			l.State = ledger.StatePending
 		}
 		lines = append(lines, l)
 	}

@@ -207,7 +207,7 @@ func TestTwoPublishersAtOnce(t *testing.T) {
 		switch err := p.cmd.Wait(); {
 		case err == nil:
 			won++
-		case p.cmd.ProcessState.ExitCode() == 1 && strings.Contains(p.stderr.String(), "ほかの人が先に公表しました") && strings.Contains(p.stderr.String(), "もう一度実行し、変更の一覧を確かめてください"):
+		case p.cmd.ProcessState.ExitCode() == 1 && strings.Contains(p.stderr.String(), "ほかの人が先に登録しました") && strings.Contains(p.stderr.String(), "もう一度実行し、変更の一覧を確認してください"):
 			lost++
 		default:
 			t.Errorf("%v: %s", err, &p.stderr)

@@ -8,13 +8,14 @@ import (
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/store"
 )
 
 // open returns the repository at an address, with its history. It creates
 // nothing.
-func open(ctx context.Context, at config.Store) (*release.Repository, *release.History, error) {
+func open(ctx context.Context, at config.Store) (*ledger.Repository, *ledger.History, error) {
 	s, err := store.Open(at.Address, false, at.Options)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, noStore(at.Address)
@@ -22,8 +23,8 @@ func open(ctx context.Context, at config.Store) (*release.Repository, *release.H
 	if err != nil {
 		return nil, nil, err
 	}
-	r := release.NewRepository(s)
-	h, err := r.Extend(ctx, release.Empty())
+	r := ledger.NewRepository(s)
+	h, err := r.Extend(ctx, ledger.Empty())
 	if err != nil {
 		return nil, nil, fault.New(fault.Unavailable, lang.T("公表の記録を読み込めません: "+at.Address, "cannot read the log of releases: "+at.Address)).Because(err)
 	}
@@ -40,7 +41,7 @@ func noStore(address string) error {
 
 // mustExist refuses a number that no release has; pending and cancelled ones
 // count.
-func mustExist(h *release.History, number int) error {
+func mustExist(h *ledger.History, number int) error {
 	entries := h.Entries()
 	if number < 1 || number > len(entries) || entries[number-1].Kind != release.Published {
 		return fault.New(fault.NotFound, lang.Textf("第%d回公表はありません", "there is no release %d", number),
@@ -52,20 +53,20 @@ func mustExist(h *release.History, number int) error {
 // openForWriting opens a store that may not exist yet. What it returns compares
 // with what is there; writable returns what can be appended to, and creates the
 // store if there was none.
-func openForWriting(at config.Store) (r *release.Repository, writable func(context.Context) (*release.Repository, error), err error) {
+func openForWriting(at config.Store) (r *ledger.Repository, writable func(context.Context) (*ledger.Repository, error), err error) {
 	s, err := store.Open(at.Address, false, at.Options)
 	create := errors.Is(err, fs.ErrNotExist)
 	if create {
 		s, err = noneYet{}, nil
 	}
-	return release.NewRepository(s), func(ctx context.Context) (*release.Repository, error) {
+	return ledger.NewRepository(s), func(ctx context.Context) (*ledger.Repository, error) {
 		return appendable(ctx, at, create)
 	}, err
 }
 
 // appendable opens a store to append to its log. It refuses a store that would
 // let two publishers write the same entry, before anything is written.
-func appendable(ctx context.Context, at config.Store, create bool) (*release.Repository, error) {
+func appendable(ctx context.Context, at config.Store, create bool) (*ledger.Repository, error) {
 	s, err := store.Open(at.Address, create, at.Options)
 	if err != nil {
 		return nil, err
@@ -73,7 +74,7 @@ func appendable(ctx context.Context, at config.Store, create bool) (*release.Rep
 	if err := store.Exclusive(ctx, s); err != nil {
 		return nil, err
 	}
-	return release.NewRepository(s), nil
+	return ledger.NewRepository(s), nil
 }
 
 // noneYet is a store that does not exist yet: nothing is in it, and nothing can

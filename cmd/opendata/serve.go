@@ -15,6 +15,7 @@ import (
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/releasecache"
 	"hachinohe.example/opendata/internal/wire"
 )
 
@@ -37,7 +38,7 @@ func serve(ctx context.Context, args []string, term terminal) error {
 		return err
 	}
 	keepGarbageBudget()
-	shelf, err := shelve(ctx, cfg, term.now())
+	cache, err := openCache(ctx, cfg, term.now())
 	if err != nil {
 		return err
 	}
@@ -50,7 +51,7 @@ func serve(ctx context.Context, args []string, term terminal) error {
 	}
 	handler, err := api.New(api.Config{
 		BaseURL: cfg.BaseURL, Build: build, Log: log, Now: term.now, NewID: newID,
-	}, shelf)
+	}, cache)
 	if err != nil {
 		return fmt.Errorf("preparing the service: %w", err)
 	}
@@ -59,9 +60,9 @@ func serve(ctx context.Context, args []string, term terminal) error {
 		return fault.New(fault.Unavailable, lang.T("ポートを開けません: "+cfg.Addr, "cannot listen on "+cfg.Addr),
 			lang.T("--addr で別のポートを指定してください", "specify another port with --addr")).Because(err)
 	}
-	welcome(ctx, term, cfg, shelf)
+	welcome(ctx, term, cfg, cache)
 	if cfg.Store.Address != "" {
-		defer follow(ctx, shelf, log, term.now)()
+		defer follow(ctx, cache, log, term.now)()
 	}
 	return run(ctx, wire.Listen(listener), &http.Server{
 		ConnContext: wire.Context,
@@ -122,18 +123,18 @@ func run(ctx context.Context, listener net.Listener, server *http.Server) error 
 	return nil
 }
 
-func welcome(ctx context.Context, term terminal, cfg config.Serve, shelf *release.Shelf) {
+func welcome(ctx context.Context, term terminal, cfg config.Serve, cache *releasecache.Cache) {
 	say := func(message lang.Text) { term.say(term.out, message) }
 	say(lang.T("八戸市オープンデータ", "Hachinohe City open data"))
 	now := term.now()
-	if rel, err := shelf.At(ctx, now); err == nil {
+	if rel, err := cache.At(ctx, now); err == nil {
 		say(lang.Textf("第%d回公表、データセット %d", "release %d, datasets %d", rel.Number, len(rel.Sets)))
 	}
 	if cfg.Source != "" {
 		say(lang.T("プレビューです。正式な公表ではありません", "this is a preview, not an official release"))
 	}
-	for _, e := range shelf.History().Pending(now) {
-		say(lang.Textf("公開予定: 第%d回公表、%s", "pending: release %d, %s", e.Number, timestamp(e.Effective)))
+	for _, e := range cache.History().Pending(now) {
+		say(lang.Textf("公開予定: 第%d回公表、%s", "pending: release %d, %s", e.Number, release.FormatInstant(e.Effective)))
 	}
 	say(lang.T("  "+cfg.BaseURL+"/               トップページ", "  "+cfg.BaseURL+"/               start here"))
 	say(lang.T("  "+cfg.BaseURL+"/docs           APIの説明", "  "+cfg.BaseURL+"/docs           API reference"))

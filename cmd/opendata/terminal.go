@@ -13,7 +13,6 @@ import (
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
-	"hachinohe.example/opendata/internal/release"
 )
 
 // terminal is everything around a verb: what it reads, where it writes, in which
@@ -83,6 +82,3 @@ func (t terminal) confirm(ctx context.Context, w io.Writer, question lang.Text) 
 	}
 	return nil
 }
-
-// timestamp writes an instant as people and programs read it.
-func timestamp(t time.Time) string { return t.In(release.Japan()).Format(time.RFC3339) }

@@ -9,6 +9,7 @@ import (
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/siteverify"
 	"hachinohe.example/opendata/internal/store"
@@ -39,7 +40,7 @@ func verify(ctx context.Context, args []string, term terminal) error {
 	return err
 }
 
-func reportOn(ctx context.Context, cfg config.Verify, now time.Time) (*release.Report, error) {
+func reportOn(ctx context.Context, cfg config.Verify, now time.Time) (*ledger.Report, error) {
 	switch {
 	case cfg.Folder != "":
 		return siteverify.Folder(cfg.Folder, cfg.Head)
@@ -50,14 +51,14 @@ func reportOn(ctx context.Context, cfg config.Verify, now time.Time) (*release.R
 	if err != nil {
 		return nil, err
 	}
-	report, err := release.NewRepository(s).Verify(ctx, cfg.Head)
+	report, err := ledger.NewRepository(s).Verify(ctx, cfg.Head)
 	if err == nil && report.Entries == 0 && len(report.Findings) == 0 {
-		report.Findings = append(report.Findings, release.Finding{Name: cfg.Store.Address, Problem: lang.T("公表された内容がありません", "nothing was published here")})
+		report.Findings = append(report.Findings, ledger.Finding{Name: cfg.Store.Address, Problem: lang.T("公表された内容がありません", "nothing was published here")})
 	}
 	return report, err
 }
 
-func printReport(term terminal, r *release.Report) {
+func printReport(term terminal, r *ledger.Report) {
 	say := func(message lang.Text) { term.say(term.out, message) }
 	say(lang.Textf("公表の記録 %d 件、検証したファイル %d 件、%d バイト", "log entries %d, objects checked %d, %d bytes", r.Entries, r.Objects, r.Bytes))
 	if r.Head.Number > 0 {
@@ -88,7 +89,7 @@ type findingJSON struct {
 	ProblemEn string `json:"problem_en"`
 }
 
-func reportJSON(r *release.Report) any {
+func reportJSON(r *ledger.Report) any {
 	findings := make([]findingJSON, 0, len(r.Findings))
 	for _, f := range r.Findings {
 		findings = append(findings, findingJSON{f.Name, f.Problem.Ja, f.Problem.En})

@@ -122,7 +122,7 @@ func TestVerifyAStore(t *testing.T) {
 	if got := english(t, "verify", store); got.exit != 0 || !strings.Contains(got.stdout, "left by an interrupted publication") {
 		t.Errorf("a log cut short looks like an interrupted publication: %+v", got)
 	}
-	if got := run(t, "verify", store, "--head", head); got.exit != 3 || !strings.Contains(got.stdout, "記録が切り詰められたか書き換えられています") {
+	if got := run(t, "verify", store, "--head", head); got.exit != 3 || !strings.Contains(got.stdout, "記録の末尾が失われたか、書き換えられています") {
 		t.Errorf("with --head it is found: %+v", got)
 	}
 	if got := run(t, "verify", "file://"+t.TempDir()); got.exit != 3 || !strings.Contains(got.stdout, "公表された内容がありません") {

@@ -8,6 +8,7 @@ import (
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -56,7 +57,7 @@ func withdraw(ctx context.Context, args []string, term terminal) error {
 func numberList(numbers []int) string { return strings.Trim(fmt.Sprint(numbers), "[]") }
 
 // withSameBytes returns a file of a release, and every release that has its bytes.
-func withSameBytes(h *release.History, number int, path string) (release.File, []int, error) {
+func withSameBytes(h *ledger.History, number int, path string) (release.File, []int, error) {
 	var file release.File
 	if err := mustExist(h, number); err != nil {
 		return file, nil, err
@@ -87,7 +88,7 @@ func withSameBytes(h *release.History, number int, path string) (release.File, [
 
 // withOtherBytes returns the releases that have other bytes under the name of a
 // file. What must not be kept may be in them as well.
-func withOtherBytes(h *release.History, file release.File) []int {
+func withOtherBytes(h *ledger.History, file release.File) []int {
 	numbers := []int{}
 	for _, e := range h.Entries() {
 		m, _ := h.Manifest(e.Number)

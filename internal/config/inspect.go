@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/internal/lang"
-	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/ledger"
 )
 
 // ParseCheck reads which folder to check, as ParseServe does; empty means the
@@ -92,7 +92,7 @@ type Verify struct {
 	Store  Store
 	Folder string // an exported release
 	Site   string // origin of a running site
-	Head   *release.Head
+	Head   *ledger.Head
 	JSON   bool
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -93,7 +94,7 @@ func instantOf(place, text string, wrong *fault.Error) time.Time {
 
 // headOf reads the end of a log as it was noted down: its number and the sha256
 // of its manifest.
-func headOf(text string, wrong *fault.Error) *release.Head {
+func headOf(text string, wrong *fault.Error) *ledger.Head {
 	if text == "" {
 		return nil
 	}
@@ -104,5 +105,5 @@ func headOf(text string, wrong *fault.Error) *release.Head {
 		wrong.At("--head", lang.T("「"+text+"」は使えません。公表のときに表示された 3:（64桁の16進数）を指定してください", "“"+text+"” cannot be used: specify what publish printed, 3:(64 hexadecimal digits)"))
 		return nil
 	}
-	return &release.Head{Number: n, SHA256: sum}
+	return &ledger.Head{Number: n, SHA256: sum}
 }

@@ -12,6 +12,7 @@ import (
 
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/store"
 )
@@ -154,7 +155,7 @@ func TestParseVerifyKnowsWhatItIsGiven(t *testing.T) {
 		{"https://a.example/ --json", "", "", "https://a.example"},
 	} {
 		got, err := config.ParseVerify(append(strings.Fields(c.args), "--head", "3:"+sum), config.Environment{Getenv: get, Help: io.Discard})
-		if err != nil || got.Store.Address != c.store || got.Folder != c.folder || got.Site != c.site || *got.Head != (release.Head{Number: 3, SHA256: sum}) {
+		if err != nil || got.Store.Address != c.store || got.Folder != c.folder || got.Site != c.site || *got.Head != (ledger.Head{Number: 3, SHA256: sum}) {
 			t.Errorf("%q: %+v, %v", c.args, got, err)
 		}
 	}

@@ -13,6 +13,8 @@ type Body struct {
 
 	data   []byte
 	shared bool // the bytes are held by what they come from, whatever their size
+	// compressed says that another compression would make it no smaller.
+	compressed bool
 	// endless says that there is no body: it is too long to be kept and must be
 	// sent while it is made.
 	endless bool
@@ -29,6 +31,13 @@ func NewBody(data []byte) *Body {
 	}
 }
 
+// NewCompressedBody returns a body that is compressed already, such as a ZIP: it
+// goes out in no other coding.
+func NewCompressedBody(data []byte) *Body {
+	same := func() ([]byte, error) { return data, nil }
+	return &Body{data: data, compressed: true, gzip: same, brotli: same}
+}
+
 // Bytes returns the body in no coding.
 func (b *Body) Bytes() []byte { return b.data }
 
@@ -40,7 +49,7 @@ func (b *Body) long() bool { return len(b.data) > MaxKeptBody && !b.shared }
 // bodies are not worth compressing, and large ones, which are not kept, would be
 // compressed again for every reader.
 func (b *Body) in(coding string) (data []byte, used string, err error) {
-	if len(b.data) < minCompressed || len(b.data) > MaxKeptBody {
+	if b.compressed || len(b.data) < minCompressed || len(b.data) > MaxKeptBody {
 		return b.data, codingIdentity, nil
 	}
 	switch coding {

@@ -23,7 +23,7 @@ type Objects struct {
 type field struct {
 	before string // the name, with what separates it from the field before
 	data   int
-	kind   dataset.Type
+	kind   dataset.JSONType
 }
 
 type relatedField struct {
@@ -38,7 +38,7 @@ func NewObjects(shape Shape) *Objects {
 	separator := "{"
 	for _, i := range shape.Columns {
 		c := shape.Table.Column(i)
-		o.fields = append(o.fields, field{separator + string(AppendString(nil, c.Name)) + ":", i, c.Type})
+		o.fields = append(o.fields, field{separator + string(AppendString(nil, c.Name)) + ":", i, c.Type.Definition().JSON})
 		separator = ","
 	}
 	for _, r := range shape.Related {
@@ -149,32 +149,23 @@ func (r *relatedField) object(dst []byte, row int, check func(size int) error) (
 
 func (f *field) append(dst []byte, t *table.Table, row int) []byte {
 	start := len(dst)
-	if f.quoted() {
+	quoted := f.kind == dataset.JSONString
+	if quoted {
 		dst = append(dst, '"')
 	}
 	begin := len(dst)
 	dst, plain := t.AppendPlain(dst, f.data, row)
 	switch {
-	case f.kind == dataset.ListType:
+	case f.kind == dataset.JSONArray:
 		return appendList(dst[:start], string(dst[begin:]))
 	case len(dst) == begin:
 		return append(dst[:start], "null"...)
 	case !plain:
 		return AppendString(dst[:start], string(dst[begin:]))
-	case f.quoted():
+	case quoted:
 		return append(dst, '"')
 	}
 	return dst
-}
-
-// quoted reports whether values of the type are JSON strings.
-func (f *field) quoted() bool {
-	switch f.kind {
-	case dataset.Integer, dataset.Number, dataset.Boolean, dataset.ListType:
-		return false
-	case dataset.String, dataset.DateType, dataset.MonthType:
-	}
-	return true // a type that comes later, too, unless it is written here
 }
 
 func appendList(dst []byte, cell string) []byte {

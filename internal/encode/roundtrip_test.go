@@ -32,7 +32,7 @@ func nastyTable(t *testing.T, r *rand.Rand) (*table.Table, [][]string) {
 	t.Helper()
 	var s dataset.Schema
 	for _, kind := range dataset.Types() {
-		s.Columns = append(s.Columns, dataset.Column{Name: string(kind), Type: kind})
+		s.Columns = append(s.Columns, dataset.Column{Name: kind.Definition().Name, Type: kind})
 	}
 	rows := make([][]string, r.IntN(20))
 	for i := range rows {

@@ -16,9 +16,9 @@
 //   - invisible characters are removed (invisible);
 //   - Unicode's compatibility form, NFKC: widths, ㈱, ①, ㍻, half-width kana with
 //     their voicing marks, the compatibility ideographs;
-//   - single characters (rune.go): lower case, katakana for hiragana, one kind
-//     of hyphen, wave dash and quotation mark, old and variant kanji (kanji.go),
-//     radicals used in place of kanji (radical.go).
+//   - single characters (folding_map.go): lower case, katakana for hiragana, one kind
+//     of hyphen, wave dash and quotation mark, old and variant kanji (folding_map_kanji.go),
+//     radicals used in place of kanji (folding_map_radicals.go).
 package fold
 
 import (

@@ -1,9 +1,10 @@
 // Package lang holds one text in the two languages of the service, and which of
 // them a person reads.
 //
-// It promises the pair and the choice between the two, and how far two words
-// are apart: Japanese is authoritative, English is a reference translation
-// (参考訳). Every package may import it; it imports nothing of the service.
+// It promises nothing but the pair (Japanese is authoritative, English is a
+// reference translation, 参考訳), the choice between the two, and which word
+// somebody may have meant who mistyped it. Every package may import it; it
+// imports nothing of ours.
 package lang
 
 import (

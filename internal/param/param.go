@@ -27,7 +27,7 @@ const (
 )
 
 func badRequest() *fault.Error {
-	return fault.New(fault.Invalid, lang.T("パラメータに誤りがあります", "the parameters are not right"))
+	return fault.New(fault.Invalid, lang.T("パラメータに誤りがあります", "invalid parameters"))
 }
 
 // Read takes a query string apart. What cannot be read is an error.
@@ -37,11 +37,11 @@ func Read(raw string) (map[string][]string, error) {
 	}
 	values, err := url.ParseQuery(raw)
 	if err != nil {
-		return nil, badRequest().At("", lang.T("パラメータを読めません。値の中の & と % と ; は、%26 と %25 と %3B と書いてください", "the query string is not readable: write &, % and ; inside values as %26, %25 and %3B")).Because(err)
+		return nil, badRequest().At("", lang.T("パラメータを読めません。値の中の & と % と ; は、%26 と %25 と %3B と指定してください", "the query string cannot be read: write &, % and ; inside values as %26, %25 and %3B")).Because(err)
 	}
 	for name, list := range values {
 		if !utf8.ValidString(name) || slices.ContainsFunc(list, func(text string) bool { return !utf8.ValidString(text) }) {
-			return nil, badRequest().At("", lang.T("パラメータがUTF-8ではありません（Shift_JISかもしれません）。UTF-8で %E3%83%87 のように書いてください", "the query string is not UTF-8 (perhaps Shift_JIS): write it in UTF-8, such as %E3%83%87"))
+			return nil, badRequest().At("", lang.T("パラメータがUTF-8ではありません（Shift_JISかもしれません）。UTF-8で %E3%83%87 のように指定してください", "the query string is not UTF-8 (perhaps Shift_JIS): write it in UTF-8, such as %E3%83%87"))
 		}
 	}
 	return values, nil
@@ -73,7 +73,7 @@ func (v *Values) Fail(name string, message lang.Text) {
 	case maxFaults + 1:
 		return
 	case maxFaults:
-		name, message = "", lang.T("以下省略", "further faults are left out")
+		name, message = "", lang.T("以下省略", "further errors are not listed")
 	}
 	v.wrong.At(name, message)
 }
@@ -195,8 +195,8 @@ func (v *Values) unknown(name string) lang.Text {
 	for _, p := range v.patterns {
 		candidates = append(candidates, p.Near()...)
 	}
-	if near := Nearest(name, candidates, 1); len(near) > 0 {
-		return lang.T("このパラメータはありません。"+near[0]+" のことですか", "unknown parameter; did you mean "+near[0]+"?")
+	if near := lang.Nearest(name, candidates, 1); len(near) > 0 {
+		return lang.T("このパラメータはありません。もしかして: "+near[0]+"", "unknown parameter; did you mean "+near[0]+"?")
 	}
 	return lang.T("このパラメータはありません", "unknown parameter")
 }
@@ -208,7 +208,7 @@ func (v *Values) usable() lang.Text {
 		ja, en = append(ja, shown.Ja), append(en, shown.En)
 	}
 	if len(ja) == 0 {
-		return lang.T("ここではパラメータを使えません。? 以降を取り除いてください", "no parameters can be used here; remove everything from ? on")
+		return lang.T("ここではパラメータを使えません。? 以降を削除してください", "no parameters are available here; remove everything from ? on")
 	}
-	return lang.T("使えるパラメータ: "+strings.Join(ja, ", "), "parameters that can be used here: "+strings.Join(en, ", "))
+	return lang.T("使えるパラメータ: "+strings.Join(ja, ", "), "available parameters: "+strings.Join(en, ", "))
 }

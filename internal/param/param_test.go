@@ -164,23 +164,3 @@ func TestRefusal(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
-
-func TestNearest(t *testing.T) {
-	known := []string{"limit", "offset", "title", "title_en", "q", "or", "eq"}
-	for _, c := range []struct {
-		name, word string
-		want       []string
-	}{
-		{"a letter left out", "limt", []string{"limit"}},
-		{"capital letters", "LIMIT", []string{"limit"}},
-		{"the most alike first", "titl_en", []string{"title_en"}},
-		{"two letters swapped", "offest", []string{"offset"}},
-		{"a short word has no letter in common", "x", nil},
-		{"a short word with one slip", "ew", []string{"eq"}},
-		{"nothing alike", "department", nil},
-	} {
-		if got := param.Nearest(c.word, known, 1); !slices.Equal(got, c.want) {
-			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
-		}
-	}
-}

@@ -57,4 +57,6 @@ func repeated(p Pattern, name string, texts []string) lang.Text {
 	return once()
 }
 
-func once() lang.Text { return lang.T("1度だけ書いてください", "may be given only once") }
+func once() lang.Text {
+	return lang.T("一度だけ指定してください", "can be given only once")
+}

@@ -32,10 +32,10 @@ func (in *parser) filters() {
 			in.Fail(given.Name, wrong)
 			continue
 		}
-		in.keep(given.Name, c)
+		in.addSimplified(given.Name, c)
 	}
 	if in.asked > maxConditions {
-		in.Fail("", lang.T(fmt.Sprintf("条件が多すぎます（%dまで）", maxConditions), fmt.Sprintf("too many filters (at most %d)", maxConditions)))
+		in.Fail("", lang.T(fmt.Sprintf("条件が多すぎます（%dまで）", maxConditions), fmt.Sprintf("too many conditions (at most %d)", maxConditions)))
 	}
 }
 
@@ -55,7 +55,7 @@ func (in columnNamed) Match(name string) bool {
 	if _, ok := related(in.Set, in.In, head); ok {
 		return true
 	}
-	return in.beyond(head)
+	return in.oneRelationAway(head)
 }
 
 func (in columnNamed) Shown() lang.Text {
@@ -73,9 +73,9 @@ func (in *parser) condition(name, text string) (condition, lang.Text) {
 	if in.asked++; in.asked > maxConditions {
 		return condition{}, lang.Text{}
 	}
-	at, wrong := in.find(name)
+	at, wrong := in.resolve(name)
 	if !wrong.Empty() {
-		return condition{}, firstOf(in.compared(name, text), in.below(name), wrong)
+		return condition{}, firstOf(in.comparisonSign(name, text), in.below(name), wrong)
 	}
 	column := at.set.Table.Column(at.column)
 	op := table.Eq
@@ -124,13 +124,13 @@ func applicable(c dataset.Column, op table.Op) lang.Text {
 	switch {
 	case op == unsaid:
 		list := strings.Join(usable, ", ")
-		return lang.T(". の後に演算子を書いてください。使える演算子: "+list, "put an operator behind the dot: "+list)
+		return lang.T(". の後に演算子を指定してください。使える演算子: "+list, "an operator is required after the dot: "+list)
 	case !slices.Contains(table.Ops(), op):
-		return firstOf(otherOperator(c, string(op)), missing(lang.T("演算子", "operator"), string(op), "", usable))
+		return firstOf(otherOperator(c, string(op)), notFound(lang.T("演算子", "operator"), string(op), "", usable))
 	}
 	list := strings.Join(usable, ", ")
 	return lang.T(fmt.Sprintf("列 %s（%s 型）に %s は使えません。使える演算子: %s", c.Name, c.Type, op, list),
-		fmt.Sprintf("%s cannot be asked of the column %s, which is of type %s; operators that can: %s", op, c.Name, c.Type, list))
+		fmt.Sprintf("the operator %s cannot be used with the column %s of type %s; available operators: %s", op, c.Name, c.Type, list))
 }
 
 // exampleOf shows a condition with a value that the column really has.
@@ -144,7 +144,7 @@ func exampleOf(set *release.Set, column int, name string, op table.Op) lang.Text
 		return lang.Text{}
 	}
 	value := t.Text(column, first)
-	if t.Column(column).Type == dataset.ListType {
+	if t.Column(column).Type.Definition().Items != nil {
 		value, _, _ = strings.Cut(value, dataset.ListSeparator)
 	}
 	_, most := op.Operands()
@@ -156,7 +156,7 @@ func exampleOf(set *release.Set, column int, name string, op table.Op) lang.Text
 	case most == 0:
 		value = quote(value, ",")
 	}
-	example := shorten(name) + "=" + shorten(value)
+	example := lang.Shorten(name) + "=" + lang.Shorten(value)
 	return lang.T("（例 "+example+"）", " (for example "+example+")")
 }
 

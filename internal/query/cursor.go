@@ -61,7 +61,7 @@ func ParseCursor(text string) (Cursor, error) {
 func parseCursor(text string) (Cursor, lang.Text) {
 	c, err := decodeCursor(text)
 	if err != nil || c.String() != text {
-		return Cursor{}, lang.T("cursor ではありません。前のページの next にある文字列を、そのまま使ってください", "not a cursor: use the text in next of the page before, as it is")
+		return Cursor{}, lang.T("cursor ではありません。前のページの next にある文字列を、そのまま使ってください", "not a cursor: use the text from next of the previous page unchanged")
 	}
 	return c, lang.Text{}
 }
@@ -92,10 +92,10 @@ func decodeCursor(text string) (c Cursor, err error) {
 }
 
 func foreignCursor() lang.Text {
-	return lang.T("この cursor は別の問い合わせのものです。limit のほかは、最初のページと同じパラメータにしてください（初めから読み直すには cursor を除いてください）",
-		"this cursor is of another query: give the same parameters as for the first page, limit apart, or leave the cursor out to begin again")
+	return lang.T("この cursor は別の検索のものです。limit 以外は最初のページと同じパラメータを指定してください（最初から読み直すには cursor を削除してください）",
+		"this cursor belongs to another query: use the same parameters as for the first page, except limit, or remove cursor to start again")
 }
 
 func wrongCursor(wrong lang.Text) error {
-	return fault.New(fault.Invalid, lang.T("パラメータに誤りがあります", "the parameters are not right")).At("cursor", wrong)
+	return fault.New(fault.Invalid, lang.T("パラメータに誤りがあります", "invalid parameters")).At("cursor", wrong)
 }

@@ -21,7 +21,7 @@ func (in *parser) expand() {
 	case !ok:
 		return
 	case !in.options.Expand:
-		in.Fail("expand", lang.T("expand はこの形式では使えません。format=json を選んでください", "expand cannot be used in this format: choose format=json"))
+		in.Fail("expand", lang.T("expand はこの形式では使えません。format=json を指定してください", "expand is not available in this format: use format=json"))
 		return
 	case in.Group != nil:
 		in.together("expand", "group_by・aggregate・distinct ", "group_by, aggregate or distinct")
@@ -57,7 +57,7 @@ func tooManyRelations() lang.Text {
 // follow notes a path from the subject.
 func (in *parser) follow(path string, paths *[]string) {
 	if slices.Contains(*paths, path) {
-		in.Fail("expand", lang.T("関連 "+shorten(path)+" が2回書かれています。1回だけにしてください", "the relation "+shorten(path)+" is given twice: give it once"))
+		in.Fail("expand", lang.T("関連 "+lang.Shorten(path)+" が2回指定されています。1回だけにしてください", "the relation "+lang.Shorten(path)+" is given twice: give it only once"))
 		return
 	}
 	set := in.Set
@@ -68,7 +68,7 @@ func (in *parser) follow(path string, paths *[]string) {
 			in.Fail("expand", in.unknownRelation(set, name))
 			return
 		case depth == MaxDepth:
-			in.Fail("expand", lang.T("関連をたどれるのは3段までです", "relations can be followed three deep at most"))
+			in.Fail("expand", lang.T("関連をたどれるのは3段までです", "relations can be followed at most three levels deep"))
 			return
 		}
 		set = r.Target
@@ -93,7 +93,7 @@ func (in *parser) followBelow(path string, paths *[]string) {
 		in.follow(parents[0], paths)
 	default:
 		list := strings.Join(parents, ", ")
-		in.Fail("expand", lang.T("関連 "+name+" は2つ以上あります。どれかを選んで書いてください: "+list, "there are several relations "+name+": say which of "+list))
+		in.Fail("expand", lang.T("関連 "+name+" は2つ以上あります。どれかを選んで指定してください: "+list, "there are several relations "+name+": choose one of "+list))
 	}
 }
 
@@ -101,8 +101,8 @@ func (in *parser) followBelow(path string, paths *[]string) {
 func (in *parser) notExpanded(path, name string) lang.Text {
 	for _, r := range relations(in.Set, in.In) {
 		if _, ok := related(r.Target, in.In, name); ok {
-			whole := r.Name + "." + shorten(path)
-			return lang.T(in.Set.ID+" に関連「"+name+"」はありません。"+whole+" と書いてください", "there is no relation “"+name+"” in "+in.Set.ID+": write "+whole)
+			whole := r.Name + "." + lang.Shorten(path)
+			return lang.T(in.Set.ID+" に関連「"+name+"」はありません。"+whole+" と指定してください", "there is no relation “"+name+"” in "+in.Set.ID+": write "+whole)
 		}
 	}
 	return in.unknownRelation(in.Set, name)
@@ -134,5 +134,5 @@ func (in *parser) tree(set *release.Set, prefix string, paths []string) (list []
 }
 
 func (in *parser) unknownRelation(set *release.Set, name string) lang.Text {
-	return missing(lang.T("関連", "relation"), name, set.ID, in.relationNames(set))
+	return notFound(lang.T("関連", "relation"), name, set.ID, in.relationNames(set))
 }

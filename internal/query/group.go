@@ -10,7 +10,7 @@ import (
 )
 
 // groups reads group_by and aggregate, or distinct, which is groups of which
-// nothing is computed. It settles which columns are returned.
+// nothing is computed. It finds which columns are returned.
 func (in *parser) groups() {
 	by, grouped := in.names("group_by")
 	what, computed := in.names("aggregate")
@@ -19,7 +19,7 @@ func (in *parser) groups() {
 		return
 	}
 	g := new(table.Grouping)
-	in.Group, in.unsettled = g, true
+	in.Group, in.unknownColumns = g, true
 	ok := true
 	switch {
 	case listed && (grouped || computed):
@@ -43,7 +43,7 @@ func (in *parser) groups() {
 	}
 }
 
-// returned settles the columns of the groups, which must differ in name.
+// returned finds the columns of the groups, which must differ in name.
 func (in *parser) returned(g table.Grouping) {
 	columns := in.Set.Table.GroupSchema(g).Columns
 	for i, c := range columns {
@@ -56,10 +56,10 @@ func (in *parser) returned(g table.Grouping) {
 		} else if i < len(g.Keys) {
 			place = "group_by"
 		}
-		in.Fail(place, lang.T("結果の列 "+c.Name+" が2つになります。重ならないようにしてください", "the result would have two columns "+c.Name+": leave one of them out"))
+		in.Fail(place, lang.T("結果の列 "+c.Name+" が2つになります。重ならないようにしてください", "the result would have two columns "+c.Name+": remove one of them"))
 		return
 	}
-	in.grouped, in.unsettled = columns, false
+	in.grouped, in.unknownColumns = columns, false
 }
 
 // keys reads what rows are grouped by: columns, or periods of their dates.
@@ -95,9 +95,9 @@ func (in *parser) own(parameter, whole string) (int, lang.Text) {
 	i := in.Set.Table.Index(name)
 	switch {
 	case name == "":
-		return i, lang.T("列名を書いてください", "give the name of a column")
+		return i, lang.T("列名を指定してください", "a column name is required")
 	case i < 0:
-		return i, firstOf(heading(in.Set, name), in.along(parameter, whole), in.dateless(name), missing(lang.T("列", "column"), name, "", columnNames(in.Set)))
+		return i, firstOf(heading(in.Set, name), in.along(parameter, whole), in.dateless(name), notFound(lang.T("列", "column"), name, "", columnNames(in.Set)))
 	}
 	return i, lang.Text{}
 }
@@ -106,12 +106,12 @@ func (in *parser) own(parameter, whole string) (int, lang.Text) {
 // a list are none: conditions compare its items, and would find no cell again.
 func (in *parser) countable(parameter string, column int) lang.Text {
 	c := in.Set.Table.Column(column)
-	if c.Type != dataset.ListType {
+	if c.Type.Definition().Items == nil {
 		return lang.Text{}
 	}
 	example := exampleOf(in.Set, column, c.Name, table.Eq)
-	return lang.T("列 "+c.Name+" はリストなので、"+parameter+" に書けません。項目ごとに、条件で行を選んでください"+example.Ja,
-		c.Name+" is a list, which cannot stand in "+parameter+": choose the rows that have an item by a condition"+example.En)
+	return lang.T("列 "+c.Name+" はリストなので、"+parameter+" には指定できません。条件を使い、項目ごとに行を抽出してください"+example.Ja,
+		c.Name+" is a list and cannot be used in "+parameter+": filter rows by an item with a condition"+example.En)
 }
 
 // bucketable says what is wrong with asking for periods of a column.
@@ -122,9 +122,9 @@ func bucketable(c dataset.Column, b table.Bucket) lang.Text {
 	}
 	switch {
 	case !slices.Contains(table.Buckets(), b):
-		return missing(lang.T("期間", "period"), string(b), "", names)
+		return notFound(lang.T("期間", "period"), string(b), "", names)
 	case !b.Applies(c.Type):
-		return lang.T("期間にまとめられるのは日付と年月の列だけです（"+c.Name+" は "+string(c.Type)+" 型）", "only dates and months can be put into periods; "+c.Name+" is of type "+string(c.Type))
+		return lang.T("期間にまとめられるのは日付と年月の列だけです（"+c.Name+" は "+c.Type.Definition().Name+" 型）", "only dates and months can be grouped by period; "+c.Name+" is of type "+c.Type.Definition().Name)
 	}
 	return lang.Text{}
 }
@@ -165,11 +165,11 @@ func (in *parser) aggregate(name string) (table.Aggregate, lang.Text) {
 	switch {
 	case !dotted:
 		list := strings.Join(usable, ", ")
-		return a, lang.T("列 "+column+" の後に関数を付けてください。使える関数: "+list, "put a function behind the column "+column+": "+list)
+		return a, lang.T("列 "+column+" の後に関数を付けてください。使える関数: "+list, "a function is required after the column "+column+": "+list)
 	case slices.Contains(usable, function):
 		return a, lang.Text{}
 	case !slices.Contains(table.Funcs(), a.Func):
-		return a, firstOf(otherFunction(c, function), missing(lang.T("関数", "function"), function, "", usable))
+		return a, firstOf(otherFunction(c, function), notFound(lang.T("関数", "function"), function, "", usable))
 	}
 	return a, uncomputable(c, a.Func)
 }
@@ -186,5 +186,5 @@ func computable(c dataset.Column) (functions []string) {
 
 func uncomputable(c dataset.Column, f table.Func) lang.Text {
 	list := strings.Join(computable(c), ", ")
-	return lang.T("列 "+c.Name+" に "+string(f)+" は使えません。使える関数: "+list, string(f)+" cannot be computed of the column "+c.Name+"; functions that can: "+list)
+	return lang.T("列 "+c.Name+" に "+string(f)+" は使えません。使える関数: "+list, "the function "+string(f)+" cannot be used with the column "+c.Name+"; available functions: "+list)
 }

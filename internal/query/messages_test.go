@@ -87,7 +87,7 @@ func messages() map[string][]said {
 			{"a dataset without rows has no example", "initiative_progress", "fiscal_year=x"},
 			{"more than one thing", "initiatives", "number=x&mark=y&sort=z&fields=id,id&limit=0"},
 		},
-		"habits": {
+		"common_mistakes": {
 			{"an operator of another language", "initiatives", "number.gte=70"},
 			{"another", "initiatives", "mark.neq=new"},
 			{"one that does not fit the type here either", "initiatives", "number.ilike=7"},
@@ -164,7 +164,7 @@ func messages() map[string][]said {
 			{"a dataset that refers to nothing", "plans", "expand=goal"},
 			{"groups of relations", "initiatives", "expand=policy&group_by=mark"},
 		},
-		"alternatives": {
+		"or_conditions": {
 			{"a condition without a value", "initiatives", "or=mark"},
 			{"an unquoted comma", "initiatives", "or=mark.in=new,revised|number.le=10"},
 			{"nothing", "initiatives", "or="},

@@ -5,7 +5,6 @@ import (
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
-	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/table"
 )
 
@@ -17,8 +16,8 @@ const (
 // operands reads the values of a condition and prints them canonically.
 func operands(c dataset.Column, op table.Op, text string) ([]dataset.Value, string, lang.Text) {
 	if op.Definition().Takes == table.YesOrNo {
-		v, wrong := dataset.Column{Type: dataset.Boolean}.Parse(text)
-		if text == "" || !wrong.Empty() {
+		v, wrong := dataset.Boolean.Parse(text)
+		if !wrong.Empty() {
 			return nil, "", lang.T("true（値がない）か false（値がある）にしてください", "must be true (no value) or false (a value)")
 		}
 		return []dataset.Value{v}, text, lang.Text{}
@@ -76,7 +75,7 @@ func several(c dataset.Column, op table.Op, values []dataset.Value) ([]dataset.V
 // operand reads the value that a column is compared with, and prints it. Text
 // may be anything; the other types follow the column's notation.
 func operand(c dataset.Column, op table.Op, text string) (dataset.Value, string, lang.Text) {
-	written := c.Type == dataset.String || c.Type == dataset.ListType
+	written := c.Type.Definition().Text
 	v := dataset.Value{Text: text}
 	switch {
 	case text == "":
@@ -96,18 +95,15 @@ func operand(c dataset.Column, op table.Op, text string) (dataset.Value, string,
 	return v, string(c.Type.Append(nil, v)), lang.Text{}
 }
 
-func noValue() lang.Text { return lang.T("値を書いてください", "give a value") }
+func noValue() lang.Text { return lang.T("値を指定してください", "a value is required") }
 
 // code reads a value of a coded column. Nothing but the codes will do, so that a
 // misspelt one is not taken for an empty result.
 func code(c dataset.Column, text string) (dataset.Value, string, lang.Text) {
-	item := dataset.Column{Type: c.Type}
-	if c.Type == dataset.ListType {
-		item.Type = dataset.String
-	}
+	item := dataset.ItemType(c.Type)
 	given, wrong := item.Parse(text)
 	for _, code := range c.Codes {
-		if v, _ := item.Parse(code.Value); wrong.Empty() && item.Type.Compare(v, given) == 0 {
+		if v, _ := item.Parse(code.Value); wrong.Empty() && item.Compare(v, given) == 0 {
 			return v, code.Value, lang.Text{}
 		}
 	}
@@ -115,13 +111,13 @@ func code(c dataset.Column, text string) (dataset.Value, string, lang.Text) {
 }
 
 func wrongCode(c dataset.Column, text string) lang.Text {
-	all := c.WrongCode(shorten(text))
+	all := c.WrongCode(lang.Shorten(text))
 	var codes []string
 	for _, code := range c.Codes {
 		codes = append(codes, code.Value)
 	}
-	if near := param.Nearest(text, codes, 1); len(near) > 0 {
-		return lang.T("もしかして: "+near[0]+"。"+all.Ja, "perhaps: "+near[0]+"; "+all.En)
+	if near := lang.Nearest(text, codes, 1); len(near) > 0 {
+		return lang.T("もしかして: "+near[0]+"。"+all.Ja, "did you mean "+near[0]+"? "+all.En)
 	}
 	return all
 }

@@ -9,12 +9,10 @@
 package query
 
 import (
-	"fmt"
 	"maps"
 	"net/url"
 
 	"hachinohe.example/opendata/dataset"
-	"hachinohe.example/opendata/internal/fold"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
@@ -49,12 +47,12 @@ type Query struct {
 	// Defaults are left out.
 	Given map[string]string
 
-	conditions []condition
-	either     [][][]condition
-	search     []string
-	sort       []table.SortKey
-	after      *Cursor
-	bound      string // what cursors are bound to beside the parameters
+	conditions  []condition
+	orGroups    [][][]condition
+	search      []string
+	sort        []table.SortKey
+	after       *Cursor
+	cursorScope string // what cursors are bound to beside the parameters
 }
 
 // parser reads one query. What it finds wrong goes to the parameters.
@@ -62,11 +60,11 @@ type parser struct {
 	*param.Values
 	Subject
 	Query
-	options   Options
-	asked     int              // conditions that were read, alternatives included
-	grouped   []dataset.Column // of the groups, if there are any
-	further   map[string]bool  // names one relation away; nil until one is asked for
-	unsettled bool             // whether the columns of the groups are not known, being wrong
+	options        Options
+	asked          int              // conditions that were read, alternatives included
+	grouped        []dataset.Column // of the groups, if there are any
+	further        map[string]bool  // names one relation away; nil until one is asked for
+	unknownColumns bool             // whether the columns of the groups are not known, being wrong
 }
 
 // Parse reads a query. Faults are collected in p, whose Done reports them; the
@@ -74,7 +72,7 @@ type parser struct {
 func Parse(p *param.Values, s Subject, o Options) Query {
 	in := &parser{Values: p, Subject: s, options: o}
 	in.Given = make(map[string]string, 8)
-	in.bound = s.Set.ID + "\n" + o.Scope
+	in.cursorScope = s.Set.ID + "\n" + o.Scope
 	in.page()
 	in.groups()
 	in.fields()
@@ -84,8 +82,8 @@ func Parse(p *param.Values, s Subject, o Options) Query {
 	in.facets()
 	groups := in.alternatives()
 	in.filters()
-	in.settle(groups)
-	in.from()
+	in.normalise(groups)
+	in.cursor()
 	return in.Query
 }
 
@@ -98,32 +96,9 @@ func (q Query) String() string {
 	return values.Encode()
 }
 
-// text reads the words to search for.
-func (in *parser) text() {
-	text, ok := in.Text("q")
-	if !ok {
-		return
-	}
-	in.search, in.Given["q"] = Words(in.Values, text)
-}
-
-// Words reads what q says: the words to search for, and all of them in one
-// spelling.
-func Words(p *param.Values, text string) (terms []string, canonical string) {
-	terms = fold.Terms(text)
-	switch {
-	case len(terms) == 0:
-		p.Fail("q", lang.T("探す語を書いてください（例 q=オープンデータ）", "give words to search for, such as q=オープンデータ"))
-	case len(terms) > fold.MaxTerms:
-		p.Fail("q", lang.T(fmt.Sprintf(`語が多すぎます（%d語まで）。語を減らすか、続いた語を "…" で囲んで1語にしてください`, fold.MaxTerms),
-			fmt.Sprintf(`too many words (at most %d): leave some out, or enclose words that follow each other in "…", which makes them one`, fold.MaxTerms)))
-	}
-	return terms, fold.Canonical(text)
-}
-
 // together refuses parameters that say different things about one answer.
 func (in *parser) together(name, otherJa, otherEn string) {
-	in.Fail(name, lang.T(name+" は "+otherJa+"と同時に使えません。どちらか一方にしてください", name+" cannot be used together with "+otherEn+": give one of them"))
+	in.Fail(name, lang.T(name+" は "+otherJa+"と同時に使えません。どちらか一方にしてください", name+" cannot be used together with "+otherEn+": use only one of them"))
 }
 
 // identity is the parameters that decide which rows there are in which order.
@@ -132,5 +107,5 @@ func (q Query) identity() string {
 	for _, name := range []string{"cursor", "limit", "offset"} {
 		delete(given, name)
 	}
-	return q.bound + "\n" + Query{Given: given}.String()
+	return q.cursorScope + "\n" + Query{Given: given}.String()
 }

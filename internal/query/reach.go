@@ -22,7 +22,7 @@ func (q Query) Reach(ctx context.Context, t *table.Table) int {
 			own = append(own, c.filter)
 		}
 	}
-	for _, group := range q.either {
+	for _, group := range q.orGroups {
 		for _, alternative := range group {
 			for _, c := range alternative {
 				count(c)

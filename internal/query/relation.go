@@ -63,7 +63,7 @@ func relations(set *release.Set, in *release.Release) []Relation {
 			continue
 		}
 		r.kind = set.Table.Column(r.Column).Type
-		r.Many = r.kind == dataset.ListType
+		r.Many = r.kind.Definition().Items != nil
 		list = append(list, r)
 	}
 	return list

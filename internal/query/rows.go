@@ -26,16 +26,16 @@ func (q Query) Rows(ctx context.Context, t *table.Table) (table.Query, error) {
 	if out.Filters, err = filters(ctx, q.conditions, &left); err != nil {
 		return out, err
 	}
-	for _, group := range q.either {
-		var either [][]table.Filter
+	for _, group := range q.orGroups {
+		var alternatives [][]table.Filter
 		for _, alternative := range group {
 			f, err := filters(ctx, alternative, &left)
 			if err != nil {
 				return out, err
 			}
-			either = append(either, f)
+			alternatives = append(alternatives, f)
 		}
-		out.Either = append(out.Either, either)
+		out.Or = append(out.Or, alternatives)
 	}
 	if q.Group != nil {
 		return out, nil
@@ -85,8 +85,8 @@ func (r Relation) referring(ctx context.Context, f table.Filter, left *int) (tab
 	}
 	if *left -= rows.Count; *left < 0 {
 		return f, fault.New(fault.TooLarge,
-			lang.T(fmt.Sprintf("関連の条件に当てはまる行が多すぎます（全体で%d行まで）", maxKeys), fmt.Sprintf("too many rows satisfy the conditions along relations (at most %d in all)", maxKeys)),
-			lang.T("関連「"+r.Name+"」の条件を絞るか、先に "+r.Target.ID+" を調べてください", "narrow the conditions on "+r.Name+" down, or ask "+r.Target.ID+" first"))
+			lang.T(fmt.Sprintf("参照先についての条件を満たす行が多すぎます（全体で%d行まで）", maxKeys), fmt.Sprintf("too many rows satisfy the conditions on related records (at most %d in total)", maxKeys)),
+			lang.T("関連「"+r.Name+"」の条件を絞るか、先に "+r.Target.ID+" を検索してください", "narrow the conditions on "+r.Name+", or query "+r.Target.ID+" first"))
 	}
 	out := table.Filter{Column: r.Column, Op: table.In}
 	for _, row := range rows.Index {
@@ -102,9 +102,9 @@ func (r Relation) key(text string) (dataset.Value, bool) {
 	if text == "" {
 		return dataset.Value{}, false
 	}
-	if r.Many || r.kind == dataset.String {
+	if r.kind.Definition().Text {
 		return dataset.Value{Text: text}, true
 	}
-	v, wrong := dataset.Column{Type: r.kind}.Parse(text)
+	v, wrong := r.kind.Parse(text)
 	return v, wrong == lang.Text{}
 }

@@ -18,7 +18,7 @@ const (
 
 // Change is what one release does to one dataset of another. With every single
 // difference stands the number of the release that brought it, 0 until
-// Shelf.Compare has found it.
+// Attribute has found it.
 type Change struct {
 	Dataset    string
 	Kind       ChangeKind // of the dataset itself; Changed if it is in both

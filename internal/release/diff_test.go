@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -227,13 +228,13 @@ func TestADiffWithNothingAddsEverythingAndWithItselfIsEmpty(t *testing.T) {
 }
 
 func TestNothingIsSaidOfADatasetThatWasWithdrawn(t *testing.T) {
-	l := fourReleases(t, newMemory())
-	h := l.history()
-	first, err := l.repo.Release(t.Context(), h, 1)
+	l := ledgertest.FourReleases(t, ledgertest.NewMemory())
+	h := l.History()
+	first, err := l.Repo.Release(t.Context(), h, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := l.repo.Release(t.Context(), h, 2)
+	second, err := l.Repo.Release(t.Context(), h, 2)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fixture/municipalities"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/source"
 )
@@ -65,7 +66,7 @@ func TestADatasetOfEightyThousandRowsKeepsEveryLetter(t *testing.T) {
 	if s.Table.Len() != municipalities.Rows {
 		t.Fatalf("%d rows, must be %d", s.Table.Len(), municipalities.Rows)
 	}
-	if got, want := cells(s), rows[1:]; !reflect.DeepEqual(got, want) {
+	if got, want := ledgertest.Cells(s), rows[1:]; !reflect.DeepEqual(got, want) {
 		for i := range want {
 			if !reflect.DeepEqual(got[i], want[i]) {
 				t.Fatalf("row %d: got %q, want %q", i+1, got[i], want[i])

@@ -16,7 +16,7 @@ type PropertyChange struct {
 	Column   string // empty for a property of the dataset itself
 	Property string // its name in the Table Schema, such as title or license
 	Old, New string // a text as it is, a list with its separator, anything else as JSON; empty is missing
-	Release  int    // that brought it; 0 until Shelf.Compare has found it
+	Release  int    // that brought it; 0 until Attribute has found it
 }
 
 // columnOrder is the property that lists the columns. Those that came or went

@@ -1,21 +1,17 @@
-// Package release turns checked sources into an immutable, numbered release.
+// Package release says what a release is, how one is built out of checked
+// sources, and how two differ.
 //
-// It promises that equal sources and equal meta data give equal bytes,
-// whatever machine, time zone or scheduling made them; that a release never
-// changes; and that everything served comes out of one release. It refuses to
-// read the clock. It builds on dataset, table and encode; api and cmd use it.
+// It promises that equal sources and equal meta data give equal bytes, whatever
+// machine, time zone or scheduling made them; that a release never changes; and
+// that a comparison names every difference. It refuses to read the clock and
+// knows no store and no log: internal/ledger publishes releases,
+// internal/releasecache serves them.
 package release
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"time"
-
-	"hachinohe.example/opendata/dataset"
-	"hachinohe.example/opendata/internal/encode"
-	"hachinohe.example/opendata/internal/table"
 )
 
 // Meta says which release it is. Times are whole seconds; they are written in
@@ -27,25 +23,8 @@ type Meta struct {
 	Reason    Reason
 	Note      string
 	Previous  string // sha256 of the manifest before it; empty for the first
-	attempt   string // of publishing it; empty for the embedded one
+	Attempt   string // random, of publishing it; empty for the embedded one
 }
-
-// The release that is built into the program is a constant of the source, so
-// that every copy of the program serves the same one.
-const (
-	embeddedNumber = 1
-	embeddedTime   = 1795273200 // 2026-11-22T00:00:00+09:00
-	embeddedNote   = "第2期八戸市デジタル推進計画（素案）の最初の公表"
-)
-
-// Embedded returns the meta data of the release that is built into the program.
-func Embedded() Meta {
-	at := time.Unix(embeddedTime, 0).In(Japan())
-	return Meta{Number: embeddedNumber, Issued: at, Effective: at, Reason: Initial, Note: embeddedNote}
-}
-
-// Japan returns Japan Standard Time, without needing a time zone database.
-func Japan() *time.Location { return time.FixedZone("JST", 9*60*60) }
 
 // File is a canonical file of a release: bytes that stay the same for ever.
 type File struct {
@@ -56,15 +35,28 @@ type File struct {
 	data    []byte
 }
 
-// Data returns the bytes of the file. They must not be changed.
+// NewFile makes a canonical file of a dataset out of its bytes.
+func NewFile(id, path string, data []byte) File {
+	return File{Dataset: id, Path: path, Bytes: len(data), SHA256: Checksum(data), data: data}
+}
+
+// Data returns the bytes of the file, nil if only its line in a manifest was
+// read. They must not be changed.
 func (f File) Data() []byte { return f.data }
 
-// Set is one dataset of a release with its rows.
-type Set struct {
-	dataset.Dataset
-	Table      *table.Table
-	CSVFile    File // plain CSV: ASCII headings, no byte order mark, constant columns
-	SchemaFile File // Table Schema
+// WithData returns the file with the bytes that its line in a manifest speaks
+// of. Whoever read them has checked that they have its sha256.
+func (f File) WithData(data []byte) (File, error) {
+	if len(data) != f.Bytes {
+		return f, fmt.Errorf("%s has %d bytes, the manifest says %d", f.Path, len(data), f.Bytes)
+	}
+	f.data = data
+	return f, nil
+}
+
+// same reports whether two files are the same bytes under the same name.
+func (f File) same(g File) bool {
+	return f.Dataset == g.Dataset && f.Path == g.Path && f.Bytes == g.Bytes && f.SHA256 == g.SHA256
 }
 
 // Release is one immutable state of everything published.
@@ -73,7 +65,7 @@ type Release struct {
 	Sets     []Set
 	Manifest []byte // lists every canonical file with its sha256
 	Hash     string // sha256 of Manifest, hexadecimal: the identity of the release
-	// Losses are the files that the law took away, in the order of the manifest.
+	// Losses are the files that were withdrawn, in the order of the manifest.
 	// Their datasets are not among Sets.
 	Losses []Loss
 	// Remains are the other files of those datasets: the schema of a CSV that is
@@ -81,14 +73,23 @@ type Release struct {
 	Remains []File
 }
 
-// Loss is a file of a release that the law took away, and why.
+// Withdrawal says why published bytes are gone. It is the one exception to
+// "published bytes stay", and only the law is a reason for it.
+type Withdrawal struct {
+	SHA256    string `json:"sha256"`
+	Path      string `json:"path"`
+	Withdrawn string `json:"withdrawn"` // when
+	Note      string `json:"note"`      // why, without repeating what must not stay
+}
+
+// Loss is a file of a release that was withdrawn, and why.
 type Loss struct {
 	File File
 	Why  Withdrawal
 }
 
-// Withdrawn returns why a dataset is not among the sets of the release: the law
-// took its CSV, its schema or both. It returns false if that is not so.
+// Withdrawn returns why a dataset is not among the sets of the release: its CSV,
+// its schema or both were withdrawn. It returns false if that is not so.
 func (r *Release) Withdrawn(id string) (Withdrawal, bool) {
 	i := slices.IndexFunc(r.Losses, func(l Loss) bool { return l.File.Dataset == id })
 	if i < 0 {
@@ -106,98 +107,26 @@ func (r *Release) Set(id string) (*Set, bool) {
 	return &r.Sets[i], true
 }
 
-// Build makes a release out of sources that were checked. Generated datasets
-// are added. An error means that the sources were not checked.
-func Build(meta Meta, sources []dataset.Source) (*Release, error) {
-	sets, err := buildSets(sources)
-	if err != nil {
-		return nil, err
+// SetOf returns the dataset that was read from these two files. A release that
+// is nil has none.
+func (r *Release) SetOf(csv, schema File) (*Set, bool) {
+	if r == nil {
+		return nil, false
 	}
-	return assemble(meta, sets)
+	i := slices.IndexFunc(r.Sets, func(s Set) bool { return s.CSVFile.same(csv) && s.SchemaFile.same(schema) })
+	if i < 0 {
+		return nil, false
+	}
+	return &r.Sets[i], true
 }
 
-// buildSets makes the rows and canonical files of a release that has no number
-// yet.
-func buildSets(sources []dataset.Source) ([]Set, error) {
-	r := &Release{}
-	var datasets []dataset.Dataset
-	for _, src := range sources {
-		t, err := table.Read(src.Dataset.Schema, src.CSV)
-		if err != nil {
-			return nil, fmt.Errorf("building dataset %s: %w", src.Dataset.ID, err)
-		}
-		datasets = append(datasets, src.Dataset)
-		r.Sets = append(r.Sets, Set{Dataset: src.Dataset, Table: t})
-	}
-	if err := r.addDictionary(datasets); err != nil {
-		return nil, err
-	}
+// Size is the number of bytes of the canonical files of a release, by which it
+// is judged how much memory it takes. What it shares with other releases counts
+// as if it did not.
+func (r *Release) Size() int {
+	sum := 0
 	for i := range r.Sets {
-		if err := r.Sets[i].seal(); err != nil {
-			return nil, err
-		}
+		sum += r.Sets[i].CSVFile.Bytes + r.Sets[i].SchemaFile.Bytes
 	}
-	return r.Sets, nil
-}
-
-// assemble puts the table of contents before the sets.
-func assemble(meta Meta, sets []Set) (*Release, error) {
-	m := Manifest{
-		Format: manifestFormat, Number: meta.Number, Kind: Published,
-		Issued: stamp(meta.Issued), Effective: stamp(meta.Effective),
-		Reason: meta.Reason, Note: meta.Note, Previous: meta.Previous, Attempt: meta.attempt,
-	}
-	for _, s := range sets {
-		m.Files = append(m.Files, s.CSVFile, s.SchemaFile)
-	}
-	data, err := m.encode()
-	if err != nil {
-		return nil, err
-	}
-	return &Release{Meta: meta, Sets: sets, Manifest: data, Hash: digest(data)}, nil
-}
-
-// addDictionary appends the generated dataset that describes every column, its
-// own included.
-func (r *Release) addDictionary(datasets []dataset.Dataset) error {
-	for _, d := range dataset.BuiltIn() {
-		if d.ID != dataset.DictionaryID {
-			continue
-		}
-		t, err := table.FromRows(d.Schema, dataset.DictionaryRows(append(datasets, d)))
-		if err != nil {
-			return fmt.Errorf("building the data dictionary: %w", err)
-		}
-		r.Sets = append(r.Sets, Set{Dataset: d, Table: t})
-	}
-	return nil
-}
-
-// seal makes the canonical files of a dataset.
-func (s *Set) seal() error {
-	schema, err := s.TableSchema()
-	if err != nil {
-		return fmt.Errorf("writing the schema of %s: %w", s.ID, err)
-	}
-	s.SchemaFile = newFile(s.ID, s.File+".schema.json", schema)
-	s.CSVFile = newFile(s.ID, s.File+".csv", encode.File(s.Table, encode.Layout{Constant: true}))
-	return nil
-}
-
-// AllColumns returns the numbers of all data columns, in order.
-func (s *Set) AllColumns() []int {
-	columns := make([]int, s.Table.Columns())
-	for i := range columns {
-		columns[i] = i
-	}
-	return columns
-}
-
-func newFile(id, path string, data []byte) File {
-	return File{Dataset: id, Path: path, Bytes: len(data), SHA256: digest(data), data: data}
-}
-
-func digest(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
+	return sum
 }

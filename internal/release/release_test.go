@@ -20,6 +20,7 @@ import (
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/source"
 )
@@ -162,19 +163,6 @@ func TestBuildRefusesWhatWasNotChecked(t *testing.T) {
 	}
 }
 
-// cells are all cells of a dataset's table, row by row.
-func cells(s *release.Set) [][]string {
-	var rows [][]string
-	for row := range s.Table.Len() {
-		var cells []string
-		for column := range s.Table.Columns() {
-			cells = append(cells, s.Table.Text(column, row))
-		}
-		rows = append(rows, cells)
-	}
-	return rows
-}
-
 func TestEveryCSVReadBackHasTheCellsOfTheTable(t *testing.T) {
 	r := build(t)
 	for i := range r.Sets {
@@ -189,7 +177,7 @@ func TestEveryCSVReadBackHasTheCellsOfTheTable(t *testing.T) {
 				}
 				ascii[0], japanese[0] = append(ascii[0], c.Name), append(japanese[0], c.Title.Ja)
 			}
-			for _, row := range cells(s) {
+			for _, row := range ledgertest.Cells(s) {
 				row = append(slices.Clone(constants), row...)
 				ascii, japanese = append(ascii, row), append(japanese, row)
 			}
@@ -222,7 +210,7 @@ func TestEveryJSONReadBackHasTheValuesOfTheTable(t *testing.T) {
 				t.Fatal(err)
 			}
 			want := []map[string]any{}
-			for _, row := range cells(s) {
+			for _, row := range ledgertest.Cells(s) {
 				object := make(map[string]any)
 				for i, c := range s.Schema.Data() {
 					object[c.Name] = jsonValue(c.Type, row[i])

@@ -9,6 +9,7 @@ import (
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -16,21 +17,21 @@ import (
 // rests on the sha256 of the manifest, which --head, or the site, confirms.
 type folderVerification struct {
 	files     fs.FS
-	report    *release.Report
+	report    *ledger.Report
 	unchecked map[string]bool               // true for regular files
 	withdrawn map[string]release.Withdrawal // by sha256: why a file is not there
 }
 
 // Folder verifies an exported release. head is the end of a log as it was noted
 // down, nil if it was not.
-func Folder(dir string, head *release.Head) (*release.Report, error) {
+func Folder(dir string, head *ledger.Head) (*ledger.Report, error) {
 	// A root keeps links inside the folder from leading out of it.
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, fault.New(fault.NotFound, lang.T("フォルダーを開けません", "cannot open the folder")).Because(err)
 	}
 	defer root.Close()
-	v := &folderVerification{files: root.FS(), report: &release.Report{}, unchecked: make(map[string]bool), withdrawn: make(map[string]release.Withdrawal)}
+	v := &folderVerification{files: root.FS(), report: &ledger.Report{}, unchecked: make(map[string]bool), withdrawn: make(map[string]release.Withdrawal)}
 	if err := v.list(); err != nil {
 		return nil, fault.New(fault.Unavailable, lang.T("フォルダーを読み込めません", "cannot read the folder")).Because(err)
 	}
@@ -69,8 +70,8 @@ func (v *folderVerification) read(name string) ([]byte, bool) {
 	return data, true
 }
 
-func (v *folderVerification) check(text []byte, head *release.Head) {
-	v.report.Head = release.Head{SHA256: digest(text)}
+func (v *folderVerification) check(text []byte, head *ledger.Head) {
+	v.report.Head = ledger.Head{SHA256: release.Checksum(text)}
 	m, err := release.ParseManifest(text)
 	if err != nil {
 		v.found(ManifestName, damaged(err))
@@ -98,10 +99,10 @@ func (v *folderVerification) entry(m release.Manifest) {
 		v.found(EntryName, missing())
 		return
 	}
-	e, err := release.ParseEntry(text)
+	e, err := ledger.ParseEntry(text)
 	if err == nil {
 		alone := func(int) (string, bool) { return "", false } // earlier entries are not here
-		err = m.Agrees(e, m.Number, alone)
+		err = e.Agrees(m, m.Number, alone)
 	}
 	if err != nil || e.SHA256 != v.report.Head.SHA256 {
 		v.found(EntryName, lang.T(ManifestName+" と一致しません", "does not agree with "+ManifestName))
@@ -114,7 +115,7 @@ func (v *folderVerification) readWithdrawn() {
 	if !ok {
 		return
 	}
-	list, err := release.ParseWithdrawals(text)
+	list, err := ledger.ParseWithdrawals(text)
 	if err == nil && len(list) == 0 {
 		err = errors.New("the list is empty")
 	}
@@ -139,7 +140,7 @@ func (v *folderVerification) file(f release.File) {
 	case !ok:
 		v.found(name, missing())
 	default:
-		checkBytes(v.report, name, f, digest(data), int64(len(data)))
+		checkBytes(v.report, name, f, release.Checksum(data), int64(len(data)))
 	}
 }
 

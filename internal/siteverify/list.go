@@ -15,6 +15,7 @@ import (
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -40,20 +41,20 @@ type listedEntry struct {
 }
 
 // logged is the entry as the log has it.
-func (e listedEntry) logged() (release.Entry, error) {
+func (e listedEntry) logged() (ledger.Entry, error) {
 	at, err := time.Parse(time.RFC3339, e.Effective)
-	if err != nil || at.In(release.Japan()).Format(time.RFC3339) != e.Effective {
-		return release.Entry{}, fmt.Errorf("%q is not an instant in Japan Standard Time", e.Effective)
+	if err != nil || release.FormatInstant(at) != e.Effective {
+		return ledger.Entry{}, fmt.Errorf("%q is not an instant in Japan Standard Time", e.Effective)
 	}
-	entry := release.Entry{Number: e.Number, Kind: release.Published, Effective: at, SHA256: e.SHA256, Cancels: e.Cancels}
-	if e.State == stateCancellation {
+	entry := ledger.Entry{Number: e.Number, Kind: release.Published, Effective: at, SHA256: e.SHA256, Cancels: e.Cancels}
+	if e.State == ledger.StateCancellation {
 		entry.Kind = release.Cancelled
 	}
 	text, err := entry.Encode()
 	if err != nil {
 		return entry, err
 	}
-	return release.ParseEntry(text)
+	return ledger.ParseEntry(text)
 }
 
 // releaseList is the response of a site to listPath, newest first.

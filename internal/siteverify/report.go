@@ -10,12 +10,11 @@
 package siteverify
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -28,8 +27,8 @@ const (
 	FilesFolder   = "files"
 )
 
-func found(r *release.Report, name string, problem lang.Text) {
-	r.Findings = append(r.Findings, release.Finding{Name: name, Problem: problem})
+func found(r *ledger.Report, name string, problem lang.Text) {
+	r.Findings = append(r.Findings, ledger.Finding{Name: name, Problem: problem})
 }
 
 // because adds the cause to a text, in the language of each.
@@ -44,7 +43,7 @@ func damaged(err error) lang.Text { return because("壊れています", "damage
 func missing() lang.Text { return lang.T("ありません", "missing") }
 
 // checkBytes compares the sha256 and size of a file with what its manifest says.
-func checkBytes(r *release.Report, name string, f release.File, sum string, size int64) {
+func checkBytes(r *ledger.Report, name string, f release.File, sum string, size int64) {
 	if sum != f.SHA256 || size != int64(f.Bytes) {
 		found(r, name, lang.T(
 			fmt.Sprintf("公表した内容と違います（SHA-256 %s、ファイル一覧では %s）", sum, f.SHA256),
@@ -53,9 +52,4 @@ func checkBytes(r *release.Report, name string, f release.File, sum string, size
 	}
 	r.Objects++
 	r.Bytes += size
-}
-
-func digest(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
 }

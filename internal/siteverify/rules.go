@@ -7,35 +7,27 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
 // clockSkew is how far the clocks of site and verifier may be apart.
 const clockSkew = time.Minute
 
-// The states of an entry in the list of a site.
-const (
-	stateCurrent      = "current"
-	statePending      = "pending"
-	stateSuperseded   = "superseded"
-	stateCancelled    = "cancelled"    // a release that was cancelled
-	stateCancellation = "cancellation" // the entry that cancels one
-)
-
 // checkStates checks that releases in force, and they alone, are results, and
 // that the newest is the current one.
 func (v *siteVerification) checkStates(list releaseList) {
 	for _, e := range list.Results {
-		want := stateSuperseded
+		want := ledger.StateSuperseded
 		if e.Number == v.current {
-			want = stateCurrent
+			want = ledger.StateCurrent
 		}
 		if e.State != want {
 			v.found(releasePath(e.Number), lang.T("状態が "+want+" ではありません", "does not have the state "+want))
 		}
 	}
 	for _, e := range list.Calendar {
-		if !slices.Contains([]string{statePending, stateCancelled, stateCancellation}, e.State) {
+		if !slices.Contains([]string{ledger.StatePending, ledger.StateCancelled, ledger.StateCancellation}, e.State) {
 			v.found(releasePath(e.Number), lang.T("公表予定にない状態です", "has a state that the calendar cannot have"))
 		}
 	}
@@ -44,7 +36,7 @@ func (v *siteVerification) checkStates(list releaseList) {
 // checkRules checks the list against the rules of a log, and its states against
 // what follows from them.
 func (v *siteVerification) checkRules(now time.Time) {
-	entries := make([]release.Entry, 0, len(v.entries))
+	entries := make([]ledger.Entry, 0, len(v.entries))
 	for i, e := range v.entries {
 		entry, err := e.logged()
 		if err != nil {
@@ -55,7 +47,7 @@ func (v *siteVerification) checkRules(now time.Time) {
 		}
 		entries = append(entries, entry)
 	}
-	log, err := release.NewLog(entries)
+	log, err := ledger.NewLog(entries)
 	if err != nil {
 		v.found(listPath, because("公表の記録の規則に反しています", "breaks the rules of a log", err))
 		return
@@ -66,10 +58,10 @@ func (v *siteVerification) checkRules(now time.Time) {
 
 // checkTimes checks that what is pending is still to come and that everything
 // else has come.
-func (v *siteVerification) checkTimes(log *release.Log, now time.Time) {
+func (v *siteVerification) checkTimes(log *ledger.Log, now time.Time) {
 	last, _ := log.Newest()
 	for _, e := range log.Released(last.Effective) {
-		pending := v.entries[e.Number-1].State == statePending
+		pending := v.entries[e.Number-1].State == ledger.StatePending
 		switch {
 		case pending && (e.Number < v.current || e.Effective.Before(now.Add(-clockSkew))):
 			v.found(releasePath(e.Number), lang.T("公開日時を過ぎていますが、公開されていません", "is still pending after its effective time"))
@@ -81,7 +73,7 @@ func (v *siteVerification) checkTimes(log *release.Log, now time.Time) {
 
 // checkCancellations checks that the cancelled releases are those that a
 // cancellation names.
-func (v *siteVerification) checkCancellations(entries []release.Entry) {
+func (v *siteVerification) checkCancellations(entries []ledger.Entry) {
 	by := make(map[int]int)
 	for _, e := range entries {
 		if e.Kind == release.Cancelled {
@@ -89,7 +81,7 @@ func (v *siteVerification) checkCancellations(entries []release.Entry) {
 		}
 	}
 	for _, e := range v.entries {
-		if e.CancelledBy != by[e.Number] || (e.State == stateCancelled) != (by[e.Number] > 0) {
+		if e.CancelledBy != by[e.Number] || (e.State == ledger.StateCancelled) != (by[e.Number] > 0) {
 			v.found(releasePath(e.Number), lang.T("取り消しの記録と一致しません", "does not agree with the cancellations"))
 		}
 	}

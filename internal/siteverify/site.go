@@ -10,6 +10,7 @@ import (
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -18,7 +19,7 @@ import (
 // not trusted: it may be broken, or somebody else's.
 type siteVerification struct {
 	*client
-	report  *release.Report
+	report  *ledger.Report
 	entries []listedEntry // by number, from 1; the zero listedEntry where the site lists none
 	current int           // number of the current release
 	base    string        // how the site's own links begin
@@ -26,10 +27,10 @@ type siteVerification struct {
 
 // Site verifies what a site serves at now, by the clock of the caller. head is
 // an entry of the log as it was noted down, nil if it was not.
-func Site(ctx context.Context, site string, head *release.Head, now time.Time, limits Limits) (*release.Report, error) {
+func Site(ctx context.Context, site string, head *ledger.Head, now time.Time, limits Limits) (*ledger.Report, error) {
 	ctx, cancel := context.WithTimeout(ctx, limits.Total)
 	defer cancel()
-	v := &siteVerification{client: newClient(site, limits), report: &release.Report{}}
+	v := &siteVerification{client: newClient(site, limits), report: &ledger.Report{}}
 	list, err := v.list(ctx)
 	if err != nil {
 		return nil, err
@@ -52,10 +53,10 @@ func Site(ctx context.Context, site string, head *release.Head, now time.Time, l
 
 func (v *siteVerification) found(name string, problem lang.Text) { found(v.report, name, problem) }
 
-func (v *siteVerification) head(expected *release.Head) {
+func (v *siteVerification) head(expected *ledger.Head) {
 	last := len(v.entries)
 	if v.report.Entries = last; last > 0 {
-		v.report.Head = release.Head{Number: last, SHA256: v.entries[last-1].SHA256}
+		v.report.Head = ledger.Head{Number: last, SHA256: v.entries[last-1].SHA256}
 	}
 	if expected == nil {
 		return
@@ -71,9 +72,9 @@ func releasePath(number int) string { return fmt.Sprintf("/releases/%d", number)
 // pending or cancelled the list must say nothing but when and which sha256.
 func (v *siteVerification) entry(ctx context.Context, e listedEntry) {
 	switch e.State {
-	case stateCurrent, stateSuperseded, stateCancellation:
+	case ledger.StateCurrent, ledger.StateSuperseded, ledger.StateCancellation:
 		v.manifest(ctx, e)
-	case statePending, stateCancelled:
+	case ledger.StatePending, ledger.StateCancelled:
 		v.compare(e, listedEntry{Number: e.Number, State: e.State, Effective: e.Effective, SHA256: e.SHA256, CancelledBy: e.CancelledBy})
 	}
 }
@@ -86,7 +87,7 @@ func (v *siteVerification) manifest(ctx context.Context, e listedEntry) {
 	if !ok {
 		return
 	}
-	if got := digest(text); got != e.SHA256 {
+	if got := release.Checksum(text); got != e.SHA256 {
 		v.found(name, lang.T("SHA-256 が一覧と違います: "+got, "does not have the SHA-256 of the list: "+got))
 		return
 	}
@@ -97,7 +98,7 @@ func (v *siteVerification) manifest(ctx context.Context, e listedEntry) {
 	}
 	logged, err := e.logged()
 	if err == nil {
-		err = m.Agrees(logged, e.Number, v.sum)
+		err = logged.Agrees(m, e.Number, v.sum)
 	}
 	if err != nil {
 		v.found(name, because("一覧または前の記録と一致しません", "does not agree with the list or the entry before it", err))

@@ -14,7 +14,8 @@ import (
 
 	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/internal/fixture/history"
-	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/ledger"
+	"hachinohe.example/opendata/internal/releasecache"
 	"hachinohe.example/opendata/internal/siteverify"
 )
 
@@ -23,11 +24,11 @@ const listPath = "/api/v1/releases"
 // handler is the service over a store as it is now.
 func handler(t *testing.T, h *history.History) http.Handler {
 	t.Helper()
-	shelf, err := release.NewShelf(t.Context(), h.Repository, h.Now())
+	cache, err := releasecache.New(t.Context(), h.Repository, h.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
-	service, err := api.New(api.Config{BaseURL: "http://opendata.test", Build: "test", Log: slog.New(slog.DiscardHandler), Now: h.Now, NewID: func() string { return "id" }}, shelf)
+	service, err := api.New(api.Config{BaseURL: "http://opendata.test", Build: "test", Log: slog.New(slog.DiscardHandler), Now: h.Now, NewID: func() string { return "id" }}, cache)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,10 +88,10 @@ type examined struct {
 	t    *testing.T
 	site *tampered
 	url  string
-	head *release.Head
+	head *ledger.Head
 }
 
-func examine(t *testing.T, c *history.History, head *release.Head) *examined {
+func examine(t *testing.T, c *history.History, head *ledger.Head) *examined {
 	t.Helper()
 	x := &examined{t: t, site: &tampered{Handler: handler(t, c)}, head: head}
 	server := httptest.NewServer(x.site)
@@ -100,7 +101,7 @@ func examine(t *testing.T, c *history.History, head *release.Head) *examined {
 }
 
 // verify verifies the site with some answers replaced.
-func (x *examined) verify(harm map[string]http.HandlerFunc) (*release.Report, error) {
+func (x *examined) verify(harm map[string]http.HandlerFunc) (*ledger.Report, error) {
 	x.t.Helper()
 	x.site.harm.Store(&harm)
 	return siteverify.Site(x.t.Context(), x.url, x.head, time.Now(), siteverify.DefaultLimits())
@@ -139,12 +140,12 @@ func TestTheWholeChainOfASiteIsProven(t *testing.T) {
 		if x.finds(nil) {
 			t.Errorf("head %d is not accepted", number)
 		}
-		x.head = &release.Head{Number: number, SHA256: heads[number%11+1].SHA256}
+		x.head = &ledger.Head{Number: number, SHA256: heads[number%11+1].SHA256}
 		if !x.finds(nil) {
 			t.Errorf("head %d with another sha256 is accepted", number)
 		}
 	}
-	x.head = &release.Head{Number: 12, SHA256: heads[11].SHA256}
+	x.head = &ledger.Head{Number: 12, SHA256: heads[11].SHA256}
 	report, err = x.verify(nil)
 	if err != nil || len(report.Findings) != 1 || report.Findings[0].Name != "/releases/12" || !strings.HasPrefix(report.Findings[0].Problem.En, "the list does not contain --head") {
 		t.Errorf("a head beyond the log: %+v, %v", report, err)

@@ -55,6 +55,17 @@ func TestTheFilesOfAReleaseAreSourcesOfTheSameRelease(t *testing.T) {
 	}
 }
 
+// replaced returns an edit of a file that contains from.
+func replaced(from, to string) func(*testing.T, []byte) []byte {
+	return func(t *testing.T, data []byte) []byte {
+		t.Helper()
+		if !bytes.Contains(data, []byte(from)) {
+			t.Fatalf("there is no %q", from)
+		}
+		return bytes.ReplaceAll(data, []byte(from), []byte(to))
+	}
+}
+
 func TestWhatTheProgramSaysByItselfCanOnlyBeRepeated(t *testing.T) {
 	const (
 		goals      = "022039_digital_goals.schema.json"
@@ -64,15 +75,6 @@ func TestWhatTheProgramSaysByItselfCanOnlyBeRepeated(t *testing.T) {
 		"\tthe columns of a built-in dataset cannot be changed: remove this file (for a table with other columns, use another dataset name)\n"
 	generated := dictionary + "\n\tこのデータセットはほかのデータセットから自動で作成されます。このファイルの内容は、作成される内容と異なります。ファイルを削除してください\n" +
 		"\tthis dataset is generated from the others, and this file has other content: remove the file\n"
-	replaced := func(from, to string) func(*testing.T, []byte) []byte {
-		return func(t *testing.T, data []byte) []byte {
-			t.Helper()
-			if !bytes.Contains(data, []byte(from)) {
-				t.Fatalf("there is no %q", from)
-			}
-			return bytes.ReplaceAll(data, []byte(from), []byte(to))
-		}
-	}
 	for _, c := range []struct {
 		name, file string
 		edit       func(*testing.T, []byte) []byte

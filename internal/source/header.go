@@ -39,6 +39,7 @@ func (f *file) header() bool {
 		switch {
 		case !ok:
 			f.fail(line, column, lang.T("見出し「"+name+"」は定義にありません。見出し: "+headings(schema), "unknown heading “"+name+"”. Headings: "+headings(schema)))
+			continue
 		case seen[c.Name]:
 			f.fail(line, column, lang.T("見出し「"+name+"」が重複しています", "duplicate heading “"+name+"”"))
 		}

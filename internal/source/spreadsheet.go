@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"strings"
 
-	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
 )
 
@@ -43,7 +42,7 @@ func (f *file) cellCount(record []string) lang.Text {
 	wrong := lang.T(fmt.Sprintf("セルが %d 個あります。見出しは %d 個です", len(record), len(f.columns)), fmt.Sprintf("%d cells, but %d headings", len(record), len(f.columns)))
 	for i := 0; i < len(f.columns) && i+1 < len(record) && len(record) > len(f.columns); i++ {
 		c := f.columns[i]
-		number := c.Type == dataset.Integer || c.Type == dataset.Number
+		number := c.Type.Definition().Number
 		if number && thousands.MatchString(record[i]) && hundreds.MatchString(record[i+1]) {
 			whole := record[i] + record[i+1]
 			return lang.T(

@@ -5,6 +5,7 @@ import (
 	"math/bits"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/columnar"
 	"hachinohe.example/opendata/internal/lang"
 )
 
@@ -12,7 +13,7 @@ import (
 type function struct {
 	label   lang.Text
 	applies func(dataset.Type) bool
-	of      func(t *tally, groups []uint32) (column, error)
+	of      func(t *tally, groups []uint32) (columnar.Column, error)
 }
 
 // definition returns what a function is; of an unknown name, one that applies to
@@ -67,12 +68,12 @@ func (a Aggregate) named(t *Table) dataset.Column {
 
 // tally collects what functions need to know of one column, for all groups.
 type tally struct {
-	source *column // nil: only rows are counted
+	source *columnar.Column // nil: only rows are counted
 	ids    *ids
 	stats  []stat
 	ends   []ends    // nil if nobody asks
 	wide   []big.Int // the sums of numbers that are listed
-	codes  [blockRows]uint64
+	codes  [columnar.BlockRows]uint64
 }
 
 // stat is what one group has of the codes of a column. The sum is lo + hi·2⁶⁴:
@@ -104,9 +105,9 @@ func (t *Table) talliesOf(g Grouping, d *ids) map[int]*tally {
 	return tallies
 }
 
-func (t *tally) of(c *column) {
+func (t *tally) of(c *columnar.Column) {
 	t.source = c
-	if c.listed() && Sum.Applies(c.Type) {
+	if c.Listed() && Sum.Applies(c.Type) {
 		t.wide = []big.Int{}
 	}
 }
@@ -117,22 +118,22 @@ func (t *tally) add(s *selection) {
 		return
 	}
 	t.extend()
-	v, none := &t.source.codes, t.source.none()
+	v, none := &t.source.Cells, t.source.MissingCode()
 	switch {
 	case !s.whole():
 		codes := t.codes[:len(s.rows)]
 		for i, row := range s.rows {
-			codes[i] = v.at(int(row))
+			codes[i] = v.At(int(row))
 		}
 		addWideStats(t.stats, s.runs, codes, none)
-	case v.u8 != nil:
-		addStats(t.stats, s.runs, v.u8[s.base:s.end], none)
-	case v.u16 != nil:
-		addStats(t.stats, s.runs, v.u16[s.base:s.end], none)
-	case v.u32 != nil:
-		addStats(t.stats, s.runs, v.u32[s.base:s.end], none)
+	case v.U8 != nil:
+		addStats(t.stats, s.runs, v.U8[s.base:s.end], none)
+	case v.U16 != nil:
+		addStats(t.stats, s.runs, v.U16[s.base:s.end], none)
+	case v.U32 != nil:
+		addStats(t.stats, s.runs, v.U32[s.base:s.end], none)
 	default:
-		addWideStats(t.stats, s.runs, v.u64[s.base:s.end], none)
+		addWideStats(t.stats, s.runs, v.U64[s.base:s.end], none)
 	}
 	if t.ends != nil {
 		t.addEnds(s)
@@ -212,7 +213,7 @@ func (t *tally) addEnds(s *selection) {
 	for _, r := range s.runs {
 		e := &t.ends[r.id]
 		for _, row := range s.rows[r.from:r.to] {
-			if t.source.isMissing(int(row)) {
+			if t.source.IsMissing(int(row)) {
 				continue
 			}
 			if e.first == 0 {
@@ -227,9 +228,9 @@ func (t *tally) addEnds(s *selection) {
 func (t *tally) addWide(s *selection) {
 	for _, r := range s.runs {
 		for _, row := range s.rows[r.from:r.to] {
-			if code := t.source.codes.at(int(row)); code != t.source.none() {
-				v := t.source.values[code]
-				n := new(big.Int).Mul(big.NewInt(v.Int), big.NewInt(pow10(t.source.scale-v.Scale)))
+			if code := t.source.Cells.At(int(row)); code != t.source.MissingCode() {
+				v := t.source.Values[code]
+				n := new(big.Int).Mul(big.NewInt(v.Int), big.NewInt(dataset.Pow10(t.source.Scale-v.Scale)))
 				t.wide[r.id].Add(&t.wide[r.id], n)
 			}
 		}

@@ -4,12 +4,14 @@ import (
 	"fmt"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/columnar"
 	"hachinohe.example/opendata/internal/lang"
 )
 
 // Applies reports whether the bucket can be asked of a column of type t.
 func (b Bucket) Applies(t dataset.Type) bool {
-	return b == "" || t == dataset.DateType || t == dataset.MonthType
+	_, dated := t.(dataset.Calendar)
+	return b == "" || dated
 }
 
 // named returns the definition of the column that a bucket makes of another.
@@ -18,7 +20,7 @@ func (b Bucket) named(c dataset.Column) dataset.Column {
 		return c
 	}
 	var label lang.Text
-	kind := dataset.Integer
+	var kind dataset.Type = dataset.Integer
 	switch b {
 	case FiscalYear:
 		label = lang.T("年度", "fiscal year, from April")
@@ -41,12 +43,9 @@ const (
 	april           = 3 // months since January
 )
 
-// of returns the bucket that a date or month lies in.
-func (b Bucket) of(v dataset.Value, t dataset.Type) dataset.Value {
-	months := v.Int // since January of year 0
-	if t == dataset.DateType {
-		months = dataset.MonthOf(v).Int
-	}
+// of returns the bucket that a month lies in.
+func (b Bucket) of(month dataset.Value) dataset.Value {
+	months := month.Int // since January of year 0
 	switch b {
 	case FiscalYear:
 		return dataset.Value{Int: (months+monthsOfYear-april)/monthsOfYear - 1}
@@ -62,19 +61,19 @@ func (b Bucket) of(v dataset.Value, t dataset.Type) dataset.Value {
 // bucketed puts the listed dates of a column into buckets. It returns the
 // column of the buckets, without rows, and the bucket of each code; dates are
 // in order, so buckets are.
-func (b Bucket) bucketed(c *column) (column, []uint32) {
-	out := column{Column: b.named(c.Column), values: []dataset.Value{}, missing: c.missing, folded: &folded{}}
-	place := make([]uint32, c.size+1)
-	for code := range c.size {
-		v := b.of(c.values[code], c.Type)
-		if n := len(out.values); n == 0 || out.values[n-1] != v {
-			out.values = append(out.values, v)
-			text := string(out.Type.Append(nil, v))
-			out.texts, out.plain = append(out.texts, text), append(out.plain, isPlain(text))
+func (b Bucket) bucketed(c *columnar.Column) (columnar.Column, []uint32) {
+	var values []dataset.Value
+	place := make([]uint32, c.Size+1)
+	calendar, dated := c.Type.(dataset.Calendar)
+	for code := uint64(0); dated && code < c.Size; code++ {
+		v := b.of(calendar.Month(c.Values[code]))
+		if n := len(values); n == 0 || values[n-1] != v {
+			values = append(values, v)
 		}
-		place[code] = uint32(len(out.values) - 1) //nolint:gosec // no more than there are codes
+		place[code] = uint32(len(values) - 1) //nolint:gosec // no more than there are codes
 	}
-	out.size = uint64(len(out.values))
-	place[c.size] = uint32(out.size) //nolint:gosec // no more than there are codes
+	out := columnar.NewListed(b.named(c.Column), values)
+	out.AnyMissing = c.AnyMissing
+	place[c.Size] = uint32(out.Size) //nolint:gosec // no more than there are codes
 	return out, place
 }

@@ -34,19 +34,19 @@ func (t *Table) Distinct(name string) []string {
 		return nil
 	}
 	c, out := &t.columns[i], []string{}
-	if c.texts != nil { // a table of groups may list more than it has
-		present := make([]bool, c.size+1)
+	if c.Texts != nil { // a table of groups may list more than it has
+		present := make([]bool, c.Size+1)
 		for row := range t.rows {
-			present[c.codes.at(row)] = true
+			present[c.Cells.At(row)] = true
 		}
-		for code, text := range c.texts {
+		for code, text := range c.Texts {
 			if present[code] {
 				out = append(out, text)
 			}
 		}
 	} else {
 		for row := range t.rows {
-			if !c.isMissing(row) {
+			if !c.IsMissing(row) {
 				out = append(out, t.Text(i, row))
 			}
 		}

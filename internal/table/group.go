@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/columnar"
 )
 
 // Grouping says into which groups rows are put, and what is computed of each.
@@ -80,7 +81,7 @@ func (t *Table) Group(ctx context.Context, q Query, g Grouping) (*Table, error) 
 	ids := newIDs(t.keysOf(g), p.to-p.from)
 	tallies := t.talliesOf(g, ids)
 	var failed error
-	err = p.blocks(ctx, func(m *mask, base, end int) bool {
+	err = p.blocks(ctx, func(m *columnar.Mask, base, end int) bool {
 		rows := selection{mask: m, base: base, end: end}
 		if failed = ids.assign(&rows); failed != nil {
 			return false
@@ -117,7 +118,7 @@ func (t *Table) grouped(g Grouping, ids *ids, tallies map[int]*tally) (*Table, e
 	}
 	for i, c := range out.schema.Columns {
 		out.columns[i].Column = c
-		out.columns[i].zoned(out.rows)
+		out.columns[i].FindZones(out.rows)
 	}
 	out.lookups = make([]lookup, len(out.columns))
 	return out, nil

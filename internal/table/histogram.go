@@ -1,6 +1,10 @@
 package table
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"hachinohe.example/opendata/internal/columnar"
+)
 
 // histogram counts rows by the leading bits of their code in the first column
 // to sort by.
@@ -19,8 +23,8 @@ type lanes [4][fewBuckets]uint32
 const fewBuckets = 256
 
 func newHistogram(k key) *histogram {
-	h := &histogram{key: k, shift: shiftFor(k.column.size)}
-	if k.column.size>>h.shift < fewBuckets {
+	h := &histogram{key: k, shift: shiftFor(k.column.Size)}
+	if k.column.Size>>h.shift < fewBuckets {
 		h.lanes = new(lanes)
 	}
 	return h
@@ -29,26 +33,26 @@ func newHistogram(k key) *histogram {
 const missingBucket = bucketCount - 1
 
 // tally counts the n marked rows of a block.
-func (h *histogram) tally(m *mask, n, base, end int) {
+func (h *histogram) tally(m *columnar.Mask, n, base, end int) {
 	c := h.key.column
-	v := &c.codes
+	v := &c.Cells
 	switch {
-	case v.u8 != nil:
-		tallyIn(h, v.u8[base:end], m, n)
-	case v.u16 != nil:
-		tallyIn(h, v.u16[base:end], m, n)
-	case v.u32 != nil:
-		tallyIn(h, v.u32[base:end], m, n)
+	case v.U8 != nil:
+		tallyIn(h, v.U8[base:end], m, n)
+	case v.U16 != nil:
+		tallyIn(h, v.U16[base:end], m, n)
+	case v.U32 != nil:
+		tallyIn(h, v.U32[base:end], m, n)
 	default:
-		tallyIn(h, v.u64[base:end], m, n)
+		tallyIn(h, v.U64[base:end], m, n)
 	}
-	if c.missing { // they were counted with the greatest values
-		var absent mask
-		p := predicate{column: c, codeSet: one(c.none(), c.none()+1)}
-		p.mark(&absent, base, end)
-		absent.and(m)
-		n := absent.count()
-		h.counts[c.size>>h.shift] -= n
+	if c.AnyMissing { // they were counted with the greatest values
+		var absent columnar.Mask
+		p := columnar.Predicate{Column: c, Set: columnar.Range(c.MissingCode(), c.MissingCode()+1)}
+		p.Mark(&absent, base, end)
+		absent.And(m)
+		n := absent.Count()
+		h.counts[c.Size>>h.shift] -= n
 		h.counts[missingBucket] += n
 	}
 }
@@ -57,23 +61,23 @@ func (h *histogram) tally(m *mask, n, base, end int) {
 // faster than all with a weight.
 const sparse = 8
 
-func tallyIn[T unsigned](h *histogram, codes []T, m *mask, n int) {
+func tallyIn[T columnar.Unsigned](h *histogram, codes []T, m *columnar.Mask, n int) {
 	counts, shift := &h.counts, h.shift
 	if n < len(codes)/sparse {
 		for w, word := range m {
 			for ; word != 0; word &= word - 1 {
-				counts[codes[w*wordRows+bits.TrailingZeros64(word)]>>shift]++
+				counts[codes[w*columnar.WordRows+bits.TrailingZeros64(word)]>>shift]++
 			}
 		}
 		return
 	}
 	for w := 0; len(codes) > 0; w++ {
-		chunk, word := codes[:min(wordRows, len(codes))], m[w]
-		if h.lanes != nil && len(chunk) == wordRows {
+		chunk, word := codes[:min(columnar.WordRows, len(codes))], m[w]
+		if h.lanes != nil && len(chunk) == columnar.WordRows {
 			tallyFew(h.lanes, chunk, word, shift)
 		} else {
 			for i, code := range chunk {
-				counts[code>>shift] += int(word >> (i & (wordRows - 1)) & 1)
+				counts[code>>shift] += int(word >> (i & (columnar.WordRows - 1)) & 1)
 			}
 		}
 		codes = codes[len(chunk):]
@@ -81,7 +85,7 @@ func tallyIn[T unsigned](h *histogram, codes []T, m *mask, n int) {
 }
 
 // tallyFew counts the marked rows of a word.
-func tallyFew[T unsigned](l *lanes, codes []T, word uint64, shift int) {
+func tallyFew[T columnar.Unsigned](l *lanes, codes []T, word uint64, shift int) {
 	for ; len(codes) >= len(l); codes = codes[len(l):] {
 		l[0][uint8(codes[0]>>shift)] += uint32(word & 1)
 		l[1][uint8(codes[1]>>shift)] += uint32(word >> 1 & 1)
@@ -91,8 +95,8 @@ func tallyFew[T unsigned](l *lanes, codes []T, word uint64, shift int) {
 	}
 }
 
-// settle adds what was counted in lanes, when all rows were.
-func (h *histogram) settle() {
+// addLanes adds what was counted in lanes, when all rows were.
+func (h *histogram) addLanes() {
 	if h.lanes == nil {
 		return
 	}
@@ -107,7 +111,7 @@ func (h *histogram) settle() {
 // touched returns the codes of the buckets that hold the places w, or, behind a
 // row, as many as can be needed to find them there; and the places counted from
 // the first of these buckets.
-func (h *histogram) touched(after *int, w window) ([]span, window) {
+func (h *histogram) touched(after *int, w window) ([]columnar.Span, window) {
 	order := h.order()
 	first, passed := 0, 0
 	if after != nil {
@@ -123,20 +127,20 @@ func (h *histogram) touched(after *int, w window) ([]span, window) {
 		w = window{w.from - passed, w.to - passed}
 		passed = 0
 	}
-	var spans []span
+	var spans []columnar.Span
 	for _, b := range order[first:] {
 		spans = append(spans, h.span(b))
 		if passed += h.counts[b]; passed >= w.to {
 			break
 		}
 	}
-	return joined(spans), w
+	return columnar.Union(spans), w
 }
 
 // order lists the buckets in the order of the rows.
 func (h *histogram) order() []int {
 	buckets := make([]int, 0, bucketCount)
-	last := int(h.key.column.size >> h.shift) //nolint:gosec // less than bucketCount
+	last := int(h.key.column.Size >> h.shift) //nolint:gosec // less than bucketCount
 	for i := range last + 1 {
 		if h.key.descending {
 			i = last - i
@@ -147,18 +151,18 @@ func (h *histogram) order() []int {
 }
 
 func (h *histogram) bucketOf(row int) int {
-	code := h.key.column.codes.at(row)
-	if code == h.key.column.none() {
+	code := h.key.column.Cells.At(row)
+	if code == h.key.column.MissingCode() {
 		return missingBucket
 	}
 	return int(code >> h.shift) //nolint:gosec // less than bucketCount
 }
 
-func (h *histogram) span(bucket int) span {
+func (h *histogram) span(bucket int) columnar.Span {
 	c := h.key.column
 	if bucket == missingBucket {
-		return span{c.none(), c.none() + 1}
+		return columnar.Span{Lo: c.MissingCode(), Hi: c.MissingCode() + 1}
 	}
 	b := uint64(bucket) //nolint:gosec // never negative
-	return span{b << h.shift, min((b+1)<<h.shift, c.size)}
+	return columnar.Span{Lo: b << h.shift, Hi: min((b+1)<<h.shift, c.Size)}
 }

@@ -3,11 +3,13 @@ package table
 import (
 	"cmp"
 	"slices"
+
+	"hachinohe.example/opendata/internal/columnar"
 )
 
 // selection is the rows of one block that take part in a grouping.
 type selection struct {
-	mask      *mask
+	mask      *columnar.Mask
 	base, end int
 	rows      []uint32 // those that take part
 	runs      []run    // rows after each other of one group: sorted data has long ones
@@ -27,20 +29,20 @@ func (s *selection) whole() bool { return len(s.rows) == s.end-s.base }
 // are numbered as they are met.
 type ids struct {
 	keys  []groupKey
-	dense int                    // the number of combinations; 0 = numbered as met
-	met   []map[[2]uint64]uint32 // by key: number so far and code → number
-	sizes []int                  // the rows of each group
-	first []uint32               // a row of each group
-	codes [blockRows]uint32      // the groups of the rows of a block
-	rows  [blockRows]uint32
+	dense int                        // the number of combinations; 0 = numbered as met
+	met   []map[[2]uint64]uint32     // by key: number so far and code → number
+	sizes []int                      // the rows of each group
+	first []uint32                   // a row of each group
+	codes [columnar.BlockRows]uint32 // the groups of the rows of a block
+	rows  [columnar.BlockRows]uint32
 	runs  []run
 }
 
 // groupKey is a key made ready.
 type groupKey struct {
-	source *column
-	place  []uint32 // source code → place of the bucket; nil without buckets
-	bucket column   // without rows; the source itself without buckets
+	source *columnar.Column
+	place  []uint32        // source code → place of the bucket; nil without buckets
+	bucket columnar.Column // without rows; the source itself without buckets
 }
 
 // maxDense bounds the combinations that are given numbers in advance; so does
@@ -65,10 +67,10 @@ func newIDs(keys []groupKey, rows int) *ids {
 	product := uint64(1)
 	for _, k := range keys {
 		d.met = append(d.met, make(map[[2]uint64]uint32))
-		product *= min(k.bucket.size+1, maxDense+1)
+		product *= min(k.bucket.Size+1, maxDense+1)
 		product = min(product, maxDense+1)
 	}
-	if product <= maxDense && product <= uint64(max(rows, blockRows)) {
+	if product <= maxDense && product <= uint64(max(rows, columnar.BlockRows)) {
 		d.dense = int(product)
 		d.sizes, d.first = make([]int, d.dense), make([]uint32, d.dense)
 	}
@@ -77,7 +79,7 @@ func newIDs(keys []groupKey, rows int) *ids {
 
 // assign finds the groups of the rows of a block.
 func (d *ids) assign(s *selection) error {
-	s.rows = s.mask.rows(d.rows[:0], s.base)
+	s.rows = s.mask.Rows(d.rows[:0], s.base)
 	groups := d.codes[:len(s.rows)]
 	clear(groups)
 	if d.dense > 0 {
@@ -108,21 +110,21 @@ func (d *ids) assign(s *selection) error {
 // keys.
 func (d *ids) compute(s *selection, groups []uint32) {
 	for _, k := range d.keys {
-		factor := uint32(k.bucket.size + 1) //nolint:gosec // bounded by maxDense
-		v := &k.source.codes
+		factor := uint32(k.bucket.Size + 1) //nolint:gosec // bounded by maxDense
+		v := &k.source.Cells
 		switch {
 		case !s.whole():
 			for i, row := range s.rows {
-				groups[i] = groups[i]*factor + k.at(v.at(int(row)))
+				groups[i] = groups[i]*factor + k.at(v.At(int(row)))
 			}
-		case v.u8 != nil:
-			computeIn(groups, v.u8[s.base:s.end], k.place, factor)
-		case v.u16 != nil:
-			computeIn(groups, v.u16[s.base:s.end], k.place, factor)
-		case v.u32 != nil:
-			computeIn(groups, v.u32[s.base:s.end], k.place, factor)
+		case v.U8 != nil:
+			computeIn(groups, v.U8[s.base:s.end], k.place, factor)
+		case v.U16 != nil:
+			computeIn(groups, v.U16[s.base:s.end], k.place, factor)
+		case v.U32 != nil:
+			computeIn(groups, v.U32[s.base:s.end], k.place, factor)
 		default:
-			computeIn(groups, v.u64[s.base:s.end], k.place, factor)
+			computeIn(groups, v.U64[s.base:s.end], k.place, factor)
 		}
 	}
 }
@@ -135,7 +137,7 @@ func (k *groupKey) at(code uint64) uint32 {
 	return uint32(code) //nolint:gosec // bounded by maxDense
 }
 
-func computeIn[T unsigned](groups []uint32, codes []T, place []uint32, factor uint32) {
+func computeIn[T columnar.Unsigned](groups []uint32, codes []T, place []uint32, factor uint32) {
 	codes = codes[:len(groups)]
 	if place == nil {
 		for i, code := range codes {
@@ -153,7 +155,7 @@ func (d *ids) meet(s *selection, groups []uint32) error {
 	for i, row := range s.rows {
 		id := uint32(0)
 		for n, k := range d.keys {
-			code := k.source.codes.at(int(row))
+			code := k.source.Cells.At(int(row))
 			if k.place != nil {
 				code = uint64(k.place[code])
 			}
@@ -205,7 +207,7 @@ func (d *ids) sorted() ([]uint32, error) {
 
 // of returns the code that a row has under this key.
 func (k *groupKey) of(row uint32) uint64 {
-	code := k.source.codes.at(int(row))
+	code := k.source.Cells.At(int(row))
 	if k.place != nil {
 		return uint64(k.place[code])
 	}
@@ -213,14 +215,14 @@ func (k *groupKey) of(row uint32) uint64 {
 }
 
 // column returns the values that the groups have under this key.
-func (k *groupKey) column(d *ids, groups []uint32) column {
-	out := k.bucket.emptied(len(groups))
-	out.missing = k.bucket.missing
+func (k *groupKey) column(d *ids, groups []uint32) columnar.Column {
+	out := k.bucket.Emptied(len(groups))
+	out.AnyMissing = k.bucket.AnyMissing
 	for i, id := range groups {
 		row := d.first[id]
-		out.codes.set(i, k.of(row))
-		if out.scales != nil {
-			out.scales[i] = k.source.scales[row]
+		out.Cells.Set(i, k.of(row))
+		if out.Scales != nil {
+			out.Scales[i] = k.source.Scales[row]
 		}
 	}
 	return out

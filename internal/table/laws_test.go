@@ -19,7 +19,11 @@ type subject struct {
 func everySubject(t *testing.T, seed uint64, f func(r random, s subject)) {
 	t.Helper()
 	r := newRandom(seed)
-	for i := range 90 {
+	rounds := 90
+	if testing.Short() {
+		rounds = 40 // without the tables of 70,000 rows
+	}
+	for i := range rounds {
 		size := r.IntN(60)
 		switch {
 		case i == 0:

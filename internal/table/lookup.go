@@ -5,12 +5,13 @@ import (
 	"sort"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/columnar"
 )
 
 // lookup is the rows in the order of the codes of one column. It is made when it
 // is asked for first, once for as long as the table lives.
 type lookup struct {
-	lazy
+	columnar.Lazy
 	rows []uint32
 }
 
@@ -18,7 +19,7 @@ type lookup struct {
 // at all: where a table is large, that takes long enough to be given up. The error is that of ctx.
 func (t *Table) LookUp(ctx context.Context, column int) error {
 	l := &t.lookups[column]
-	return l.make(ctx, func() (err error) {
+	return l.Make(ctx, func() (err error) {
 		l.rows, err = t.inOrderOf(ctx, &t.columns[column])
 		return err
 	})
@@ -28,22 +29,22 @@ func (t *Table) LookUp(ctx context.Context, column int) error {
 // table's order; none has the missing one. Before LookUp it looks at every row.
 func (t *Table) RowsWith(column int, v dataset.Value) []int {
 	c, l := &t.columns[column], &t.lookups[column]
-	code := c.from(v)
-	if v.Missing || code == c.size || c.Type.Compare(c.of(code), v) != 0 {
+	code := c.From(v)
+	if v.Missing || code == c.Size || c.Type.Compare(c.Of(code), v) != 0 {
 		return nil
 	}
 	var rows []int
-	if !l.made.Load() {
+	if !l.Ready() {
 		for row := range t.rows {
-			if c.codes.at(row) == code {
+			if c.Cells.At(row) == code {
 				rows = append(rows, row)
 			}
 		}
 		return rows
 	}
-	first := sort.Search(len(l.rows), func(i int) bool { return c.codes.at(int(l.rows[i])) >= code })
+	first := sort.Search(len(l.rows), func(i int) bool { return c.Cells.At(int(l.rows[i])) >= code })
 	for _, row := range l.rows[first:] {
-		if c.codes.at(int(row)) != code {
+		if c.Cells.At(int(row)) != code {
 			break
 		}
 		rows = append(rows, int(row))
@@ -53,7 +54,7 @@ func (t *Table) RowsWith(column int, v dataset.Value) []int {
 
 // inOrderOf returns all rows in the order of one column. The error is that of
 // ctx.
-func (t *Table) inOrderOf(ctx context.Context, c *column) ([]uint32, error) {
+func (t *Table) inOrderOf(ctx context.Context, c *columnar.Column) ([]uint32, error) {
 	rows := make([]uint32, t.rows)
 	for i := range rows {
 		rows[i] = uint32(i)

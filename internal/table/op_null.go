@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/columnar"
 	"hachinohe.example/opendata/internal/lang"
 )
 
@@ -19,9 +20,9 @@ func isNullOrNot() Operator {
 
 // isNull finds the missing value if the operand is true (1), and every other
 // one if it is false.
-func isNull(_ context.Context, c *column, operands []dataset.Value) codeSet {
+func isNull(_ context.Context, c *columnar.Column, operands []dataset.Value) columnar.Set {
 	if operands[0].Int == 0 {
-		return one(0, c.size)
+		return columnar.Range(0, c.Size)
 	}
-	return one(c.none(), c.none()+1)
+	return columnar.Range(c.MissingCode(), c.MissingCode()+1)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/columnar"
 	"hachinohe.example/opendata/internal/lang"
 )
 
@@ -23,7 +24,7 @@ const (
 
 func eq() Operator {
 	return Operator{
-		Name: Eq, Meaning: lang.T("等しい（省略できる）", "equal (may be left out)"), Takes: OneValue,
+		Name: Eq, Meaning: lang.T("等しい（省略可）", "equal (optional)"), Takes: OneValue,
 		applies: anyType, codes: equal, example: leastOf,
 	}
 }
@@ -72,42 +73,42 @@ func betweenEnds() Operator {
 
 func in() Operator {
 	return Operator{
-		Name: In, Meaning: lang.T("コンマで区切ったどれかに等しい", "equal to one of a list"), Takes: ManyValues,
+		Name: In, Meaning: lang.T("コンマで区切ったいずれかの値に等しい", "equal to one of a list"), Takes: ManyValues,
 		applies: anyType, codes: equal, example: allOf,
 	}
 }
 
 func notIn() Operator {
 	return Operator{
-		Name: NotIn, Meaning: lang.T("コンマで区切ったどれにも等しくない", "equal to none of a list"), Takes: ManyValues,
+		Name: NotIn, Meaning: lang.T("コンマで区切ったどの値とも等しくない", "equal to none of a list"), Takes: ManyValues,
 		applies: anyType, codes: notEqual, example: leastOf, apart: true,
 	}
 }
 
 // equal finds the values that are one of the operands. 10 and 10.0 are equal.
-func equal(ctx context.Context, c *column, operands []dataset.Value) codeSet {
-	if c.Type == dataset.ListType {
-		return c.accepting(ctx, anyOf(operands))
+func equal(ctx context.Context, c *columnar.Column, operands []dataset.Value) columnar.Set {
+	if c.HoldsLists() {
+		return c.Accepting(ctx, anyOf(operands))
 	}
-	spans := make([]span, 0, len(operands))
+	spans := make([]columnar.Span, 0, len(operands))
 	for _, v := range operands {
-		spans = append(spans, span{c.from(v), c.beyond(v)})
+		spans = append(spans, columnar.Span{Lo: c.From(v), Hi: c.Beyond(v)})
 	}
-	return codeSet{spans: joined(spans)}.flagged(c)
+	return columnar.Set{Spans: columnar.Union(spans)}.Flagged(c)
 }
 
 // notEqual finds the values that are none of the operands.
-func notEqual(ctx context.Context, c *column, operands []dataset.Value) codeSet {
-	if c.Type == dataset.ListType {
+func notEqual(ctx context.Context, c *columnar.Column, operands []dataset.Value) columnar.Set {
+	if c.HoldsLists() {
 		has := anyOf(operands)
-		return c.accepting(ctx, func(cell string) bool { return !has(cell) })
+		return c.Accepting(ctx, func(cell string) bool { return !has(cell) })
 	}
 	set := equal(ctx, c, operands)
-	if set.flags == nil {
-		return set.except(c)
+	if set.Flags == nil {
+		return set.Except(c)
 	}
-	for code := range c.size {
-		set.flags[code] ^= 1
+	for code := range c.Size {
+		set.Flags[code] ^= 1
 	}
 	return set
 }
@@ -128,22 +129,22 @@ func anyOf(operands []dataset.Value) func(cell string) bool {
 	}
 }
 
-func less(_ context.Context, c *column, operands []dataset.Value) codeSet {
-	return one(0, c.from(operands[0]))
+func less(_ context.Context, c *columnar.Column, operands []dataset.Value) columnar.Set {
+	return columnar.Range(0, c.From(operands[0]))
 }
 
-func lessOrEqual(_ context.Context, c *column, operands []dataset.Value) codeSet {
-	return one(0, c.beyond(operands[0]))
+func lessOrEqual(_ context.Context, c *columnar.Column, operands []dataset.Value) columnar.Set {
+	return columnar.Range(0, c.Beyond(operands[0]))
 }
 
-func greater(_ context.Context, c *column, operands []dataset.Value) codeSet {
-	return one(c.beyond(operands[0]), c.size)
+func greater(_ context.Context, c *columnar.Column, operands []dataset.Value) columnar.Set {
+	return columnar.Range(c.Beyond(operands[0]), c.Size)
 }
 
-func greaterOrEqual(_ context.Context, c *column, operands []dataset.Value) codeSet {
-	return one(c.from(operands[0]), c.size)
+func greaterOrEqual(_ context.Context, c *columnar.Column, operands []dataset.Value) columnar.Set {
+	return columnar.Range(c.From(operands[0]), c.Size)
 }
 
-func between(_ context.Context, c *column, operands []dataset.Value) codeSet {
-	return one(c.from(operands[0]), c.beyond(operands[1]))
+func between(_ context.Context, c *columnar.Column, operands []dataset.Value) columnar.Set {
+	return columnar.Range(c.From(operands[0]), c.Beyond(operands[1]))
 }

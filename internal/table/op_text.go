@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/columnar"
 	"hachinohe.example/opendata/internal/lang"
 )
 
@@ -20,40 +21,40 @@ const (
 
 func likePattern() Operator {
 	return Operator{
-		Name: Like, Meaning: lang.T("形が合う（* は任意の文字列、? は任意の1文字）", "matches a pattern (* any text, ? one character)"), Takes: TextPattern,
+		Name: Like, Meaning: lang.T("パターンに一致する（* は任意の文字列、? は任意の1文字）", "matches a pattern (* any text, ? one character)"), Takes: TextPattern,
 		applies: isText, codes: like, example: func(values []string) []string { return []string{beginning(values[0]) + "*"} },
 	}
 }
 
 func containsPart() Operator {
 	return Operator{
-		Name: Contains, Meaning: lang.T("含む（一字ずつ比べる）", "contains, letter by letter"), Takes: TextPart,
+		Name: Contains, Meaning: lang.T("含む（表記どおりに比較。全角と半角を区別）", "contains (exact text)"), Takes: TextPart,
 		applies: isText, codes: contains, example: func(values []string) []string { return []string{leading(values[0])} },
 	}
 }
 
 func startsWithPart() Operator {
 	return Operator{
-		Name: StartsWith, Meaning: lang.T("で始まる（一字ずつ比べる）", "begins with, letter by letter"), Takes: TextPart,
+		Name: StartsWith, Meaning: lang.T("で始まる（表記どおりに比較。全角と半角を区別）", "begins with (exact text)"), Takes: TextPart,
 		applies: isText, codes: startsWith, example: func(values []string) []string { return []string{beginning(values[0])} },
 	}
 }
 
 // contains finds the texts that contain the operand; of a list, an item does.
-func contains(ctx context.Context, c *column, operands []dataset.Value) codeSet {
-	return c.anyItem(ctx, func(item string) bool { return strings.Contains(item, operands[0].Text) })
+func contains(ctx context.Context, c *columnar.Column, operands []dataset.Value) columnar.Set {
+	return anyItem(ctx, c, func(item string) bool { return strings.Contains(item, operands[0].Text) })
 }
 
 // startsWith finds the texts that begin with the operand.
-func startsWith(ctx context.Context, c *column, operands []dataset.Value) codeSet {
-	return c.anyItem(ctx, func(item string) bool { return strings.HasPrefix(item, operands[0].Text) })
+func startsWith(ctx context.Context, c *columnar.Column, operands []dataset.Value) columnar.Set {
+	return anyItem(ctx, c, func(item string) bool { return strings.HasPrefix(item, operands[0].Text) })
 }
 
 // like finds the texts that match a pattern from beginning to end: * stands for
 // any text, ? for one character.
-func like(ctx context.Context, c *column, operands []dataset.Value) codeSet {
+func like(ctx context.Context, c *columnar.Column, operands []dataset.Value) columnar.Set {
 	pieces := strings.Split(operands[0].Text, "*")
-	return c.anyItem(ctx, func(item string) bool { return isLike(item, pieces) })
+	return anyItem(ctx, c, func(item string) bool { return isLike(item, pieces) })
 }
 
 // isLike reports whether a text consists of pieces with any texts between them.
@@ -97,11 +98,11 @@ func width(text string) int {
 }
 
 // anyItem finds the texts that a function accepts; of a list, one of its items.
-func (c *column) anyItem(ctx context.Context, accept func(string) bool) codeSet {
-	if c.Type != dataset.ListType {
-		return c.accepting(ctx, accept)
+func anyItem(ctx context.Context, c *columnar.Column, accept func(string) bool) columnar.Set {
+	if !c.HoldsLists() {
+		return c.Accepting(ctx, accept)
 	}
-	return c.accepting(ctx, func(cell string) bool {
+	return c.Accepting(ctx, func(cell string) bool {
 		for item := range strings.SplitSeq(cell, dataset.ListSeparator) {
 			if accept(item) {
 				return true

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/columnar"
 	"hachinohe.example/opendata/internal/lang"
 )
 
@@ -18,7 +19,7 @@ type Operator struct {
 	Takes   Takes
 	applies func(dataset.Type) bool
 	// codes says what satisfies the operator; it may be incomplete if ctx ends.
-	codes func(ctx context.Context, c *column, operands []dataset.Value) codeSet
+	codes func(ctx context.Context, c *columnar.Column, operands []dataset.Value) columnar.Set
 	// example makes operands of values that occur, of which one may be enough: but
 	// not where the operator sets a value apart from all that is equal to it.
 	example func(values []string) []string
@@ -107,8 +108,8 @@ func anyType(dataset.Type) bool { return true }
 
 // hasOrder reports whether one value of a type can be less than another in a way
 // that says something.
-func hasOrder(t dataset.Type) bool { return t != dataset.Boolean && t != dataset.ListType }
+func hasOrder(t dataset.Type) bool { return t.Definition().Ordered }
 
-func isText(t dataset.Type) bool { return t == dataset.String || t == dataset.ListType }
+func isText(t dataset.Type) bool { return t.Definition().Text }
 
-func isNumber(t dataset.Type) bool { return t == dataset.Integer || t == dataset.Number }
+func isNumber(t dataset.Type) bool { return t.Definition().Number }

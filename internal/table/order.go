@@ -1,21 +1,25 @@
 package table
 
-import "slices"
+import (
+	"slices"
+
+	"hachinohe.example/opendata/internal/columnar"
+)
 
 // key is a column to sort by, made ready. The rank of a row is a number that
 // sorts as the rows shall: its code, or what the code lacks to the greatest.
 type key struct {
-	column     *column
+	column     *columnar.Column
 	descending bool
 }
 
-func (k key) rank(row uint32) uint64 { return k.ofCode(k.column.codes.at(int(row))) }
+func (k key) rank(row uint32) uint64 { return k.ofCode(k.column.Cells.At(int(row))) }
 
 func (k key) ofCode(code uint64) uint64 {
 	if !k.descending {
 		return code
 	}
-	return min(k.column.size-1-code, k.column.size) // the missing code wraps round, and stays last
+	return min(k.column.Size-1-code, k.column.Size) // the missing code wraps round, and stays last
 }
 
 // keys returns what a query's rows must be sorted by; none where they stand in

@@ -4,16 +4,18 @@ import (
 	"context"
 	"slices"
 	"sort"
+
+	"hachinohe.example/opendata/internal/columnar"
 )
 
 // plan is a query made ready: the rows it can find at all, and what is asked of
 // each of them.
 type plan struct {
 	from, to   int // the rows that can match: the table's order led there
-	conditions []predicate
-	either     [][][]predicate
+	conditions []columnar.Predicate
+	or         [][][]columnar.Predicate
 	never      bool // nothing can match
-	score      *column
+	score      *columnar.Column
 	fixed      int // of how many of the table's order columns all rows from..to have one value
 }
 
@@ -24,16 +26,16 @@ func (t *Table) plan(ctx context.Context, q Query) (*plan, error) {
 	for _, f := range q.Filters {
 		p.add(t.prepare(ctx, f))
 	}
-	for _, alternatives := range q.Either {
-		group := make([][]predicate, 0, len(alternatives))
+	for _, alternatives := range q.Or {
+		group := make([][]columnar.Predicate, 0, len(alternatives))
 		for _, filters := range alternatives {
-			all := make([]predicate, 0, len(filters))
+			all := make([]columnar.Predicate, 0, len(filters))
 			for _, f := range filters {
 				all = append(all, t.prepare(ctx, f))
 			}
 			group = append(group, all)
 		}
-		p.either = append(p.either, group)
+		p.or = append(p.or, group)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -45,22 +47,22 @@ func (t *Table) plan(ctx context.Context, q Query) (*plan, error) {
 			return nil, err
 		}
 		p.score = score
-		p.add(predicate{column: score, codeSet: one(1, score.size)})
+		p.add(columnar.Predicate{Column: score, Set: columnar.Range(1, score.Size)})
 	}
 	return p, nil
 }
 
 // add takes in a condition; two on one column that are single spans become one.
-func (p *plan) add(c predicate) {
-	p.never = p.never || c.empty()
-	if len(c.spans) == 1 {
+func (p *plan) add(c columnar.Predicate) {
+	p.never = p.never || c.Empty()
+	if len(c.Spans) == 1 {
 		for i := range p.conditions {
 			old := &p.conditions[i]
-			if old.column != c.column || len(old.spans) != 1 {
+			if old.Column != c.Column || len(old.Spans) != 1 {
 				continue
 			}
-			old.codeSet = one(max(old.spans[0].lo, c.spans[0].lo), min(old.spans[0].hi, c.spans[0].hi))
-			p.never = p.never || old.empty()
+			old.Set = columnar.Range(max(old.Spans[0].Lo, c.Spans[0].Lo), min(old.Spans[0].Hi, c.Spans[0].Hi))
+			p.never = p.never || old.Empty()
 			return
 		}
 	}
@@ -76,16 +78,16 @@ func (p *plan) narrow(t *Table) {
 	}
 	for _, i := range t.order {
 		c := &t.columns[i]
-		at := slices.IndexFunc(p.conditions, func(q predicate) bool { return q.column == c && len(q.spans) == 1 })
+		at := slices.IndexFunc(p.conditions, func(q columnar.Predicate) bool { return q.Column == c && len(q.Spans) == 1 })
 		if at < 0 {
 			return
 		}
-		s := p.conditions[at].spans[0]
+		s := p.conditions[at].Spans[0]
 		p.conditions = slices.Delete(p.conditions, at, at+1)
 		base, n := p.from, p.to-p.from
-		p.from = base + sort.Search(n, func(row int) bool { return c.codes.at(base+row) >= s.lo })
-		p.to = base + sort.Search(n, func(row int) bool { return c.codes.at(base+row) >= s.hi })
-		if s.hi-s.lo > 1 {
+		p.from = base + sort.Search(n, func(row int) bool { return c.Cells.At(base+row) >= s.Lo })
+		p.to = base + sort.Search(n, func(row int) bool { return c.Cells.At(base+row) >= s.Hi })
+		if s.Hi-s.Lo > 1 {
 			return
 		}
 		p.fixed++
@@ -93,21 +95,21 @@ func (p *plan) narrow(t *Table) {
 }
 
 // everything reports whether every row from..to matches.
-func (p *plan) everything() bool { return len(p.conditions) == 0 && len(p.either) == 0 }
+func (p *plan) everything() bool { return len(p.conditions) == 0 && len(p.or) == 0 }
 
 // pollBlocks is after how many blocks a query looks whether it is still wanted.
 const pollBlocks = 64
 
 // blocks calls f with the matching rows of one block after the other: the mask
-// counts from base, which is a multiple of blockRows but for the first. It ends
+// counts from base, which is a multiple of BlockRows but for the first. It ends
 // when f returns false or ctx ends.
-func (p *plan) blocks(ctx context.Context, f func(m *mask, base, end int) bool) error {
-	var m mask
+func (p *plan) blocks(ctx context.Context, f func(m *columnar.Mask, base, end int) bool) error {
+	var m columnar.Mask
 	for n, base := 0, p.from; base < p.to; n++ {
 		if n%pollBlocks == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		end := min((base/blockRows+1)*blockRows, p.to)
+		end := min((base/columnar.BlockRows+1)*columnar.BlockRows, p.to)
 		p.match(&m, base, end)
 		if !f(&m, base, end) {
 			return nil
@@ -118,42 +120,16 @@ func (p *plan) blocks(ctx context.Context, f func(m *mask, base, end int) bool) 
 }
 
 // match marks the rows from base to end that satisfy everything asked.
-func (p *plan) match(m *mask, base, end int) {
-	m.fill(end - base)
-	conjoin(m, p.conditions, base, end)
-	for _, group := range p.either {
-		var some mask
+func (p *plan) match(m *columnar.Mask, base, end int) {
+	m.Fill(end - base)
+	columnar.Conjoin(m, p.conditions, base, end)
+	for _, group := range p.or {
+		var some columnar.Mask
 		for _, alternative := range group {
 			all := *m
-			conjoin(&all, alternative, base, end)
-			some.or(&all)
+			columnar.Conjoin(&all, alternative, base, end)
+			some.Or(&all)
 		}
 		*m = some
-	}
-}
-
-// fewMarked is how many rows of a block are faster looked at one by one.
-const fewMarked = blockRows / 32
-
-// conjoin unmarks the rows that fail any of the conditions.
-func conjoin(m *mask, conditions []predicate, base, end int) {
-	for i := range conditions {
-		if conditions[i].in(base/blockRows) == none {
-			*m = mask{}
-			return
-		}
-	}
-	var one mask
-	for i := range conditions {
-		switch n := m.count(); {
-		case n == 0:
-			return
-		case conditions[i].in(base/blockRows) == all:
-		case n < fewMarked:
-			conditions[i].keep(m, base)
-		default:
-			conditions[i].mark(&one, base, end)
-			m.and(&one)
-		}
 	}
 }

@@ -3,6 +3,8 @@ package table
 import (
 	"context"
 	"slices"
+
+	"hachinohe.example/opendata/internal/columnar"
 )
 
 // Query asks for rows that satisfy everything it says. Its numbers may come from
@@ -10,7 +12,7 @@ import (
 // behind a row that the table does not have.
 type Query struct {
 	Filters []Filter     // all hold
-	Either  [][][]Filter // of every group, all filters of at least one alternative hold
+	Or      [][][]Filter // of every group, all filters of at least one alternative hold
 	Search  []string     // folded terms (fold.Terms), each of which some text or list of the row that is searched contains
 	Sort    []SortKey    // completed by relevance if Search is given, then by the table's own order
 	Offset  int
@@ -63,7 +65,7 @@ func (t *Table) Select(ctx context.Context, q Query) (Rows, error) {
 	for _, row := range rows {
 		out.Index = append(out.Index, int(row))
 		if p.score != nil {
-			out.Score = append(out.Score, uint8(p.score.codes.at(int(row)))) //nolint:gosec // scores are bytes
+			out.Score = append(out.Score, uint8(p.score.Cells.At(int(row)))) //nolint:gosec // scores are bytes
 		}
 	}
 	return out, nil
@@ -102,13 +104,13 @@ func (p *plan) plainPage(q Query, w window) []uint32 {
 func (p *plan) orderedPage(ctx context.Context, q Query, w window) ([]uint32, int, error) {
 	var rows, block []uint32
 	count, passed := 0, 0
-	err := p.blocks(ctx, func(m *mask, base, _ int) bool {
-		n := m.count()
+	err := p.blocks(ctx, func(m *columnar.Mask, base, _ int) bool {
+		n := m.Count()
 		count += n
 		if n == 0 || passed >= w.to {
 			return true
 		}
-		block = m.rows(block[:0], base)
+		block = m.Rows(block[:0], base)
 		if q.After != nil {
 			i, _ := slices.BinarySearchFunc(block, *q.After+1, func(row uint32, after int) int { return int(row) - after })
 			block = block[i:]
@@ -129,13 +131,13 @@ func (t *Table) Scan(ctx context.Context, q Query, yield func(rows []int) error)
 	if err != nil {
 		return err
 	}
-	batch := make([]int, 0, blockRows)
+	batch := make([]int, 0, columnar.BlockRows)
 	if keys := p.keys(t, q); len(keys) > 0 {
 		rows, _, err := t.sortedPage(ctx, p, keys, nil, window{0, p.to - p.from})
 		if err != nil {
 			return err
 		}
-		for chunk := range slices.Chunk(rows, blockRows) {
+		for chunk := range slices.Chunk(rows, columnar.BlockRows) {
 			if err := deliver(ctx, batch, chunk, yield); err != nil {
 				return err
 			}
@@ -144,8 +146,8 @@ func (t *Table) Scan(ctx context.Context, q Query, yield func(rows []int) error)
 	}
 	var block []uint32
 	var failed error
-	err = p.blocks(ctx, func(m *mask, base, _ int) bool {
-		block = m.rows(block[:0], base)
+	err = p.blocks(ctx, func(m *columnar.Mask, base, _ int) bool {
+		block = m.Rows(block[:0], base)
 		failed = deliver(ctx, batch, block, yield)
 		return failed == nil
 	})

@@ -31,7 +31,7 @@ func (q question) parsed(s dataset.Schema) table.Query {
 		for _, all := range group {
 			alternatives = append(alternatives, parsed(s, all))
 		}
-		out.Either = append(out.Either, alternatives)
+		out.Or = append(out.Or, alternatives)
 	}
 	return out
 }

@@ -3,6 +3,8 @@ package table
 import (
 	"bytes"
 	"context"
+
+	"hachinohe.example/opendata/internal/columnar"
 )
 
 // Ranking is how well each row of a table fits some terms. It takes a byte a
@@ -19,7 +21,7 @@ func (t *Table) Rank(ctx context.Context, terms []string) (*Ranking, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Ranking{scores: scores.codes.u8}
+	r := &Ranking{scores: scores.Cells.U8}
 	for score := range min(len(terms)*fitsWhole, MaxScore) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -37,11 +39,11 @@ func (r *Ranking) Count(score int) int { return r.counts[score] }
 func (r *Ranking) Rows(ctx context.Context, score, offset, limit int) ([]int, error) {
 	var rows []int
 	wanted := uint8(score) //nolint:gosec // at most MaxScore
-	for n, base := 0, 0; base < len(r.scores) && len(rows) < limit; n, base = n+1, base+blockRows {
+	for n, base := 0, 0; base < len(r.scores) && len(rows) < limit; n, base = n+1, base+columnar.BlockRows {
 		if n%pollBlocks == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		block := r.scores[base:min(base+blockRows, len(r.scores))]
+		block := r.scores[base:min(base+columnar.BlockRows, len(r.scores))]
 		if here := bytes.Count(block, []byte{wanted}); here <= offset {
 			offset -= here
 			continue

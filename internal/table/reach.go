@@ -3,8 +3,6 @@ package table
 import (
 	"context"
 	"slices"
-
-	"hachinohe.example/opendata/dataset"
 )
 
 // Reach returns how many rows a query with these filters may have to look at:
@@ -14,7 +12,7 @@ func (t *Table) Reach(ctx context.Context, filters []Filter) int {
 	p := &plan{to: t.rows}
 	for _, f := range filters {
 		// What equals a value is found among the cells of lists only by reading them.
-		if f.Op == Eq && slices.Contains(t.order, f.Column) && t.columns[f.Column].Type != dataset.ListType {
+		if f.Op == Eq && slices.Contains(t.order, f.Column) && !t.columns[f.Column].HoldsLists() {
 			p.add(t.prepare(ctx, f))
 		}
 	}

@@ -2,10 +2,10 @@ package table
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/columnar"
 	"hachinohe.example/opendata/internal/fold"
 )
 
@@ -20,53 +20,24 @@ const (
 // MaxScore is the best score that a row can have.
 const MaxScore = 255
 
-// folded is the texts of a column as they are searched, made when they are
-// searched first. Every distinct text is looked at: over the texts of a plan
-// that takes microseconds.
-type folded struct {
-	lazy
-	texts []string // as many as are made: a request that ends leaves them to the next
-}
-
-// foldedTexts returns the texts of a column as they are searched. The error is
-// that of ctx.
-func (c *column) foldedTexts(ctx context.Context) ([]string, error) {
-	f := c.folded
-	err := f.make(ctx, func() error {
-		f.texts = slices.Grow(f.texts, len(c.texts)-len(f.texts))
-		left := patience(0)
-		for _, text := range c.texts[len(f.texts):] {
-			if left.ended(ctx, text) {
-				return ctx.Err()
-			}
-			f.texts = append(f.texts, fold.Text(text))
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err // another request may be at them
-	}
-	return f.texts, nil
-}
-
-// fits returns how well each value of the column fits a term; nil if none does.
+// fitting returns how well each value of the column fits a term; nil if none does.
 // The error is that of ctx.
-func (c *column) fits(ctx context.Context, term string) ([]uint8, error) {
-	texts, err := c.foldedTexts(ctx)
+func fitting(ctx context.Context, c *columnar.Column, term string) ([]uint8, error) {
+	texts, err := c.Folded(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var scores []uint8
-	left := patience(0)
+	left := columnar.Poll(0)
 	for code, text := range texts {
-		if left.ended(ctx, text) {
+		if left.Ended(ctx, text) {
 			return nil, ctx.Err()
 		}
 		if !strings.Contains(text, term) {
 			continue
 		}
 		if scores == nil {
-			scores = make([]uint8, c.size+1)
+			scores = make([]uint8, c.Size+1)
 		}
 		scores[code] = fit(text, term)
 	}
@@ -86,7 +57,7 @@ func fit(text, term string) uint8 {
 
 // finder is the columns that have a term.
 type finder []struct {
-	column *column
+	column *columnar.Column
 	scores []uint8
 }
 
@@ -98,13 +69,13 @@ func (t *Table) finder(ctx context.Context, term string) (finder, error) {
 		if !c.Searched() {
 			continue
 		}
-		scores, err := c.fits(ctx, term)
+		scores, err := fitting(ctx, c, term)
 		if err != nil {
 			return nil, err
 		}
 		if scores != nil {
 			f = append(f, struct {
-				column *column
+				column *columnar.Column
 				scores []uint8
 			}{c, scores})
 		}
@@ -116,22 +87,22 @@ func (t *Table) finder(ctx context.Context, term string) (finder, error) {
 func (f finder) best(dst []uint8, base int) {
 	clear(dst)
 	for i := range f {
-		v, scores := &f[i].column.codes, f[i].scores
+		v, scores := &f[i].column.Cells, f[i].scores
 		switch {
-		case v.u8 != nil:
-			raise(dst, v.u8[base:], scores)
-		case v.u16 != nil:
-			raise(dst, v.u16[base:], scores)
-		case v.u32 != nil:
-			raise(dst, v.u32[base:], scores)
+		case v.U8 != nil:
+			raise(dst, v.U8[base:], scores)
+		case v.U16 != nil:
+			raise(dst, v.U16[base:], scores)
+		case v.U32 != nil:
+			raise(dst, v.U32[base:], scores)
 		default:
-			raise(dst, v.u64[base:], scores)
+			raise(dst, v.U64[base:], scores)
 		}
 	}
 }
 
 // raise writes the scores of codes where they are better than what is there.
-func raise[T unsigned](dst []uint8, codes []T, scores []uint8) {
+func raise[T columnar.Unsigned](dst []uint8, codes []T, scores []uint8) {
 	for i, code := range codes[:len(dst)] {
 		dst[i] = max(dst[i], scores[code])
 	}
@@ -141,8 +112,8 @@ func raise[T unsigned](dst []uint8, codes []T, scores []uint8) {
 // to filter and sort by: 0 where a term is in none of its texts. Rows are looked
 // at some at a time, for each term and column in turn: that keeps the loops free
 // of branches.
-func (t *Table) scores(ctx context.Context, terms []string, from, to int) (*column, error) {
-	out := &column{Column: dataset.Column{Type: dataset.Integer}, codes: newVector(t.rows, MaxScore), size: MaxScore + 1}
+func (t *Table) scores(ctx context.Context, terms []string, from, to int) (*columnar.Column, error) {
+	out := &columnar.Column{Column: dataset.Column{Type: dataset.Integer}, Cells: columnar.NewVector(t.rows, MaxScore), Size: MaxScore + 1}
 	finders := make([]finder, 0, len(terms))
 	for _, term := range terms {
 		f, err := t.finder(ctx, term)
@@ -154,12 +125,12 @@ func (t *Table) scores(ctx context.Context, terms []string, from, to int) (*colu
 		}
 		finders = append(finders, f)
 	}
-	var more [blockRows]uint8
-	for n, base := 0, from; base < to; n, base = n+1, base+blockRows {
+	var more [columnar.BlockRows]uint8
+	for n, base := 0, from; base < to; n, base = n+1, base+columnar.BlockRows {
 		if n%pollBlocks == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		sums := out.codes.u8[base:min(base+blockRows, to)]
+		sums := out.Cells.U8[base:min(base+columnar.BlockRows, to)]
 		for i, f := range finders {
 			if i == 0 {
 				f.best(sums, base)
@@ -187,10 +158,10 @@ func add(sums, more []uint8) {
 // in order, apart from each other.
 func (t *Table) Found(column, row int, terms []string) [][2]int {
 	c := &t.columns[column]
-	if c.texts == nil || c.isMissing(row) || !c.Searched() {
+	if c.Texts == nil || c.IsMissing(row) || !c.Searched() {
 		return nil
 	}
-	text := c.texts[c.codes.at(row)]
+	text := c.Texts[c.Cells.At(row)]
 	marked := make([]bool, len(text)+1)
 	for _, term := range terms {
 		for _, s := range fold.Spans(text, term) {

@@ -4,11 +4,13 @@ import (
 	"context"
 	"math/bits"
 	"slices"
+
+	"hachinohe.example/opendata/internal/columnar"
 )
 
 const (
 	fewRows     = 1 << 12 // that are sorted as they are
-	heldRows    = 1 << 16 // that are kept from the first pass
+	keptRows    = 1 << 16 // that are kept from the first pass
 	bucketBits  = 12
 	bucketCount = 1<<bucketBits + 1 // the last is that of the missing value
 )
@@ -21,13 +23,13 @@ func (t *Table) sortedPage(ctx context.Context, p *plan, keys []key, after *int,
 	h := newHistogram(keys[0])
 	var rows []uint32
 	count := 0
-	err := p.blocks(ctx, func(m *mask, base, end int) bool {
-		n := m.count()
+	err := p.blocks(ctx, func(m *columnar.Mask, base, end int) bool {
+		n := m.Count()
 		if count += n; n > 0 {
 			h.tally(m, n, base, end)
 		}
-		if len(rows) <= heldRows {
-			rows = m.rows(rows, base)
+		if len(rows) <= keptRows {
+			rows = m.Rows(rows, base)
 		}
 		return true
 	})
@@ -38,16 +40,16 @@ func (t *Table) sortedPage(ctx context.Context, p *plan, keys []key, after *int,
 		rows, err = arranged(ctx, rows, keys, after, w)
 		return rows, count, err
 	}
-	h.settle()
+	h.addLanes()
 	touched, w := h.touched(after, w)
-	p = p.and(predicate{column: keys[0].column, codeSet: codeSet{spans: touched}})
+	p = p.and(columnar.Predicate{Column: keys[0].column, Set: columnar.Set{Spans: touched}})
 	rows, err = t.amongTouched(ctx, p, keys, touched, after, w)
 	return rows, count, err
 }
 
 // amongTouched finds a page among the rows of the buckets that it touches.
-func (t *Table) amongTouched(ctx context.Context, p *plan, keys []key, touched []span, after *int, w window) ([]uint32, error) {
-	equal, needed := len(touched) == 1 && touched[0].hi-touched[0].lo == 1, p.to
+func (t *Table) amongTouched(ctx context.Context, p *plan, keys []key, touched []columnar.Span, after *int, w window) ([]uint32, error) {
+	equal, needed := len(touched) == 1 && touched[0].Hi-touched[0].Lo == 1, p.to
 	switch {
 	case equal && len(keys) > 1:
 		rows, _, err := t.sortedPage(ctx, p, keys[1:], after, w)
@@ -72,7 +74,7 @@ func arranged(ctx context.Context, rows []uint32, keys []key, after *int, w wind
 }
 
 // and returns the plan with one more condition.
-func (p *plan) and(also predicate) *plan {
+func (p *plan) and(also columnar.Predicate) *plan {
 	narrower := *p
 	narrower.conditions = append(slices.Clone(p.conditions), also)
 	return &narrower
@@ -82,8 +84,8 @@ func (p *plan) and(also predicate) *plan {
 // least.
 func (p *plan) collect(ctx context.Context, needed int) ([]uint32, error) {
 	var rows []uint32
-	err := p.blocks(ctx, func(m *mask, base, _ int) bool {
-		rows = m.rows(rows, base)
+	err := p.blocks(ctx, func(m *columnar.Mask, base, _ int) bool {
+		rows = m.Rows(rows, base)
 		return len(rows) < needed
 	})
 	return rows, err

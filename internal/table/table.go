@@ -5,13 +5,15 @@
 // order, that a query's result is the same whenever it is asked and however
 // many are asked at once, that sums are exact, that what comes out of a cell is
 // what went in, to the letter, and that a query ends soon after its context. It
-// refuses SQL, HTTP and knowledge of any single dataset. It builds on lang, fold
-// and dataset alone; release makes tables, encode, query and api read them.
+// refuses SQL, HTTP and knowledge of any single dataset. It builds on lang, fold,
+// dataset and columnar; release makes tables, encode, query and api read them.
 //
-// The way of a query: plan.go makes it ready (filter.go and the operators turn
-// filters into sets of codes, plan.go narrows the rows by the table's order),
-// mask.go marks the rows of one block after the other, unless zone.go knows better, query.go and sort.go take
-// a page out of them, group.go puts them into groups.
+// How the cells of a column lie in memory, and which rows of it satisfy a
+// condition, is columnar's; rows, orders and groups are here. The way of a query:
+// plan.go makes it ready (filter.go and the operators turn filters into sets of
+// codes, plan.go narrows the rows by the table's order) and marks the matching
+// rows of one block after the other, query.go and sort.go take a page out of
+// them, group.go puts them into groups.
 //
 // Where something new goes. An operator is one file, op_….go: a function that
 // finds the codes that satisfy it, and one that says what it is (Operator), which
@@ -19,15 +21,9 @@
 // reference follow. The tests ask for a line in the plainest answers that it is
 // compared with (reference_test.go) and one in docs/guides/query.md.
 //
-// A column type is more, for cells are read, written and told of in several
-// places. In dataset: a constant and its place in Types (schema.go), how a cell
-// is read and written (value.go), compared (rules.go) and bounded (tableschema.go),
-// the message that lists the types (custom_column.go) and, if a record has it, its
-// Go type (derive.go). Here: nothing, unless it has no order or is a text
-// (operators.go), can be counted (numbers.go) or put into periods (bucket.go).
-// Beyond: what it is in JSON (encode/json.go, api/openapi_records.go). The linter
-// refuses every switch that does not name it, tests go over Types, and the
-// reference asks random_test.go for cells of it.
+// A column type is one file in dataset and a place in dataset.Types; nothing here
+// names one. Tests go over Types, and the reference asks random_test.go for cells
+// of it.
 //
 // A function of groups is a method in functions.go and a line in aggregate.go; a
 // period of time is a case in bucket.go.
@@ -41,12 +37,13 @@ import (
 	"slices"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/columnar"
 )
 
 // Table is an immutable set of rows under one schema.
 type Table struct {
 	schema  dataset.Schema
-	columns []column // the schema's data columns, in its order
+	columns []columnar.Column // the schema's data columns, in its order
 	rows    int
 	order   []int // the columns by which the rows are sorted
 	lookups []lookup
@@ -94,7 +91,7 @@ func Read(schema dataset.Schema, data []byte) (*Table, error) {
 // append adds a row of which the cells of each column stand at the given places.
 func (b *builder) append(record [][]byte, from []int) error {
 	for i := range b.columns {
-		if err := b.columns[i].append(record[from[i]]); err != nil {
+		if err := b.columns[i].Append(record[from[i]]); err != nil {
 			return err
 		}
 	}
@@ -107,7 +104,7 @@ func FromRows(schema dataset.Schema, rows [][]string) (*Table, error) {
 	b := newBuilder(schema)
 	for _, row := range rows {
 		for i := range b.columns {
-			if err := b.columns[i].append([]byte(row[i])); err != nil {
+			if err := b.columns[i].Append([]byte(row[i])); err != nil {
 				return nil, fmt.Errorf("row %d: %w", b.rows+1, err)
 			}
 		}
@@ -131,25 +128,25 @@ func (t *Table) Column(i int) dataset.Column { return t.columns[i].Column }
 
 // Index returns the number of the named data column, -1 if there is none.
 func (t *Table) Index(name string) int {
-	return slices.IndexFunc(t.columns, func(c column) bool { return c.Name == name })
+	return slices.IndexFunc(t.columns, func(c columnar.Column) bool { return c.Name == name })
 }
 
 // Missing reports whether a cell has no value.
-func (t *Table) Missing(column, row int) bool { return t.columns[column].isMissing(row) }
+func (t *Table) Missing(column, row int) bool { return t.columns[column].IsMissing(row) }
 
 // Value returns one cell.
-func (t *Table) Value(column, row int) dataset.Value { return t.columns[column].value(row) }
+func (t *Table) Value(column, row int) dataset.Value { return t.columns[column].Value(row) }
 
 // AppendText writes one cell in its canonical notation, nothing if missing.
 func (t *Table) AppendText(dst []byte, column, row int) []byte {
-	dst, _ = t.columns[column].appendText(dst, row)
+	dst, _ = t.columns[column].AppendText(dst, row)
 	return dst
 }
 
 // AppendPlain writes one cell like AppendText, and reports whether it can stand
 // in CSV without quotes and in a JSON string without escapes.
 func (t *Table) AppendPlain(dst []byte, column, row int) (out []byte, plain bool) {
-	return t.columns[column].appendText(dst, row)
+	return t.columns[column].AppendText(dst, row)
 }
 
 // Text returns one cell in its canonical notation.

@@ -57,7 +57,11 @@ func (e enquiry) answer(ctx context.Context, t *table.Table) string {
 func TestAnswersDoNotDependOnTheNumberOfProcessors(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	r := newRandom(8)
-	for i := range 40 {
+	rounds := 40
+	if testing.Short() {
+		rounds = 10
+	}
+	for i := range rounds {
 		size := r.IntN(300)
 		if i%10 == 9 {
 			size = 4000 + r.IntN(3000)

@@ -1,0 +1,64 @@
+package api
+
+import (
+	"maps"
+
+	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/plan"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/table"
+)
+
+// seriesRequest is what a request for a series is about.
+type seriesRequest struct {
+	plan.Series
+
+	resource plan.Resource
+	records  *release.Set // of the resource
+	set      *release.Set // of the series
+}
+
+// series answers with the rows of the series of one record, or with every version
+// of them.
+func (v *view) series(r *request, res plan.Resource) (delivery.Response, error) {
+	set, err := v.set(res.Series.Dataset)
+	if err != nil {
+		return nil, err
+	}
+	records, err := v.set(res.Dataset)
+	if err != nil {
+		return nil, err
+	}
+	s, p := seriesRequest{res.Series, res, records, set}, r.query()
+	if p.Boolean("include_history", false) {
+		return v.seriesHistory(r, p, s)
+	}
+	bounds, given, err := s.Period(p, set)
+	if err != nil {
+		return nil, err
+	}
+	q, err := v.parseRecords(r, p, set, s.Scope(r.id, canonical(given)))
+	if err != nil {
+		return nil, err
+	}
+	record, of, err := s.find(r.id)
+	if err != nil {
+		return nil, err
+	}
+	q.also = append(bounds, of)
+	maps.Copy(q.given, given)
+	return v.rowsAnswer(s.path(record), set, q), nil
+}
+
+// find returns the id of the record that is named in the path, and the condition
+// that rows belong to it.
+func (s seriesRequest) find(text string) (record string, of table.Filter, err error) {
+	if _, record, err = s.resource.Item(s.records, text); err != nil {
+		return "", of, err
+	}
+	of, err = s.Of(s.set, record)
+	return record, of, err
+}
+
+// path is where the rows of a record are listed.
+func (s seriesRequest) path(record string) string { return pathTo(s.resource.Path, record, s.Path) }

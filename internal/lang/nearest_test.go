@@ -1,0 +1,30 @@
+package lang_test
+
+import (
+	"slices"
+	"testing"
+
+	"hachinohe.example/opendata/internal/lang"
+)
+
+func TestNearest(t *testing.T) {
+	known := []string{"limit", "offset", "title", "title_en", "q", "or", "eq"}
+	for _, c := range []struct {
+		name, word string
+		want       []string
+	}{
+		{"a letter left out", "limt", []string{"limit"}},
+		{"capital letters", "LIMIT", []string{"limit"}},
+		{"the most alike first", "titl_en", []string{"title_en"}},
+		{"without the underscore", "TitleEn", []string{"title_en"}},
+		{"with spaces and a hyphen", "off - set", []string{"offset"}},
+		{"two letters swapped", "offest", []string{"offset"}},
+		{"a short word has no letter in common", "x", nil},
+		{"a short word with one slip", "ew", []string{"eq"}},
+		{"nothing alike", "department", nil},
+	} {
+		if got := lang.Nearest(c.word, known, 1); !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,68 @@
+package ledger
+
+import (
+	"slices"
+	"time"
+
+	"hachinohe.example/opendata/internal/release"
+)
+
+// The embargo: until its effective time a release is pending, and all that the
+// public may learn of it is its Commitment. Released, At and Number are the only
+// ways from an instant to a release, and none of them returns a pending one: what
+// is under embargo cannot be told from what does not exist. Nor can a release
+// that was cancelled before its time.
+
+// Commitment is everything that is public of a release under embargo: that there
+// is one, from when it will be current, and the sha256 of its manifest, which
+// proves later that nothing was changed in the meantime.
+type Commitment struct {
+	Number    int
+	Effective string // as release.FormatInstant writes it
+	SHA256    string
+}
+
+// Commitment returns what of an entry is public under embargo.
+func (e Entry) Commitment() Commitment {
+	return Commitment{Number: e.Number, Effective: release.FormatInstant(e.Effective), SHA256: e.SHA256}
+}
+
+// At returns the release that is current at an instant: the newest whose time
+// has come, for now and for any past instant alike. It does no I/O.
+func (l *Log) At(t time.Time) (Entry, bool) {
+	i, _ := slices.BinarySearchFunc(l.current, t, func(e Entry, t time.Time) int {
+		if e.Effective.After(t) {
+			return 1
+		}
+		return -1
+	})
+	if i == 0 {
+		return Entry{}, false
+	}
+	return l.current[i-1], true
+}
+
+// Number returns the release with that number if its time has come at t; a
+// pending, cancelled or unknown one cannot be told apart.
+func (l *Log) Number(n int, t time.Time) (Entry, bool) {
+	for _, e := range l.current {
+		if e.Number == n && !e.Effective.After(t) {
+			return e, true
+		}
+	}
+	return Entry{}, false
+}
+
+// Released returns the releases whose time has come, in order.
+func (l *Log) Released(t time.Time) []Entry {
+	i := slices.IndexFunc(l.current, func(e Entry) bool { return e.Effective.After(t) })
+	if i < 0 {
+		i = len(l.current)
+	}
+	return slices.Clone(l.current[:i])
+}
+
+// Pending returns the releases whose time has not come, in order.
+func (l *Log) Pending(t time.Time) []Entry {
+	return slices.Clone(l.current[len(l.Released(t)):])
+}

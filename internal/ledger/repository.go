@@ -1,0 +1,106 @@
+// Package ledger keeps the log of releases in a store: it publishes, cancels,
+// withdraws, reads and verifies.
+//
+// It promises that reading is verifying: nothing comes out of it that does not
+// have the sha256 that the log gives it; that an entry is appended whole or not
+// at all, and once per number; that a release is public from its effective time
+// on and not before (embargo.go); that a successor loses or alters nothing
+// published unless its reason says so (guard.go). It refuses to change or remove
+// what is published, except by withdrawal, and to read the clock. It builds on
+// release and store; releasecache, api and cmd use it.
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/store"
+)
+
+// Repository is the releases in a store:
+//
+//	log/00000001.json        one entry per number, created once
+//	objects/ab/abcd…         manifests and canonical files under their sha256
+//	withdrawn/abcd….json     why the bytes with that sha256 are gone
+//
+// Reading is verifying: nothing comes out of it that does not have the sha256
+// that the history gives it.
+type Repository struct{ store store.Store }
+
+// NewRepository returns the repository in a store.
+func NewRepository(s store.Store) *Repository { return &Repository{store: s} }
+
+const (
+	logPrefix       = "log/"
+	objectPrefix    = "objects/"
+	withdrawnPrefix = "withdrawn/"
+)
+
+func entryName(number int) string { return fmt.Sprintf("%s%08d.json", logPrefix, number) }
+
+func objectName(sha256 string) string {
+	if len(sha256) < 2 {
+		return objectPrefix + sha256
+	}
+	return objectPrefix + sha256[:2] + "/" + sha256
+}
+
+func withdrawnName(sha256 string) string { return withdrawnPrefix + sha256 + ".json" }
+
+// History is a log with the manifest of every entry.
+type History struct {
+	*Log
+	manifests []record // by number, from 1
+}
+
+type record struct {
+	release.Manifest
+	data []byte
+}
+
+// Empty returns the history of a store in which nothing was published.
+func Empty() *History { return &History{Log: &Log{}} }
+
+// Single returns the history of a release that is the only one.
+func Single(rel *release.Release) (*History, error) {
+	m, err := release.ParseManifest(rel.Manifest)
+	if err != nil {
+		return nil, err
+	}
+	log, err := NewLog([]Entry{{Number: 1, Kind: release.Published, Effective: rel.Effective, SHA256: rel.Hash}})
+	if err != nil {
+		return nil, err
+	}
+	return &History{Log: log, manifests: []record{{Manifest: m, data: rel.Manifest}}}, nil
+}
+
+// Manifest returns the manifest of an entry with the bytes it was read from.
+func (h *History) Manifest(number int) (release.Manifest, []byte) {
+	r := h.manifests[number-1]
+	return r.Manifest, r.data
+}
+
+// Files returns the canonical files of one dataset in a release: its CSV and its
+// schema; false if the release does not have it. It reads nothing.
+func (h *History) Files(number int, id string) (csv, schema release.File, ok bool) {
+	files := h.manifests[number-1].Files
+	i := slices.IndexFunc(files, func(f release.File) bool { return f.Dataset == id })
+	if i < 0 || i+1 == len(files) {
+		return csv, schema, false
+	}
+	return files[i], files[i+1], true
+}
+
+// object reads the bytes with a sha256 and checks that they have it.
+func (r *Repository) object(ctx context.Context, sha256 string) ([]byte, error) {
+	data, err := r.store.Get(ctx, objectName(sha256))
+	if err != nil {
+		return nil, err
+	}
+	if release.Checksum(data) != sha256 {
+		return nil, fmt.Errorf("%s: the bytes do not have this sha256", objectName(sha256))
+	}
+	return data, nil
+}

@@ -1,0 +1,126 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/store"
+)
+
+// refuseWithdrawn refuses sets of which any bytes were withdrawn before.
+func (r *Repository) refuseWithdrawn(ctx context.Context, sets []release.Set) error {
+	withdrawn, err := r.Withdrawn(ctx)
+	if err != nil {
+		return err
+	}
+	refused := fault.New(fault.Invalid, lang.T("取り下げた内容は、再び公表できません", "withdrawn content cannot be published again"),
+		lang.T("取り下げの対象になったレコードを元のデータから削除してください", "remove the records that were the reason for the withdrawal from the sources"))
+	for _, s := range sets {
+		for _, f := range []release.File{s.CSVFile, s.SchemaFile} {
+			if withdrawn.Has(f) {
+				refused.At(f.Path, lang.T("sha256 "+f.SHA256+" は取り下げられています", "the bytes with sha256 "+f.SHA256+" are withdrawn"))
+			}
+		}
+	}
+	if len(refused.Fields) > 0 {
+		return refused
+	}
+	return nil
+}
+
+// Withdraw removes the bytes of one file of one release, in every release that
+// has the same bytes. The hash, the path, the time and the note stay. What is
+// current or pending cannot be withdrawn: a corrected release comes first.
+func (r *Repository) Withdraw(ctx context.Context, number int, path, note string, now time.Time) (release.Withdrawal, error) {
+	h, err := r.Extend(ctx, Empty())
+	if err != nil {
+		return release.Withdrawal{}, err
+	}
+	f, err := fileOf(h, number, path)
+	if err != nil {
+		return release.Withdrawal{}, err
+	}
+	if note == "" {
+		return release.Withdrawal{}, fault.New(fault.Invalid, lang.T("取り下げの理由が指定されていません", "no reason for the withdrawal is given"), lang.T("--note で理由を指定してください", "give the reason with --note"))
+	}
+	if err := checkNote(note); err != nil {
+		return release.Withdrawal{}, err
+	}
+	if in := inForce(h, f.SHA256, now); in > 0 {
+		return release.Withdrawal{}, fault.New(fault.Invalid,
+			lang.T(fmt.Sprintf("この内容は第%d回公表（公開中または公開予定）に含まれています", in), fmt.Sprintf("release %d, which is current or pending, has these bytes", in)),
+			lang.T("先に、この内容を含まない訂正を公表してください", "publish a correction without these bytes first"))
+	}
+	w, err := r.storeWithdrawal(ctx, release.Withdrawal{SHA256: f.SHA256, Path: f.Path, Withdrawn: release.FormatInstant(now), Note: note})
+	if err != nil {
+		return w, err
+	}
+	// First the withdrawal record, then another look at the log, then the removal: a
+	// release with these bytes that was published meanwhile is either seen here,
+	// or its publisher sees the record (cancelIfWithdrawn). If this ends before the
+	// removal, the bytes are merely still there, and withdrawing again completes
+	// it.
+	if h, err = r.Extend(ctx, h); err != nil {
+		return w, fmt.Errorf("nothing is removed yet, withdraw again: %w", err)
+	}
+	if in := inForce(h, f.SHA256, now); in > 0 {
+		return w, fault.New(fault.Unavailable,
+			lang.T(fmt.Sprintf("同じ内容を含む第%d回公表が、いま登録されました。まだ何も削除していません", in), fmt.Sprintf("release %d, with these bytes, was published just now; nothing is removed yet", in)),
+			lang.T(fmt.Sprintf("opendata cancel %d で取り消すか、この内容を含まない訂正を公表してから、もう一度取り下げてください", in), fmt.Sprintf("cancel it with opendata cancel %d, or publish a correction without these bytes, then withdraw again", in)))
+	}
+	if err := r.store.Delete(ctx, objectName(f.SHA256)); err != nil {
+		return w, fmt.Errorf("removing what was withdrawn: %w", err)
+	}
+	return w, nil
+}
+
+// storeWithdrawal stores why bytes are gone, and returns what is stored: of two
+// records the first stays.
+func (r *Repository) storeWithdrawal(ctx context.Context, w release.Withdrawal) (release.Withdrawal, error) {
+	data, err := encodeWithdrawal(w)
+	if err != nil {
+		return w, err
+	}
+	err = r.store.Create(ctx, withdrawnName(w.SHA256), data)
+	if errors.Is(err, store.ErrExists) {
+		return r.withdrawal(ctx, w.SHA256)
+	}
+	if err != nil {
+		return w, fmt.Errorf("storing why %s is withdrawn: %w", w.Path, err)
+	}
+	return w, nil
+}
+
+func fileOf(h *History, number int, path string) (release.File, error) {
+	if number >= 1 && number <= len(h.manifests) {
+		for _, f := range h.manifests[number-1].Files {
+			if f.Path == path {
+				return f, nil
+			}
+		}
+	}
+	return release.File{}, fault.New(fault.NotFound, lang.T(fmt.Sprintf("第%d回公表に %s はありません", number, path), fmt.Sprintf("release %d has no %s", number, path)),
+		lang.T("opendata releases で番号を確認してください", "run opendata releases for the numbers"))
+}
+
+// inForce returns the number of a release that is or will be current and has
+// these bytes, 0 if there is none.
+func inForce(h *History, sha256 string, now time.Time) int {
+	live := h.Pending(now)
+	if e, ok := h.At(now); ok {
+		live = append(live, e)
+	}
+	for _, e := range live {
+		for _, f := range h.manifests[e.Number-1].Files {
+			if f.SHA256 == sha256 {
+				return e.Number
+			}
+		}
+	}
+	return 0
+}

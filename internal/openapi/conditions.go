@@ -1,0 +1,118 @@
+package openapi
+
+import (
+	"regexp"
+	"strings"
+
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/query"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/table"
+)
+
+// conditionsParameter documents column.operator=value: one parameter of any name
+// that fits, because every column with every operator would be hundreds. Each
+// operator has an example with values that occur.
+func (m *maker) conditionsParameter(set *release.Set) object {
+	examples := make(object)
+	for _, op := range table.Ops() {
+		if column, ok := shown(set, op); ok {
+			name := set.Table.Column(column).Name + "." + string(op)
+			examples[string(op)] = exampleOf(op.Definition().Meaning, object{name: operandsExample(set.Table, column, op)})
+		}
+	}
+	m.addCombined(set, examples)
+	return object{
+		"name": "conditions", "in": "query", "style": "form", "explode": true,
+		"description": conditionsText(),
+		"schema": object{
+			"type": "object", "additionalProperties": object{"type": "string"}, // validators put every parameter into it
+			"patternProperties": object{m.conditionNames(set): object{"type": "string"}},
+		},
+		"examples": examples,
+	}
+}
+
+// conditionsText lists the operators.
+func conditionsText() string {
+	var b strings.Builder
+	b.WriteString("列名.演算子=値 の条件（このパラメータの名前は書かない）。いくつ書いてもよく、すべてを満たす行が返る。参照先の列は 関連.列名.演算子=値、さらに or の組は or.2 から or.9。 / ")
+	b.WriteString("conditions, column.operator=value (without the name of this parameter): rows satisfy all. Columns of related records are relation.column.operator=value; further groups of OR conditions are or.2 to or.9.\n\n")
+	for _, op := range table.Ops() {
+		meaning := op.Definition().Meaning
+		b.WriteString("\n- `" + string(op) + "` " + meaning.Ja + " / " + meaning.En)
+	}
+	return b.String()
+}
+
+// conditionNames is the pattern of the names that conditions bear.
+func (m *maker) conditionNames(set *release.Set) string {
+	var names []string
+	for i := range set.Table.Columns() {
+		names = append(names, regexp.QuoteMeta(set.Table.Column(i).Name))
+	}
+	var ops []string
+	for _, op := range table.Ops() {
+		ops = append(ops, string(op))
+	}
+	pattern := "(?:" + strings.Join(names, "|") + ")\\.(?:" + strings.Join(ops, "|") + ")|or(?:\\.[2-9])?"
+	var heads []string
+	for _, r := range query.Relations(query.Subject{Set: set, In: m.Release}) {
+		heads = append(heads, regexp.QuoteMeta(r.Name))
+	}
+	if len(heads) > 0 {
+		pattern += "|(?:" + strings.Join(heads, "|") + ")(?:\\.[^.]+)+"
+	}
+	return "^(?:" + pattern + ")$"
+}
+
+// addCombined adds what one condition does not show.
+func (m *maker) addCombined(set *release.Set, examples object) {
+	if column, ok := shown(set, table.Ge); ok {
+		name := set.Table.Column(column).Name
+		ends := samples(set.Table, column, 2)
+		examples["several"] = exampleOf(lang.T("一つの列に複数の条件", "several conditions of one column"),
+			object{name + ".ge": ends[0], name + ".le": ends[len(ends)-1]})
+	}
+	if first, second := alternatives(set, telling(set)), alternatives(set, 0); first != "" && second != "" {
+		examples["or"] = exampleOf(lang.T("いずれかを満たす条件を2組", "two groups of OR conditions"), object{"or": first, "or.2": second})
+	}
+	for _, r := range query.Relations(query.Subject{Set: set, In: m.Release}) {
+		key := r.Target.Table.Column(r.TargetColumn).Name
+		for _, text := range samples(set.Table, r.Column, 1) {
+			examples["relation"] = alongRelation(r.Name+"."+key, text)
+			return
+		}
+	}
+}
+
+func alongRelation(name, value string) object {
+	return exampleOf(lang.T("参照先の条件", "a condition on related records"), object{name + ".eq": value})
+}
+
+func exampleOf(summary lang.Text, value object) object {
+	return object{"summary": summary.Ja + " / " + summary.En, "value": value}
+}
+
+// shown picks the column that an operator is shown with: words for what looks
+// into texts, a number or date for what compares, and the telling one else.
+func shown(set *release.Set, op table.Op) (int, bool) {
+	column := telling(set)
+	for i := range set.Table.Columns() {
+		c := set.Table.Column(i)
+		kind, takes := c.Type.Definition(), op.Definition().Takes
+		looks := (takes == table.TextPart || takes == table.TextPattern) && kind.SingleText() && len(c.Codes) == 0 && wordy(c.Name)
+		compares := (takes == table.OneBound || takes == table.TwoEnds) && kind.Ordered && !kind.Text
+		if (looks || compares && op.Applies(c.Type)) && len(samples(set.Table, i, 1)) > 0 {
+			column = i
+			break
+		}
+	}
+	return column, op.Applies(set.Table.Column(column).Type) && operandsExample(set.Table, column, op) != ""
+}
+
+// operandsExample is what to ask a column with an operator, so that some rows
+// satisfy it; empty if nothing can be shown.
+func operandsExample(t *table.Table, column int, op table.Op) string {
+	return strings.Join(op.Definition().Example(samples(t, column, 2)), ",")
+}

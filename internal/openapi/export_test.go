@@ -1,0 +1,4 @@
+package openapi
+
+// ColumnSchema is the JSON Schema of the cells of a column.
+var ColumnSchema = columnSchema

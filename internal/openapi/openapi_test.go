@@ -1,0 +1,145 @@
+package openapi_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/openapi"
+	"hachinohe.example/opendata/internal/plan"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/source"
+)
+
+// base is the least that comments state: one list and one record.
+const base = `{"openapi": "3.1.0", "info": {}, "tags": [], "components": {"schemas": {}}, "paths": {
+	"/api/v1/hopes": {"get": {"parameters": [{"name": "sort", "in": "query"}, {"name": "group_by", "in": "query"}, {"name": "cursor", "in": "query"}, {"name": "expand", "in": "query"}],
+		"responses": {"200": {"content": {"application/json": {}}}}}},
+	"/api/v1/hopes/{id}": {"get": {"parameters": [{"name": "id", "in": "path", "example": "v-1"}], "responses": {"200": {"content": {"application/json": {}}}}}}}}`
+
+func built(t *testing.T, own fstest.MapFS) *release.Release {
+	t.Helper()
+	sources, err := source.Read(dataset.Embedded(), own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rel, err := release.Build(release.Embedded(), sources)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rel
+}
+
+func made(t *testing.T, rel *release.Release, resources ...plan.Resource) (doc struct {
+	Servers []struct{ URL string }
+	Paths   map[string]struct {
+		Get struct {
+			Parameters []struct {
+				Name        string
+				Description string
+				Example     any
+				Examples    map[string]struct {
+					Summary string
+					Value   map[string]string
+				}
+			}
+			Responses map[string]json.RawMessage
+		}
+	}
+	Components struct {
+		Schemas map[string]struct {
+			Properties map[string]map[string]any
+		}
+	}
+},
+) {
+	t.Helper()
+	in := openapi.Input{BaseURL: "http://opendata.test", Base: []byte(base), Release: rel, Resources: resources}
+	text, err := openapi.Make(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := openapi.Make(in); err != nil || string(again) != string(text) {
+		t.Error("the document differs from time to time", err)
+	}
+	if err := json.Unmarshal(text, &doc); err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+// The paths of a resource are described by the table of resources alone: the
+// columns of its dataset, operators with examples, the schema of its rows.
+func TestAMadeUpResourceIsDescribed(t *testing.T) {
+	doc := made(t, built(t, nil), plan.Resource{Path: "hopes", Dataset: "visions"})
+	list, item := doc.Paths["/api/v1/hopes"].Get, doc.Paths["/api/v1/hopes/{id}"].Get
+	found := make(map[string]bool)
+	for _, p := range list.Parameters {
+		found[p.Name] = true
+		if p.Name == "conditions" && (p.Examples["eq"].Value == nil || !strings.Contains(p.Description, "- `between` ")) {
+			t.Errorf("%+v", p)
+		}
+	}
+	for _, name := range []string{"id", "plan_id", "conditions", "sort"} {
+		if !found[name] {
+			t.Errorf("the list has no parameter %s", name)
+		}
+	}
+	for name, responses := range map[string]map[string]json.RawMessage{"list": list.Responses, "item": item.Responses} {
+		if !strings.Contains(string(responses["200"]), "#/components/schemas/Record_visions") || responses["304"] == nil || responses["503"] == nil || responses["default"] == nil {
+			t.Errorf("%s: %s", name, responses)
+		}
+	}
+	if len(doc.Servers) != 1 || doc.Servers[0].URL != "http://opendata.test" || doc.Components.Schemas["Record_visions"].Properties["id"]["type"] != "string" {
+		t.Errorf("%+v %+v", doc.Servers, doc.Components.Schemas["Record_visions"])
+	}
+	if list := made(t, built(t, nil)).Paths["/api/v1/hopes"].Get; len(list.Parameters) != 4 {
+		t.Errorf("without the resource its path has %d parameters", len(list.Parameters))
+	}
+}
+
+// A pattern that readers of the document, who follow ECMAScript, would take for
+// another than the checker, who follows RE2, is left out; all others are kept and
+// bound to the whole cell.
+func TestOnlyPatternsOfECMAScriptAreTold(t *testing.T) {
+	patterns := map[string]bool{
+		`[A-Z]{2}[0-9]+`: true, `a|b`: true, `[^;]*`: true, `\\d{3}`: true,
+		`(?i)abc`: false, `(?P<x>a)`: false, `\\Aabc\\z`: false, `\\Qa.b\\E`: false, `\\p{Han}+`: false, `\\P{Han}+`: false, `[[:alpha:]]+`: false,
+	}
+	files := make(fstest.MapFS)
+	names := make(map[string]string)
+	for pattern := range patterns {
+		name := "own" + string(rune('a'+len(names)))
+		names[pattern] = name
+		files[name+".csv"] = &fstest.MapFile{Data: []byte("id,code\n1,\n")}
+		files[name+".schema.json"] = &fstest.MapFile{Data: []byte(`{"title": "表", "primaryKey": ["id"], "fields": [{"name": "id"}, {"name": "code", "constraints": {"pattern": "` + pattern + `"}}]}`)}
+	}
+	doc := made(t, built(t, files))
+	for pattern, told := range patterns {
+		got, ok := doc.Components.Schemas["Record_"+names[pattern]].Properties["code"]["pattern"]
+		if ok != told || told && got != "^(?:"+strings.ReplaceAll(pattern, `\\`, `\`)+")$" {
+			t.Errorf("%s is told as %v", pattern, got)
+		}
+	}
+}
+
+// The examples of a dataset are links that work as they are, and as people type
+// them.
+func TestExamplesAreEncodedTwice(t *testing.T) {
+	rel := built(t, fstest.MapFS{
+		"signs.csv":         {Data: []byte("id,text\nA&B,50%25 + #1\nC+D,※※※\n")},
+		"signs.schema.json": {Data: []byte(`{"title": "記号", "primaryKey": ["id"], "fields": [{"name": "id"}, {"name": "text", "title": "文"}]}`)},
+	})
+	set, _ := rel.Set("signs")
+	examples := openapi.Examples("http://opendata.test", rel, set)
+	if len(examples) < 4 {
+		t.Fatalf("%d examples", len(examples))
+	}
+	for _, e := range examples {
+		if !strings.HasPrefix(e.URL, "http://opendata.test/api/v1/datasets/signs/records?") || e.Meaning.Ja == "" || e.Meaning.En == "" || strings.Contains(e.Query, "&B") {
+			t.Errorf("%+v", e)
+		}
+	}
+}

@@ -1,0 +1,64 @@
+package openapi
+
+import (
+	"hachinohe.example/opendata/internal/param"
+	"hachinohe.example/opendata/internal/query"
+	"hachinohe.example/opendata/internal/release"
+)
+
+// describeQuery gives the parameters of a list examples that work, and adds the
+// one that stands for all conditions. Scope is what the address says of the
+// rows, as in parseRecords.
+func (m *maker) describeQuery(set *release.Set, op object, scope string) {
+	main := telling(set)
+	name := set.Table.Column(main).Name
+	data := set.Schema.Data()
+	for parameter, example := range map[string]string{
+		"fields": data[0].Name + "," + data[1].Name, "sort": "-" + data[0].Name,
+		"q": word(set.Table, main), "group_by": period(set, name), "aggregate": computed(set), "distinct": name, "facets": name,
+		"or": alternatives(set, main),
+	} {
+		exampleOfList(op, parameter, example)
+	}
+	if set.Table.Len() > 0 {
+		exampleOfList(op, "cursor", m.cursorExample(set, scope))
+	}
+	if relations := query.Relations(query.Subject{Set: set, In: m.Release}); len(relations) > 0 {
+		exampleOfList(op, "expand", relations[0].Name)
+	}
+	addParameter(op, m.conditionsParameter(set))
+}
+
+// describeExpand says which relations there are. They lead from dataset to
+// dataset, so the names are listed as far as a name may lead.
+func (m *maker) describeExpand(set *release.Set, op object) {
+	p := parameter(op, "expand")
+	p["style"], p["explode"] = "form", false
+	if example, given := p["example"]; given {
+		p["example"] = []any{example}
+	}
+	p["schema"] = object{
+		"type": "array", "maxItems": query.MaxExpanded, "uniqueItems": true,
+		"items": object{"type": "string", "enum": m.paths(set, "", query.MaxDepth)},
+	}
+}
+
+// paths lists the relations of a dataset, and those of the datasets that they
+// lead to.
+func (m *maker) paths(set *release.Set, prefix string, depth int) []string {
+	list := []string{}
+	if depth == 0 {
+		return list
+	}
+	for _, r := range query.Relations(query.Subject{Set: set, In: m.Release}) {
+		list = append(list, prefix+r.Name)
+		list = append(list, m.paths(r.Target, prefix+r.Name+".", depth-1)...)
+	}
+	return list
+}
+
+// cursorExample goes on behind the first row.
+func (m *maker) cursorExample(set *release.Set, scope string) string {
+	q := query.Parse(param.New(nil), query.Subject{Set: set, In: m.Release}, query.Options{Expand: true, Facets: true, Scope: scope})
+	return q.Cursor(m.Release.Number, 0)
+}

@@ -1,0 +1,85 @@
+package openapi
+
+// setResults replaces what the results of an envelope are.
+func setResults(op, item object) {
+	setSchema(op, "application/json", object{
+		"type": "object", "required": []string{"metadata", "results"},
+		"properties": object{
+			"metadata": object{"$ref": schemaRef("Metadata")},
+			"results":  object{"type": "array", "items": item},
+		},
+	})
+}
+
+// setRows replaces what the results of a list are: rows, or groups of them.
+func setRows(op object, rows ...object) {
+	setResults(op, object{"anyOf": append(rows, object{"$ref": schemaRef(groupSchemaName)})})
+	schema, ok := dig(op, "responses", "200", "content", "application/json", "schema", "properties")
+	if !ok {
+		return
+	}
+	schema["facets"] = object{
+		"type": "object", "additionalProperties": object{"type": "array", "items": object{"$ref": schemaRef("FacetInfo")}},
+		"description": "列の値ごとの件数。件数の多い順に100までの値（facets を指定したとき） / how many matching rows have each value, at most 100 values, those that most rows have first, if facets is given",
+	}
+	schema["facets_total"] = object{
+		"type": "object", "additionalProperties": object{"type": "integer"},
+		"description": "列ごとの、値の数（値がないことも一つに数える）。facets にあるより多ければ、全部は group_by で得られる / how many values there are of each column, the missing one included; if they are more than in facets, group_by lists them all",
+	}
+	schema["highlights"] = object{
+		"type": "array", "items": object{"type": "object", "additionalProperties": object{"type": "string"}},
+		"description": "行ごとの、語の見つかった列と、語を <mark> で囲んだHTML（q を指定したとき） / for each row the columns with the words, as HTML with <mark> around them, if q is given",
+	}
+}
+
+func setSchema(op object, media string, schema object) {
+	content, ok := dig(op, "responses", "200", "content", media)
+	if ok {
+		content["schema"] = schema
+	}
+}
+
+// describeResponses adds what every answer has: a 304 where there is an ETag,
+// and the problem of any other failure.
+func describeResponses(path string, op object) {
+	responses, ok := dig(op, "responses")
+	if !ok {
+		return
+	}
+	responses["default"] = problemResponse("その他の誤り / any other failure")
+	if path == "/healthz" || path == "/readyz" {
+		return
+	}
+	busy := problemResponse("混雑していて、今は答えられない。Retry-After の秒数の後にもう一度 / too busy to answer now: ask again after as many seconds as Retry-After says")
+	busy["headers"] = object{"Retry-After": object{"description": "秒数 / seconds", "schema": object{"type": "integer"}}}
+	responses["503"] = busy
+	if len(parameter(op, "group_by")) > 0 {
+		responses["413"] = problemResponse("答えかグループが大きすぎる。条件や列を減らす方法を fixes に示す / the answer, or the groups, are too large; fixes say how to ask for less")
+	}
+	etag := object{"ETag": object{"description": "内容の識別子（強いETag） / strong entity tag", "schema": object{"type": "string"}}}
+	responses["304"] = object{"description": "If-None-Match の内容から変わっていない / not modified", "headers": etag}
+	headers := object{"ETag": etag["ETag"], "Link": object{
+		"description": "関連するURL（RFC 8288）: 次のページは rel=next、恒久的な引用先は rel=cite-as、列の定義は rel=describedby / related addresses: rel=next is the next page, rel=cite-as the permanent address",
+		"schema":      object{"type": "string"},
+	}}
+	if answer, ok := dig(responses, "200"); ok {
+		answer["headers"] = headers
+	}
+}
+
+func problemResponse(description string) object {
+	return object{"description": description, "content": object{
+		"application/problem+json": object{"schema": object{"$ref": schemaRef("Problem")}},
+	}}
+}
+
+func dig(o object, path ...string) (object, bool) {
+	for _, name := range path {
+		next, ok := o[name].(object)
+		if !ok {
+			return nil, false
+		}
+		o = next
+	}
+	return o, true
+}

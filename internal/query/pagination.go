@@ -1,0 +1,84 @@
+package query
+
+import (
+	"strconv"
+
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
+	"hachinohe.example/opendata/internal/release"
+)
+
+// MaxOffset bounds the rows that are passed over, and a limit that nothing else
+// bounds.
+const MaxOffset = 1_000_000_000
+
+// page reads limit and offset: pagination by number. Going on behind a row is
+// in cursor.go.
+func (in *parser) page() {
+	most := in.options.MaxLimit
+	if most == 0 {
+		most = MaxOffset
+	}
+	in.Limit = in.limit(most)
+	in.Offset = in.Integer("offset", 0, 0, MaxOffset)
+	if in.Limit != in.options.Limit {
+		in.Given["limit"] = strconv.Itoa(in.Limit)
+	}
+	if in.Offset != 0 {
+		in.Given["offset"] = strconv.Itoa(in.Offset)
+	}
+}
+
+// limit reads how many rows a page has. Whoever wants more than a page can hold
+// learns where there are no pages.
+func (in *parser) limit(most int) int {
+	if most == MaxOffset || !in.Above("limit", most) {
+		return in.Integer("limit", in.options.Limit, 1, most)
+	}
+	in.Text("limit")
+	n := strconv.Itoa(most)
+	in.Fail("limit", lang.T("JSON では "+n+" 行までです。続きは cursor で読めます。CSV と NDJSON にはこの上限がありません（例 format=ndjson）",
+		"JSON returns at most "+n+" rows: continue with cursor, or use CSV or NDJSON, which have no such limit (format=ndjson)"))
+	return in.options.Limit
+}
+
+// cursor reads the cursor, which belongs to a query: everything else has been
+// read before.
+func (in *parser) cursor() {
+	text, ok := in.Text("cursor")
+	if !ok {
+		return
+	}
+	if in.Has("offset") {
+		in.together("offset", "cursor ", "cursor")
+	}
+	c, wrong := parseCursor(text)
+	switch {
+	case !wrong.Empty():
+	case c.Release != in.In.Number:
+		n := strconv.Itoa(c.Release)
+		wrong = lang.T("この cursor は第"+n+"回公表のもので、ほかの回の公表には使えません。cursor を削除して最初から読み直してください",
+			"this cursor belongs to release "+n+" and cannot be used with another: remove it and start again")
+	case !in.Wrong() && !c.Belongs(in.Query):
+		wrong = foreignCursor()
+	}
+	if !wrong.Empty() {
+		in.Fail("cursor", wrong)
+		return
+	}
+	in.after = &c
+	in.Given["cursor"] = text
+}
+
+// Listing completes the query of a list that is not the rows of one dataset, such
+// as the hits of a search in all: its Given decides what stands in the list, and
+// scope tells it from other lists. Its cursors hold the place of a row in the
+// list, where those of rows hold the row; so Offset is the place either way.
+func Listing(p *param.Values, in *release.Release, scope string, q Query) Query {
+	l := &parser{Values: p, Subject: Subject{In: in}, Query: q}
+	l.cursorScope = scope
+	if l.cursor(); l.after != nil {
+		l.Offset = l.after.Row + 1
+	}
+	return l.Query
+}

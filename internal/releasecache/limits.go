@@ -1,0 +1,18 @@
+package releasecache
+
+import "time"
+
+// Limits of what a server holds in memory and of how it loads it.
+const (
+	// Past releases that are kept beside the current and pending ones. The one
+	// asked for last is kept however large it is.
+	maxPastReleases = 4
+	maxPastBytes    = 128 << 20 // of their canonical files
+
+	// Loading a past release or one dataset of it. One is loaded at a time,
+	// because each may be large.
+	loadingSlots    = 1
+	maxLoadingWait  = 10 * time.Second // of whoever asks for it
+	maxLoadingTime  = time.Minute      // of the loading itself, for whoever asks again
+	maxLoadingTries = 3                // when files are withdrawn meanwhile
+)

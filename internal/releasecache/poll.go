@@ -1,0 +1,82 @@
+package releasecache
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"hachinohe.example/opendata/internal/ledger"
+	"hachinohe.example/opendata/internal/release"
+)
+
+// Refresh polls, and then reads ahead.
+func (c *Cache) Refresh(ctx context.Context, now time.Time) error {
+	if err := c.Poll(ctx, now); err != nil {
+		return err
+	}
+	return c.ReadAhead(ctx)
+}
+
+// Poll looks for new entries of the log and for withdrawals, and verifies them.
+// It reads nothing else: news must not wait for data. If it fails, the cache
+// stays as it was, and Trouble says why. now is when it begins.
+func (c *Cache) Poll(ctx context.Context, now time.Time) error {
+	if c.repository == nil {
+		return nil
+	}
+	c.polling.Lock()
+	defer c.polling.Unlock()
+	var (
+		both                sync.WaitGroup
+		h                   *ledger.History
+		withdrawn           ledger.Withdrawn
+		notRead, notListed  error
+		repository, history = c.repository, c.History().History
+	)
+	both.Go(func() { h, notRead = repository.Extend(ctx, history) })
+	both.Go(func() { withdrawn, notListed = repository.Withdrawn(ctx) })
+	both.Wait()
+	err := errors.Join(notRead, notListed)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.pollErr = err; err == nil {
+		c.apply(h, withdrawn, now)
+	}
+	return err
+}
+
+// apply takes over what is new before anything is read, and withholds what of it
+// was never served.
+func (c *Cache) apply(h *ledger.History, withdrawn ledger.Withdrawn, now time.Time) {
+	c.withdrawn, c.polled = withdrawn, now
+	maps.DeleteFunc(c.loaded, func(_ int, rel *release.Release) bool { return c.hasWithdrawn(rel) })
+	withheld := make(map[int]bool)
+	for _, e := range c.unread(h.Log) {
+		if !c.history.serves(e.Number) {
+			withheld[e.Number] = true
+		}
+	}
+	c.history = (&History{History: h, withheld: withheld}).polledAt(now)
+	c.arrange()
+}
+
+// arrange notes what follows from the history: which releases are pinned,
+// until when that is certain, and what can be evicted.
+func (c *Cache) arrange() {
+	c.pinned = c.pinned[:0]
+	for _, e := range c.history.Pending(c.polled) {
+		c.pinned = append(c.pinned, e.Number)
+	}
+	if e, ok := c.history.At(c.polled); ok {
+		c.pinned = append(c.pinned, e.Number)
+	}
+	c.seen = c.history.certain(c.polled)
+	unread := c.unread(c.history.Log)
+	maps.DeleteFunc(c.attempts, func(number int, a *attempt) bool {
+		return !a.running && !slices.ContainsFunc(unread, func(e ledger.Entry) bool { return e.Number == number })
+	})
+	c.evict()
+}
