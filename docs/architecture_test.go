@@ -24,7 +24,8 @@ var layers = [][]string{
 	{"internal/encode"},
 	{"internal/release"},
 	{"internal/ledger"},
-	{"internal/releasecache", "internal/ledger/ledgertest", "internal/siteverify", "internal/fixture/history"},
+	{"internal/releasecache", "internal/releasefolder", "internal/ledger/ledgertest", "internal/fixture/history"},
+	{"internal/siteverify"},
 	{"internal/query", "internal/memento", "internal/comparison"},
 	{"internal/plan"},
 	{"internal/openapi", "internal/portal", "internal/delivery"},
@@ -47,6 +48,7 @@ var only = map[string][]string{
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
 	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/memento", "internal/siteverify", "internal/store", "internal/wire"},
 	"internal/siteverify":             {"cmd/opendata"},
+	"internal/releasefolder":          {"cmd/opendata", "internal/siteverify"},
 	"internal/delivery":               {"api"},
 	"internal/wire":                   {"internal/delivery", "cmd/opendata"},
 }

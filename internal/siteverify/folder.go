@@ -11,6 +11,7 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/releasefolder"
 )
 
 // folderVerification is the verification of one exported release. Everything
@@ -35,9 +36,9 @@ func Folder(dir string, head *ledger.Head) (*ledger.Report, error) {
 	if err := v.list(); err != nil {
 		return nil, fault.New(fault.Unavailable, lang.T("フォルダーを読み込めません", "cannot read the folder")).Because(err)
 	}
-	text, ok := v.read(ManifestName)
+	text, ok := v.read(releasefolder.ManifestName)
 	if !ok {
-		v.found(ManifestName, lang.T("ありません。opendata export で出力したフォルダーを指定してください。保管場所は file:///… のように指定します",
+		v.found(releasefolder.ManifestName, lang.T("ありません。opendata export で出力したフォルダーを指定してください。保管場所は file:///… のように指定します",
 			"missing: specify a folder that opendata export wrote; specify a store as file:///…"))
 		return v.report, nil
 	}
@@ -74,7 +75,7 @@ func (v *folderVerification) check(text []byte, head *ledger.Head) {
 	v.report.Head = ledger.Head{SHA256: release.Checksum(text)}
 	m, err := release.ParseManifest(text)
 	if err != nil {
-		v.found(ManifestName, damaged(err))
+		v.found(releasefolder.ManifestName, damaged(err))
 		return
 	}
 	v.report.Entries, v.report.Objects, v.report.Bytes = 1, 1, int64(len(text))
@@ -89,14 +90,14 @@ func (v *folderVerification) check(text []byte, head *ledger.Head) {
 		v.found(name, lang.T("この公表に含まれないファイルです", "is not part of this release"))
 	}
 	if head != nil && *head != v.report.Head {
-		v.found(ManifestName, lang.T("--head で指定した公表ではありません", "is not the release that --head names"))
+		v.found(releasefolder.ManifestName, lang.T("--head で指定した公表ではありません", "is not the release that --head names"))
 	}
 }
 
 func (v *folderVerification) entry(m release.Manifest) {
-	text, ok := v.read(EntryName)
+	text, ok := v.read(releasefolder.EntryName)
 	if !ok {
-		v.found(EntryName, missing())
+		v.found(releasefolder.EntryName, missing())
 		return
 	}
 	e, err := ledger.ParseEntry(text)
@@ -105,13 +106,13 @@ func (v *folderVerification) entry(m release.Manifest) {
 		err = e.Agrees(m, m.Number, alone)
 	}
 	if err != nil || e.SHA256 != v.report.Head.SHA256 {
-		v.found(EntryName, lang.T(ManifestName+" と一致しません", "does not agree with "+ManifestName))
+		v.found(releasefolder.EntryName, lang.T(releasefolder.ManifestName+" と一致しません", "does not agree with "+releasefolder.ManifestName))
 	}
 }
 
 // readWithdrawn reads what was gone when the release was exported.
 func (v *folderVerification) readWithdrawn() {
-	text, ok := v.read(WithdrawnName)
+	text, ok := v.read(releasefolder.WithdrawnName)
 	if !ok {
 		return
 	}
@@ -120,7 +121,7 @@ func (v *folderVerification) readWithdrawn() {
 		err = errors.New("the list is empty")
 	}
 	if err != nil {
-		v.found(WithdrawnName, damaged(err))
+		v.found(releasefolder.WithdrawnName, damaged(err))
 	}
 	for _, w := range list {
 		v.withdrawn[w.SHA256] = w
@@ -129,12 +130,12 @@ func (v *folderVerification) readWithdrawn() {
 
 // file checks one file of the manifest: either it is there or it was withdrawn.
 func (v *folderVerification) file(f release.File) {
-	name := FilesFolder + "/" + f.Path
+	name := releasefolder.FilesFolder + "/" + f.Path
 	w, gone := v.withdrawn[f.SHA256]
 	data, ok := v.read(name)
 	switch {
 	case ok && gone:
-		v.found(name, lang.T(WithdrawnName+" では取り下げ済みですが、ファイルがあります", "is there, although "+WithdrawnName+" says that it was withdrawn"))
+		v.found(name, lang.T(releasefolder.WithdrawnName+" では取り下げ済みですが、ファイルがあります", "is there, although "+releasefolder.WithdrawnName+" says that it was withdrawn"))
 	case gone:
 		v.report.Withdrawn = append(v.report.Withdrawn, w)
 	case !ok:
@@ -148,7 +149,7 @@ func (v *folderVerification) file(f release.File) {
 func (v *folderVerification) unusedWithdrawals(files []release.File) {
 	for _, hash := range slices.Sorted(maps.Keys(v.withdrawn)) {
 		if !slices.ContainsFunc(files, func(f release.File) bool { return f.SHA256 == hash }) {
-			v.found(WithdrawnName, lang.T("どのファイルとも一致しない内容（SHA-256 "+hash+"）が取り下げ済みとされています", "says that bytes were withdrawn that no file has: SHA-256 "+hash))
+			v.found(releasefolder.WithdrawnName, lang.T("どのファイルとも一致しない内容（SHA-256 "+hash+"）が取り下げ済みとされています", "says that bytes were withdrawn that no file has: SHA-256 "+hash))
 		}
 	}
 }

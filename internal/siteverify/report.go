@@ -18,15 +18,6 @@ import (
 	"hachinohe.example/opendata/internal/release"
 )
 
-// An exported release is a folder of these; files are below FilesFolder, as
-// they are below /releases/{n}/ of a site.
-const (
-	ManifestName  = "manifest.json"
-	EntryName     = "entry.json"     // the log entry
-	WithdrawnName = "withdrawn.json" // only if something was
-	FilesFolder   = "files"
-)
-
 func found(r *ledger.Report, name string, problem lang.Text) {
 	r.Findings = append(r.Findings, ledger.Finding{Name: name, Problem: problem})
 }

@@ -9,6 +9,7 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/releasefolder"
 )
 
 // clockSkew is how far the clocks of site and verifier may be apart.
@@ -91,7 +92,7 @@ func (v *siteVerification) checkCancellations(entries []ledger.Entry) {
 func (v *siteVerification) expected(m release.Manifest, e listedEntry) listedEntry {
 	url := v.base + releasePath(m.Number)
 	want := listedEntry{
-		Number: m.Number, State: e.State, Effective: m.Effective, Note: m.Note, SHA256: e.SHA256, ManifestURL: url + "/" + ManifestName, Cancels: m.Cancels,
+		Number: m.Number, State: e.State, Effective: m.Effective, Note: m.Note, SHA256: e.SHA256, ManifestURL: url + "/" + releasefolder.ManifestName, Cancels: m.Cancels,
 	}
 	if m.Kind == release.Cancelled {
 		return want

@@ -12,6 +12,7 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/releasefolder"
 )
 
 // siteVerification is the verification of what a site serves: the chain of
@@ -82,7 +83,7 @@ func (v *siteVerification) entry(ctx context.Context, e listedEntry) {
 // manifest checks the manifest of an entry, what the list says of it, and all
 // its files.
 func (v *siteVerification) manifest(ctx context.Context, e listedEntry) {
-	name := releasePath(e.Number) + "/" + ManifestName
+	name := releasePath(e.Number) + "/" + releasefolder.ManifestName
 	text, ok := v.fetch(ctx, name)
 	if !ok {
 		return
@@ -142,7 +143,7 @@ func missingWith(status int) lang.Text {
 }
 
 func (v *siteVerification) file(ctx context.Context, number int, f release.File) {
-	name := releasePath(number) + "/" + FilesFolder + "/" + url.PathEscape(f.Path)
+	name := releasePath(number) + "/" + releasefolder.FilesFolder + "/" + url.PathEscape(f.Path)
 	status, sum, size, err := v.measure(ctx, name, int64(f.Bytes))
 	switch {
 	case err != nil:
