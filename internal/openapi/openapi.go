@@ -5,7 +5,7 @@
 // It promises that equal releases give equal documents, and that every example
 // finds rows. It has the one maker of examples, which the descriptions of datasets
 // and the reference page use, too (examples.go). It refuses HTTP. It builds on
-// query, plan and release; api uses it.
+// format, query, plan and release; api uses it.
 package openapi
 
 import (
@@ -13,6 +13,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
 )
@@ -40,6 +41,7 @@ type Input struct {
 	Release   *release.Release
 	Resources []plan.Resource
 	Files     []string // names under /files
+	Formats   format.List
 }
 
 // v1 leads every address of the API.
