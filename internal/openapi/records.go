@@ -6,10 +6,8 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
-	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
-	"hachinohe.example/opendata/internal/table"
 )
 
 // groupSchemaName names the schema of a row that is made of several.
@@ -105,17 +103,6 @@ func addBounds(c dataset.Column, schema object) {
 	}
 }
 
-// portable reports whether a pattern means the same to the readers of the
-// document, who follow ECMAScript, as to the checker, which follows RE2.
-func portable(pattern string) bool {
-	for _, own := range []string{"(?", `\A`, `\z`, `\Q`, `\p`, `\P`, `\C`, "[["} {
-		if strings.Contains(pattern, own) {
-			return false
-		}
-	}
-	return true
-}
-
 // operandSchema is the JSON Schema of a value to compare a column with.
 func operandSchema(c dataset.Column) object {
 	schema := valueSchema(c, false)
@@ -144,35 +131,4 @@ func describe(c dataset.Column) string {
 		codes.WriteString("\n- `" + code.Value + "` " + code.Label.Ja)
 	}
 	return text + codes.String()
-}
-
-func exampleValue(t *table.Table, column, row int) any {
-	text := t.Text(column, row)
-	if t.Column(column).Type.Definition().Items != nil {
-		text, _, _ = strings.Cut(text, dataset.ListSeparator)
-	}
-	return t.Column(column).Type.Definition().JSON.Value(text)
-}
-
-// planSchema is the JSON Schema of the plan tree, made from its branches; of any
-// object where the release has no tree.
-func (m *maker) planSchema() object {
-	tree, err := plan.NewTree(m.Release)
-	if err != nil {
-		return object{"type": "object"}
-	}
-	return treeSchema(tree.Set, tree.Branches)
-}
-
-func treeSchema(set *release.Set, branches []plan.Branch) object {
-	schema := rowSchema(set)
-	properties, _ := schema["properties"].(object)
-	for _, b := range branches {
-		var item any = object{"$ref": schemaRef(recordSchemaName(b.Set.ID))}
-		if len(b.Below) > 0 {
-			item = treeSchema(b.Set, b.Below)
-		}
-		properties[b.Name] = object{"type": "array", "items": item}
-	}
-	return schema
 }
