@@ -20,6 +20,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"hachinohe.example/opendata/internal/cache"
+	"hachinohe.example/opendata/internal/comparison"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/memento"
 	"hachinohe.example/opendata/internal/portal"
@@ -43,10 +44,10 @@ type Server struct {
 	delivery *delivery.Delivery
 	portal   *portal.Portal
 
-	diffs     *cache.Memo[[]release.Change]
-	histories *cache.Memo[*release.Set]
-	sums      *cache.Memo[fileSum]
-	states    *memento.States
+	comparisons *comparison.Maker
+	histories   *cache.Memo[*release.Set]
+	sums        *cache.Memo[fileSum]
+	states      *memento.States
 
 	resources []resource
 
@@ -71,8 +72,9 @@ func newServer(cfg Config, releases *releasecache.Cache) (*Server, error) {
 	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
 	s := &Server{
 		cfg: cfg, cache: releases, portal: pages, resources: resources(),
-		diffs: newDiffs(), histories: newHistories(), sums: newFileSums(), states: memento.NewStates(releases),
+		histories: newHistories(), sums: newFileSums(), states: memento.NewStates(releases),
 	}
+	s.comparisons = comparison.NewMaker(releases, s.admitComparison)
 	s.delivery = delivery.New(delivery.Config{
 		BaseURL: cfg.BaseURL, Build: cfg.Build, Log: cfg.Log, Now: cfg.Now, NewID: cfg.NewID,
 		Current: s.currentIdentity, Problem: s.problem,

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/comparison"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/lang"
@@ -50,7 +51,7 @@ func (s *Server) diff(r *request) (delivery.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := d.has(q.dataset); err != nil {
+	if err := d.Has(q.dataset); err != nil {
 		return nil, err
 	}
 	return s.diffAnswer(d, q), nil
@@ -84,9 +85,9 @@ func (s *Server) diffAnswer(c *compared, q diffQuery) delivery.Response {
 	}
 	about := subject{lang.T("公表内容の比較", "Comparison of releases"), "diff", "diff", path, dataset.CCBY().Name}
 	url := s.cfg.BaseURL + path + "?" + canonical(q.given)
-	key := path + "?" + canonical(q.given) + "\n" + c.identity()
-	head := delivery.Head{ContentType: mediaJSON, ByAccept: true, Cache: c.cache(), Links: []string{link(url, "cite-as")}}
-	work := delivery.Work{Before: c.made}
+	key := path + "?" + canonical(q.given) + "\n" + c.Identity()
+	head := delivery.Head{ContentType: mediaJSON, ByAccept: true, Cache: c.cachePolicy(), Links: []string{link(url, "cite-as")}}
+	work := delivery.Work{Before: c.Make}
 	if q.format == formatJSON {
 		return &delivery.Page{Head: head, Work: work, Key: key, Make: func(context.Context) (*delivery.Body, error) { return s.diffJSON(c, q, about, url) }}
 	}
@@ -102,15 +103,15 @@ func (s *Server) diffAnswer(c *compared, q diffQuery) delivery.Response {
 
 // diffJSON writes a page of rows in an envelope.
 func (s *Server) diffJSON(c *compared, q diffQuery, about subject, url string) (*delivery.Body, error) {
-	all, err := c.sections(q.dataset)
+	all, err := c.Sections(q.dataset)
 	if err != nil {
 		return nil, err
 	}
-	count := all.len()
+	count := all.Len()
 	m := c.newer.metadata(about, q.given, count)
 	m.ResultSet.Offset, m.ResultSet.Limit = &q.offset, &q.limit
 	m.Citation, m.Withdrawn = c.newer.cite(about, url), c.withdrawn
-	body, err := marshal(DiffAnswer{Metadata: m, Results: slices.AppendSeq([]ChangeRow{}, all.rows(q.offset, q.limit))})
+	body, err := marshal(DiffAnswer{Metadata: m, Results: slices.AppendSeq([]comparison.ChangeRow{}, all.Rows(q.offset, q.limit))})
 	p := delivery.NewBody(body)
 	p.Links = s.diffLinks(q, count)
 	return p, err
@@ -118,14 +119,14 @@ func (s *Server) diffJSON(c *compared, q diffQuery, about subject, url string) (
 
 // diffCSV writes a page of rows without an envelope.
 func (s *Server) diffCSV(ctx context.Context, c *compared, q diffQuery) (*delivery.Body, error) {
-	all, err := c.sections(q.dataset)
+	all, err := c.Sections(q.dataset)
 	if err != nil {
 		return nil, err
 	}
 	var body bytes.Buffer
 	err = c.writeCSV(ctx, &body, q)
 	p := delivery.NewBody(body.Bytes())
-	p.Links = s.diffLinks(q, all.len())
+	p.Links = s.diffLinks(q, all.Len())
 	return p, err
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/comparison"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/lang"
@@ -15,7 +16,7 @@ import (
 
 // writeCSV writes differences as CSV, some at a time.
 func (c *compared) writeCSV(ctx context.Context, w io.Writer, q diffQuery) error {
-	all, err := c.sections(q.dataset)
+	all, err := c.Sections(q.dataset)
 	if err != nil {
 		return err
 	}
@@ -24,7 +25,7 @@ func (c *compared) writeCSV(ctx context.Context, w io.Writer, q diffQuery) error
 		return err
 	}
 	held := encode.NewCSV(encode.Whole(nothing), q.layout).AppendHead(nil)
-	for row := range all.rows(q.offset, q.limit) {
+	for row := range all.Rows(q.offset, q.limit) {
 		cells, err := changeCells(row)
 		if err != nil {
 			return err
@@ -46,7 +47,7 @@ func (c *compared) writeCSV(ctx context.Context, w io.Writer, q diffQuery) error
 
 // changeCells are the cells of a difference; its key stands in one of them, as
 // the JSON object that it is there.
-func changeCells(row ChangeRow) ([]string, error) {
+func changeCells(row comparison.ChangeRow) ([]string, error) {
 	key, err := marshal(row.Key)
 	return []string{
 		row.Dataset, row.Kind, strings.TrimSuffix(string(key), "\n"), text(row.Column), text(row.Property), text(row.Old), text(row.New),

@@ -10,6 +10,7 @@ import (
 
 	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/comparison"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -18,8 +19,8 @@ func TestDiff(t *testing.T) {
 	is := func(s string) *string { return &s }
 	first := map[string]string{"indicator_id": "ind-1", "area_code": "022039", "period_start": "2017-03-08", "period_end": "2017-03-08"}
 	later := map[string]string{"indicator_id": "ind-1", "area_code": "022039", "period_start": "2024-01-01", "period_end": "2024-01-01"}
-	corrected := api.ChangeRow{Dataset: "observations", Kind: "changed", Key: first, Column: is("value"), Old: is("20979"), New: is("20980"), Release: 2, Reason: "correction"}
-	undone, title := corrected, api.ChangeRow{
+	corrected := comparison.ChangeRow{Dataset: "observations", Kind: "changed", Key: first, Column: is("value"), Old: is("20979"), New: is("20980"), Release: 2, Reason: "correction"}
+	undone, title := corrected, comparison.ChangeRow{
 		Dataset: "goals", Kind: "changed", Key: map[string]string{"id": "g-1"}, Column: is("title"), Old: is(goalTitle), New: is(newTitle), Release: 4, Reason: "plan_revision",
 	}
 	restored := title
@@ -27,19 +28,19 @@ func TestDiff(t *testing.T) {
 	undone.Old, undone.New = corrected.New, corrected.Old
 	for _, c := range []struct {
 		name, query string
-		want        []api.ChangeRow
+		want        []comparison.ChangeRow
 	}{
-		{"a changed value", "from=1&to=2", []api.ChangeRow{corrected}},
-		{"the other way round", "from=2&to=1", []api.ChangeRow{undone}},
-		{"an added record", "from=2&to=3", []api.ChangeRow{{Dataset: "observations", Kind: "added", Key: later, Release: 3, Reason: "new_data"}}},
-		{"a removed record", "from=4&to=5", []api.ChangeRow{{Dataset: "observations", Kind: "removed", Key: later, Release: 5, Reason: "correction"}}},
-		{"everything", "from=1&to=5", []api.ChangeRow{title, corrected}},
-		{"everything, the other way round", "from=5&to=1", []api.ChangeRow{restored, undone}},
-		{"one dataset", "from=1&to=5&dataset=goals", []api.ChangeRow{title}},
-		{"a dataset that did not change", "from=1&to=5&dataset=plans", []api.ChangeRow{}},
-		{"a page", "from=1&to=5&limit=1&offset=1", []api.ChangeRow{corrected}},
-		{"behind the end", "from=1&to=5&offset=7", []api.ChangeRow{}},
-		{"nothing", "from=3&to=3", []api.ChangeRow{}},
+		{"a changed value", "from=1&to=2", []comparison.ChangeRow{corrected}},
+		{"the other way round", "from=2&to=1", []comparison.ChangeRow{undone}},
+		{"an added record", "from=2&to=3", []comparison.ChangeRow{{Dataset: "observations", Kind: "added", Key: later, Release: 3, Reason: "new_data"}}},
+		{"a removed record", "from=4&to=5", []comparison.ChangeRow{{Dataset: "observations", Kind: "removed", Key: later, Release: 5, Reason: "correction"}}},
+		{"everything", "from=1&to=5", []comparison.ChangeRow{title, corrected}},
+		{"everything, the other way round", "from=5&to=1", []comparison.ChangeRow{restored, undone}},
+		{"one dataset", "from=1&to=5&dataset=goals", []comparison.ChangeRow{title}},
+		{"a dataset that did not change", "from=1&to=5&dataset=plans", []comparison.ChangeRow{}},
+		{"a page", "from=1&to=5&limit=1&offset=1", []comparison.ChangeRow{corrected}},
+		{"behind the end", "from=1&to=5&offset=7", []comparison.ChangeRow{}},
+		{"nothing", "from=3&to=3", []comparison.ChangeRow{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := ask(t, tl, "/api/v1/diff?"+c.query)
@@ -151,13 +152,13 @@ func TestADiffOfRecordsWithAnotherKey(t *testing.T) {
 		query          string
 		added, removed map[string]string
 	}{{"from=2&to=3", two, one}, {"from=3&to=2", one, two}} {
-		var got []api.ChangeRow
+		var got []comparison.ChangeRow
 		for _, row := range into[api.DiffAnswer](t, ask(t, tl, "/api/v1/diff?dataset=benches&"+c.query)).Results {
 			if len(row.Key) > 0 {
 				got = append(got, row)
 			}
 		}
-		want := []api.ChangeRow{
+		want := []comparison.ChangeRow{
 			{Dataset: "benches", Kind: "added", Key: c.added, Release: 3, Reason: "correction"},
 			{Dataset: "benches", Kind: "removed", Key: c.removed, Release: 3, Reason: "correction"},
 		}

@@ -11,12 +11,8 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/portal"
-	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasecache"
 )
-
-// maxChangeLines bounds how many changes of a dataset a page shows.
-const maxChangeLines = 50
 
 // releasesPage is the history of releases as a page.
 //
@@ -82,7 +78,7 @@ func (s *Server) releasePage(r *request) (delivery.Response, error) {
 		if c, err = s.compare(r, page.Previous, v.release.Number); err != nil {
 			return nil, err
 		}
-		key += "\n" + c.identity()
+		key += "\n" + c.Identity()
 	}
 	p := delivery.NewPage(mediaHTML, key, func(context.Context) (*delivery.Body, error) {
 		if err := v.fillRelease(&page, h, c); err != nil {
@@ -92,7 +88,7 @@ func (s *Server) releasePage(r *request) (delivery.Response, error) {
 		return delivery.NewBody(body), err
 	})
 	if c != nil {
-		p.Before = c.made
+		p.Before = c.Make
 	}
 	return p, nil
 }
@@ -114,76 +110,15 @@ func (v *view) fillRelease(page *portal.ReleasePage, h *releasecache.History, c 
 	given := map[string]string{"from": strconv.Itoa(page.Previous), "to": strconv.Itoa(v.release.Number)}
 	page.DiffURL = v1 + "diff?" + canonical(given)
 	page.Lost = shownWithdrawn(c.withdrawn)
-	changes, err := c.changes()
+	changes, err := c.Changes()
 	if err != nil {
 		return err
 	}
 	for i := range changes {
 		given["dataset"] = changes[i].Dataset
-		page.Changes = append(page.Changes, c.shown(&changes[i], v1+"diff.csv?"+canonical(given)))
+		page.Changes = append(page.Changes, portal.Changes(c.Comparison, &changes[i], v1+"diff.csv?"+canonical(given)))
 	}
 	return nil
-}
-
-// shown is the beginning of what changed in a dataset.
-func (c *compared) shown(change *release.Change, url string) portal.DatasetChange {
-	set, _ := c.set(change.Dataset)
-	rows := c.section(change)
-	d := portal.DatasetChange{ID: set.ID, Title: set.Title.Ja, URL: url, Count: rows.len()}
-	for i := range min(rows.len(), maxChangeLines) {
-		row := rows.at(i)
-		d.Rows = append(d.Rows, portal.ChangeLine{
-			Kind: kindLabel(row.Kind), Key: keyText(set, row), Column: placeText(set, row), Old: text(row.Old), New: text(row.New),
-		})
-	}
-	return d
-}
-
-// keyText writes the cells of a key in the order of its columns.
-func keyText(set *release.Set, row ChangeRow) string {
-	var cells []string
-	for _, name := range set.Schema.Key {
-		if cell, ok := row.Key[name]; ok {
-			cells = append(cells, cell)
-		}
-	}
-	return strings.Join(cells, " ")
-}
-
-// placeText says where in a record or in what is said of the data a difference
-// is: a column, a property, or a property of a column.
-func placeText(set *release.Set, row ChangeRow) string {
-	var words []string
-	if name := text(row.Column); name != "" {
-		if column, ok := set.Schema.Column(name); ok {
-			name = column.Title.Ja
-		}
-		words = append(words, name)
-	}
-	if row.Property != nil {
-		words = append(words, propertyLabel(*row.Property))
-	}
-	return strings.Join(words, "の")
-}
-
-// propertyLabel names a property of a Table Schema as people call it; what is
-// there for programs alone keeps its name.
-func propertyLabel(name string) string {
-	name, english := strings.CutSuffix(name, "_en")
-	label := map[string]string{
-		"title": "題名", "description": "説明", "keywords": "キーワード", "category": "分類", "frequency": "更新頻度", "license": "ライセンス",
-		"fields": "列の順", "primaryKey": "主キー", "order": "行の順", "foreignKeys": "参照", "refers_to": "参照先",
-		"type": "型", "categories": "符号", "constraints": "規則", "constant": "一定の値",
-	}[name]
-	switch {
-	case english && label != "":
-		return label + "（英語）"
-	case english:
-		return name + "_en"
-	case label != "":
-		return label
-	}
-	return name
 }
 
 // shownWithdrawn says which files the law took away.
@@ -193,28 +128,6 @@ func shownWithdrawn(list []WithdrawnInfo) []portal.Withdrawn {
 		shown = append(shown, portal.Withdrawn{Release: w.Release, Path: w.Path, At: w.Withdrawn, Note: w.Note})
 	}
 	return shown
-}
-
-func kindLabel(kind string) string {
-	switch kind {
-	case "dataset_added":
-		return "データセットの追加"
-	case "dataset_removed":
-		return "データセットの削除"
-	case "column_added":
-		return "列の追加"
-	case "column_removed":
-		return "列の削除"
-	case "column_changed":
-		return "列の定義の変更"
-	case kindMetadataChanged:
-		return "説明の変更"
-	case string(release.Added):
-		return "追加"
-	case string(release.Removed):
-		return "削除"
-	}
-	return "変更"
 }
 
 func releaseLine(info ReleaseDetails) portal.ReleaseLine {

@@ -89,6 +89,21 @@ func TestATypeThatIsNotRegistered(t *testing.T) {
 	}
 }
 
+// A rule is refused for a column of a type that it says nothing about.
+func TestRulesOfTypes(t *testing.T) {
+	for _, kind := range dataset.Types() {
+		d := kind.Definition()
+		for rule, want := range map[string]bool{`"pattern": "x*"`: d.SingleText(), `"maxLength": 3`: d.SingleText(), `"minimum": "x"`: d.Name != "string" && d.Bounded()} {
+			_, err := dataset.ParseTableSchema("stops", []byte(`{"primaryKey": ["id"], "fields": [{"name": "id"}, {"name": "c", "type": "`+d.Name+`", "constraints": {`+rule+`}}]}`))
+			told, _ := errors.AsType[*fault.Error](err)
+			refused := told != nil && slices.ContainsFunc(told.Fields, func(f fault.Field) bool { return strings.Contains(f.Message.En, "is for fields of type") })
+			if refused == want {
+				t.Errorf("%s of %s: refused %v (%v)", rule, d.Name, refused, err)
+			}
+		}
+	}
+}
+
 // A record type has a column of it by its Go type.
 func TestAMadeUpTypeInARecord(t *testing.T) {
 	type stop struct {

@@ -25,7 +25,7 @@ var layers = [][]string{
 	{"internal/release"},
 	{"internal/ledger"},
 	{"internal/releasecache", "internal/ledger/ledgertest"},
-	{"internal/query", "internal/memento"},
+	{"internal/query", "internal/memento", "internal/comparison"},
 	{"internal/plan"},
 	{"internal/openapi", "internal/portal", "internal/delivery"},
 	{"internal/config", "docs"},

@@ -76,7 +76,23 @@ func sets(r *rand.Rand, c *columnar.Column) []columnar.Set {
 		many = append(many, columnar.Span{Lo: lo, Hi: lo + 1})
 	}
 	spans := columnar.Set{Spans: columnar.Union(many)}
-	return []columnar.Set{{}, columnar.Range(0, c.Size+1), columnar.Range(c.Size/3, c.Size/2), {Spans: columnar.Union(few)}, spans, spans.Flagged(c), spans.Except(c)}
+	return []columnar.Set{{}, columnar.Range(0, c.Size+1), columnar.Range(0, c.Size/2+3), columnar.Range(c.Size/3, c.Size/2), {Spans: columnar.Union(few)}, spans, spans.Flagged(c), spans.Except(c)}
+}
+
+// What a set leaves out is every other value, and not the missing one.
+func TestExcept(t *testing.T) {
+	c := columnOf(t, dataset.Integer, []string{"1", "40", ""})
+	for _, set := range sets(rand.New(rand.NewPCG(8, 0)), &c) {
+		rest := set.Except(&c)
+		for code := range c.Size {
+			if set.Flags == nil && rest.Has(code) == set.Has(code) {
+				t.Errorf("%+v and %+v agree on %d", set, rest, code)
+			}
+		}
+		if rest.Has(c.MissingCode()) {
+			t.Errorf("%+v has the missing value", rest)
+		}
+	}
 }
 
 // The rows that are marked, by zones, words or one by one, are those of which
@@ -84,10 +100,10 @@ func sets(r *rand.Rand, c *columnar.Column) []columnar.Set {
 func TestRowsThatSatisfyConditions(t *testing.T) {
 	const rows = 3*columnar.BlockRows + 100
 	r := rand.New(rand.NewPCG(7, 0))
-	for _, kind := range []dataset.Type{dataset.Integer, dataset.String} {
+	for n, kind := range []dataset.Type{dataset.Integer, dataset.String, dataset.Integer} {
 		cells := make([]string, rows)
 		for i := range cells {
-			if r.IntN(10) > 0 {
+			if n == 2 || r.IntN(10) > 0 { // the last column lacks no value
 				cells[i] = string(dataset.Integer.Append(nil, dataset.Value{Int: int64(i/64 + r.IntN(8))}))
 			}
 		}

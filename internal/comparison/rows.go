@@ -1,14 +1,6 @@
-package api
+package comparison
 
 import "hachinohe.example/opendata/internal/release"
-
-// DiffAnswer lists what differs between two releases.
-//
-//	@Description	二つの公表の違い。 / What differs between two releases.
-type DiffAnswer struct {
-	Metadata Metadata    `json:"metadata"`
-	Results  []ChangeRow `json:"results"`
-}
 
 // ChangeRow is one difference. Old and new are in the notation of the canonical
 // files, null where there is no value; of a column they are its unit, and of a
@@ -29,18 +21,18 @@ type ChangeRow struct {
 
 // The kinds of rows that are not those of columns and records.
 const (
-	kindWithdrawn       = "withdrawn"
-	kindMetadataChanged = "metadata_changed"
+	KindWithdrawn       = "withdrawn"
+	KindMetadataChanged = "metadata_changed"
 )
 
 // row begins a row about what a release did to a dataset.
-func (c *compared) row(id, kind string, number int) ChangeRow {
+func (c *Comparison) row(id, kind string, number int) ChangeRow {
 	m, _ := c.history.Manifest(number)
 	return ChangeRow{Dataset: id, Kind: kind, Key: map[string]string{}, Release: number, Reason: string(m.Reason)}
 }
 
 // definitionRows are about the dataset, its columns, and what is said of both.
-func (c *compared) definitionRows(change *release.Change) []ChangeRow {
+func (c *Comparison) definitionRows(change *release.Change) []ChangeRow {
 	var rows []ChangeRow
 	if change.Kind != release.Changed {
 		rows = append(rows, c.row(change.Dataset, "dataset_"+string(change.Kind), change.Release))
@@ -51,7 +43,7 @@ func (c *compared) definitionRows(change *release.Change) []ChangeRow {
 		rows = append(rows, row)
 	}
 	for _, p := range change.Properties {
-		row := c.row(change.Dataset, kindMetadataChanged, p.Release)
+		row := c.row(change.Dataset, KindMetadataChanged, p.Release)
 		row.Column, row.Property, row.Old, row.New = optional(p.Column), &p.Property, optional(p.Old), optional(p.New)
 		rows = append(rows, row)
 	}
@@ -63,11 +55,4 @@ func optional(text string) *string {
 		return nil
 	}
 	return &text
-}
-
-func text(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
 }

@@ -1,0 +1,54 @@
+package api
+
+import (
+	"context"
+
+	"hachinohe.example/opendata/internal/comparison"
+	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/release"
+)
+
+// DiffAnswer lists what differs between two releases.
+//
+//	@Description	二つの公表の違い。 / What differs between two releases.
+type DiffAnswer struct {
+	Metadata Metadata               `json:"metadata"`
+	Results  []comparison.ChangeRow `json:"results"`
+}
+
+// compared is a comparison, and what cannot be compared.
+type compared struct {
+	*comparison.Comparison
+
+	newer     *view
+	withdrawn []WithdrawnInfo
+}
+
+// compare promises the comparison of two releases without making it.
+func (s *Server) compare(r *request, from, to int) (*compared, error) {
+	c, err := s.comparisons.Compare(r.http.Context(), from, to, r.now)
+	if err != nil {
+		return nil, err
+	}
+	return &compared{c, s.view(c.Newer()), withdrawnOf(c.From, c.To)}, nil
+}
+
+// admitComparison makes a comparison as a history job.
+func (s *Server) admitComparison(ctx context.Context, job func(context.Context) ([]release.Change, error)) ([]release.Change, error) {
+	return delivery.HistoryJob(ctx, s.delivery, job)
+}
+
+// cachePolicy says how long a comparison may be kept.
+func (c *compared) cachePolicy() delivery.CachePolicy {
+	if c.Final() {
+		return delivery.Immutable
+	}
+	return delivery.AlwaysRevalidate
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
