@@ -27,14 +27,14 @@ type diffQuery struct {
 
 // diff lists what differs between two releases.
 //
-//	@Summary		公表の間の違い
-//	@Description	二つの公表の違い。値の変更は一つのセルごと、追加と削除は一件ごと、説明の変更は一項目ごとに一行。releaseとreasonは、その違いを最後に生じさせた公表のもの。取り下げられて比べられないデータセットはkind=withdrawnの行で示す。fromとtoの順は自由。 / What differs between two releases, in either order: a row per changed cell, per added or removed record and per property that reads differently. release and reason are those of the release that last brought the difference. A dataset that was withdrawn and cannot be compared is a row of kind withdrawn.
+//	@Summary		公表内容の比較
+//	@Description	二つの公表の違い。値の変更は一つのセルごと、追加と削除は一件ごと、説明の変更は一項目ごとに一行。releaseとreasonは、その変更を最後に行った公表のもの。取り下げられて比較できないデータセットはkind=withdrawnの行で示す。fromとtoはどちらが新しくてもよい。 / Compares two releases, in either order: one row per changed cell, per added or removed record and per changed property. release and reason are those of the release that made the change last. A dataset that was withdrawn and cannot be compared is a row of kind withdrawn.
 //	@Tags			releases
 //	@Produce		application/problem+json
 //	@Failure		400,404,406,410	{object}	Problem
 //	@Produce		json,text/csv
-//	@Param			from	query		int			true	"比べる元の公表の番号 / number of the release to compare from"	example(1)
-//	@Param			to		query		int			true	"比べる先の公表の番号 / number of the release to compare to"		example(1)
+//	@Param			from	query		int			true	"比較元の公表番号 / number of the release to compare from"	example(1)
+//	@Param			to		query		int			true	"比較先の公表番号 / number of the release to compare to"		example(1)
 //	@Param			request	query		DiffParams	false	"rows"
 //	@Success		200		{object}	DiffAnswer
 //	@Router			/api/v1/diff [get]
@@ -154,7 +154,7 @@ func (s *Server) diffLinks(q diffQuery, count int) []string {
 
 // DiffParams documents the optional parameters of a comparison.
 type DiffParams struct {
-	// このデータセットの違いだけ / only what differs in this dataset
+	// このデータセットの変更だけ / changes of this dataset only
 	Dataset string `form:"dataset" example:"initiatives"`
 	// 返す件数（JSONの既定は100、CSVの既定は全件） / rows to return (JSON: 100 unless given, CSV: all)
 	Limit int `form:"limit" minimum:"1" maximum:"1000" example:"10"`

@@ -36,13 +36,13 @@ type SearchHit struct {
 // SearchParams documents the parameters of a search.
 type SearchParams struct {
 	TimeParams
-	// 返す件数（既定は100） / rows to return (100 unless given)
+	// 返す件数（既定は100） / rows to return (default 100)
 	Limit int `form:"limit" minimum:"1" maximum:"1000" example:"10"`
 	// 読み飛ばす件数 / rows to skip
 	Offset int `form:"offset" minimum:"0" maximum:"1000000000" example:"0"`
-	// 続きの位置。答えの metadata.resultset.next の値で、ほかのパラメータ（limitを除く）は変えられない。offsetとは同時に使えない / where to go on: the value of metadata.resultset.next of an answer to the same parameters, limit apart; not together with offset
+	// 続きの位置。応答の metadata.resultset.next の値を指定する。ほかのパラメータ（limitを除く）は変更できない。offsetとは同時に指定できない / where to continue: the value of metadata.resultset.next of a response to the same parameters (limit may differ); cannot be combined with offset
 	Cursor string `form:"cursor"`
-	// このデータセットだけを探す / search this dataset only
+	// このデータセットだけを検索する / search this dataset only
 	Dataset string `form:"dataset" example:"initiatives"`
 	// 形式 / format
 	Format string `form:"format" enums:"json" example:"json"`
@@ -51,12 +51,12 @@ type SearchParams struct {
 // search finds words in all datasets.
 //
 //	@Summary		検索
-//	@Description	すべてのデータセットの文字列（出典を除く）から語を探す。全角・半角、大文字・小文字、ひらがな・カタカナ、新旧字体の違いは区別しない。空白で区切った語はすべて含むもの、"…"や「…」で囲めば続いた語。 / Finds words in the texts of all datasets, but for where records come from, whatever their width, case, kana or old and new forms of characters. All words separated by spaces must occur; "…" or 「…」 keeps words together.
+//	@Description	すべてのデータセットの文字列（出典を除く）から語を検索する。全角・半角、大文字・小文字、ひらがな・カタカナ、新旧字体は区別しない。空白で区切った語をすべて含む記録を返す。"…"や「…」で囲むと一続きの語として検索する。 / Searches the texts of all datasets (except source). Width, case, kana and old and new forms of characters are ignored. Records must contain all words separated by spaces; "…" or 「…」 searches for a phrase.
 //	@Tags			search
 //	@Produce		application/problem+json
 //	@Failure		400,404,406,410	{object}	Problem
 //	@Produce		json
-//	@Param			q		query		string			true	"探す語 / words to search for"	example(オープンデータ)
+//	@Param			q		query		string			true	"検索する語 / words to search for"	example(オープンデータ)
 //	@Param			request	query		SearchParams	false	"page"
 //	@Success		200		{object}	SearchAnswer
 //	@Router			/api/v1/search [get]

@@ -19,12 +19,12 @@ import (
 // timemap lists every state that an address ever had.
 //
 //	@Summary		タイムマップ（Memento）
-//	@Description	あるアドレスのこれまでの状態の一覧（RFC 7089、application/link-format）。その答えがある公表ごとに一行。 / Every state an address ever had (RFC 7089): one line for each release in force in which it has an answer.
+//	@Description	あるURLのこれまでの状態の一覧（RFC 7089、application/link-format）。そのURLに応答がある公表ごとに一行。 / Every state of a URL (RFC 7089): one line for each published release in which it has a response.
 //	@Tags			releases
 //	@Produce		application/problem+json
 //	@Failure		400,404,410	{object}	Problem
 //	@Produce		application/link-format
-//	@Param			url	query		string	true	"このサービスのアドレス（/ から始まる。as_ofとreleaseは除く） / an address of this service, from / on, without as_of and release"	example(/api/v1/goals)
+//	@Param			url	query		string	true	"このサービスのURL（/ から始まる。as_ofとreleaseは除く） / a URL of this service, starting with /, without as_of and release"	example(/api/v1/goals)
 //	@Success		200	{string}	string	"link-format"
 //	@Router			/api/v1/timemap [get]
 func (s *Server) timemap(r *request) (delivery.Response, error) {

@@ -18,7 +18,7 @@ const groupSchemaName = "Group"
 func groupSchema() object {
 	return object{
 		"type": "object", "title": "集計の行", "minProperties": 1,
-		"description":          "group_by・aggregate・distinct の結果の行。列は period_start_fiscal_year、value_avg、count など、指定したとおり。 / A row of a result of group_by, aggregate or distinct; its columns are those asked for, such as period_start_fiscal_year, value_avg, count.",
+		"description":          "group_by・aggregate・distinct の結果の行。列は period_start_fiscal_year、value_avg、count など、指定による。 / A row of the result of group_by, aggregate or distinct; its columns are the requested ones, such as period_start_fiscal_year, value_avg, count.",
 		"additionalProperties": object{"type": []string{"string", "number", "boolean", "array", "null"}},
 	}
 }
@@ -30,7 +30,7 @@ func (m *maker) recordSchema(set *release.Set) object {
 	properties, _ := schema["properties"].(object)
 	for _, r := range query.Relations(query.Subject{Set: set, In: m.Release}) {
 		row := object{"$ref": schemaRef(recordSchemaName(r.Target.ID))}
-		text := "expand=" + r.Name + " のとき、" + set.Table.Column(r.Column).Name + " が参照する行 / if expanded, what " + set.Table.Column(r.Column).Name + " refers to"
+		text := "expand=" + r.Name + " のとき、" + set.Table.Column(r.Column).Name + " が参照する行 / if expanded, the rows that " + set.Table.Column(r.Column).Name + " refers to"
 		if r.Many {
 			properties[r.Name] = object{"type": "array", "items": row, "description": text}
 		} else {
