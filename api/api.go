@@ -22,6 +22,7 @@ import (
 	"hachinohe.example/opendata/internal/cache"
 	"hachinohe.example/opendata/internal/comparison"
 	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/memento"
 	"hachinohe.example/opendata/internal/portal"
 	"hachinohe.example/opendata/internal/release"
@@ -35,6 +36,7 @@ type Config struct {
 	Log     *slog.Logger     // one line a request, and the causes of failures
 	Now     func() time.Time // the clock: which release is current, and durations in the log
 	NewID   func() string    // a fresh request id
+	Formats format.List      // in which representations rows are served; format.All() if nil
 }
 
 // Server answers requests from the releases of a cache.
@@ -69,6 +71,9 @@ func newServer(cfg Config, releases *releasecache.Cache) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("preparing the pages: %w", err)
 	}
+	if cfg.Formats == nil {
+		cfg.Formats = format.All()
+	}
 	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
 	s := &Server{
 		cfg: cfg, cache: releases, portal: pages, resources: resources(),
@@ -93,7 +98,7 @@ func (s *Server) currentIdentity(ctx context.Context) (string, bool) {
 
 // handler is the whole service: what every request gets, then the routes.
 func (s *Server) handler() http.Handler {
-	return s.delivery.Handler(withExtension(s.engine()))
+	return s.delivery.Handler(s.withExtension(s.engine()))
 }
 
 func (s *Server) engine() *gin.Engine {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 )
@@ -17,13 +18,13 @@ type subject struct {
 	title   lang.Text
 	kind    string // metadata.type
 	key     string // of the citation
-	path    string // of the answer, with an extension if the format is not JSON
+	path    string // of the answer, with an extension if it has no envelope
 	licence string
 }
 
-func (v *view) subjectOf(set *release.Set, path, format string) subject {
-	if format != formatJSON {
-		path += "." + format
+func (v *view) subjectOf(set *release.Set, path string, f format.Format) subject {
+	if !f.Envelope {
+		path += f.Suffix()
 	}
 	return subject{title: set.Title, kind: set.ID, key: set.ID, path: path, licence: set.Licence.Name}
 }
@@ -57,6 +58,30 @@ func (v *view) cite(about subject, url string) Citation {
 			englishOr(about.title), number, day, about.licence, url),
 		BibTeX: fmt.Sprintf("@misc{hachinohe_%s_r%d,\n  author = {{%s}},\n  title = {%s},\n  year = {%s},\n  note = {Release %d, %s, %s},\n  url = {%s}\n}",
 			about.key, number, dataset.CityName, bibText(about.title.Ja), day[:4], number, day, about.licence, url),
+	}
+}
+
+// facts are what a document that travels alone says of itself.
+func (v *view) facts(about subject, given map[string]string, set *release.Set) func() []format.Fact {
+	return v.factsAt(about, v.permanent(about.path, given), set.Licence)
+}
+
+// factsAt is facts where the permanent address is another one.
+func (v *view) factsAt(about subject, url string, licence dataset.Licence) func() []format.Fact {
+	return func() []format.Fact {
+		c := v.cite(about, url)
+		return []format.Fact{
+			{Name: lang.T("題名", "Title"), Value: about.title.Ja},
+			{Name: lang.T("題名（英語）", "Title (English)"), Value: about.title.En},
+			{Name: lang.T("公表者", "Source"), Value: dataset.CityName},
+			{Name: lang.T("ライセンス", "Licence"), Value: licence.Name},
+			{Name: lang.T("ライセンスのURL", "Licence URL"), Value: licence.URL},
+			{Name: lang.T("引用", "Citation"), Value: c.Text},
+			{Name: lang.T("引用（英語）", "Citation (English)"), Value: c.TextEn},
+			{Name: lang.T("恒久的なURL", "Permanent URL"), Value: c.URL},
+			{Name: lang.T("公表番号", "Release"), Value: strconv.Itoa(v.release.Number)},
+			{Name: lang.T("公開日時", "Effective"), Value: v.release.Effective.In(release.Japan()).Format(time.RFC3339)},
+		}
 	}
 }
 

@@ -2,12 +2,11 @@ package api
 
 import (
 	"context"
-	"fmt"
-	"strconv"
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/delivery"
-	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/openapi"
 	"hachinohe.example/opendata/internal/release"
@@ -32,7 +31,7 @@ func (v *view) datasets(r *request) (delivery.Response, error) {
 	return enveloped(v, subject{title, "datasets", "datasets", v1 + "datasets", dataset.CCBY().Name}, func(ctx context.Context) ([]DatasetInfo, error) {
 		var list []DatasetInfo
 		for i := range v.release.Sets {
-			info, err := v.datasetInfo(ctx, &v.release.Sets[i])
+			info, err := v.datasetInfo(ctx, &v.release.Sets[i], false)
 			if err != nil {
 				return nil, err
 			}
@@ -63,7 +62,7 @@ func (v *view) dataset(r *request) (delivery.Response, error) {
 		return nil, err
 	}
 	return enveloped(v, subject{set.Title, "dataset", set.ID, pathTo("datasets", set.ID), set.Licence.Name}, func(ctx context.Context) ([]DatasetInfo, error) {
-		info, err := v.datasetInfo(ctx, set)
+		info, err := v.datasetInfo(ctx, set, true)
 		info.Columns, info.Examples = columnInfos(set.Schema), v.examplesOf(set)
 		return []DatasetInfo{info}, err
 	}), nil
@@ -101,7 +100,7 @@ func (v *view) schema(r *request) (delivery.Response, error) {
 //	@Tags			datasets
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem
-//	@Produce		json,text/csv,application/x-ndjson
+//	@Produce		json
 //	@Param			id		path		string		true	"データセットID / dataset id"	example(initiatives)
 //	@Param			request	query		ListParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
@@ -115,14 +114,17 @@ func (v *view) records(r *request) (delivery.Response, error) {
 //	@Description	Data Package v2 の Table Schema。独自の項目を含む。 / A Table Schema of Data Package v2, with properties of our own.
 type TableSchema map[string]any
 
+// documents are the formats of what is not rows: JSON alone.
+func documents() format.List { return format.List{format.JSON()} }
+
 // onlyJSON is for routes without parameters that have one format.
 func (r *request) onlyJSON() error {
 	p := r.query()
-	r.representation(p, formatJSON)
+	r.representation(p, documents())
 	return p.Done()
 }
 
-func (v *view) datasetInfo(ctx context.Context, set *release.Set) (DatasetInfo, error) {
+func (v *view) datasetInfo(ctx context.Context, set *release.Set, measured bool) (DatasetInfo, error) {
 	url := v.cfg.BaseURL + pathTo("datasets", set.ID)
 	info := DatasetInfo{
 		ID: set.ID, Title: set.Title.Ja, TitleEn: set.Title.En,
@@ -135,37 +137,52 @@ func (v *view) datasetInfo(ctx context.Context, set *release.Set) (DatasetInfo, 
 	if info.Keywords == nil {
 		info.Keywords = []string{}
 	}
-	for _, format := range []string{formatCSV, formatJSON} {
-		for _, layout := range layoutsOf(format) {
-			file, err := v.fileInfo(ctx, fileOf(set, format), layout)
-			if err != nil {
-				return info, err
-			}
-			info.Files = append(info.Files, file)
-		}
-	}
-	return info, nil
+	var err error
+	info.Files, err = v.fileInfos(ctx, set, measured)
+	return info, err
 }
 
-func (v *view) fileInfo(ctx context.Context, f publishedFile, layout encode.Layout) (FileInfo, error) {
-	sum, err := v.sum(ctx, f, layout)
-	if err != nil {
-		return FileInfo{}, err
-	}
-	info := FileInfo{
-		URL: v.cfg.BaseURL + "/files/" + f.name, Name: f.name, Format: f.format, MediaType: "application/json", Charset: "UTF-8",
-		BOM: layout.BOM, Bytes: sum.bytes, SHA256: sum.sha256,
-	}
-	info.Permanent = fmt.Sprintf("%s/releases/%d/files/%s", v.cfg.BaseURL, v.release.Number, f.name)
-	if f.format == formatCSV {
-		info.MediaType, info.Header = "text/csv", headerName(layout)
-		variant := "?" + canonical(map[string]string{"bom": strconv.FormatBool(layout.BOM), "header": headerName(layout)})
-		info.Permanent += variant
-		if layout != layoutsOf(formatCSV)[0] {
-			info.URL += variant
+// fileInfos describes the files of a dataset. What it takes to know the size and
+// the sha256 of a file that is made as a whole is spent for a single dataset
+// only.
+func (v *view) fileInfos(ctx context.Context, set *release.Set, measured bool) ([]FileInfo, error) {
+	var list []FileInfo
+	for _, f := range v.fileFormats() {
+		file := fileOf(set, f)
+		if !file.fits() {
+			continue
+		}
+		for _, profile := range f.Profiles {
+			info := v.fileInfo(file, profile.Layout)
+			if f.Whole == nil || measured {
+				sum, err := v.sum(ctx, file, profile.Layout)
+				if fault.KindOf(err) == fault.TooLarge {
+					continue // it does not fit after all, whatever its number of rows
+				}
+				if err != nil {
+					return nil, err
+				}
+				info.Bytes, info.SHA256 = sum.bytes, sum.sha256
+			}
+			list = append(list, info)
 		}
 	}
-	return info, nil
+	return list, nil
+}
+
+// fileInfo describes a variant of a file, size and sha256 apart.
+func (v *view) fileInfo(f publishedFile, layout format.Layout) FileInfo {
+	info := FileInfo{
+		URL: v.cfg.BaseURL + "/files/" + f.name, Permanent: v.permanentFile(f, layout), Name: f.name,
+		Format: f.format.Name, MediaType: f.format.Media(), Charset: f.format.Charset(), BOM: layout.BOM,
+	}
+	if f.format.Options.Header {
+		info.Header = layout.Heading()
+	}
+	if layout != f.format.Profiles[0].Layout {
+		info.URL += f.variant(layout)
+	}
+	return info
 }
 
 // examplesOf shows what can be asked of a dataset.

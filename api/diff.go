@@ -11,17 +11,17 @@ import (
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/comparison"
 	"hachinohe.example/opendata/internal/delivery"
-	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 )
 
 // diffQuery is what a request for a comparison says.
 type diffQuery struct {
-	format        string
+	format        format.Format
 	dataset       string // all if empty
 	limit, offset int    // limit 0 = everything
-	layout        encode.Layout
+	layout        format.Layout
 	given         map[string]string
 }
 
@@ -32,7 +32,7 @@ type diffQuery struct {
 //	@Tags			releases
 //	@Produce		application/problem+json
 //	@Failure		400,404,406,410	{object}	Problem
-//	@Produce		json,text/csv
+//	@Produce		json
 //	@Param			from	query		int			true	"比較元の公表番号 / number of the release to compare from"	example(1)
 //	@Param			to		query		int			true	"比較先の公表番号 / number of the release to compare to"		example(1)
 //	@Param			request	query		DiffParams	false	"rows"
@@ -41,9 +41,10 @@ type diffQuery struct {
 func (s *Server) diff(r *request) (delivery.Response, error) {
 	p := r.query()
 	q := diffQuery{given: make(map[string]string)}
-	q.format = r.representation(p, formatJSON, formatCSV)
+	q.format = r.representation(p, s.cfg.Formats.With(format.Differences))
 	from, to := q.releaseNumber(p, "from"), q.releaseNumber(p, "to")
 	q.read(p)
+	q.layout = s.look(p, q.format, q.given)
 	if err := p.Done(); err != nil {
 		return nil, err
 	}
@@ -75,34 +76,35 @@ func (q *diffQuery) read(p *param.Values) {
 		}
 	}
 	q.limit, q.offset = page(p, q.format, q.given)
-	q.layout = look(p, q.format, q.given)
 }
 
 func (s *Server) diffAnswer(c *compared, q diffQuery) delivery.Response {
 	path := v1 + "diff"
-	if q.format == formatCSV {
-		path += "." + formatCSV
+	if !q.format.Envelope {
+		path += q.format.Suffix()
 	}
 	about := subject{lang.T("公表内容の比較", "Comparison of releases"), "diff", "diff", path, dataset.CCBY().Name}
 	url := s.cfg.BaseURL + path + "?" + canonical(q.given)
 	key := path + "?" + canonical(q.given) + "\n" + c.Identity()
-	head := delivery.Head{ContentType: mediaJSON, ByAccept: true, Cache: c.cachePolicy(), Links: []string{link(url, "cite-as")}}
+	head := delivery.Head{ContentType: q.format.ContentType, ByAccept: true, Cache: c.cachePolicy(), Links: []string{link(url, "cite-as")}}
 	work := delivery.Work{Before: c.Make}
-	if q.format == formatJSON {
-		return &delivery.Page{Head: head, Work: work, Key: key, Make: func(context.Context) (*delivery.Body, error) { return s.diffJSON(c, q, about, url) }}
+	if q.format.Envelope {
+		return &delivery.Page{Head: head, Work: work, Key: key, Make: func(context.Context) (*delivery.Body, error) { return s.diffPage(c, q, about, url) }}
 	}
-	head.ContentType = mediaCSV
+	facts := c.newer.factsAt(about, url, dataset.CCBY())
 	if q.limit > 0 {
-		return &delivery.Page{Head: head, Work: work, Key: key, Make: func(ctx context.Context) (*delivery.Body, error) { return s.diffCSV(ctx, c, q) }}
+		return &delivery.Page{Head: head, Work: work, Key: key, Make: func(ctx context.Context) (*delivery.Body, error) { return s.diffCells(ctx, c, q, facts) }}
 	}
-	return &delivery.Stream{
+	return represent(q.format, &delivery.Stream{
 		Head: head, Work: work, Key: key, Memory: delivery.StreamMemory / 4, // both releases, whatever their size
-		Write: func(ctx context.Context, begin func([]string) io.Writer) error { return c.writeCSV(ctx, begin(nil), q) },
-	}
+		Write: func(ctx context.Context, begin func([]string) io.Writer) error {
+			return c.writeCells(ctx, func() io.Writer { return begin(nil) }, q, facts)
+		},
+	}, 0)
 }
 
-// diffJSON writes a page of rows in an envelope.
-func (s *Server) diffJSON(c *compared, q diffQuery, about subject, url string) (*delivery.Body, error) {
+// diffPage writes a page of rows in an envelope.
+func (s *Server) diffPage(c *compared, q diffQuery, about subject, url string) (*delivery.Body, error) {
 	all, err := c.Sections(q.dataset)
 	if err != nil {
 		return nil, err
@@ -117,15 +119,15 @@ func (s *Server) diffJSON(c *compared, q diffQuery, about subject, url string) (
 	return p, err
 }
 
-// diffCSV writes a page of rows without an envelope.
-func (s *Server) diffCSV(ctx context.Context, c *compared, q diffQuery) (*delivery.Body, error) {
+// diffCells writes a page of rows without an envelope.
+func (s *Server) diffCells(ctx context.Context, c *compared, q diffQuery, facts func() []format.Fact) (*delivery.Body, error) {
 	all, err := c.Sections(q.dataset)
 	if err != nil {
 		return nil, err
 	}
 	var body bytes.Buffer
-	err = c.writeCSV(ctx, &body, q)
-	p := delivery.NewBody(body.Bytes())
+	err = c.writeCells(ctx, func() io.Writer { return &body }, q, facts)
+	p := bodyIn(q.format, body.Bytes())
 	p.Links = s.diffLinks(q, all.Len())
 	return p, err
 }
@@ -147,7 +149,7 @@ func (s *Server) diffLinks(q diffQuery, count int) []string {
 		if pages[rel] > 0 {
 			given["offset"] = strconv.Itoa(pages[rel])
 		}
-		links = append(links, link(s.cfg.BaseURL+v1+"diff."+q.format+"?"+canonical(given), rel))
+		links = append(links, link(s.cfg.BaseURL+v1+"diff"+q.format.Suffix()+"?"+canonical(given), rel))
 	}
 	return links
 }
@@ -156,14 +158,14 @@ func (s *Server) diffLinks(q diffQuery, count int) []string {
 type DiffParams struct {
 	// このデータセットの変更だけ / changes of this dataset only
 	Dataset string `form:"dataset" example:"initiatives"`
-	// 返す件数（JSONの既定は100、CSVの既定は全件） / rows to return (JSON: 100 unless given, CSV: all)
+	// 返す件数（JSONの既定は100、ほかの形式の既定は全件） / rows to return (JSON: 100 by default, other formats: all)
 	Limit int `form:"limit" minimum:"1" maximum:"1000" example:"10"`
 	// 読み飛ばす件数 / rows to skip
 	Offset int `form:"offset" minimum:"0" maximum:"1000000000" example:"0"`
-	// 形式（拡張子やAcceptでも選べる） / format (the extension or Accept can say it, too)
-	Format string `form:"format" enums:"json,csv" example:"json"`
-	// CSVの先頭にBOMを付ける（CSVのみ、既定はfalse） / begin a CSV with a byte order mark (CSV only, false unless given)
+	// 形式（拡張子やAcceptでも指定できる） / format (the extension or Accept can choose it, too)
+	Format string `form:"format" example:"json"`
+	// 先頭にBOMを付ける（既定はfalse） / begin with a byte order mark (default false)
 	BOM bool `form:"bom"`
-	// CSVの見出し（CSVのみ、既定はascii） / headings of a CSV (CSV only, ascii unless given)
+	// 見出し（既定はascii） / headings (default ascii)
 	Header string `form:"header" enums:"ascii,ja"`
 }

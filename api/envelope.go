@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/internal/delivery"
-	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
 )
@@ -111,19 +111,34 @@ func (v *view) citeAs(path string, given map[string]string) []string {
 
 func link(target, rel string) string { return "<" + target + `>; rel="` + rel + `"` }
 
-// rowAnswer answers with one row in an envelope, as JSON or CSV.
-func (v *view) rowAnswer(path, format string, set *release.Set, row int) *delivery.Page {
+// rowAnswer answers with one row: in an envelope, or alone where the format has
+// none.
+func (v *view) rowAnswer(path string, f format.Format, set *release.Set, row int) *delivery.Page {
 	rows := table.Rows{Table: set.Table, Index: []int{row}, Count: 1}
-	about := v.subjectOf(set, path, format)
-	p := jsonPage(path+"."+format, func(context.Context) (*delivery.Body, error) {
-		return envelope(v.metadata(about, nil, 1), encode.AppendJSON(nil, rows, set.AllColumns()))
+	about, shape := v.subjectOf(set, path, f), format.Only(set.Table, set.AllColumns())
+	p := jsonPage(path+f.Suffix(), func(ctx context.Context) (*delivery.Body, error) {
+		results, err := appendRows(ctx, nil, rows, shape)
+		if err != nil {
+			return nil, err
+		}
+		return envelope(v.metadata(about, nil, 1), results)
 	})
 	p.Links = append(v.recordLinks(set), v.citeAs(about.path, nil)...)
-	if format == formatCSV {
-		p.ContentType = mediaCSV
-		p.Make = func(context.Context) (*delivery.Body, error) {
-			return delivery.NewBody(encode.AppendCSV(nil, rows, set.AllColumns(), encode.Layout{})), nil
-		}
+	if f.Envelope {
+		return p
+	}
+	p.ContentType = f.ContentType
+	p.Make = func(ctx context.Context) (*delivery.Body, error) {
+		body, err := f.Append(ctx, nil, format.Subject{Shape: shape, About: v.facts(about, nil, set)}, rows.Index)
+		return bodyIn(f, body), err
 	}
 	return p
+}
+
+// bodyIn is a body in a format.
+func bodyIn(f format.Format, data []byte) *delivery.Body {
+	if f.Whole != nil { // which is compressed already
+		return delivery.NewCompressedBody(data)
+	}
+	return delivery.NewBody(data)
 }

@@ -12,6 +12,7 @@ import (
 
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
@@ -20,10 +21,25 @@ import (
 
 // Unexported parts that tests look at by themselves.
 var (
-	Negotiate    = negotiate
-	CutExtension = cutExtension
-	Nearest      = lang.Nearest
+	Nearest = lang.Nearest
 )
+
+// Negotiate picks one of the offered formats by their names.
+func Negotiate(accept string, offered []string) (string, bool) {
+	var list format.List
+	for _, name := range offered {
+		if f, ok := format.All().Named(name); ok {
+			list = append(list, f)
+		}
+	}
+	f, ok := negotiate(accept, list)
+	return f.Name, ok
+}
+
+// CutExtension takes the extension off a path.
+func CutExtension(path string) (rest, name string) {
+	return (&Server{cfg: Config{Formats: format.All()}}).cutExtension(path)
+}
 
 // Limits lists what is limited here, as the guide says it.
 func Limits() map[string]string {
@@ -47,13 +63,13 @@ func ParseRecords(set *release.Set, raw, extension, accept string) (Parsed, erro
 		return Parsed{}, err
 	}
 	r := &request{http: &http.Request{Header: http.Header{"Accept": {accept}}}, format: extension, params: values}
-	v := &view{release: &release.Release{Sets: []release.Set{*set}}}
+	v := &view{Server: &Server{cfg: Config{Formats: format.All()}}, release: &release.Release{Sets: []release.Set{*set}}}
 	q, err := v.parseRecords(r, r.query(), set, "")
 	if err != nil {
 		return Parsed{}, err
 	}
 	rows, err := q.Rows(context.Background(), set.Table)
-	return Parsed{Format: q.format, Canonical: canonical(q.given), Meaning: fmt.Sprintf("%v %+v %+v", q.Fields, q.layout, rows)}, err
+	return Parsed{Format: q.format.Name, Canonical: canonical(q.given), Meaning: fmt.Sprintf("%v %+v %+v", q.Fields, q.layout, rows)}, err
 }
 
 // Observed is the whole service, and how many bodies it keeps.
@@ -115,7 +131,7 @@ func responseOf(rel *release.Release, set *release.Set, raw string) (delivery.Re
 		return nil, err
 	}
 	r := &request{http: &http.Request{}, params: values}
-	v := &view{Server: &Server{}, release: rel}
+	v := &view{Server: &Server{cfg: Config{Formats: format.All()}}, release: rel}
 	q, err := v.parseRecords(r, r.query(), set, "")
 	if err != nil {
 		return nil, err
@@ -134,7 +150,7 @@ func FailingHandler(cfg Config, cache *releasecache.Cache, err error) (http.Hand
 	e := gin.New()
 	s.plain(e, "/error", func(*request) (delivery.Response, error) { return nil, err })
 	s.plain(e, "/body", func(*request) (delivery.Response, error) {
-		p := delivery.NewPage(mediaCSV, "x", func(context.Context) (*delivery.Body, error) { return nil, err })
+		p := delivery.NewPage(format.CSV().ContentType, "x", func(context.Context) (*delivery.Body, error) { return nil, err })
 		p.Filename, p.ByAccept = "x.csv", true
 		return p, nil
 	})

@@ -8,12 +8,12 @@ import (
 
 type extensionKey struct{}
 
-// withExtension lets every path under /api/v1 end in .json, .csv or .ndjson (DS-464-2:
-// the extension picks the format). It is taken off before routing, so that
+// withExtension lets every path under /api/v1 end in the name of a format, such as
+// .csv (DS-464-2: the extension picks the format). It is taken off before routing, so that
 // routes and documentation know one path only.
-func withExtension(next http.Handler) http.Handler {
+func (s *Server) withExtension(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		path, format := cutExtension(r.URL.Path)
+		path, format := s.cutExtension(r.URL.Path)
 		if format != "" {
 			r = r.WithContext(context.WithValue(r.Context(), extensionKey{}, format))
 			u := *r.URL
@@ -24,13 +24,13 @@ func withExtension(next http.Handler) http.Handler {
 	})
 }
 
-func cutExtension(path string) (rest, format string) {
+func (s *Server) cutExtension(path string) (rest, format string) {
 	if !strings.HasPrefix(path, "/api/v1/") {
 		return path, ""
 	}
-	for _, format := range []string{formatNDJSON, formatJSON, formatCSV} {
-		if rest, ok := strings.CutSuffix(path, "."+format); ok {
-			return rest, format
+	for _, f := range s.cfg.Formats {
+		if rest, ok := strings.CutSuffix(path, f.Suffix()); ok {
+			return rest, f.Name
 		}
 	}
 	return path, ""

@@ -8,7 +8,7 @@ import (
 	"io"
 
 	"hachinohe.example/opendata/internal/cache"
-	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/format"
 )
 
 // maxSums bounds how many variants of files keep their size and sha256.
@@ -27,14 +27,17 @@ func newFileSums() *cache.Memo[fileSum] {
 // sum returns the size and the sha256 of a variant of a file. It is written once
 // to find them, and kept nowhere: releases that share the rows and their schema
 // share the file.
-func (s *Server) sum(ctx context.Context, f publishedFile, layout encode.Layout) (fileSum, error) {
+func (v *view) sum(ctx context.Context, f publishedFile, layout format.Layout) (fileSum, error) {
 	if f.canonical(layout) {
 		return fileSum{f.set.CSVFile.Bytes, f.set.CSVFile.SHA256}, nil
 	}
-	key := fmt.Sprintf("%s %s %s %v", f.set.CSVFile.SHA256, f.set.SchemaFile.SHA256, f.format, layout)
-	return s.sums.Compute(key, func() (fileSum, error) {
+	key := fmt.Sprintf("%s %s %s %v", f.set.CSVFile.SHA256, f.set.SchemaFile.SHA256, f.format.Name, layout)
+	if f.format.Whole != nil { // it names its release
+		key += " " + v.release.Identity()
+	}
+	return v.sums.Compute(key, func() (fileSum, error) {
 		hash, n := sha256.New(), counter(0)
-		if err := f.write(ctx, io.MultiWriter(hash, &n), layout); err != nil {
+		if err := v.writeFile(ctx, io.MultiWriter(hash, &n), f, layout); err != nil {
 			return fileSum{}, err
 		}
 		return fileSum{int(n), hex.EncodeToString(hash.Sum(nil))}, nil

@@ -2,14 +2,14 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"hachinohe.example/opendata/internal/delivery"
-	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 )
@@ -18,82 +18,86 @@ import (
 type publishedFile struct {
 	set    *release.Set
 	name   string
-	format string
+	format format.Format
+}
+
+// fileFormats lists the formats of files, that of the canonical ones first.
+func (s *Server) fileFormats() format.List {
+	var list format.List
+	for _, f := range s.cfg.Formats.With(format.Files) {
+		if f.Is(format.Canonical()) {
+			list = slices.Insert(list, 0, f)
+		} else {
+			list = append(list, f)
+		}
+	}
+	return list
 }
 
 // published returns the file with a name.
 func (v *view) published(name string) (publishedFile, bool) {
 	dot := max(0, strings.LastIndexByte(name, '.'))
-	file, format := name[:dot], strings.TrimPrefix(name[dot:], ".")
+	file, extension := name[:dot], strings.TrimPrefix(name[dot:], ".")
 	i := slices.IndexFunc(v.release.Sets, func(s release.Set) bool { return s.File == file })
-	if i < 0 || format != formatCSV && format != formatJSON {
+	f, ok := v.fileFormats().Named(extension)
+	if i < 0 || !ok {
 		return publishedFile{}, false
 	}
-	return fileOf(&v.release.Sets[i], format), true
+	return fileOf(&v.release.Sets[i], f), true
 }
 
-func fileOf(set *release.Set, format string) publishedFile {
-	return publishedFile{set: set, name: set.File + "." + format, format: format}
+func fileOf(set *release.Set, f format.Format) publishedFile {
+	return publishedFile{set: set, name: set.File + f.Suffix(), format: f}
 }
 
-// layoutsOf lists the variants of a file, the default first: a CSV that Excel
-// opens correctly.
-func layoutsOf(format string) []encode.Layout {
-	if format == formatJSON {
-		return []encode.Layout{{}}
-	}
-	return []encode.Layout{
-		{BOM: true, Japanese: true, Constant: true},
-		{BOM: false, Japanese: true, Constant: true},
-		{BOM: true, Japanese: false, Constant: true},
-		{BOM: false, Japanese: false, Constant: true},
+// fits reports whether the format can hold all rows: what a page or metadata
+// offers must be there.
+func (f publishedFile) fits() bool {
+	return f.format.Whole == nil || f.set.Table.Len() <= f.format.Whole.MaxRows
+}
+
+// subject is what a variant of the file consists of.
+func (v *view) subjectOfFile(f publishedFile, layout format.Layout) format.Subject {
+	about := subject{title: f.set.Title, kind: f.set.ID, key: f.set.ID, licence: f.set.Licence.Name}
+	return format.Subject{
+		Shape: format.Whole(f.set.Table), Layout: layout,
+		About: v.factsAt(about, v.permanentFile(f, layout), f.set.Licence),
 	}
 }
 
-// write writes a variant of a file, some rows at a time.
-func (f publishedFile) write(ctx context.Context, w io.Writer, layout encode.Layout) error {
-	w = until(ctx, w)
-	if f.format == formatCSV {
-		return encode.WriteFile(w, f.set.Table, layout)
-	}
-	if err := encode.WriteJSON(w, f.set.Table); err != nil {
-		return err
-	}
-	_, err := w.Write([]byte{'\n'})
-	return err
+// permanentFile is the address at which a variant of a file stays as it is for
+// ever.
+func (v *view) permanentFile(f publishedFile, layout format.Layout) string {
+	return fmt.Sprintf("%s/releases/%d/files/%s%s", v.cfg.BaseURL, v.release.Number, f.name, f.variant(layout))
 }
 
-// until is a writer that fails when a context has ended.
-func until(ctx context.Context, w io.Writer) io.Writer {
-	return delivery.WriterFunc(func(p []byte) (int, error) {
-		if err := ctx.Err(); err != nil {
-			return 0, err
-		}
-		return w.Write(p)
-	})
+// variant is the query that chooses a layout, empty where there is no choice.
+func (f publishedFile) variant(layout format.Layout) string {
+	given := f.format.Parameters(layout)
+	if len(given) == 0 {
+		return ""
+	}
+	return "?" + canonical(given)
 }
 
 // key writes the address of a variant in one way.
-func (f publishedFile) key(layout encode.Layout) string {
-	if f.format == formatJSON {
-		return "/files/" + f.name
-	}
-	return "/files/" + f.name + "?bom=" + strconv.FormatBool(layout.BOM) + "&header=" + headerName(layout)
+func (f publishedFile) key(layout format.Layout) string {
+	return "/files/" + f.name + f.variant(layout)
 }
 
 // canonical reports whether a variant is the canonical file itself.
-func (f publishedFile) canonical(layout encode.Layout) bool {
-	return f.format == formatCSV && layout == encode.Layout{Constant: true}
+func (f publishedFile) canonical(layout format.Layout) bool {
+	return f.format.Is(format.Canonical()) && layout == f.format.Plain()
 }
 
 // file returns a file to download.
 //
 //	@Summary		ファイル
-//	@Description	データセット全件のファイル（最新の公表）。CSVの既定はBOM付きUTF-8・CRLF・日本語見出しで、Excelでそのまま開ける。JSONは行の配列。 / All rows of a dataset as a file (latest release). CSV has a byte order mark, CRLF and Japanese headings unless asked otherwise; JSON is an array of rows.
+//	@Description	データセット全件のファイル（最新の公表）。形式は拡張子で選ぶ。CSVの既定はBOM付きUTF-8・CRLF・日本語見出しで、Excelでそのまま開ける。JSONは行の配列。 / All rows of a dataset as a file (latest release); the extension chooses the format. CSV has a byte order mark, CRLF and Japanese headings unless asked otherwise; JSON is an array of rows.
 //	@Tags			files
 //	@Produce		application/problem+json
 //	@Failure		400,404,416	{object}	Problem
-//	@Produce		json,text/csv
+//	@Produce		json
 //	@Param			name	path		string		true	"ファイル名 / file name"	example(022039_digital_initiatives.csv)
 //	@Param			request	query		FileParams	false	"variant"
 //	@Success		200		{object}	FileRows
@@ -102,12 +106,7 @@ func (f publishedFile) canonical(layout encode.Layout) bool {
 func (v *view) file(r *request) (delivery.Response, error) {
 	p := r.query()
 	f, ok := v.published(r.id)
-	layout := encode.Layout{}
-	if !ok || f.format == formatCSV {
-		layout.Constant = true
-		layout.BOM = p.Boolean("bom", true)
-		layout.Japanese = p.Choice("header", "ja", "ja", "ascii") == "ja"
-	}
+	layout := v.layout(p, f.orAny(ok), f.fallback(ok, func(f format.Format) format.Layout { return f.Profiles[0].Layout }))
 	if err := p.Done(); err != nil {
 		return nil, err
 	}
@@ -117,24 +116,53 @@ func (v *view) file(r *request) (delivery.Response, error) {
 	return v.fileAnswer(f, layout), nil
 }
 
+// orAny is the format of the file; where there is no file, one that takes every
+// parameter: that there is none is all that is said then.
+func (f publishedFile) orAny(ok bool) format.Format {
+	if ok {
+		return f.format
+	}
+	return format.Format{Options: format.Options{BOM: true, Header: true}}
+}
+
+// fallback is the layout of a file of which the request says nothing.
+func (f publishedFile) fallback(ok bool, of func(format.Format) format.Layout) format.Layout {
+	if ok {
+		return of(f.format)
+	}
+	return format.Layout{}
+}
+
 // fileAnswer answers with one variant of a file. The canonical one is there
 // already, the others are written for whoever asks: nobody keeps what is large.
-func (v *view) fileAnswer(f publishedFile, layout encode.Layout) delivery.Response {
+func (v *view) fileAnswer(f publishedFile, layout format.Layout) delivery.Response {
 	key := f.key(layout)
-	head := delivery.Head{ContentType: mediaTypes()[f.format], Filename: f.name, Links: v.recordLinks(f.set)}
+	head := delivery.Head{ContentType: f.format.ContentType, Filename: f.name, Links: v.recordLinks(f.set)}
 	if f.canonical(layout) {
 		return &delivery.Stored{Head: head, Key: key, SHA256: f.set.CSVFile.SHA256, Data: f.set.CSVFile.Data()}
 	}
-	return &delivery.Stream{
+	stream := &delivery.Stream{
 		Head: head, Key: key,
 		Write: func(ctx context.Context, begin func([]string) io.Writer) error {
-			return f.write(ctx, begin(nil), layout)
+			return v.writeFile(ctx, begin(nil), f, layout)
 		},
 		Size: func(ctx context.Context) (int, error) {
 			sum, err := v.sum(ctx, f, layout)
 			return sum.bytes, err
 		},
 	}
+	return represent(f.format, stream, f.set.Table.Len()*len(f.set.Schema.Columns))
+}
+
+// writeFile writes a variant of a file, some rows at a time.
+func (v *view) writeFile(ctx context.Context, w io.Writer, f publishedFile, layout format.Layout) error {
+	subject := v.subjectOfFile(f, layout)
+	leave, err := v.memoryFor(ctx, f.format, subject, f.set.Table.Len())
+	if err != nil {
+		return err
+	}
+	defer leave()
+	return f.format.Write(ctx, w, subject)
 }
 
 // noFile says that a file was withdrawn, or which file may have been meant: one named by its dataset alone,
@@ -146,34 +174,34 @@ func (v *view) noFile(name string) error {
 	message := lang.T("そのファイルはありません", "no such file")
 	id, _, _ := strings.Cut(name, ".")
 	if set, ok := v.release.Set(id); ok {
-		return fault.NotFoundNear(message, name, []string{set.File + ".csv", set.File + ".json"})
+		return fault.NotFoundNear(message, name, v.namesOf(set))
 	}
 	return fault.NotFoundAmong(message, name, v.fileNames())
 }
 
-func headerName(l encode.Layout) string {
-	if l.Japanese {
-		return "ja"
-	}
-	return "ascii"
-}
-
 func (v *view) fileNames() []string {
 	var names []string
-	for _, set := range v.release.Sets {
-		for _, format := range []string{formatCSV, formatJSON} {
-			names = append(names, strings.Join([]string{set.File, format}, "."))
-		}
+	for i := range v.release.Sets {
+		names = append(names, v.namesOf(&v.release.Sets[i])...)
 	}
 	return names
 }
 
-// FileParams documents the variants of a CSV file.
+// namesOf lists the names of the files of a dataset.
+func (v *view) namesOf(set *release.Set) []string {
+	var names []string
+	for _, f := range v.fileFormats() {
+		names = append(names, set.File+f.Suffix())
+	}
+	return names
+}
+
+// FileParams documents the variants of a file.
 type FileParams struct {
 	TimeParams
-	// 先頭にBOMを付ける（CSVのみ。既定はtrue） / begin with a byte order mark (CSV only, true unless given)
+	// 先頭にBOMを付ける（既定はtrue） / begin with a byte order mark (default true)
 	BOM bool `form:"bom"`
-	// 見出し（CSVのみ） / headings (CSV only)
+	// 見出し（既定はja） / headings (default ja)
 	Header string `form:"header" enums:"ja,ascii" example:"ascii"`
 }
 

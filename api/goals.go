@@ -12,7 +12,7 @@ import (
 //	@Tags			plan
 //	@Produce		application/problem+json
 //	@Failure		400,406	{object}	Problem
-//	@Produce		json,text/csv,application/x-ndjson
+//	@Produce		json
 //	@Param			request	query		ListParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/goals [get]
@@ -25,7 +25,7 @@ func (v *view) goals(r *request) (delivery.Response, error) { return v.list(r, p
 //	@Tags			plan
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem
-//	@Produce		json,text/csv
+//	@Produce		json
 //	@Param			id	path		string	true	"基本目標ID / goal id"	example(g-1)
 //	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	RecordsAnswer

@@ -12,7 +12,7 @@ import (
 //	@Tags			indicators
 //	@Produce		application/problem+json
 //	@Failure		400,406	{object}	Problem
-//	@Produce		json,text/csv,application/x-ndjson
+//	@Produce		json
 //	@Param			request	query		ListParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/indicators [get]
@@ -27,7 +27,7 @@ func (v *view) indicators(r *request) (delivery.Response, error) {
 //	@Tags			indicators
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem
-//	@Produce		json,text/csv
+//	@Produce		json
 //	@Param			id	path		string	true	"指標ID / indicator id"	example(ind-2)
 //	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	RecordsAnswer
@@ -41,7 +41,7 @@ func (v *view) indicator(r *request) (delivery.Response, error) { return v.item(
 //	@Tags			indicators
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem
-//	@Produce		json,text/csv,application/x-ndjson
+//	@Produce		json
 //	@Param			id		path		string			true	"指標ID / indicator id"	example(ind-2)
 //	@Param			request	query		SeriesParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer

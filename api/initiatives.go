@@ -12,7 +12,7 @@ import (
 //	@Tags			plan
 //	@Produce		application/problem+json
 //	@Failure		400,406	{object}	Problem
-//	@Produce		json,text/csv,application/x-ndjson
+//	@Produce		json
 //	@Param			request	query		ListParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/initiatives [get]
@@ -28,7 +28,7 @@ func (v *view) initiatives(r *request) (delivery.Response, error) {
 //	@Tags			plan
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem
-//	@Produce		json,text/csv
+//	@Produce		json
 //	@Param			id	path		string	true	"取組IDまたは番号 / initiative id or printed number"	example(72)
 //	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	RecordsAnswer

@@ -7,7 +7,7 @@ package api
 // (internal/openapi).
 type ListParams struct {
 	TimeParams
-	// 返す件数（JSONの既定は100、上限は1000。CSVとNDJSONの既定は全件で、上限はない） / rows to return (JSON: 100 unless given, at most 1000; CSV and NDJSON: all, any number)
+	// 返す件数（JSONの既定は100、上限は1000。ほかの形式の既定は全件で、上限はない） / rows to return (JSON: 100 by default, at most 1000; other formats: all, any number)
 	Limit int `form:"limit" minimum:"1" maximum:"1000000000" example:"10"`
 	// 読み飛ばす件数。cursorとは同時に指定できない / rows to skip; cannot be combined with cursor
 	Offset int `form:"offset" minimum:"0" maximum:"1000000000" example:"0"`
@@ -27,15 +27,15 @@ type ListParams struct {
 	Distinct string `form:"distinct"`
 	// 条件に合う行の件数を、列（コンマ区切り、10まで）の値ごとに返す（JSONのみ）。件数の多い順に100までの値を返し、値の総数は facets_total で示す。すべての値は group_by で得られる / count the matching rows for each value of these columns, at most ten (JSON only): the 100 most frequent values; facets_total has the number of values, and group_by lists all of them
 	Facets string `form:"facets"`
-	// 参照している行を答えに取り込む（コンマ区切り、5まで。複数の行への参照はCSVにはない） / put the rows referred to into the answer: at most five relations, separated by commas (in CSV only those to one row)
+	// 参照先の行を応答に取り込む（コンマ区切り、5まで。複数の行への参照はJSONとNDJSONだけ） / include related records in the response: at most five relations, separated by commas (those to several rows in JSON and NDJSON only)
 	Expand string `form:"expand"`
 	// いずれかを満たす条件。選択肢を | で、選択肢の中の条件を , で区切る。値にコンマ・|・" を含むときは " で囲む。2組目からは or.2 から or.9 を使う / OR conditions: alternatives separated by |, each with conditions separated by commas; enclose a value with a comma, | or " in "; use or.2 to or.9 for more groups
 	Or string `form:"or"`
-	// 形式（拡張子やAcceptでも選べる） / format (the extension or Accept can say it, too)
-	Format string `form:"format" enums:"json,csv,ndjson" example:"json"`
-	// CSVの先頭にBOMを付ける（CSVのみ、既定はfalse） / begin a CSV with a byte order mark (CSV only, false unless given)
+	// 形式（拡張子やAcceptでも指定できる） / format (the extension or Accept can choose it, too)
+	Format string `form:"format" example:"json"`
+	// 先頭にBOMを付ける（既定はfalse） / begin with a byte order mark (default false)
 	BOM bool `form:"bom"`
-	// CSVの見出し（CSVのみ、既定はascii） / headings of a CSV (CSV only, ascii unless given)
+	// 見出し（既定はascii） / headings (default ascii)
 	Header string `form:"header" enums:"ascii,ja"`
 }
 

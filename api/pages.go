@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/internal/delivery"
-	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/portal"
@@ -136,19 +135,35 @@ func (v *view) datasetView(ctx context.Context, set *release.Set) (portal.Datase
 		Records: set.Table.Len(), Columns: len(set.Schema.Columns),
 		RecordsURL: path + "/records", SchemaURL: path + "/schema", MetadataURL: path,
 	}
-	for _, shown := range []struct {
-		label, format string
-		layout        encode.Layout
-	}{
-		{"CSV（Excel用）", formatCSV, layoutsOf(formatCSV)[0]},
-		{"CSV（プログラム用）", formatCSV, encode.Layout{Constant: true}},
-		{"JSON", formatJSON, encode.Layout{}},
-	} {
-		info, err := v.fileInfo(ctx, fileOf(set, shown.format), shown.layout)
-		if err != nil {
-			return d, err
+	var err error
+	d.Files, err = v.buttons(ctx, set)
+	return d, err
+}
+
+// buttons are the downloads of a dataset: the profiles of its files that have a
+// title. A file that is made as a whole is not made to show its size.
+func (v *view) buttons(ctx context.Context, set *release.Set) ([]portal.File, error) {
+	var list []portal.File
+	for _, f := range v.fileFormats() {
+		file := fileOf(set, f)
+		if !file.fits() {
+			continue
 		}
-		d.Files = append(d.Files, portal.File{Label: shown.label, Format: shown.format, URL: strings.TrimPrefix(info.URL, v.cfg.BaseURL), Bytes: info.Bytes})
+		for _, profile := range f.Profiles {
+			if profile.Title.Empty() {
+				continue
+			}
+			shown := portal.File{Label: profile.Title.Ja, Format: f.Name, Unmeasured: f.Whole != nil}
+			shown.URL = strings.TrimPrefix(v.fileInfo(file, profile.Layout).URL, v.cfg.BaseURL)
+			if !shown.Unmeasured {
+				sum, err := v.sum(ctx, file, profile.Layout)
+				if err != nil {
+					return nil, err
+				}
+				shown.Bytes = sum.bytes
+			}
+			list = append(list, shown)
+		}
 	}
-	return d, nil
+	return list, nil
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"hachinohe.example/opendata/internal/delivery"
-	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/plan"
 )
 
@@ -33,7 +33,7 @@ func (v *view) plan(r *request) (delivery.Response, error) {
 	}
 	about := subject{tree.Set.Title, "plan", "plan", v1 + "plan", tree.Set.Licence.Name}
 	p := jsonPage(about.path, func(context.Context) (*delivery.Body, error) {
-		body := encode.NewObjects(tree.Shape()).Append([]byte{'['}, row)
+		body := format.NewObjects(tree.Shape()).Append([]byte{'['}, row)
 		return envelope(v.metadata(about, nil, 1), append(body, ']'))
 	})
 	p.Links = v.citeAs(about.path, nil)

@@ -12,7 +12,7 @@ import (
 //	@Tags			plan
 //	@Produce		application/problem+json
 //	@Failure		400,406	{object}	Problem
-//	@Produce		json,text/csv,application/x-ndjson
+//	@Produce		json
 //	@Param			request	query		ListParams	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/policies [get]
@@ -27,7 +27,7 @@ func (v *view) policies(r *request) (delivery.Response, error) {
 //	@Tags			plan
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem
-//	@Produce		json,text/csv
+//	@Produce		json
 //	@Param			id	path		string	true	"施策ID / policy id"	example(p-1-1)
 //	@Param			request	query	TimeParams	false	"release"
 //	@Success		200	{object}	RecordsAnswer

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/internal/delivery"
-	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -49,7 +49,7 @@ func (s *Server) releaseManifest(r *request) (delivery.Response, error) {
 //	@Tags			releases
 //	@Produce		application/problem+json
 //	@Failure		400,404,410,416	{object}	Problem
-//	@Produce		json,text/csv
+//	@Produce		json
 //	@Param			number	path		int					true	"公表の番号 / number of the release"	example(1)
 //	@Param			name	path		string				true	"ファイル名 / file name"				example(022039_digital_initiatives.csv)
 //	@Param			request	query		ReleaseFileParams	false	"variant"
@@ -60,11 +60,9 @@ func (v *view) releaseFile(r *request) (delivery.Response, error) {
 	p := r.query()
 	i := slices.IndexFunc(v.release.Sets, func(s release.Set) bool { return s.SchemaFile.Path == r.id })
 	f, ok := v.published(r.id)
-	layout := encode.Layout{}
-	if i < 0 && (!ok || f.format == formatCSV) {
-		layout.Constant = true
-		layout.BOM = p.Boolean("bom", false)
-		layout.Japanese = p.Choice("header", "ascii", "ascii", "ja") == "ja"
+	layout := f.fallback(ok, format.Format.Plain)
+	if i < 0 {
+		layout = v.layout(p, f.orAny(ok), layout)
 	}
 	if err := p.Done(); err != nil {
 		return nil, err
@@ -78,7 +76,7 @@ func (v *view) releaseFile(r *request) (delivery.Response, error) {
 	case ok:
 		return v.fileAnswer(f, layout), nil
 	}
-	if rest := v.rest(r.id); rest != nil && layout == (encode.Layout{Constant: layout.Constant}) {
+	if rest := v.rest(r.id); rest != nil && layout == (format.Layout{}) {
 		return rest, nil
 	}
 	return nil, v.noFile(r.id)
@@ -94,8 +92,8 @@ func (v *view) rest(name string) *delivery.Stored {
 	f := v.release.Remains[i]
 	a := stored("/releases/files/"+f.Path, f.SHA256, f.Data())
 	a.Filename = f.Path
-	if strings.HasSuffix(f.Path, "."+formatCSV) {
-		a.ContentType = mediaCSV
+	if strings.HasSuffix(f.Path, format.Canonical().Suffix()) {
+		a.ContentType = format.Canonical().ContentType
 	}
 	return a
 }
@@ -105,11 +103,11 @@ func stored(key, sha256 string, data []byte) *delivery.Stored {
 	return &delivery.Stored{Head: delivery.Head{ContentType: mediaJSON}, Key: key, SHA256: sha256, Data: data}
 }
 
-// ReleaseFileParams documents the variants of a CSV file of a release.
+// ReleaseFileParams documents the variants of a file of a release.
 type ReleaseFileParams struct {
-	// 先頭にBOMを付ける（CSVのみ。既定はfalse） / begin with a byte order mark (CSV only, false unless given)
+	// 先頭にBOMを付ける（既定はfalse） / begin with a byte order mark (default false)
 	BOM bool `form:"bom"`
-	// 見出し（CSVのみ。既定はascii） / headings (CSV only, ascii unless given)
+	// 見出し（既定はascii） / headings (default ascii)
 	Header string `form:"header" enums:"ja,ascii" example:"ja"`
 }
 

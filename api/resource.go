@@ -4,6 +4,7 @@ import (
 	"net/url"
 
 	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
 )
@@ -67,7 +68,7 @@ func (v *view) item(r *request, res plan.Resource) (delivery.Response, error) {
 		return nil, err
 	}
 	p := r.query()
-	format := r.representation(p, formatJSON, formatCSV)
+	f := r.representation(p, v.cfg.Formats.With(format.Items))
 	if err := p.Done(); err != nil {
 		return nil, err
 	}
@@ -75,7 +76,7 @@ func (v *view) item(r *request, res plan.Resource) (delivery.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return v.rowAnswer(pathTo(res.Path, id), format, set, row), nil
+	return v.rowAnswer(pathTo(res.Path, id), f, set, row), nil
 }
 
 // pathTo writes a path with an element that came from outside.

@@ -7,8 +7,8 @@ import (
 	"slices"
 
 	"hachinohe.example/opendata/internal/delivery"
-	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
@@ -25,7 +25,7 @@ type found struct {
 	table *table.Table
 	where table.Query // in the dataset, for what is counted beside the rows
 	page  table.Query // in table
-	shape encode.Shape
+	shape format.Shape
 }
 
 // find makes a request for rows ready. Groups are made at once, rows are not
@@ -45,7 +45,7 @@ func find(ctx context.Context, set *release.Set, q recordsQuery) (found, error) 
 			return f, err
 		}
 	}
-	f.shape = encode.Only(f.table, q.Fields)
+	f.shape = format.Only(f.table, q.Fields)
 	f.shape.Related, err = related(ctx, f.table, q.Expand)
 	return f, err
 }
@@ -69,16 +69,16 @@ func (f found) rows(ctx context.Context) (rows table.Rows, more bool, err error)
 // related says how rows that are referred to are written inside those that
 // refer. What is needed to find them is made ready here, where the request can
 // still be given up. The error is that of ctx.
-func related(ctx context.Context, from *table.Table, relations []query.Relation) (list []encode.Related, err error) {
+func related(ctx context.Context, from *table.Table, relations []query.Relation) (list []format.Related, err error) {
 	for _, r := range relations {
 		if err := r.Target.Table.LookUp(ctx, r.TargetColumn); err != nil {
 			return nil, err
 		}
-		shape := encode.Whole(r.Target.Table)
+		shape := format.Whole(r.Target.Table)
 		if shape.Related, err = related(ctx, r.Target.Table, r.Below); err != nil {
 			return nil, err
 		}
-		list = append(list, encode.Related{
+		list = append(list, format.Related{
 			Name: r.Name, Many: r.Many, Shape: shape,
 			Rows: func(row int) []int { return r.Rows(from, row) },
 		})
@@ -125,16 +125,21 @@ func (v *view) rowsAnswer(path string, set *release.Set, q recordsQuery) deliver
 // before may prepare.
 func (v *view) rowsAnswerOf(path string, set *release.Set, q recordsQuery, rows func(context.Context) (*release.Set, error), before func() error) delivery.Response {
 	l := listing{v, path, v.subjectOf(set, path, q.format), q, rows}
-	key := path + "." + q.format + "?" + canonical(q.given) + q.keySuffix
+	key := path + q.format.Suffix() + "?" + canonical(q.given) + q.keySuffix
 	head := delivery.Head{
-		ContentType: mediaTypes()[q.format], ByAccept: true,
+		ContentType: q.format.ContentType, ByAccept: true,
 		Links: append(v.recordLinks(set), v.citeAs(l.about.path, q.given)...),
 	}
 	work := delivery.Work{Query: true, Before: before, Rows: func(ctx context.Context) int { return q.Reach(ctx, set.Table) }}
-	if q.format == formatJSON {
+	if q.format.Envelope {
 		return &delivery.Page{Head: head, Work: work, Key: key, Make: l.json}
 	}
-	return &delivery.Stream{Head: head, Work: work, Key: key, Write: l.bulk, Memory: q.holds(set.Table.Len())}
+	count := set.Table.Len()
+	if q.Limit > 0 {
+		count = min(count, q.Limit)
+	}
+	stream := &delivery.Stream{Head: head, Work: work, Key: key, Write: l.bulk, Memory: q.holds(set.Table.Len())}
+	return represent(q.format, stream, count*len(q.Fields))
 }
 
 // json writes a page of rows in an envelope.
@@ -175,8 +180,8 @@ func (l listing) json(ctx context.Context) (*delivery.Body, error) {
 }
 
 // appendRows writes rows as an array behind the metadata, within bounds.
-func appendRows(ctx context.Context, out []byte, rows table.Rows, shape encode.Shape) ([]byte, error) {
-	o := encode.NewObjects(shape)
+func appendRows(ctx context.Context, out []byte, rows table.Rows, shape format.Shape) ([]byte, error) {
+	o := format.NewObjects(shape)
 	out = append(out, '[')
 	head := len(out)
 	for i, row := range rows.Index {
@@ -189,7 +194,7 @@ func appendRows(ctx context.Context, out []byte, rows table.Rows, shape encode.S
 		var err error
 		out, err = o.AppendWithin(ctx, append(out, '\n'), row, maxAnswer)
 		switch {
-		case errors.Is(err, encode.ErrTooLong), len(out) > maxAnswer:
+		case errors.Is(err, format.ErrTooLong), len(out) > maxAnswer:
 			return nil, tooLarge(i == 0, len(shape.Related) > 0)
 		case err != nil:
 			return nil, err

@@ -1,11 +1,13 @@
 package api
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
-	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/query"
@@ -21,8 +23,8 @@ const (
 // recordsQuery is what a request for rows says.
 type recordsQuery struct {
 	query.Query
-	format    string
-	layout    encode.Layout
+	format    format.Format
+	layout    format.Layout
 	also      []table.Filter    // what the address itself says of the rows
 	given     map[string]string // every canonical parameter, those of the query included
 	keySuffix string            // what else names the response, behind the parameters
@@ -31,57 +33,100 @@ type recordsQuery struct {
 // parseRecords reads a request for the rows of a dataset. Scope is what else the
 // address says of them.
 func (v *view) parseRecords(r *request, p *param.Values, set *release.Set, scope string) (recordsQuery, error) {
-	q := recordsQuery{format: r.representation(p, formatJSON, formatCSV, formatNDJSON)}
+	q := recordsQuery{format: r.representation(p, v.cfg.Formats.With(format.Lists))}
 	options := query.Options{Expand: true, Scope: scope}
-	if q.format == formatJSON {
-		options = jsonOptions(scope)
+	if q.format.Envelope {
+		options = pagedOptions(scope)
 	}
 	q.Query = query.Parse(p, query.Subject{Set: set, In: v.release}, options)
 	q.given = maps.Clone(q.Given)
-	q.layout = look(p, q.format, q.given)
-	if q.format == formatCSV && slices.ContainsFunc(q.Expand, many) {
-		p.Fail("expand", lang.T("複数の行を参照する関連は、CSVの一つのセルに入りません。JSON か NDJSON を選んでください",
-			"a relation to several rows does not fit into the cells of a CSV: choose JSON or NDJSON"))
-	}
+	q.layout = v.look(p, q.format, q.given)
+	v.carried(p, q)
 	return q, p.Done()
 }
 
-// jsonOptions are what an answer in JSON holds.
-func jsonOptions(scope string) query.Options {
+// carried refuses rows that their format cannot carry, and says which can.
+func (v *view) carried(p *param.Values, q recordsQuery) {
+	refuse := func(name string, what lang.Text, needed format.Content) {
+		if q.format.Can(needed) {
+			return
+		}
+		able := strings.ToUpper(strings.Join(v.cfg.Formats.With(format.Lists|needed).Names(), ", "))
+		p.Fail(name, lang.T(fmt.Sprintf("%sは%sでは表せません。次のいずれかの形式を指定してください: %s", what.Ja, q.format.Title.Ja, able),
+			fmt.Sprintf("%s cannot represent %s: use one of %s", q.format.Title.En, what.En, able)))
+	}
+	if q.Group != nil {
+		refuse("group_by", lang.T("集計", "groups"), format.Groups)
+	}
+	if len(q.Expand) > 0 {
+		refuse("expand", lang.T("参照先の行", "related records"), format.OneRelated)
+	}
+	if slices.ContainsFunc(q.Expand, many) {
+		refuse("expand", lang.T("複数の行への参照", "relations to several records"), format.ManyRelated)
+	}
+}
+
+// pagedOptions are what an answer with an envelope holds.
+func pagedOptions(scope string) query.Options {
 	return query.Options{Limit: defaultLimit, MaxLimit: maxLimit, Expand: true, Facets: true, Scope: scope}
 }
 
 // many reports whether a relation, or one followed from it, is to several rows.
 func many(r query.Relation) bool { return r.Many || slices.ContainsFunc(r.Below, many) }
 
-// look reads how a CSV looks. The other formats have no such choice, and say so.
-func look(p *param.Values, format string, given map[string]string) (l encode.Layout) {
-	if format != formatCSV {
-		for _, name := range []string{"bom", "header"} {
-			if p.Has(name) {
-				p.Text(name)
-				p.Fail(name, lang.T("CSVだけで使えます。format=csv を加えるか、取り除いてください", "only a CSV takes this: add format=csv, or leave it out"))
-			}
-		}
-		return l
-	}
-	l.BOM = p.Boolean("bom", false)
-	l.Japanese = p.Choice("header", "ascii", "ascii", "ja") == "ja"
+// look reads how a representation looks, and what is said of it in the canonical
+// request. A format without an option says which have it.
+func (s *Server) look(p *param.Values, f format.Format, given map[string]string) format.Layout {
+	l := s.layout(p, f, format.Layout{})
 	if l.BOM {
 		given["bom"] = "true"
 	}
 	if l.Japanese {
-		given["header"] = "ja"
+		given["header"] = l.Heading()
 	}
 	return l
 }
 
-// page reads limit and offset of what is no dataset. JSON comes in pages; CSV
-// comes whole unless a limit is asked for.
-func page(p *param.Values, format string, given map[string]string) (limit, offset int) {
-	fallback := defaultLimit
-	if format == formatCSV {
-		fallback = 0
+// layout reads the parameters that choose a layout; fallback is what they are
+// unless they are given.
+func (s *Server) layout(p *param.Values, f format.Format, fallback format.Layout) format.Layout {
+	l := fallback
+	if s.option(p, "bom", f, func(o format.Options) bool { return o.BOM }) {
+		l.BOM = p.Boolean("bom", fallback.BOM)
+	}
+	if s.option(p, "header", f, func(o format.Options) bool { return o.Header }) {
+		l.Japanese = p.Choice("header", fallback.Heading(), "ascii", "ja") == "ja"
+	}
+	return l
+}
+
+// option reports whether a format has the option that a parameter chooses, and
+// refuses the parameter if it has not.
+func (s *Server) option(p *param.Values, name string, f format.Format, has func(format.Options) bool) bool {
+	if has(f.Options) {
+		return true
+	}
+	if p.Has(name) {
+		p.Text(name)
+		var able []string
+		for _, other := range s.cfg.Formats {
+			if has(other.Options) {
+				able = append(able, other.Name)
+			}
+		}
+		list := strings.Join(able, ", ")
+		p.Fail(name, lang.T(name+" を使えるのは次の形式だけです: "+list+"。format で指定するか、"+name+" を削除してください",
+			name+" applies only to these formats: "+list+". Use one of them (format), or remove "+name))
+	}
+	return false
+}
+
+// page reads limit and offset of what is no dataset. What has an envelope comes in
+// pages; the rest comes whole unless a limit is given.
+func page(p *param.Values, f format.Format, given map[string]string) (limit, offset int) {
+	fallback := 0
+	if f.Envelope {
+		fallback = defaultLimit
 	}
 	limit = p.Integer("limit", fallback, 1, maxLimit)
 	offset = p.Integer("offset", 0, 0, query.MaxOffset)

@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"hachinohe.example/opendata/internal/delivery"
-	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/format"
 )
 
 // holds returns how many bytes the answer in bulk holds beside a chunk while it is
@@ -30,7 +30,7 @@ func (q recordsQuery) holds(rows int) int {
 	return sum
 }
 
-// bulk writes rows as CSV or NDJSON, some at a time: a page of them, or all.
+// bulk writes rows without an envelope, some at a time: a page of them, or all.
 func (l listing) bulk(ctx context.Context, begin func(links []string) io.Writer) error {
 	set, err := l.rows(ctx)
 	if err != nil {
@@ -40,21 +40,41 @@ func (l listing) bulk(ctx context.Context, begin func(links []string) io.Writer)
 	if err != nil {
 		return err
 	}
-	w := newBulkWriter(f.shape, l.q)
-	if l.q.Limit == 0 && f.page.Offset == 0 && f.page.After == nil {
+	subject := format.Subject{Shape: f.shape, Layout: l.q.layout, MaxRow: maxAnswer, About: l.facts(l.about, l.q.given, set)}
+	whole := l.q.format.Whole
+	if whole == nil && l.q.Limit == 0 && f.page.Offset == 0 && f.page.After == nil {
+		w, err := newBulkWriter(l.q.format, subject, -1)
+		if err != nil {
+			return err
+		}
 		w.begin = func() io.Writer { return begin(nil) }
 		if err := f.table.Scan(ctx, f.page, func(rows []int) error { return w.write(ctx, rows) }); err != nil {
 			return err
 		}
-		return w.flush()
+		return w.end()
+	}
+	if whole != nil && l.q.Limit == 0 {
+		f.page.Limit = whole.MaxRows
 	}
 	rows, more, err := f.rows(ctx)
 	if err != nil {
 		return err
 	}
 	var links []string
+	count := len(rows.Index)
 	if l.q.Limit > 0 {
 		links = l.pageLinks(l.path, l.q, rows, more)
+	} else if more {
+		count++ // than there may be: the writer refuses it
+	}
+	leave, err := l.memoryFor(ctx, l.q.format, subject, count)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	w, err := newBulkWriter(l.q.format, subject, count)
+	if err != nil {
+		return err
 	}
 	w.begin = func() io.Writer { return begin(links) }
 	for some := range slices.Chunk(rows.Index, maxLimit) {
@@ -65,47 +85,58 @@ func (l listing) bulk(ctx context.Context, begin func(links []string) io.Writer)
 			return err
 		}
 	}
-	return w.flush()
+	return w.end()
 }
 
 // bulkWriter writes rows without an envelope, a chunk at a time.
 type bulkWriter struct {
-	rows  func(ctx context.Context, dst []byte, rows []int) ([]byte, error)
+	rows  format.Writer
 	begin func() io.Writer // called before the first chunk
 	to    io.Writer
 	held  []byte
 }
 
-func newBulkWriter(shape encode.Shape, q recordsQuery) *bulkWriter {
-	if q.format == formatNDJSON {
-		o := encode.NewObjects(shape)
-		return &bulkWriter{rows: func(ctx context.Context, dst []byte, rows []int) ([]byte, error) {
-			return o.AppendLines(ctx, dst, rows, maxAnswer)
-		}}
+// newBulkWriter begins to write so many rows, -1 if that is not known.
+func newBulkWriter(f format.Format, subject format.Subject, count int) (*bulkWriter, error) {
+	rows, err := f.New(subject)
+	if err != nil {
+		return nil, err
 	}
-	c := encode.NewCSV(shape, q.layout)
-	return &bulkWriter{held: c.AppendHead(nil), rows: func(_ context.Context, dst []byte, rows []int) ([]byte, error) {
-		return c.AppendRows(dst, rows), nil // its cells hold no lists of rows
-	}}
+	w := &bulkWriter{rows: rows}
+	w.held, err = rows.Begin(nil, count)
+	return w, err
 }
 
 func (w *bulkWriter) write(ctx context.Context, rows []int) error {
 	for i := range rows {
 		var err error
-		if w.held, err = w.rows(ctx, w.held, rows[i:i+1]); err != nil {
-			if errors.Is(err, encode.ErrTooLong) {
+		if w.held, err = w.rows.Rows(ctx, w.held, rows[i:i+1]); err != nil {
+			if errors.Is(err, format.ErrTooLong) {
 				return errRowTooLarge()
 			}
 			return err
 		}
-		if len(w.held) < delivery.ChunkBytes {
-			continue
-		}
-		if err := w.flush(); err != nil {
+		if err := w.passOn(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// passOn sends what is written once it is a chunk.
+func (w *bulkWriter) passOn() error {
+	if len(w.held) < delivery.ChunkBytes {
+		return nil
+	}
+	return w.flush()
+}
+
+// end sends the rest.
+func (w *bulkWriter) end() (err error) {
+	if w.held, err = w.rows.End(w.held); err != nil {
+		return err
+	}
+	return w.flush()
 }
 
 func (w *bulkWriter) flush() error {

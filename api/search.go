@@ -63,7 +63,7 @@ type SearchParams struct {
 func (v *view) search(r *request) (delivery.Response, error) {
 	p := r.query()
 	s := searching{view: v, sets: v.release.Sets}
-	s.q.format, s.q.given = r.representation(p, formatJSON), make(map[string]string)
+	s.q.format, s.q.given = r.representation(p, documents()), make(map[string]string)
 	text, _ := p.Text("q")
 	s.terms, s.q.given["q"] = query.Words(p, text)
 	id, limited := p.Text("dataset")

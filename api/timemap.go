@@ -121,7 +121,7 @@ func (s *Server) resolve(r *request, p *param.Values, text string) (*resolvedURL
 	if given["as_of"] != nil || given["release"] != nil {
 		return nil, refuse(lang.T("as_of と release は指定しないでください", "remove as_of and release"))
 	}
-	path, format := cutExtension(u.Path)
+	path, format := s.cutExtension(u.Path)
 	route, id, ok := s.route(path)
 	if !ok {
 		var paths []string

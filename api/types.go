@@ -112,18 +112,18 @@ type LicenseInfo struct {
 // FileInfo describes a file to download. Charset, BOM and heading are declared
 // as rule L3-08 of the machine-readability rules asks.
 //
-//	@Description	ダウンロードできるファイル。文字コード、BOM、見出しを明示する。 / A file to download, with its charset, byte order mark and headings.
+//	@Description	ダウンロードできるファイル。文字コード、BOM、見出しを明示する。全体を作らなければ分からないXLSXのbytesとsha256は、一件のデータセットの応答にだけある。 / A file to download, with its charset, byte order mark and headings; bytes and sha256 of XLSX, which must be made to know them, are given for a single dataset only.
 type FileInfo struct {
 	URL       string `json:"url"`
 	Permanent string `json:"permanent_url"`
 	Name      string `json:"name"`
 	Format    string `json:"format"`
 	MediaType string `json:"media_type"`
-	Charset   string `json:"charset"`
+	Charset   string `json:"charset,omitempty"`
 	BOM       bool   `json:"bom"`
 	Header    string `json:"header,omitempty" enums:"ja,ascii"`
-	Bytes     int    `json:"bytes"`
-	SHA256    string `json:"sha256"`
+	Bytes     int    `json:"bytes,omitempty"`
+	SHA256    string `json:"sha256,omitempty"`
 }
 
 // ColumnInfo describes a column.

@@ -20,7 +20,8 @@ func (t stringType) Definition() Definition {
 
 // Parse refuses what would make one cell mean different things to
 // different readers: line breaks (L1-14; Unicode's own ones, too), layout spaces (L1-06), control
-// characters, and a first character that spreadsheet programs run as a formula.
+// characters, and a first character that spreadsheet programs run as a formula
+// (CSV injection; internal/format/injection.go says where else it could come in).
 func (stringType) Parse(cell string) (Value, lang.Text) {
 	if !utf8.ValidString(cell) {
 		return Value{}, lang.T("UTF-8 ではない文字があります", "contains bytes that are not UTF-8")

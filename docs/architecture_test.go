@@ -21,7 +21,7 @@ var layers = [][]string{
 	{"dataset", "internal/param"},
 	{"internal/columnar"},
 	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent"},
-	{"internal/encode"},
+	{"internal/format"},
 	{"internal/release"},
 	{"internal/ledger"},
 	{"internal/releasecache", "internal/ledger/ledgertest"},

@@ -8,6 +8,7 @@ import (
 
 	"hachinohe.example/opendata/internal/cache"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
@@ -67,7 +68,7 @@ func (s *States) madeOf(m release.Manifest, rows []string) string {
 		switch {
 		case slices.ContainsFunc(withdrawn, func(name string) bool { return strings.Contains(name, f.SHA256) }):
 			names = append(names, f.Path+" is withdrawn")
-		case !strings.HasSuffix(f.Path, ".csv"), slices.Contains(rows, f.Dataset):
+		case !strings.HasSuffix(f.Path, format.Canonical().Suffix()), slices.Contains(rows, f.Dataset):
 			names = append(names, f.SHA256)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -11,6 +12,7 @@ import (
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/docs"
 	"hachinohe.example/opendata/internal/fixture/absent"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/openapi"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
@@ -19,9 +21,13 @@ import (
 
 // served is what the program makes the document of a release from.
 func served(rel *release.Release) openapi.Input {
-	in := openapi.Input{BaseURL: "http://localhost:8080", Base: docs.OpenAPIBase, Release: rel, Resources: plan.Resources()}
+	in := openapi.Input{BaseURL: "http://localhost:8080", Base: docs.OpenAPIBase, Release: rel, Resources: plan.Resources(), Formats: format.All()}
+	others := slices.DeleteFunc(format.All().With(format.Files), format.Canonical().Is)
+	files := append(format.List{format.Canonical()}, others...)
 	for i := range rel.Sets {
-		in.Files = append(in.Files, rel.Sets[i].File+".csv", rel.Sets[i].File+".json")
+		for _, f := range files {
+			in.Files = append(in.Files, rel.Sets[i].File+f.Suffix())
+		}
 	}
 	return in
 }

@@ -5,8 +5,8 @@
 // It promises that equal releases give equal documents, and that every example
 // finds rows. Values of examples are chosen in one place (samples.go), queries of
 // them made in another (examples.go); the descriptions of datasets and the reference
-// page use them, too. It refuses HTTP. It builds on query, plan and release; api
-// uses it.
+// page use them, too. It refuses HTTP. It builds on format, query, plan and
+// release; api uses it.
 package openapi
 
 import (
@@ -14,6 +14,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
 )
@@ -41,6 +42,7 @@ type Input struct {
 	Release   *release.Release
 	Resources []plan.Resource
 	Files     []string // names under /files
+	Formats   format.List
 }
 
 // v1 leads every address of the API.

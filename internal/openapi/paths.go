@@ -28,6 +28,7 @@ func (m *maker) describePath(path string, item object) error {
 	default:
 		m.describeRecords(path, op)
 	}
+	m.describeFormats(path, op)
 	describeResponses(path, op)
 	return nil
 }

@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
-	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
@@ -94,8 +94,8 @@ func (t Tree) Newest() (row int, err error) {
 }
 
 // Shape is the object of a plan with everything below it.
-func (t Tree) Shape() encode.Shape {
-	shape := encode.Whole(t.Set.Table)
+func (t Tree) Shape() format.Shape {
+	shape := format.Whole(t.Set.Table)
 	shape.Related = related(t.Set, t.Branches)
 	return shape
 }
@@ -143,17 +143,17 @@ func (b branch) resolve(rel *release.Release, parent *release.Set) (out Branch, 
 }
 
 // related says how the rows of branches are written inside those of a parent.
-func related(parent *release.Set, branches []Branch) []encode.Related {
-	var list []encode.Related
+func related(parent *release.Set, branches []Branch) []format.Related {
+	var list []format.Related
 	for _, b := range branches {
 		of := b.byParent()
 		rows := func(row int) []int { return of[parent.Table.Text(b.ids, row)] }
 		if b.parent < 0 {
 			rows = func(int) []int { return of[""] }
 		}
-		shape := encode.Only(b.Set.Table, b.columns)
+		shape := format.Only(b.Set.Table, b.columns)
 		shape.Related = related(b.Set, b.Below)
-		list = append(list, encode.Related{Name: b.Name, Many: true, Shape: shape, Rows: rows})
+		list = append(list, format.Related{Name: b.Name, Many: true, Shape: shape, Rows: rows})
 	}
 	return list
 }

@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"testing"
 
-	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
 )
@@ -42,7 +42,7 @@ func tree(t *testing.T, rel *release.Release) (w written) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal(encode.NewObjects(tree.Shape()).Append(nil, row), &w); err != nil {
+	if err := json.Unmarshal(format.NewObjects(tree.Shape()).Append(nil, row), &w); err != nil {
 		t.Fatal(err)
 	}
 	return w

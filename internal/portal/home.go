@@ -29,6 +29,8 @@ type File struct {
 	Format string
 	URL    string
 	Bytes  int
+
+	Unmeasured bool // Bytes is not known
 }
 
 // Home renders the home page.

@@ -37,8 +37,8 @@ func (in *parser) limit(most int) int {
 	}
 	in.Text("limit")
 	n := strconv.Itoa(most)
-	in.Fail("limit", lang.T("JSON では "+n+" 行までです。続きは cursor で読めます。CSV と NDJSON にはこの上限がありません（例 format=ndjson）",
-		"JSON returns at most "+n+" rows: continue with cursor, or use CSV or NDJSON, which have no such limit (format=ndjson)"))
+	in.Fail("limit", lang.T("JSON では "+n+" 行までです。続きは cursor で読めます。ほかの形式にはこの上限がありません（例 format=ndjson）",
+		"JSON returns at most "+n+" rows: continue with cursor, or use another format, which has no such limit (format=ndjson)"))
 	return in.options.Limit
 }
 

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/dataset"
-	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/table"
 )
 
@@ -97,6 +97,10 @@ func (s *Set) seal() error {
 		return fmt.Errorf("writing the schema of %s: %w", s.ID, err)
 	}
 	s.SchemaFile = NewFile(s.ID, s.File+".schema.json", schema)
-	s.CSVFile = NewFile(s.ID, s.File+".csv", encode.File(s.Table, encode.Layout{Constant: true}))
+	rows, err := format.CanonicalFile(s.Table)
+	if err != nil {
+		return fmt.Errorf("writing the canonical file of %s: %w", s.ID, err)
+	}
+	s.CSVFile = NewFile(s.ID, s.File+format.Canonical().Suffix(), rows)
 	return nil
 }

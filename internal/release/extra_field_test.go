@@ -22,7 +22,7 @@ func TestAFieldOfARecordTypeIsInEveryFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, _ := r.Set("shrubs")
-	written := files(s)
+	written := files(t, s)
 	for name, want := range map[string]string{
 		"022039_shrubs.csv":    "local_government_code,local_government_name,id,height\r\n022039,八戸市,s-1,\r\n022039,八戸市,s-2,1.50\r\n",
 		"022039_shrubs.ja.csv": "\ufeff全国地方公共団体コード,地方公共団体名,低木ID,樹高(m)\r\n022039,八戸市,s-1,\r\n022039,八戸市,s-2,1.50\r\n",

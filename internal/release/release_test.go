@@ -19,7 +19,7 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/dataset"
-	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/source"
@@ -42,14 +42,20 @@ func build(t *testing.T) *release.Release {
 }
 
 // files are the published bytes of a dataset by the name of their golden file.
-func files(s *release.Set) map[string][]byte {
-	rows, columns := s.Table.All(), s.AllColumns()
+func files(t *testing.T, s *release.Set) map[string][]byte {
+	t.Helper()
+	written := func(f format.Format) []byte {
+		var b bytes.Buffer
+		if err := f.Write(t.Context(), &b, format.Subject{Shape: format.Whole(s.Table), Layout: f.Profiles[0].Layout}); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
 	return map[string][]byte{
-		s.CSVFile.Path:    s.CSVFile.Data(),
-		s.SchemaFile.Path: s.SchemaFile.Data(),
-		s.File + ".ja.csv": encode.AppendCSV(nil, rows, columns,
-			encode.Layout{BOM: true, Japanese: true, Constant: true}),
-		s.File + ".json": encode.AppendJSON(nil, rows, columns),
+		s.CSVFile.Path:     s.CSVFile.Data(),
+		s.SchemaFile.Path:  s.SchemaFile.Data(),
+		s.File + ".ja.csv": written(format.CSV()),
+		s.File + ".json":   bytes.TrimSuffix(written(format.JSON()), []byte("\n")),
 	}
 }
 
@@ -57,7 +63,7 @@ func TestTheEmbeddedReleaseHasThePublishedBytes(t *testing.T) {
 	r := build(t)
 	got := map[string][]byte{"manifest.json": r.Manifest}
 	for i := range r.Sets {
-		maps.Copy(got, files(&r.Sets[i]))
+		maps.Copy(got, files(t, &r.Sets[i]))
 	}
 	if *update {
 		if err := os.RemoveAll("testdata/golden"); err != nil {
@@ -182,7 +188,7 @@ func TestEveryCSVReadBackHasTheCellsOfTheTable(t *testing.T) {
 				ascii, japanese = append(ascii, row), append(japanese, row)
 			}
 			readBack(t, s.CSVFile.Data(), ascii)
-			readBack(t, bytes.TrimPrefix(files(s)[s.File+".ja.csv"], []byte("\ufeff")), japanese)
+			readBack(t, bytes.TrimPrefix(files(t, s)[s.File+".ja.csv"], []byte("\ufeff")), japanese)
 		})
 	}
 }
@@ -203,7 +209,7 @@ func TestEveryJSONReadBackHasTheValuesOfTheTable(t *testing.T) {
 	for i := range r.Sets {
 		s := &r.Sets[i]
 		t.Run(s.ID, func(t *testing.T) {
-			dec := json.NewDecoder(bytes.NewReader(files(s)[s.File+".json"]))
+			dec := json.NewDecoder(bytes.NewReader(files(t, s)[s.File+".json"]))
 			dec.UseNumber()
 			got := []map[string]any{}
 			if err := dec.Decode(&got); err != nil {
@@ -252,7 +258,7 @@ func TestDecimalsStayExact(t *testing.T) {
 			}
 		}
 	}
-	if data := files(s)[s.File+".json"]; !bytes.Contains(data, []byte(`"value":10.0,`)) {
+	if data := files(t, s)[s.File+".json"]; !bytes.Contains(data, []byte(`"value":10.0,`)) {
 		t.Error("the JSON does not say 10.0")
 	}
 }
@@ -272,7 +278,7 @@ func TestPublishedFilesAreSourcesAgain(t *testing.T) {
 		for i := range want.Sets {
 			s := &want.Sets[i]
 			if !s.Generated {
-				published[s.File+".csv"] = &fstest.MapFile{Data: files(s)[strings.TrimSuffix(s.CSVFile.Path, ".csv")+name]}
+				published[s.File+".csv"] = &fstest.MapFile{Data: files(t, s)[strings.TrimSuffix(s.CSVFile.Path, ".csv")+name]}
 			}
 			if s.Record == nil {
 				published[s.File+".schema.json"] = &fstest.MapFile{Data: s.SchemaFile.Data()}

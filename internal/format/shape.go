@@ -1,4 +1,4 @@
-package encode
+package format
 
 import "hachinohe.example/opendata/internal/table"
 

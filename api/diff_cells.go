@@ -2,20 +2,21 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"strconv"
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/comparison"
-	"hachinohe.example/opendata/internal/delivery"
-	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/table"
 )
 
-// writeCSV writes differences as CSV, some at a time.
-func (c *compared) writeCSV(ctx context.Context, w io.Writer, q diffQuery) error {
+// writeCells writes differences as rows of cells, some at a time. It calls begin
+// when it has something to write.
+func (c *compared) writeCells(ctx context.Context, begin func() io.Writer, q diffQuery, facts func() []format.Fact) error {
 	all, err := c.Sections(q.dataset)
 	if err != nil {
 		return err
@@ -24,25 +25,41 @@ func (c *compared) writeCSV(ctx context.Context, w io.Writer, q diffQuery) error
 	if err != nil {
 		return err
 	}
-	held := encode.NewCSV(encode.Whole(nothing), q.layout).AppendHead(nil)
+	count := max(0, all.Len()-q.offset)
+	if q.limit > 0 {
+		count = min(count, q.limit)
+	}
+	subject := format.Subject{Shape: format.Whole(nothing), Layout: q.layout, About: facts}
+	leave, err := c.newer.memoryFor(ctx, q.format, subject, count)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	w, err := newBulkWriter(q.format, subject, count)
+	if err != nil {
+		return err
+	}
+	cells, ok := w.rows.(format.CellWriter)
+	if !ok {
+		return fmt.Errorf("%s carries differences, but writes no cells", q.format.Name)
+	}
+	w.begin = begin
 	for row := range all.Rows(q.offset, q.limit) {
-		cells, err := changeCells(row)
-		if err != nil {
-			return err
-		}
-		if held = encode.AppendCells(held, cells); len(held) < delivery.ChunkBytes {
-			continue
-		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if _, err := w.Write(held); err != nil {
+		texts, err := changeCells(row)
+		if err != nil {
 			return err
 		}
-		held = held[:0]
+		if w.held, err = cells.Cells(w.held, texts); err != nil {
+			return err
+		}
+		if err := w.passOn(); err != nil {
+			return err
+		}
 	}
-	_, err = w.Write(held)
-	return err
+	return w.end()
 }
 
 // changeCells are the cells of a difference; its key stands in one of them, as

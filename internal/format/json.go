@@ -1,14 +1,59 @@
-package encode
+package format
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"unicode/utf8"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/table"
 )
+
+// JSON is rows as objects, one a line: a file is the array of them; an answer
+// holds them as the results of an object that begins with their metadata.
+func JSON() Format {
+	return Format{
+		Name:        "json",
+		ContentType: "application/json; charset=utf-8",
+		Title:       lang.T("JSON", "JSON"),
+		Carries:     Lists | Groups | OneRelated | ManyRelated | Items | Files | Differences,
+		Envelope:    true,
+		Profiles:    []Profile{{Title: lang.T("JSON", "JSON")}},
+		New: func(s Subject) (Writer, error) {
+			return &array{objects: NewObjects(s.Shape), most: s.most()}, nil
+		},
+	}
+}
+
+// array writes the array of a file.
+type array struct {
+	objects *Objects
+	most    int // bytes of a row
+	begun   bool
+}
+
+// Begin implements Writer.
+func (a *array) Begin(dst []byte, _ int) ([]byte, error) { return append(dst, '['), nil }
+
+// Rows implements Writer.
+func (a *array) Rows(ctx context.Context, dst []byte, rows []int) ([]byte, error) {
+	for _, row := range rows {
+		if a.begun {
+			dst = append(dst, ',')
+		}
+		a.begun = true
+		dst = append(dst, '\n')
+		var err error
+		if dst, err = a.objects.AppendWithin(ctx, dst, row, within(dst, a.most)); err != nil {
+			return dst, err
+		}
+	}
+	return dst, ctx.Err()
+}
+
+// End implements Writer.
+func (a *array) End(dst []byte) ([]byte, error) { return append(dst, "\n]\n"...), nil }
 
 // Objects writes rows as JSON objects. Keys are ASCII names, numbers are written
 // with exactly their decimals, lists become arrays, missing is null, a missing
@@ -48,9 +93,6 @@ func NewObjects(shape Shape) *Objects {
 	return o
 }
 
-// ErrTooLong is that a row makes more bytes than it may.
-var ErrTooLong = errors.New("the row is too long")
-
 // Append writes one row, however long it is.
 func (o *Objects) Append(dst []byte, row int) []byte {
 	dst, _ = o.append(dst, row, func(int) error { return nil })
@@ -88,33 +130,6 @@ func (o *Objects) append(dst []byte, row int, check func(size int) error) ([]byt
 		}
 	}
 	return append(dst, '}'), nil
-}
-
-// AppendRows writes rows as the lines of an array, a comma between each two;
-// begun says that some were written before.
-func (o *Objects) AppendRows(dst []byte, rows []int, begun bool) []byte {
-	for _, row := range rows {
-		if begun {
-			dst = append(dst, ',')
-		}
-		begun = true
-		dst = append(dst, '\n')
-		dst = o.Append(dst, row)
-	}
-	return dst
-}
-
-// AppendLines writes rows as NDJSON, an object a line, nothing between them. It
-// stops as AppendWithin does; each row may have so many bytes.
-func (o *Objects) AppendLines(ctx context.Context, dst []byte, rows []int, most int) ([]byte, error) {
-	for _, row := range rows {
-		var err error
-		if dst, err = o.AppendWithin(ctx, dst, row, len(dst)+most); err != nil {
-			return dst, err
-		}
-		dst = append(dst, '\n')
-	}
-	return dst, nil
 }
 
 func (r *relatedField) append(dst []byte, row int, check func(size int) error) ([]byte, error) {
@@ -179,13 +194,6 @@ func appendList(dst []byte, cell string) []byte {
 		}
 	}
 	return append(dst, ']')
-}
-
-// AppendJSON writes rows as a JSON array of objects, one row a line, to dst,
-// with the given data columns.
-func AppendJSON(dst []byte, rows table.Rows, columns []int) []byte {
-	o := NewObjects(Only(rows.Table, columns))
-	return append(o.AppendRows(append(dst, '['), rows.Index, false), '\n', ']')
 }
 
 const hex = "0123456789abcdef"

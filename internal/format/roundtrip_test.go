@@ -1,4 +1,4 @@
-package encode_test
+package format_test
 
 import (
 	"bytes"
@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"hachinohe.example/opendata/dataset"
-	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/table"
 )
 
@@ -60,7 +60,7 @@ func everyNasty(t *testing.T, f func(read *table.Table, rows [][]string, columns
 
 func TestCSVReadsBackAsItWas(t *testing.T) {
 	everyNasty(t, func(read *table.Table, rows [][]string, columns []int) {
-		got, err := csv.NewReader(bytes.NewReader(encode.AppendCSV(nil, read.All(), columns, encode.Layout{}))).ReadAll()
+		got, err := csv.NewReader(bytes.NewReader(written(t, format.CSV(), read.All(), columns, format.Layout{}))).ReadAll()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -125,13 +125,10 @@ func TestJSONReadsBackAsItWas(t *testing.T) {
 			want = append(want, object)
 		}
 		all := read.All()
-		if got := decoded(t, encode.AppendJSON(nil, all, columns)); !reflect.DeepEqual(got, want) {
+		if got := decoded(t, written(t, format.JSON(), all, columns, format.Layout{})); !reflect.DeepEqual(got, want) {
 			t.Fatalf("got %q, want %q", got, want)
 		}
-		lines, err := encode.NewObjects(encode.Only(read, columns)).AppendLines(t.Context(), nil, all.Index, 1<<20)
-		if err != nil {
-			t.Fatal(err)
-		}
+		lines := written(t, format.NDJSON(), all, columns, format.Layout{})
 		got := []any{}
 		for line := range bytes.Lines(lines) {
 			got = append(got, decoded(t, line))

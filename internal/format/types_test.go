@@ -1,12 +1,12 @@
-package encode_test
+package format_test
 
 import (
 	"strings"
 	"testing"
 
 	"hachinohe.example/opendata/dataset"
-	"hachinohe.example/opendata/internal/encode"
 	"hachinohe.example/opendata/internal/fixture/timeofday"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/table"
 )
 
@@ -17,11 +17,11 @@ func TestAMadeUpType(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	json := string(encode.AppendJSON(nil, read.All(), []int{0, 1}))
-	if want := `[` + "\n" + `{"stop":"a","first":"06:10"},` + "\n" + `{"stop":"b","first":null}` + "\n]"; json != want {
+	json := string(written(t, format.JSON(), read.All(), []int{0, 1}, format.Layout{}))
+	if want := `[` + "\n" + `{"stop":"a","first":"06:10"},` + "\n" + `{"stop":"b","first":null}` + "\n]\n"; json != want {
 		t.Errorf("JSON: got %s, want %s", json, want)
 	}
-	csv := string(encode.AppendCSV(nil, read.All(), []int{0, 1}, encode.Layout{}))
+	csv := string(written(t, format.CSV(), read.All(), []int{0, 1}, format.Layout{}))
 	if !strings.HasSuffix(csv, "a,06:10\r\nb,\r\n") {
 		t.Errorf("CSV: got %q", csv)
 	}

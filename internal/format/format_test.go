@@ -1,11 +1,11 @@
-package encode_test
+package format_test
 
 import (
 	"encoding/json"
 	"testing"
 
 	"hachinohe.example/opendata/dataset"
-	"hachinohe.example/opendata/internal/encode"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/table"
 )
@@ -38,16 +38,16 @@ func parks(t *testing.T) *table.Table {
 	return parks
 }
 
-func TestAppendCSV(t *testing.T) {
+func TestCSV(t *testing.T) {
 	all := []int{0, 1, 2, 3, 4, 5, 6}
 	for _, test := range []struct {
 		name    string
 		columns []int
-		layout  encode.Layout
+		layout  format.Layout
 		want    string
 	}{
 		{
-			"plain", all, encode.Layout{}, "" +
+			"plain", all, format.Layout{}, "" +
 				"id,name,area,open,since,month,tags\r\n" +
 				"1,\"中央\"\"公園\"\", <b>\\\",10.0,true,1990-04-01,2026-05,遊具;噴水\r\n" +
 				"2,,,,,,\r\n" +
@@ -56,26 +56,26 @@ func TestAppendCSV(t *testing.T) {
 		{
 			"as files have it",
 			[]int{0, 2},
-			encode.Layout{BOM: true, Japanese: true, Constant: true},
+			format.Layout{BOM: true, Japanese: true, Constant: true},
 			"\ufeff市,\"番号, 通し\",面積\r\n八戸市,1,10.0\r\n八戸市,2,\r\n八戸市,3,-0.50\r\n",
 		},
 		{
 			"columns in the order asked for",
 			[]int{6, 0},
-			encode.Layout{},
+			format.Layout{},
 			"tags,id\r\n遊具;噴水,1\r\n,2\r\nx,3\r\n",
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got := encode.AppendCSV([]byte("before "), parks(t).All(), test.columns, test.layout)
-			if string(got) != "before "+test.want {
+			got := written(t, format.CSV(), parks(t).All(), test.columns, test.layout)
+			if string(got) != test.want {
 				t.Errorf("got\n%s\nwant\n%s", got, test.want)
 			}
 		})
 	}
 }
 
-func TestAppendJSON(t *testing.T) {
+func TestJSON(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		rows    []int
@@ -97,7 +97,7 @@ func TestAppendJSON(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			rows := table.Rows{Table: parks(t), Index: test.rows}
-			if got := encode.AppendJSON(nil, rows, test.columns); string(got) != test.want {
+			if got := written(t, format.JSON(), rows, test.columns, format.Layout{}); string(got) != test.want+"\n" {
 				t.Errorf("got\n%s\nwant\n%s", got, test.want)
 			}
 		})
@@ -117,7 +117,7 @@ func FuzzAppendString(f *testing.F) {
 		if err := json.Unmarshal(standard, &want); err != nil {
 			t.Fatal(err)
 		}
-		ours := encode.AppendString(nil, s)
+		ours := format.AppendString(nil, s)
 		if err := json.Unmarshal(ours, &got); err != nil || got != want {
 			t.Errorf("%q became %s, read as %q, want %q (%v)", s, ours, got, want, err)
 		}
