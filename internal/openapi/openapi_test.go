@@ -100,31 +100,6 @@ func TestAMadeUpResourceIsDescribed(t *testing.T) {
 	}
 }
 
-// A pattern that readers of the document, who follow ECMAScript, would take for
-// another than the checker, who follows RE2, is left out; all others are kept and
-// bound to the whole cell.
-func TestOnlyPatternsOfECMAScriptAreTold(t *testing.T) {
-	patterns := map[string]bool{
-		`[A-Z]{2}[0-9]+`: true, `a|b`: true, `[^;]*`: true, `\\d{3}`: true,
-		`(?i)abc`: false, `(?P<x>a)`: false, `\\Aabc\\z`: false, `\\Qa.b\\E`: false, `\\p{Han}+`: false, `\\P{Han}+`: false, `[[:alpha:]]+`: false,
-	}
-	files := make(fstest.MapFS)
-	names := make(map[string]string)
-	for pattern := range patterns {
-		name := "own" + string(rune('a'+len(names)))
-		names[pattern] = name
-		files[name+".csv"] = &fstest.MapFile{Data: []byte("id,code\n1,\n")}
-		files[name+".schema.json"] = &fstest.MapFile{Data: []byte(`{"title": "表", "primaryKey": ["id"], "fields": [{"name": "id"}, {"name": "code", "constraints": {"pattern": "` + pattern + `"}}]}`)}
-	}
-	doc := made(t, built(t, files))
-	for pattern, told := range patterns {
-		got, ok := doc.Components.Schemas["Record_"+names[pattern]].Properties["code"]["pattern"]
-		if ok != told || told && got != "^(?:"+strings.ReplaceAll(pattern, `\\`, `\`)+")$" {
-			t.Errorf("%s is told as %v", pattern, got)
-		}
-	}
-}
-
 // The examples of a dataset are links that work as they are, and as people type
 // them.
 func TestExamplesAreEncodedTwice(t *testing.T) {
