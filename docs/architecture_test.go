@@ -20,13 +20,13 @@ var layers = [][]string{
 	{"internal/fault"},
 	{"dataset", "internal/param"},
 	{"internal/columnar"},
-	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent"},
+	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent", "internal/fixture/crossing"},
 	{"internal/format"},
 	{"internal/release"},
 	{"internal/ledger"},
 	{"internal/releasecache", "internal/ledger/ledgertest"},
 	{"internal/query", "internal/memento", "internal/comparison"},
-	{"internal/plan"},
+	{"internal/plan", "internal/results"},
 	{"internal/openapi", "internal/portal", "internal/delivery"},
 	{"internal/config", "docs"},
 	{"api"},
@@ -42,6 +42,7 @@ var only = map[string][]string{
 	"internal/fixture/municipalities": {},                                // tests
 	"internal/fixture/timeofday":      {},                                // tests
 	"internal/fixture/absent":         {},                                // tests
+	"internal/fixture/crossing":       {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
 	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/memento", "internal/store", "internal/wire"},
