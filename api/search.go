@@ -34,21 +34,6 @@ type SearchHit struct {
 	Highlights map[string]string `json:"highlights"`
 }
 
-// SearchParams documents the parameters of a search.
-type SearchParams struct {
-	TimeParams
-	// 返す件数（既定は100） / rows to return (100 unless given)
-	Limit int `form:"limit" minimum:"1" maximum:"1000" example:"10"`
-	// 読み飛ばす件数 / rows to skip
-	Offset int `form:"offset" minimum:"0" maximum:"1000000000" example:"0"`
-	// 続きの位置。答えの metadata.resultset.next の値で、ほかのパラメータ（limitを除く）は変えられない。offsetとは同時に使えない / where to go on: the value of metadata.resultset.next of an answer to the same parameters, limit apart; not together with offset
-	Cursor string `form:"cursor"`
-	// このデータセットだけを探す / search this dataset only
-	Dataset string `form:"dataset" example:"initiatives"`
-	// 形式 / format
-	Format string `form:"format" enums:"json" example:"json"`
-}
-
 // search finds words in all datasets.
 //
 //	@Summary		検索
@@ -57,8 +42,7 @@ type SearchParams struct {
 //	@Produce		application/problem+json
 //	@Failure		400,404,406,410	{object}	Problem
 //	@Produce		json
-//	@Param			q		query		string			true	"探す語 / words to search for"	example(オープンデータ)
-//	@Param			request	query		SearchParams	false	"page"
+//	@Param			request	query		param.Search	false	"page"
 //	@Success		200		{object}	SearchAnswer
 //	@Router			/api/v1/search [get]
 func (v *view) search(r *request) (delivery.Response, error) {
@@ -66,19 +50,21 @@ func (v *view) search(r *request) (delivery.Response, error) {
 	s := searching{view: v}
 	s.Sets = v.release.Sets
 	s.q.format, s.q.given = r.representation(p, documents()), make(map[string]string)
-	text, _ := p.Text("q")
-	s.Terms, s.q.given["q"] = query.Words(p, text)
-	id, limited := p.Text("dataset")
-	if limited {
-		s.q.given["dataset"] = id
+	asks := foundParams.Read(p)
+	if asks.Q != nil {
+		s.Terms, s.q.given["q"] = query.Words(p, *asks.Q)
+	}
+	if asks.Dataset != nil {
+		s.q.given["dataset"] = *asks.Dataset
 	}
 	limit, offset := page(p, s.q.format, s.q.given)
-	s.q.Query = query.Listing(p, v.release, searchID, query.Query{Given: s.q.given, Limit: limit, Offset: offset})
+	s.q.Query = query.Listing(p, v.release, searchID, asks.Cursor, query.Query{Given: s.q.given, Limit: limit, Offset: offset})
 	if err := p.Done(); err != nil {
 		return nil, err
 	}
-	if limited {
-		set, err := v.set(id)
+	s.Offset, s.Limit = s.q.Offset, s.q.Limit
+	if asks.Dataset != nil {
+		set, err := v.set(*asks.Dataset)
 		if err != nil {
 			return nil, err
 		}
@@ -105,7 +91,6 @@ type searching struct {
 
 // page makes a page of hits.
 func (s searching) page(ctx context.Context) (*delivery.Body, error) {
-	s.Offset, s.Limit = s.q.Offset, s.q.Limit
 	hits, page, err := s.Hits(ctx)
 	if err != nil {
 		return nil, err
