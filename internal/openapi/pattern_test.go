@@ -52,6 +52,7 @@ func TestOnlyPatternsOfECMAScriptAreTold(t *testing.T) {
 		{"an escape that is not needed, in a class", `[\_]`, false},
 		{"a bracket that begins a class", `[]a]`, false},
 		{"a bracket that begins the complement of a class", `[^]a]`, false},
+		{"a bracket that begins a class with another", `[][a]`, false},
 		{"a bracket alone", `a]`, false},
 		{"a brace alone", `a{`, false},
 		{"a closing brace alone", `a}`, false},
