@@ -20,7 +20,7 @@ import (
 //	@Produce		application/problem+json
 //	@Failure		400,406	{object}	Problem
 //	@Produce		json
-//	@Param			request	query	TimeParams	false	"release"
+//	@Param			request	query	param.Time	false	"release"
 //	@Success		200	{object}	DatasetsAnswer
 //	@Router			/api/v1/datasets [get]
 func (v *view) datasets(r *request) (delivery.Response, error) {
@@ -50,7 +50,7 @@ func (v *view) datasets(r *request) (delivery.Response, error) {
 //	@Failure		400,404,406	{object}	Problem
 //	@Produce		json
 //	@Param			id	path		string	true	"データセットID / dataset id"	example(initiatives)
-//	@Param			request	query	TimeParams	false	"release"
+//	@Param			request	query	param.Time	false	"release"
 //	@Success		200	{object}	DatasetsAnswer
 //	@Router			/api/v1/datasets/{id} [get]
 func (v *view) dataset(r *request) (delivery.Response, error) {
@@ -77,7 +77,7 @@ func (v *view) dataset(r *request) (delivery.Response, error) {
 //	@Failure		400,404,406	{object}	Problem
 //	@Produce		json
 //	@Param			id	path		string	true	"データセットID / dataset id"	example(initiatives)
-//	@Param			request	query	TimeParams	false	"release"
+//	@Param			request	query	param.Time	false	"release"
 //	@Success		200	{object}	TableSchema
 //	@Router			/api/v1/datasets/{id}/schema [get]
 func (v *view) schema(r *request) (delivery.Response, error) {
@@ -102,7 +102,7 @@ func (v *view) schema(r *request) (delivery.Response, error) {
 //	@Failure		400,404,406	{object}	Problem
 //	@Produce		json
 //	@Param			id		path		string		true	"データセットID / dataset id"	example(initiatives)
-//	@Param			request	query		ListParams	false	"rows"
+//	@Param			request	query		param.List	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/datasets/{id}/records [get]
 func (v *view) records(r *request) (delivery.Response, error) {

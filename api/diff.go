@@ -33,22 +33,20 @@ type diffQuery struct {
 //	@Produce		application/problem+json
 //	@Failure		400,404,406,410	{object}	Problem
 //	@Produce		json
-//	@Param			from	query		int			true	"比較元の公表番号 / number of the release to compare from"	example(1)
-//	@Param			to		query		int			true	"比較先の公表番号 / number of the release to compare to"		example(1)
-//	@Param			request	query		DiffParams	false	"rows"
+//	@Param			request	query		param.Diff	false	"rows"
 //	@Success		200		{object}	DiffAnswer
 //	@Router			/api/v1/diff [get]
 func (s *Server) diff(r *request) (delivery.Response, error) {
 	p := r.query()
 	q := diffQuery{given: make(map[string]string)}
 	q.format = r.representation(p, s.cfg.Formats.With(format.Differences))
-	from, to := q.releaseNumber(p, "from"), q.releaseNumber(p, "to")
-	q.read(p)
+	asks := comparedParams.Read(p)
+	q.read(p, asks)
 	q.layout = s.look(p, q.format, q.given)
 	if err := p.Done(); err != nil {
 		return nil, err
 	}
-	d, err := s.compare(r, from, to)
+	d, err := s.compare(r, *asks.From, *asks.To)
 	if err != nil {
 		return nil, err
 	}
@@ -58,20 +56,15 @@ func (s *Server) diff(r *request) (delivery.Response, error) {
 	return s.diffAnswer(d, q), nil
 }
 
-// releaseNumber reads a parameter that must be given.
-func (q *diffQuery) releaseNumber(p *param.Values, name string) int {
-	if !p.Has(name) {
-		p.Fail(name, lang.T("公表の番号を指定してください（例 "+name+"=1）", "must be the number of a release, such as "+name+"=1"))
+func (q *diffQuery) read(p *param.Values, asks *param.Compared) {
+	for name, number := range map[string]*int{"from": asks.From, "to": asks.To} {
+		if number != nil {
+			q.given[name] = strconv.Itoa(*number)
+		}
 	}
-	n := p.Integer(name, 1, 1, maxRelease)
-	q.given[name] = strconv.Itoa(n)
-	return n
-}
-
-func (q *diffQuery) read(p *param.Values) {
-	if id, ok := p.Text("dataset"); ok {
-		q.dataset, q.given["dataset"] = id, id
-		if id == "" {
+	if asks.Dataset != nil {
+		q.dataset, q.given["dataset"] = *asks.Dataset, *asks.Dataset
+		if q.dataset == "" {
 			p.Fail("dataset", lang.T("値を指定してください", "must not be empty"))
 		}
 	}
@@ -152,20 +145,4 @@ func (s *Server) diffLinks(q diffQuery, count int) []string {
 		links = append(links, link(s.cfg.BaseURL+v1+"diff"+q.format.Suffix()+"?"+canonical(given), rel))
 	}
 	return links
-}
-
-// DiffParams documents the optional parameters of a comparison.
-type DiffParams struct {
-	// このデータセットの変更だけ / changes of this dataset only
-	Dataset string `form:"dataset" example:"initiatives"`
-	// 返す件数（JSONの既定は100、ほかの形式の既定は全件） / rows to return (JSON: 100 by default, other formats: all)
-	Limit int `form:"limit" minimum:"1" maximum:"1000" example:"10"`
-	// 読み飛ばす件数 / rows to skip
-	Offset int `form:"offset" minimum:"0" maximum:"1000000000" example:"0"`
-	// 形式（拡張子やAcceptでも指定できる） / format (the extension or Accept can choose it, too)
-	Format string `form:"format" example:"json"`
-	// 先頭にBOMを付ける（既定はfalse） / begin with a byte order mark (default false)
-	BOM bool `form:"bom"`
-	// 見出し（既定はascii） / headings (default ascii)
-	Header string `form:"header" enums:"ascii,ja"`
 }

@@ -55,7 +55,7 @@ type atomEntry struct {
 //	@Produce		application/problem+json
 //	@Failure		400,404	{object}	Problem
 //	@Produce		application/atom+xml
-//	@Param			request	query		TimeParams	false	"release"
+//	@Param			request	query		param.Time	false	"release"
 //	@Success		200		{string}	string		"Atom"
 //	@Router			/feed.atom [get]
 func (v *view) feed(r *request) (delivery.Response, error) {

@@ -93,20 +93,21 @@ func (f publishedFile) canonical(layout format.Layout) bool {
 // file returns a file to download.
 //
 //	@Summary		ファイル
-//	@Description	データセット全件のファイル（最新の公表）。形式は拡張子で選ぶ。CSVの既定はBOM付きUTF-8・CRLF・日本語見出しで、Excelでそのまま開ける。JSONは行の配列。 / All rows of a dataset as a file (latest release); the extension chooses the format. CSV has a byte order mark, CRLF and Japanese headings unless asked otherwise; JSON is an array of rows.
+//	@Description	データセット全件のファイル（最新の公表）。形式は拡張子で選ぶ。CSVの既定はBOM付きUTF-8・CRLF・日本語見出しで、Excelでそのまま開ける。JSONは行の配列。 / All rows of a dataset as a file (latest release); the extension chooses the format. CSV has a byte order mark, CRLF and Japanese headings by default; JSON is an array of rows.
 //	@Tags			files
 //	@Produce		application/problem+json
 //	@Failure		400,404,416	{object}	Problem
 //	@Produce		json
 //	@Param			name	path		string		true	"ファイル名 / file name"	example(022039_digital_initiatives.csv)
-//	@Param			request	query		FileParams	false	"variant"
+//	@Param			request	query		param.File	false	"variant"
 //	@Success		200		{object}	FileRows
 //	@Success		206		{object}	FileRows
 //	@Router			/files/{name} [get]
 func (v *view) file(r *request) (delivery.Response, error) {
 	p := r.query()
 	f, ok := v.published(r.id)
-	layout := v.layout(p, f.orAny(ok), f.fallback(ok, func(f format.Format) format.Layout { return f.Profiles[0].Layout }))
+	asks := fileLayoutParams.Read(p)
+	layout := v.layout(p, f.orAny(ok), f.fallback(ok, func(f format.Format) format.Layout { return f.Profiles[0].Layout }), asks.BOM, asks.Header)
 	if err := p.Done(); err != nil {
 		return nil, err
 	}
@@ -194,15 +195,6 @@ func (v *view) namesOf(set *release.Set) []string {
 		names = append(names, set.File+f.Suffix())
 	}
 	return names
-}
-
-// FileParams documents the variants of a file.
-type FileParams struct {
-	TimeParams
-	// 先頭にBOMを付ける（既定はtrue） / begin with a byte order mark (default true)
-	BOM bool `form:"bom"`
-	// 見出し（既定はja） / headings (default ja)
-	Header string `form:"header" enums:"ja,ascii" example:"ascii"`
 }
 
 // FileRows is the content of a JSON file.

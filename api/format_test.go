@@ -236,3 +236,20 @@ func TestAFormatIsRefusedWhatItHasNot(t *testing.T) {
 		}
 	}
 }
+
+// TestAWorkbookIsAFileLikeOthers: in ranges, by its tag, and in no coding, since it
+// is compressed already.
+func TestAWorkbookIsAFileLikeOthers(t *testing.T) {
+	h := service(t)
+	const target = "/files/022039_digital_initiatives.xlsx"
+	whole := ask(t, h, target, "Accept-Encoding", "gzip, br")
+	if whole.Header().Get("Content-Encoding") != "" || whole.Header().Get("Etag") == "" {
+		t.Errorf("%v", whole.Header())
+	}
+	if w := ask(t, h, target, "Range", "bytes=0-3"); w.Code != http.StatusPartialContent || w.Body.String() != "PK\x03\x04" {
+		t.Errorf("a range: %d %q", w.Code, w.Body)
+	}
+	if w := ask(t, h, target, "Accept-Encoding", "gzip, br", "If-None-Match", whole.Header().Get("Etag")); w.Code != http.StatusNotModified {
+		t.Errorf("its own tag: %d", w.Code)
+	}
+}

@@ -13,7 +13,7 @@ import (
 //	@Produce		application/problem+json
 //	@Failure		400,406	{object}	Problem
 //	@Produce		json
-//	@Param			request	query		ListParams	false	"rows"
+//	@Param			request	query		param.List	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/goals [get]
 func (v *view) goals(r *request) (delivery.Response, error) { return v.list(r, plan.Goals()) }
@@ -27,7 +27,7 @@ func (v *view) goals(r *request) (delivery.Response, error) { return v.list(r, p
 //	@Failure		400,404,406	{object}	Problem
 //	@Produce		json
 //	@Param			id	path		string	true	"基本目標ID / goal id"	example(g-1)
-//	@Param			request	query	TimeParams	false	"release"
+//	@Param			request	query	param.Time	false	"release"
 //	@Success		200	{object}	RecordsAnswer
 //	@Router			/api/v1/goals/{id} [get]
 func (v *view) goal(r *request) (delivery.Response, error) { return v.item(r, plan.Goals()) }

@@ -101,10 +101,11 @@ func newRequest(c *gin.Context) (*request, error) {
 // query hands out the parameters of the request, but for those that chose the
 // release.
 func (r *request) query() *param.Values {
+	p := param.New(r.params)
 	if r.timed {
-		return param.New(r.params, "as_of", "release")
+		timeParams.Read(p) // they chose the release
 	}
-	return param.New(r.params)
+	return p
 }
 
 // none is for routes without parameters.

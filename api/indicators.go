@@ -13,7 +13,7 @@ import (
 //	@Produce		application/problem+json
 //	@Failure		400,406	{object}	Problem
 //	@Produce		json
-//	@Param			request	query		ListParams	false	"rows"
+//	@Param			request	query		param.List	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/indicators [get]
 func (v *view) indicators(r *request) (delivery.Response, error) {
@@ -29,7 +29,7 @@ func (v *view) indicators(r *request) (delivery.Response, error) {
 //	@Failure		400,404,406	{object}	Problem
 //	@Produce		json
 //	@Param			id	path		string	true	"指標ID / indicator id"	example(ind-2)
-//	@Param			request	query	TimeParams	false	"release"
+//	@Param			request	query	param.Time	false	"release"
 //	@Success		200	{object}	RecordsAnswer
 //	@Router			/api/v1/indicators/{id} [get]
 func (v *view) indicator(r *request) (delivery.Response, error) { return v.item(r, plan.Indicators()) }
@@ -43,7 +43,7 @@ func (v *view) indicator(r *request) (delivery.Response, error) { return v.item(
 //	@Failure		400,404,406	{object}	Problem
 //	@Produce		json
 //	@Param			id		path		string			true	"指標ID / indicator id"	example(ind-2)
-//	@Param			request	query		SeriesParams	false	"rows"
+//	@Param			request	query		param.Series	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/indicators/{id}/observations [get]
 func (v *view) observations(r *request) (delivery.Response, error) {

@@ -13,7 +13,7 @@ import (
 //	@Produce		application/problem+json
 //	@Failure		400,406	{object}	Problem
 //	@Produce		json
-//	@Param			request	query		ListParams	false	"rows"
+//	@Param			request	query		param.List	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/initiatives [get]
 func (v *view) initiatives(r *request) (delivery.Response, error) {
@@ -30,7 +30,7 @@ func (v *view) initiatives(r *request) (delivery.Response, error) {
 //	@Failure		400,404,406	{object}	Problem
 //	@Produce		json
 //	@Param			id	path		string	true	"取組IDまたは番号 / initiative id or printed number"	example(72)
-//	@Param			request	query	TimeParams	false	"release"
+//	@Param			request	query	param.Time	false	"release"
 //	@Success		200	{object}	RecordsAnswer
 //	@Router			/api/v1/initiatives/{id} [get]
 func (v *view) initiative(r *request) (delivery.Response, error) {

@@ -21,17 +21,9 @@ const (
 // representation picks the format of an answer: the extension of the path and
 // format= say it outright and must agree; otherwise Accept does, and JSON is
 // what everybody else gets.
-// An Accept that cannot be met is reported by p.done, after wrong parameters.
+// An Accept that cannot be met is reported by p.Done, after wrong parameters.
 func (r *request) representation(p *param.Values, offered format.List) format.Format {
-	explicit := p.Choice("format", r.format, offered.Names()...)
-	switch {
-	case r.format != "" && !slices.Contains(offered.Names(), r.format):
-		list := strings.Join(offered.Names(), ", ")
-		p.Fail("format", lang.T("拡張子 ."+r.format+" は使えません。次のいずれかにしてください: "+list, "the extension ."+r.format+" cannot be used here; it must be one of: "+list))
-	case r.format != "" && explicit != r.format:
-		p.Fail("format", lang.T("拡張子と format が食い違っています。片方だけにしてください", "the extension and format disagree: use one of them"))
-	}
-	if f, ok := offered.Named(explicit); ok {
+	if f, ok := r.explicit(p, offered); ok {
 		return f
 	}
 	accept := strings.Join(r.http.Header.Values("Accept"), ",")
@@ -40,6 +32,26 @@ func (r *request) representation(p *param.Values, offered format.List) format.Fo
 	}
 	p.Refuse(notAcceptable(offered))
 	return offered[0]
+}
+
+// explicit is the format that the extension of the path or format= names.
+func (r *request) explicit(p *param.Values, offered format.List) (format.Format, bool) {
+	names := offered.Names()
+	list := strings.Join(names, ", ")
+	if r.format != "" && !slices.Contains(names, r.format) {
+		p.Fail("format", lang.T("拡張子 ."+r.format+" は使えません。次のいずれかを指定してください: "+list, "the extension ."+r.format+" cannot be used here; it must be one of: "+list))
+	}
+	named, name := formatParams.Read(p).Format, r.format
+	switch {
+	case named == nil:
+	case !slices.Contains(names, *named):
+		p.Fail("format", lang.T("次のいずれかを指定してください: "+list, "must be one of: "+list))
+	case r.format != "" && *named != r.format:
+		p.Fail("format", lang.T("拡張子と format が一致しません。どちらか一方だけを指定してください", "the extension and format disagree: use one of them"))
+	default:
+		name = *named
+	}
+	return offered.Named(name)
 }
 
 func notAcceptable(offered format.List) error {

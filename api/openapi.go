@@ -18,7 +18,7 @@ import (
 //	@Produce		application/problem+json
 //	@Failure		400	{object}	Problem
 //	@Produce		json
-//	@Param			request	query	TimeParams	false	"release"
+//	@Param			request	query	param.Time	false	"release"
 //	@Success		200	{object}	OpenAPIDocument
 //	@Router			/openapi.json [get]
 func (v *view) openAPIJSON(r *request) (delivery.Response, error) {
@@ -39,7 +39,7 @@ func (v *view) openAPIJSON(r *request) (delivery.Response, error) {
 //	@Produce		application/problem+json
 //	@Failure		400	{object}	Problem
 //	@Produce		application/yaml
-//	@Param			request	query	TimeParams	false	"release"
+//	@Param			request	query	param.Time	false	"release"
 //	@Success		200	{string}	string	"YAML"
 //	@Router			/openapi.yaml [get]
 func (v *view) openAPIYAML(r *request) (delivery.Response, error) {

@@ -20,7 +20,7 @@ import (
 //	@Produce		application/problem+json
 //	@Failure		400	{object}	Problem
 //	@Produce		html
-//	@Param			request	query	TimeParams	false	"release"
+//	@Param			request	query	param.Time	false	"release"
 //	@Success		200	{string}	string	"ページ / page"
 //	@Router			/ [get]
 func (v *view) home(r *request) (delivery.Response, error) {
@@ -49,7 +49,7 @@ func (v *view) home(r *request) (delivery.Response, error) {
 //	@Produce		application/problem+json
 //	@Failure		400	{object}	Problem
 //	@Produce		html
-//	@Param			request	query	TimeParams	false	"release"
+//	@Param			request	query	param.Time	false	"release"
 //	@Success		200	{string}	string	"ページ / page"
 //	@Router			/docs [get]
 func (v *view) reference(r *request) (delivery.Response, error) {

@@ -16,7 +16,7 @@ import (
 //	@Produce		application/problem+json
 //	@Failure		400,406,410	{object}	Problem
 //	@Produce		json
-//	@Param			request	query	TimeParams	false	"release"
+//	@Param			request	query	param.Time	false	"release"
 //	@Success		200	{object}	RecordsAnswer
 //	@Router			/api/v1/plan [get]
 func (v *view) plan(r *request) (delivery.Response, error) {

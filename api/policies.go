@@ -13,7 +13,7 @@ import (
 //	@Produce		application/problem+json
 //	@Failure		400,406	{object}	Problem
 //	@Produce		json
-//	@Param			request	query		ListParams	false	"rows"
+//	@Param			request	query		param.List	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/policies [get]
 func (v *view) policies(r *request) (delivery.Response, error) {
@@ -29,7 +29,7 @@ func (v *view) policies(r *request) (delivery.Response, error) {
 //	@Failure		400,404,406	{object}	Problem
 //	@Produce		json
 //	@Param			id	path		string	true	"施策ID / policy id"	example(p-1-1)
-//	@Param			request	query	TimeParams	false	"release"
+//	@Param			request	query	param.Time	false	"release"
 //	@Success		200	{object}	RecordsAnswer
 //	@Router			/api/v1/policies/{id} [get]
 func (v *view) policy(r *request) (delivery.Response, error) { return v.item(r, plan.Policies()) }

@@ -13,6 +13,7 @@ import (
 
 	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/source"
 )
@@ -198,33 +199,25 @@ func TestETagsNameReleaseAndProgram(t *testing.T) {
 	}
 }
 
-// The documentation is made from the form tags, the handlers from code.
+// The parameters that a request may have are those of the declarations that the
+// document is made from.
 func TestDocumentedParametersAreThoseThatAreAccepted(t *testing.T) {
 	h := service(t)
 	cases := []struct {
 		name, path string
 		columnsOf  string // a dataset whose columns are parameters, too
-		documented any
+		documented []string
 	}{
-		{"a list of rows", "/api/v1/initiatives.csv", "initiatives", api.ListParams{}},
-		{"the records of a dataset", "/api/v1/datasets/goals/records.csv", "goals", api.ListParams{}},
-		{"a series", "/api/v1/indicators/ind-1/observations.csv", "observations", api.SeriesParams{}},
-		{"a file", "/files/022039_digital_goals.csv", "", api.FileParams{}},
-		{"a file of a release", "/releases/1/files/022039_digital_goals.csv", "", api.ReleaseFileParams{}},
-		{"a comparison", "/api/v1/diff.csv", "", struct {
-			From int `form:"from"`
-			To   int `form:"to"`
-			api.DiffParams
-		}{}},
+		{"a list of rows", "/api/v1/initiatives.csv", "initiatives", param.Compile[param.List]().Names()},
+		{"the records of a dataset", "/api/v1/datasets/goals/records.csv", "goals", param.Compile[param.List]().Names()},
+		{"a series", "/api/v1/indicators/ind-1/observations.csv", "observations", param.Compile[param.Series]().Names()},
+		{"a file", "/files/022039_digital_goals.csv", "", param.Compile[param.File]().Names()},
+		{"a file of a release", "/releases/1/files/022039_digital_goals.csv", "", param.Compile[param.FileLayout]().Names()},
+		{"a comparison", "/api/v1/diff.csv", "", param.Compile[param.Diff]().Names()},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			var want []string
-			for _, f := range reflect.VisibleFields(reflect.TypeOf(c.documented)) {
-				if tag := f.Tag.Get("form"); tag != "" {
-					want = append(want, tag)
-				}
-			}
+			want := c.documented
 			if set, ok := embedded(t).Set(c.columnsOf); ok {
 				for i := range set.Table.Columns() {
 					want = append(want, set.Table.Column(i).Name)

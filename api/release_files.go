@@ -52,7 +52,7 @@ func (s *Server) releaseManifest(r *request) (delivery.Response, error) {
 //	@Produce		json
 //	@Param			number	path		int					true	"公表の番号 / number of the release"	example(1)
 //	@Param			name	path		string				true	"ファイル名 / file name"				example(022039_digital_initiatives.csv)
-//	@Param			request	query		ReleaseFileParams	false	"variant"
+//	@Param			request	query		param.FileLayout	false	"variant"
 //	@Success		200		{object}	FileRows
 //	@Success		206		{object}	FileRows
 //	@Router			/releases/{number}/files/{name} [get]
@@ -62,7 +62,8 @@ func (v *view) releaseFile(r *request) (delivery.Response, error) {
 	f, ok := v.published(r.id)
 	layout := f.fallback(ok, format.Format.Plain)
 	if i < 0 {
-		layout = v.layout(p, f.orAny(ok), layout)
+		asks := fileLayoutParams.Read(p)
+		layout = v.layout(p, f.orAny(ok), layout, asks.BOM, asks.Header)
 	}
 	if err := p.Done(); err != nil {
 		return nil, err
@@ -101,14 +102,6 @@ func (v *view) rest(name string) *delivery.Stored {
 // stored answers with bytes of JSON that are there as long as their release.
 func stored(key, sha256 string, data []byte) *delivery.Stored {
 	return &delivery.Stored{Head: delivery.Head{ContentType: mediaJSON}, Key: key, SHA256: sha256, Data: data}
-}
-
-// ReleaseFileParams documents the variants of a file of a release.
-type ReleaseFileParams struct {
-	// 先頭にBOMを付ける（既定はfalse） / begin with a byte order mark (default false)
-	BOM bool `form:"bom"`
-	// 見出し（既定はascii） / headings (default ascii)
-	Header string `form:"header" enums:"ja,ascii" example:"ja"`
 }
 
 // ReleaseManifest is the table of contents of a release.

@@ -20,23 +20,23 @@ func (s *Server) choose(r *request) (*release.Release, error) {
 	if r.takesCurrent() {
 		return s.cache.At(r.http.Context(), r.now)
 	}
-	p := r.query()
 	if r.number != "" {
-		return s.numbered(r, p, r.number)
+		return s.inPath(r)
 	}
-	number, byNumber := p.Text("release")
-	asOf, byTime := p.Text("as_of")
-	if byNumber && byTime {
+	p := param.New(r.params)
+	asks := timeParams.Read(p)
+	if asks.Release != nil && asks.AsOf != nil {
 		p.Fail("as_of", lang.T("as_of と release は同時に指定できません。どちらか一方を指定してください", "as_of and release cannot be used together: use one of them"))
 	}
 	if p.Wrong() {
 		return nil, p.Err()
 	}
 	switch {
-	case byNumber:
-		return s.numbered(r, p, number)
-	case byTime:
-		return s.asOf(r, p, asOf)
+	case asks.Release != nil:
+		r.pinned = true
+		return s.cache.Number(r.http.Context(), *asks.Release, r.now)
+	case asks.AsOf != nil:
+		return s.asOf(r, p, *asks.AsOf)
 	case len(r.params["cursor"]) == 1:
 		return s.goOn(r, r.params["cursor"][0])
 	case r.http.Header.Get("Accept-Datetime") != "":
@@ -63,17 +63,11 @@ func (s *Server) goOn(r *request, text string) (*release.Release, error) {
 	return s.cache.Number(r.http.Context(), c.Release, r.now)
 }
 
-// maxRelease bounds the number of a release that is worth looking for.
-const maxRelease = 1_000_000_000
-
-func (s *Server) numbered(r *request, p *param.Values, text string) (*release.Release, error) {
-	n, err := strconv.Atoi(text)
-	if r.number != "" && (err != nil || strconv.Itoa(n) != text) {
+// inPath finds the release whose number is in the path.
+func (s *Server) inPath(r *request) (*release.Release, error) {
+	n, err := strconv.Atoi(r.number)
+	if err != nil || strconv.Itoa(n) != r.number {
 		return nil, fault.NotFoundAmong(lang.T("このURLはありません", "no such URL"), r.http.URL.Path, s.known)
-	}
-	if err != nil || n < 1 || n > maxRelease || strconv.Itoa(n) != text {
-		p.Fail("release", lang.T("公表の番号を1以上の整数で指定してください（例 release=1）", "must be the number of a release, such as release=1"))
-		return nil, p.Err()
 	}
 	r.pinned = true
 	return s.cache.Number(r.http.Context(), n, r.now)

@@ -93,7 +93,7 @@ func (s *Server) present(r *request) (*releasecache.History, *view, error) {
 // named returns the history, the current release and the one that the path
 // names.
 func (s *Server) named(r *request) (h *releasecache.History, now, v *view, err error) {
-	rel, err := s.numbered(r, r.query(), r.number)
+	rel, err := s.inPath(r)
 	if err != nil {
 		return nil, nil, nil, err
 	}

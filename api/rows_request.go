@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"hachinohe.example/opendata/internal/format"
@@ -77,7 +76,8 @@ func many(r query.Relation) bool { return r.Many || slices.ContainsFunc(r.Below,
 // look reads how a representation looks, and what is said of it in the canonical
 // request. A format without an option says which have it.
 func (s *Server) look(p *param.Values, f format.Format, given map[string]string) format.Layout {
-	l := s.layout(p, f, format.Layout{})
+	asks := layoutParams.Read(p)
+	l := s.layout(p, f, format.Layout{}, asks.BOM, asks.Header)
 	if l.BOM {
 		given["bom"] = "true"
 	}
@@ -87,15 +87,15 @@ func (s *Server) look(p *param.Values, f format.Format, given map[string]string)
 	return l
 }
 
-// layout reads the parameters that choose a layout; fallback is what they are
-// unless they are given.
-func (s *Server) layout(p *param.Values, f format.Format, fallback format.Layout) format.Layout {
+// layout is the layout that a request asks for; fallback is what it is unless it
+// says otherwise.
+func (s *Server) layout(p *param.Values, f format.Format, fallback format.Layout, bom *bool, header *string) format.Layout {
 	l := fallback
-	if s.option(p, "bom", f, func(o format.Options) bool { return o.BOM }) {
-		l.BOM = p.Boolean("bom", fallback.BOM)
+	if bom != nil && s.option(p, "bom", f, func(o format.Options) bool { return o.BOM }) {
+		l.BOM = *bom
 	}
-	if s.option(p, "header", f, func(o format.Options) bool { return o.Header }) {
-		l.Japanese = p.Choice("header", fallback.Heading(), "ascii", "ja") == "ja"
+	if header != nil && s.option(p, "header", f, func(o format.Options) bool { return o.Header }) {
+		l.Japanese = *header == "ja"
 	}
 	return l
 }
@@ -106,37 +106,16 @@ func (s *Server) option(p *param.Values, name string, f format.Format, has func(
 	if has(f.Options) {
 		return true
 	}
-	if p.Has(name) {
-		p.Text(name)
-		var able []string
-		for _, other := range s.cfg.Formats {
-			if has(other.Options) {
-				able = append(able, other.Name)
-			}
+	var able []string
+	for _, other := range s.cfg.Formats {
+		if has(other.Options) {
+			able = append(able, other.Name)
 		}
-		list := strings.Join(able, ", ")
-		p.Fail(name, lang.T(name+" を使えるのは次の形式だけです: "+list+"。format で指定するか、"+name+" を削除してください",
-			name+" applies only to these formats: "+list+". Use one of them (format), or remove "+name))
 	}
+	list := strings.Join(able, ", ")
+	p.Fail(name, lang.T(name+" を使えるのは次の形式だけです: "+list+"。format で指定するか、"+name+" を削除してください",
+		name+" applies only to these formats: "+list+". Use one of them (format), or remove "+name))
 	return false
-}
-
-// page reads limit and offset of what is no dataset. What has an envelope comes in
-// pages; the rest comes whole unless a limit is given.
-func page(p *param.Values, f format.Format, given map[string]string) (limit, offset int) {
-	fallback := 0
-	if f.Envelope {
-		fallback = defaultLimit
-	}
-	limit = p.Integer("limit", fallback, 1, maxLimit)
-	offset = p.Integer("offset", 0, 0, query.MaxOffset)
-	if limit != fallback {
-		given["limit"] = strconv.Itoa(limit)
-	}
-	if offset != 0 {
-		given["offset"] = strconv.Itoa(offset)
-	}
-	return limit, offset
 }
 
 // canonical writes parameters in one way, so that two spellings of one request

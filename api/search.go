@@ -33,21 +33,6 @@ type SearchHit struct {
 	Highlights map[string]string `json:"highlights"`
 }
 
-// SearchParams documents the parameters of a search.
-type SearchParams struct {
-	TimeParams
-	// 返す件数（既定は100） / rows to return (default 100)
-	Limit int `form:"limit" minimum:"1" maximum:"1000" example:"10"`
-	// 読み飛ばす件数 / rows to skip
-	Offset int `form:"offset" minimum:"0" maximum:"1000000000" example:"0"`
-	// 続きの位置。応答の metadata.resultset.next の値を指定する。ほかのパラメータ（limitを除く）は変更できない。offsetとは同時に指定できない / where to continue: the value of metadata.resultset.next of a response to the same parameters (limit may differ); cannot be combined with offset
-	Cursor string `form:"cursor"`
-	// このデータセットだけを検索する / search this dataset only
-	Dataset string `form:"dataset" example:"initiatives"`
-	// 形式 / format
-	Format string `form:"format" enums:"json" example:"json"`
-}
-
 // search finds words in all datasets.
 //
 //	@Summary		検索
@@ -56,27 +41,27 @@ type SearchParams struct {
 //	@Produce		application/problem+json
 //	@Failure		400,404,406,410	{object}	Problem
 //	@Produce		json
-//	@Param			q		query		string			true	"検索する語 / words to search for"	example(オープンデータ)
-//	@Param			request	query		SearchParams	false	"page"
+//	@Param			request	query		param.Search	false	"page"
 //	@Success		200		{object}	SearchAnswer
 //	@Router			/api/v1/search [get]
 func (v *view) search(r *request) (delivery.Response, error) {
 	p := r.query()
 	s := searching{view: v, sets: v.release.Sets}
 	s.q.format, s.q.given = r.representation(p, documents()), make(map[string]string)
-	text, _ := p.Text("q")
-	s.terms, s.q.given["q"] = query.Words(p, text)
-	id, limited := p.Text("dataset")
-	if limited {
-		s.q.given["dataset"] = id
+	asks := foundParams.Read(p)
+	if asks.Q != nil {
+		s.terms, s.q.given["q"] = query.Words(p, *asks.Q)
+	}
+	if asks.Dataset != nil {
+		s.q.given["dataset"] = *asks.Dataset
 	}
 	limit, offset := page(p, s.q.format, s.q.given)
-	s.q.Query = query.Listing(p, v.release, searchID, query.Query{Given: s.q.given, Limit: limit, Offset: offset})
+	s.q.Query = query.Listing(p, v.release, searchID, asks.Cursor, query.Query{Given: s.q.given, Limit: limit, Offset: offset})
 	if err := p.Done(); err != nil {
 		return nil, err
 	}
-	if limited {
-		set, err := v.set(id)
+	if asks.Dataset != nil {
+		set, err := v.set(*asks.Dataset)
 		if err != nil {
 			return nil, err
 		}

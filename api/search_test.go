@@ -125,7 +125,7 @@ func TestSearchSaysWhatItNeeds(t *testing.T) {
 		name, query, want string
 		status            int
 	}{
-		{"no words", "", "search words are required, such as q=オープンデータ", http.StatusBadRequest},
+		{"no words", "", "required, such as q=オープンデータ", http.StatusBadRequest},
 		{"only spaces", "q=%E3%80%80", "search words are required, such as q=オープンデータ", http.StatusBadRequest},
 		{"a dataset that does not exist", "q=a&dataset=goal", "no such dataset", http.StatusNotFound},
 		{"a page too far", "q=a&offset=1000000001", "must be an integer from 0 to 1000000000, such as offset=0", http.StatusBadRequest},

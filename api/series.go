@@ -30,7 +30,7 @@ func (v *view) series(r *request, res plan.Resource) (delivery.Response, error) 
 		return nil, err
 	}
 	s, p := seriesRequest{res.Series, res, records, set}, r.query()
-	if p.Boolean("include_history", false) {
+	if include := historyParams.Read(p).IncludeHistory; include != nil && *include {
 		return v.seriesHistory(r, p, s)
 	}
 	bounds, given, err := s.Period(p, set)

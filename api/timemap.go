@@ -24,7 +24,7 @@ import (
 //	@Produce		application/problem+json
 //	@Failure		400,404,410	{object}	Problem
 //	@Produce		application/link-format
-//	@Param			url	query		string	true	"このサービスのURL（/ から始まる。as_ofとreleaseは除く） / a URL of this service, starting with /, without as_of and release"	example(/api/v1/goals)
+//	@Param			request	query		param.TimeMap	false	"address"
 //	@Success		200	{string}	string	"link-format"
 //	@Router			/api/v1/timemap [get]
 func (s *Server) timemap(r *request) (delivery.Response, error) {
@@ -32,14 +32,11 @@ func (s *Server) timemap(r *request) (delivery.Response, error) {
 	if r.format != "" {
 		p.Fail("", lang.T("拡張子は使えません", "an extension cannot be used here"))
 	}
-	text, ok := p.Text("url")
-	if !ok {
-		p.Fail("url", lang.T("URLを指定してください（例 url=/api/v1/goals）", "must be a URL, such as url=/api/v1/goals"))
-	}
+	asks := timeMapParams.Read(p)
 	if err := p.Done(); err != nil {
 		return nil, err
 	}
-	to, err := s.resolve(r, p, text)
+	to, err := s.resolve(r, p, *asks.URL)
 	if err != nil {
 		return nil, err
 	}

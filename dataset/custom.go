@@ -15,6 +15,7 @@ import (
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 )
 
 // Bounds of a city's own schema.
@@ -24,14 +25,6 @@ const (
 )
 
 var namePattern = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
-
-// Reserved are the query parameters of the API; no column may bear such a name.
-func Reserved() []string {
-	return []string{
-		"limit", "offset", "cursor", "sort", "fields", "q", "group_by", "aggregate", "distinct", "facets", "expand", "or",
-		"format", "lang", "bom", "header", "as_of", "release", "since", "until", "include_history",
-	}
-}
 
 // ParseTableSchema makes a city's own dataset out of a Table Schema (Data
 // Package v2). The id is the file's name. Every fault is reported, with the
@@ -179,7 +172,7 @@ func (p schemaParser) name(place, name string) {
 	switch {
 	case !namePattern.MatchString(name):
 		p.fail(place, "列名は半角英小文字・数字・下線で付けてください（日本語の見出しは title に）", "use lower-case ASCII snake_case for name (the Japanese heading goes into title)")
-	case slices.Contains(Reserved(), name):
+	case param.IsReserved(name):
 		p.fail(place, name+" は API のパラメータ名なので列名にできません", name+" is a parameter of the API and cannot name a column")
 	}
 }

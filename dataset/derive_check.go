@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 )
 
 // tagNames are the struct tags that say something about a column.
@@ -74,7 +75,7 @@ func fieldFaults(types []Type, t reflect.Type, f reflect.StructField) []string {
 	case name == "": // reported as missing
 	case !namePattern.MatchString(name):
 		faults = append(faults, fmt.Sprintf("the csv name %q is not ASCII snake_case", name))
-	case slices.Contains(Reserved(), name):
+	case param.IsReserved(name):
 		faults = append(faults, name+" is a parameter of the API and cannot name a column")
 	}
 	base := f.Type

@@ -10,6 +10,7 @@ import (
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 )
 
 // Tree is a record type that only this test knows, with every type of field.
@@ -267,7 +268,7 @@ func TestBuiltInDatasetsAreComplete(t *testing.T) {
 				t.Errorf("%s.%s: a heading is used twice", d.ID, c.Name)
 			}
 			headings[c.Name], headings[c.Title.Ja] = true, true
-			if slices.Contains(dataset.Reserved(), c.Name) {
+			if slices.Contains(param.Reserved(), c.Name) {
 				t.Errorf("%s.%s bears the name of a parameter", d.ID, c.Name)
 			}
 			for _, code := range c.Codes {

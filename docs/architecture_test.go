@@ -18,13 +18,15 @@ const module = "hachinohe.example/opendata"
 var layers = [][]string{
 	{"internal/lang", "internal/fold", "internal/wire", "internal/cache"},
 	{"internal/fault"},
-	{"dataset", "internal/param"},
+	{"internal/param"},
+	{"dataset"},
 	{"internal/columnar"},
 	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent"},
 	{"internal/format"},
 	{"internal/release"},
 	{"internal/ledger"},
-	{"internal/releasecache", "internal/ledger/ledgertest"},
+	{"internal/releasecache", "internal/releasefolder", "internal/ledger/ledgertest", "internal/fixture/history"},
+	{"internal/siteverify"},
 	{"internal/query", "internal/memento", "internal/comparison"},
 	{"internal/plan"},
 	{"internal/openapi", "internal/portal", "internal/delivery"},
@@ -40,11 +42,14 @@ var only = map[string][]string{
 	"internal/fixture":                {"internal/fixture/observations"}, // no fictional value is served
 	"internal/ledger/ledgertest":      {},                                // tests
 	"internal/fixture/municipalities": {},                                // tests
+	"internal/fixture/history":        {},                                // tests
 	"internal/fixture/timeofday":      {},                                // tests
 	"internal/fixture/absent":         {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
-	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/memento", "internal/store", "internal/wire"},
+	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/memento", "internal/siteverify", "internal/store", "internal/wire"},
+	"internal/siteverify":             {"cmd/opendata"},
+	"internal/releasefolder":          {"cmd/opendata", "internal/siteverify"},
 	"internal/delivery":               {"api"},
 	"internal/wire":                   {"internal/delivery", "cmd/opendata"},
 }

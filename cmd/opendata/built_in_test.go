@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"hachinohe.example/opendata/internal/fixture/history"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -19,8 +20,8 @@ func TestAFolderThatLacksACorrectedFileTakesNothingBack(t *testing.T) {
 	publish(t, store, altered(t, "goals.csv", "Digital for Living Well", "Digital for Life"), "correction")
 	mine := shelters(t, 3)
 	for _, reason := range []string{"new_data", "correction", "plan_revision"} {
-		got := run(t, "publish", "--yes", "--store", store, "--source", mine, "--reason", reason)
-		if got.exit != 1 || !strings.Contains(got.stderr, "022039_digital_goals.csv: フォルダーにありません / is not in the folder") || !strings.Contains(got.stderr, "run opendata export 2 --out FOLDER") {
+		got := english(t, "publish", "--yes", "--store", store, "--source", mine, "--reason", reason)
+		if got.exit != 1 || !strings.Contains(got.stderr, "022039_digital_goals.csv: is not in the folder") || !strings.Contains(got.stderr, "run opendata export 2 --out FOLDER") {
 			t.Errorf("%s: %+v", reason, got)
 		}
 	}
@@ -39,18 +40,18 @@ func TestAFolderThatLacksACorrectedFileTakesNothingBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := run(t, "publish", "--yes", "--store", store, "--source", mine, "--reason", "new_data")
-	if got.exit != 0 || !strings.Contains(got.stdout, "+ shelters") || strings.Contains(got.stdout, "~ goals") || !strings.Contains(got.stdout, "taken from the program: plans, ") {
+	if got.exit != 0 || !strings.Contains(got.stdout, "+ shelters") || strings.Contains(got.stdout, "~ goals") || !strings.Contains(got.stdout, "プログラムに組み込まれた内容を使うデータセット: plans, ") {
 		t.Errorf("with the file of the release: %+v", got)
 	}
 }
 
 func TestWithdrawNamesWhatElseToLookAt(t *testing.T) {
 	t.Parallel()
-	c := newChain(t)
-	c.publish(release.Initial, "a", time.Time{})
-	c.publish(release.Correction, "b", time.Time{})
-	c.publish(release.Correction, "c", time.Time{})
-	got := runWith(t, strings.NewReader("n\n"), "withdraw", "--release", "1", "--file", filepath.Base(goalsCSV), "--note", "x", "--store", c.address)
+	c := history.New(t, time.Now())
+	c.Publish(release.Initial, "a", time.Time{})
+	c.Publish(release.Correction, "b", time.Time{})
+	c.Publish(release.Correction, "c", time.Time{})
+	got := runWith(t, strings.NewReader("n\n"), "withdraw", "--lang", "en", "--release", "1", "--file", filepath.Base(goalsCSV), "--note", "x", "--store", c.Address)
 	if got.exit != 1 || !strings.Contains(got.stdout, "releases with these bytes: 1\n") || !strings.Contains(got.stdout, "withdraw them one by one: 2 3\n") {
 		t.Errorf("got %+v", got)
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"hachinohe.example/opendata/internal/config"
@@ -11,9 +10,9 @@ import (
 	"hachinohe.example/opendata/internal/ledger"
 )
 
-// cancel takes back a release before its time.
+// cancel cancels a release before it takes effect.
 func cancel(ctx context.Context, args []string, term terminal) error {
-	cfg, err := config.ParseCancel(args, term.getenv, term.out)
+	cfg, err := config.ParseCancel(args, term.environment())
 	if err != nil {
 		return err
 	}
@@ -40,14 +39,13 @@ func cancel(ctx context.Context, args []string, term terminal) error {
 			Head      string `json:"head"`
 		}{cfg.Number, e.Number, e.SHA256, headText(e.Number, e.SHA256)})
 	}
-	fmt.Fprintf(term.out, "公表 %d を取り消しました / release %d is taken back\n控えてください（verify --head） / note down for verify --head:\n%s\n",
-		cfg.Number, cfg.Number, headText(e.Number, e.SHA256))
+	term.say(term.out, lang.Textf("第%d回公表を取り消しました", "release %d is cancelled", cfg.Number))
+	term.sayHead(term.out, headText(e.Number, e.SHA256))
 	return nil
 }
 
-// cancellable says why a release cannot be taken back any more, and what to do
-// instead. That it still is pending is for Cancel to judge, which knows better
-// what happens meanwhile.
+// cancellable says why a release can no longer be cancelled, and what to do
+// instead. Whether it is still pending when the log is written, Cancel decides.
 func cancellable(h *ledger.History, number int, now time.Time) error {
 	if err := mustExist(h, number); err != nil {
 		return err
@@ -55,14 +53,14 @@ func cancellable(h *ledger.History, number int, now time.Time) error {
 	l := linesOf(h, now)[number-1]
 	switch {
 	case l.State == ledger.StateCancelled:
-		return fault.New(fault.Invalid, lang.T(fmt.Sprintf("公表 %d は、記録 %d で取り消し済みです", number, l.CancelledBy), fmt.Sprintf("release %d was taken back already, by entry %d", number, l.CancelledBy)),
-			lang.T("することはありません。あらためて公表するときは opendata publish を実行してください", "there is nothing to do; to publish it after all, run opendata publish again"))
+		return fault.New(fault.Invalid, lang.Textf("第%d回公表は、記録 %d で取り消し済みです", "release %d is already cancelled, by entry %d", number, l.CancelledBy),
+			lang.T("操作は不要です。改めて公表するときは opendata publish を実行してください", "nothing needs to be done; to publish it after all, run opendata publish again"))
 	case l.State != ledger.StatePending:
-		return fault.New(fault.Invalid, lang.T(fmt.Sprintf("公表 %d は %s に発効したため、取り消せません", number, l.Effective), fmt.Sprintf("release %d took effect at %s and cannot be taken back", number, l.Effective)),
-			lang.T("内容を変えるには、訂正を公表してください（opendata publish --reason correction）", "to change what is in effect, publish a correction (opendata publish --reason correction)"))
+		return fault.New(fault.Invalid, lang.Textf("第%d回公表は %s に公開されたため、取り消せません", "release %d took effect at %s and cannot be cancelled", number, l.Effective),
+			lang.T("内容を変更するには、訂正を公表してください（opendata publish --reason 訂正）", "to change published data, publish a correction (opendata publish --reason correction)"))
 	case !h.Entries()[number-1].Effective.After(now.Add(ledger.Lead)):
-		return fault.New(fault.Invalid, lang.T(fmt.Sprintf("公表 %d は %s に発効します。発効の5秒前を過ぎたため、取り消せません", number, l.Effective), fmt.Sprintf("release %d takes effect at %s, in less than 5 seconds: too late to take it back", number, l.Effective)),
-			lang.T("発効のあとで、訂正を公表してください（opendata publish --reason correction）", "when it is in effect, publish a correction (opendata publish --reason correction)"))
+		return fault.New(fault.Invalid, lang.Textf("第%d回公表は %s に公開されます。5秒前を過ぎたため、取り消せません", "release %d takes effect at %s, in less than 5 seconds: too late to cancel it", number, l.Effective),
+			lang.T("公開後に、訂正を公表してください（opendata publish --reason 訂正）", "when it is in effect, publish a correction (opendata publish --reason correction)"))
 	}
 	return nil
 }

@@ -34,14 +34,14 @@ func TestCancelSaysWhyItIsTooLate(t *testing.T) {
 		name         string
 		number       int
 		before       time.Duration
-		message, fix string // in English; empty if it can be taken back
+		message, fix string // in English; empty if it can be cancelled
 	}{
-		{"a number that nobody gave", 4, time.Minute, "there is no release 4", "see opendata releases for the numbers"},
-		{"a cancellation", 3, time.Minute, "there is no release 3", "see opendata releases for the numbers"},
-		{"one that was taken back", 2, time.Minute, "release 2 was taken back already, by entry 3", "there is nothing to do; to publish it after all, run opendata publish again"},
-		{"one that was taken back, after its time", 2, -time.Minute, "release 2 was taken back already, by entry 3", "there is nothing to do; to publish it after all, run opendata publish again"},
-		{"one in effect", 1, 0, "release 1 took effect at " + instant + " and cannot be taken back", "to change what is in effect, publish a correction (opendata publish --reason correction)"},
-		{"one that servers may be switching to", 1, ledger.Lead, "release 1 takes effect at " + instant + ", in less than 5 seconds: too late to take it back", "when it is in effect, publish a correction (opendata publish --reason correction)"},
+		{"a number that nobody gave", 4, time.Minute, "there is no release 4", "opendata releases lists the numbers"},
+		{"a cancellation", 3, time.Minute, "there is no release 3", "opendata releases lists the numbers"},
+		{"one that was cancelled", 2, time.Minute, "release 2 is already cancelled, by entry 3", "nothing needs to be done; to publish it after all, run opendata publish again"},
+		{"one that was cancelled, after its time", 2, -time.Minute, "release 2 is already cancelled, by entry 3", "nothing needs to be done; to publish it after all, run opendata publish again"},
+		{"one in effect", 1, 0, "release 1 took effect at " + instant + " and cannot be cancelled", "to change published data, publish a correction (opendata publish --reason correction)"},
+		{"one that servers may be switching to", 1, ledger.Lead, "release 1 takes effect at " + instant + ", in less than 5 seconds: too late to cancel it", "when it is in effect, publish a correction (opendata publish --reason correction)"},
 		{"one that is pending", 1, ledger.Lead + time.Second, "", ""},
 	} {
 		err := main.Cancellable(h, c.number, at.Add(-c.before))

@@ -5,6 +5,7 @@ import (
 	"io"
 	"iter"
 
+	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -46,38 +47,43 @@ func tallyOf(changes ...release.Change) tally {
 	return t
 }
 
-// String writes the counts for people.
-func (t tally) String() string {
-	return fmt.Sprintf("追加 / added %d, 変更 / changed %d, 削除 / removed %d", t.Added, t.Changed, t.Removed)
+// text writes the counts for people.
+func (t tally) text() lang.Text {
+	return lang.Textf("追加 %d、変更 %d、削除 %d", "added %d, changed %d, removed %d", t.Added, t.Changed, t.Removed)
 }
 
 // printChanges shows what changes, dataset by dataset, and the total.
-func printChanges(w io.Writer, changes []release.Change) {
+func (t terminal) printChanges(w io.Writer, changes []release.Change) {
 	for _, c := range changes {
-		fmt.Fprintf(w, "%s %s: %s\n", markOf(c.Kind), c.Dataset, tallyOf(c))
+		t.printCount(w, c)
 		for _, col := range c.Columns {
-			fmt.Fprintf(w, "  %s 列 / column %s%s\n", markOf(col.Kind), col.Column, unitChange(col))
+			t.say(w, columnText(col))
 		}
 		for _, p := range c.Properties {
-			fmt.Fprintf(w, "  ~ %s: %q → %q\n", placeOf(p), p.Old, p.New)
+			t.say(w, propertyText(p))
 		}
 		for _, k := range kinds() {
-			printRecords(w, c.Records.All(), k.kind, k.mark)
+			t.printRecords(w, c.Records.All(), k.kind, k.mark)
 		}
 	}
-	printTotal(w, changes)
+	t.printTotal(w, changes)
 }
 
 // printCounts shows how much changes in each dataset, and the total.
-func printCounts(w io.Writer, changes []release.Change) {
+func (t terminal) printCounts(w io.Writer, changes []release.Change) {
 	for _, c := range changes {
-		fmt.Fprintf(w, "%s %s: %s\n", markOf(c.Kind), c.Dataset, tallyOf(c))
+		t.printCount(w, c)
 	}
-	printTotal(w, changes)
+	t.printTotal(w, changes)
 }
 
-func printTotal(w io.Writer, changes []release.Change) {
-	fmt.Fprintf(w, "合計 / total: データセット / datasets %d, 記録 / records: %s\n", len(changes), tallyOf(changes...))
+func (t terminal) printTotal(w io.Writer, changes []release.Change) {
+	total := tallyOf(changes...).text()
+	t.say(w, lang.T(fmt.Sprintf("合計: データセット %d、レコード: %s", len(changes), total.Ja), fmt.Sprintf("total: datasets %d, records: %s", len(changes), total.En)))
+}
+
+func (t terminal) printCount(w io.Writer, c release.Change) {
+	fmt.Fprintf(w, "%s %s: %s\n", markOf(c.Kind), c.Dataset, tallyOf(c).text().In(t.language))
 }
 
 func markOf(kind release.ChangeKind) string {
@@ -89,22 +95,23 @@ func markOf(kind release.ChangeKind) string {
 	return "?"
 }
 
-// placeOf names a property as people look for it: in the dataset or in a column.
-func placeOf(p release.PropertyChange) string {
+// propertyText names a property as people look for it, in the dataset or in a
+// column, and how it changes.
+func propertyText(p release.PropertyChange) lang.Text {
 	if p.Column == "" {
-		return "メタデータ / metadata " + p.Property
+		return lang.Textf("  ~ メタデータ %s: %q → %q", "  ~ metadata %s: %q → %q", p.Property, p.Old, p.New)
 	}
-	return "列 / column " + p.Column + " " + p.Property
+	return lang.Textf("  ~ 列 %s %s: %q → %q", "  ~ column %s %s: %q → %q", p.Column, p.Property, p.Old, p.New)
 }
 
-func unitChange(c release.ColumnChange) string {
+func columnText(c release.ColumnChange) lang.Text {
 	if c.OldUnit == c.NewUnit {
-		return ""
+		return lang.Textf("  %s 列 %s", "  %s column %s", markOf(c.Kind), c.Column)
 	}
-	return fmt.Sprintf("（単位 / unit %q → %q）", c.OldUnit, c.NewUnit)
+	return lang.Textf("  %s 列 %s（単位: %q → %q）", "  %s column %s (unit: %q → %q)", markOf(c.Kind), c.Column, c.OldUnit, c.NewUnit)
 }
 
-func printRecords(w io.Writer, records iter.Seq[release.RecordChange], kind release.ChangeKind, mark string) {
+func (t terminal) printRecords(w io.Writer, records iter.Seq[release.RecordChange], kind release.ChangeKind, mark string) {
 	n := 0
 	for r := range records {
 		if r.Kind != kind {
@@ -119,7 +126,7 @@ func printRecords(w io.Writer, records iter.Seq[release.RecordChange], kind rele
 		}
 	}
 	if n > maxShown {
-		fmt.Fprintf(w, "  %s … ほか / and %d more\n", mark, n-maxShown)
+		t.say(w, lang.Textf("  %s … ほか %d 件", "  %s … and %d more", mark, n-maxShown))
 	}
 }
 

@@ -2,14 +2,14 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"hachinohe.example/opendata/internal/config"
+	"hachinohe.example/opendata/internal/lang"
 )
 
 // check reads the sources and says whether they could be published.
 func check(_ context.Context, args []string, term terminal) error {
-	folder, err := config.ParseCheck(args, term.getenv, term.out)
+	folder, err := config.ParseCheck(args, term.environment())
 	if err != nil {
 		return err
 	}
@@ -18,8 +18,8 @@ func check(_ context.Context, args []string, term terminal) error {
 		return err
 	}
 	for _, set := range rel.Sets {
-		fmt.Fprintf(term.out, "%-24s %8d 行 / rows\n", set.ID, set.Table.Len())
+		term.say(term.out, lang.Textf("%-24s %8d 行", "%-24s %8d rows", set.ID, set.Table.Len()))
 	}
-	fmt.Fprintln(term.out, "誤りはありません / no faults")
+	term.say(term.out, lang.T("誤りはありません", "no errors found"))
 	return nil
 }

@@ -2,17 +2,17 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"hachinohe.example/opendata/internal/config"
+	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
 // diff compares two releases.
 func diff(ctx context.Context, args []string, term terminal) error {
-	cfg, err := config.ParseDiff(args, term.getenv, term.out)
+	cfg, err := config.ParseDiff(args, term.environment())
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func diff(ctx context.Context, args []string, term terminal) error {
 	if err != nil {
 		return err
 	}
-	// What the law took away cannot be compared, and did not change.
+	// Withdrawn datasets cannot be compared, and did not change.
 	changes := slices.DeleteFunc(release.Diff(from, to), func(c release.Change) bool { return isWithdrawn(c.Dataset, from, to) })
 	withdrawn := withdrawnIn(from, to)
 	if cfg.JSON {
@@ -40,9 +40,9 @@ func diff(ctx context.Context, args []string, term terminal) error {
 		}{cfg.From, cfg.To, changesJSON(changes), withdrawn})
 	}
 	for _, id := range withdrawn {
-		fmt.Fprintf(term.out, "! %s: 取り下げられたため比較できません / withdrawn, cannot be compared\n", id)
+		term.say(term.out, lang.Textf("! %s: 取り下げ済みのため比較できません", "! %s: withdrawn, cannot be compared", id))
 	}
-	printChanges(term.out, changes)
+	term.printChanges(term.out, changes)
 	return nil
 }
 

@@ -2,32 +2,16 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io/fs"
-	"maps"
-	"os"
-	"slices"
 
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
-	"hachinohe.example/opendata/internal/ledger"
-	"hachinohe.example/opendata/internal/release"
-)
-
-// An exported release is a folder of these; files are below filesFolder, as
-// they are below /releases/{n}/ of a site.
-const (
-	manifestName  = "manifest.json"
-	entryName     = "entry.json"     // the log entry
-	withdrawnName = "withdrawn.json" // only if something was
-	filesFolder   = "files"
+	"hachinohe.example/opendata/internal/releasefolder"
 )
 
 // export writes a release into a folder that verify can check without a store.
 func export(ctx context.Context, args []string, term terminal) error {
-	cfg, err := config.ParseExport(args, term.getenv, term.out)
+	cfg, err := config.ParseExport(args, term.environment())
 	if err != nil {
 		return err
 	}
@@ -38,12 +22,12 @@ func export(ctx context.Context, args []string, term terminal) error {
 	if err := mustExist(h, cfg.Number); err != nil {
 		return err
 	}
-	out, err := collect(ctx, r, h, cfg.Number)
+	out, err := releasefolder.Collect(ctx, r, h, cfg.Number)
 	if err != nil {
 		return err
 	}
-	if err := out.write(cfg.Out); err != nil {
-		return fmt.Errorf("書き出せません / cannot write %s: %w", cfg.Out, err)
+	if err := out.Write(cfg.Out); err != nil {
+		return fault.New(fault.Invalid, lang.T("出力できません: "+cfg.Out, "cannot write "+cfg.Out)).Because(err)
 	}
 	if cfg.JSON {
 		return term.json(struct {
@@ -52,92 +36,11 @@ func export(ctx context.Context, args []string, term terminal) error {
 			Out       string   `json:"out"`
 			Files     int      `json:"files"`
 			Withdrawn []string `json:"withdrawn"` // names of files
-		}{cfg.Number, out.entry.SHA256, cfg.Out, len(out.files), out.missing})
+		}{cfg.Number, out.Entry.SHA256, cfg.Out, len(out.Files), out.Missing})
 	}
-	fmt.Fprintf(term.out, "公表 %d を %s に書き出しました / release %d is written: %d files\nsha256 %s\n", cfg.Number, cfg.Out, cfg.Number, len(out.files), out.entry.SHA256)
-	for _, name := range out.missing {
-		fmt.Fprintf(term.out, "取り下げ済み / withdrawn: %s\n", name)
+	term.say(term.out, lang.Textf("第%d回公表を %s に出力しました（%d ファイル）\nSHA-256 %s", "release %d is written to %s (%d files)\nSHA-256 %s", cfg.Number, cfg.Out, len(out.Files), out.Entry.SHA256))
+	for _, name := range out.Missing {
+		term.say(term.out, lang.T("取り下げ済み: "+name, "withdrawn: "+name))
 	}
 	return nil
-}
-
-// originals is everything of a release that is still there, and why the rest is
-// not.
-type originals struct {
-	entry     ledger.Entry
-	manifest  []byte
-	files     map[string][]byte // by name
-	missing   []string          // names of files that were withdrawn
-	withdrawn []release.Withdrawal
-}
-
-// collect reads a release completely before anything is written: a folder is
-// not begun that could not be completed.
-func collect(ctx context.Context, r *ledger.Repository, h *ledger.History, number int) (*originals, error) {
-	m, text := h.Manifest(number)
-	out := &originals{entry: h.Entries()[number-1], manifest: text, files: make(map[string][]byte), missing: []string{}}
-	for _, f := range m.Files {
-		data, why, err := r.File(ctx, f)
-		switch {
-		case err != nil:
-			return nil, err
-		case why == nil:
-			out.files[f.Path] = data
-			continue
-		case !slices.Contains(out.withdrawn, *why): // of two files with the same bytes both are gone
-			out.withdrawn = append(out.withdrawn, *why)
-		}
-		out.missing = append(out.missing, f.Path)
-	}
-	return out, nil
-}
-
-// write writes the manifest last: a folder that was not completed is not taken
-// for a release.
-func (o *originals) write(dir string) error {
-	root, err := emptyFolder(dir)
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	if err := root.Mkdir(filesFolder, folderMode); err != nil {
-		return err
-	}
-	for _, name := range slices.Sorted(maps.Keys(o.files)) {
-		if err := root.WriteFile(filesFolder+"/"+name, o.files[name], fileMode); err != nil {
-			return err
-		}
-	}
-	if len(o.withdrawn) > 0 {
-		text, err := ledger.EncodeWithdrawals(o.withdrawn)
-		if err := errors.Join(err, root.WriteFile(withdrawnName, text, fileMode)); err != nil {
-			return err
-		}
-	}
-	entry, err := o.entry.Encode()
-	return errors.Join(err, root.WriteFile(entryName, entry, fileMode), root.WriteFile(manifestName, o.manifest, fileMode))
-}
-
-const (
-	folderMode = 0o755
-	fileMode   = 0o644
-)
-
-func emptyFolder(dir string) (*os.Root, error) {
-	if err := os.MkdirAll(dir, folderMode); err != nil {
-		return nil, err
-	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, err
-	}
-	there, err := fs.ReadDir(root.FS(), ".")
-	if err == nil && len(there) > 0 {
-		err = fault.New(fault.Invalid, lang.T("フォルダーが空ではありません", "the folder is not empty"),
-			lang.T("--out に新しいフォルダーを指定してください", "give a new folder as --out"))
-	}
-	if err != nil {
-		return nil, errors.Join(err, root.Close())
-	}
-	return root, nil
 }

@@ -49,8 +49,8 @@ func openCache(ctx context.Context, cfg config.Serve, now time.Time) (*releaseca
 // one instead would publish what nobody decided to publish.
 func publishFirst(address string, cause error) error {
 	command := "opendata publish --source embedded --store '" + address + "' --reason initial"
-	return fault.New(fault.Unavailable, lang.T("保管場所に公表がありません: "+address, "nothing was published in the store: "+address),
-		lang.T("先に最初の公表をしてください: "+command, "make the first release: "+command)).Because(cause)
+	return fault.New(fault.Unavailable, lang.T("保管場所に公表された内容がありません: "+address, "nothing was published in the store: "+address),
+		lang.T("先に最初の公表を行ってください: "+command, "publish the first release: "+command)).Because(cause)
 }
 
 // follow keeps the cache up to date until ctx ends. It may fail as long as it
@@ -64,11 +64,11 @@ func follow(ctx context.Context, cache *releasecache.Cache, log *slog.Logger, no
 	running.Go(func() {
 		tick := time.NewTicker(pollInterval)
 		defer tick.Stop()
-		diary := newDiary(log)
+		states := newStateLog(log)
 		for ctx.Err() == nil {
 			poll(ctx, cache, log, now)
 			running.Go(func() { _ = cache.ReadAhead(ctx) }) // what fails is the trouble of the cache
-			diary.note(ctx, cache.Trouble(), now())
+			states.record(ctx, cache.Trouble(), now())
 			select {
 			case <-ctx.Done():
 			case <-tick.C:

@@ -62,7 +62,7 @@ func takes(ctx context.Context, d time.Duration) error {
 // it, in virtual time.
 type followed struct {
 	t     *testing.T
-	repo  *ledger.Repository // of the publisher, whose way is short
+	repo  *ledger.Repository // of the publisher, which is near the store
 	far   *distant
 	cache *releasecache.Cache
 	log   bytes.Buffer
@@ -244,15 +244,15 @@ func TestAServerRecoversByItselfWhenItMayReadAgain(t *testing.T) {
 func TestAStoreThatComesAndGoesDoesNotFillTheLog(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var polls atomic.Int64
-		var moody atomic.Bool
-		moods := []error{errors.New("one trouble"), errors.New("another trouble"), nil}
+		var flaky atomic.Bool
+		states := []error{errors.New("one trouble"), errors.New("another trouble"), nil}
 		f := follows(t, func(_ context.Context, name string) error {
-			if name != "log/" || !moody.Load() {
+			if name != "log/" || !flaky.Load() {
 				return nil
 			}
-			return moods[polls.Add(1)%3]
+			return states[polls.Add(1)%3]
 		})
-		moody.Store(true)
+		flaky.Store(true)
 		time.Sleep(10 * time.Minute)
 		synctest.Wait()
 		lines := strings.Count(f.log.String(), "\n")

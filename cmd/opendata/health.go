@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -11,14 +10,16 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/internal/config"
+	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
 )
 
 const healthTimeout = 3 * time.Second
 
 // health asks the server on this machine whether it is ready. It reads the
-// same settings as serve, so that a container needs no second one.
+// settings of serve, so that a container needs no others.
 func health(ctx context.Context, args []string, term terminal) error {
-	cfg, err := config.ParseServe(args, term.getenv, term.out)
+	cfg, err := config.ParseServe(args, term.environment())
 	if err != nil {
 		return err
 	}
@@ -33,37 +34,37 @@ func health(ctx context.Context, args []string, term terminal) error {
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/readyz", http.NoBody)
 	if err != nil {
-		return fmt.Errorf("asking: %w", err)
+		return fmt.Errorf("preparing the request: %w", err)
 	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return fmt.Errorf("応答がありません / no answer: %w", err)
+		return fault.New(fault.Unavailable, lang.T("サーバーから応答がありません", "the server does not respond")).Because(err)
 	}
 	defer res.Body.Close()
 	if res.StatusCode != http.StatusOK {
-		return errors.New("準備ができていません / not ready: " + res.Status)
+		return fault.New(fault.Unavailable, lang.T("準備ができていません: "+res.Status, "not ready: "+res.Status))
 	}
-	return printHealth(term.out, res.Body)
+	return printHealth(term, res.Body)
 }
 
 // maxHealth bounds what a server says about itself.
 const maxHealth = 64 << 10
 
-// printHealth says how a server is that can answer. One that is degraded is no
-// failure: it serves the last good release, and whoever restarted it for that
-// would be left with nothing. To be told of it, watch /readyz.
-func printHealth(w io.Writer, body io.Reader) error {
+// printHealth prints the state of a server that responds. One that is degraded is
+// no failure: it serves the last good release, and after a restart it might serve
+// none. Monitoring watches /readyz.
+func printHealth(term terminal, body io.Reader) error {
 	var h struct {
 		Status  string `json:"status"`
 		Release int    `json:"release"`
 		Reason  string `json:"reason"`
 	}
 	if err := json.NewDecoder(io.LimitReader(body, maxHealth)).Decode(&h); err != nil || h.Status == "" {
-		return errors.New("このサービスの答えではありません / this is not an answer of this service")
+		return fault.New(fault.Invalid, lang.T("このサービスの応答ではありません", "this is not a response of this service"))
 	}
-	fmt.Fprintf(w, "%s, 公表 / release %d\n", h.Status, h.Release)
-	if h.Reason != "" {
-		fmt.Fprintln(w, h.Reason)
+	term.say(term.out, lang.Textf("%s（第%d回公表）", "%s (release %d)", h.Status, h.Release))
+	if h.Reason != "" { // which the server says in both languages
+		term.say(term.out, lang.T("保管場所を読み込めないか、内容の検証に失敗しました。詳細はサーバーのログを確認してください", "the store cannot be read or does not verify; see the log of the server"))
 	}
 	return nil
 }

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/source"
 )
@@ -27,7 +29,7 @@ func load(dir string) (*release.Release, error) {
 	meta := release.Embedded()
 	if dir != "" {
 		now := time.Now().Truncate(time.Second)
-		meta = release.Meta{Number: meta.Number, Issued: now, Effective: now, Note: "プレビュー / preview"}
+		meta = release.Meta{Number: meta.Number, Issued: now, Effective: now, Note: lang.T("プレビュー", "preview").String()}
 	}
 	return release.Build(meta, sources)
 }
@@ -39,7 +41,7 @@ func readSources(dir string) ([]dataset.Source, error) {
 	// A root keeps links inside the folder from leading out of it.
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, fmt.Errorf("フォルダーを開けません / cannot open the source folder: %w", err)
+		return nil, fault.New(fault.NotFound, lang.T("フォルダーを開けません", "cannot open the source folder")).Because(err)
 	}
 	sources, err := source.Read(dataset.Embedded(), root.FS())
 	if closeErr := root.Close(); err == nil && closeErr != nil {
@@ -48,10 +50,10 @@ func readSources(dir string) ([]dataset.Source, error) {
 	return sources, err
 }
 
-// standIns returns the ids of the built-in datasets that a source folder does
-// not have, so that those of the program stand in. Without a folder there are
-// none: the whole of the program is meant.
-func standIns(dir string) ([]string, error) {
+// builtInInstead returns the ids of the datasets that a source folder lacks, so
+// that the built-in ones are used. Without a folder there are none: the built-in
+// data is meant.
+func builtInInstead(dir string) ([]string, error) {
 	if dir == "" {
 		return nil, nil
 	}
@@ -64,7 +66,7 @@ func standIns(dir string) ([]string, error) {
 		for _, name := range []string{d.ID, d.File} {
 			_, err := os.Lstat(filepath.Join(dir, name+".csv"))
 			if err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return nil, fmt.Errorf("フォルダーを読めません / cannot read the source folder: %w", err)
+				return nil, fault.New(fault.Unavailable, lang.T("フォルダーを読み込めません", "cannot read the source folder")).Because(err)
 			}
 			there = there || err == nil
 		}
@@ -75,8 +77,8 @@ func standIns(dir string) ([]string, error) {
 	return ids, nil
 }
 
-// buildID names this program by its own bytes: another program may write an
-// answer differently, so it must not share ETags.
+// buildID names this program by its own bytes: another program may write a
+// response differently, so it must not share ETags.
 func buildID() (string, error) {
 	path, err := os.Executable()
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/internal/config"
+	"hachinohe.example/opendata/internal/fault"
 )
 
 // verb is one thing the program does. It returns an error to be shown to the
@@ -23,43 +24,34 @@ import (
 type verb func(ctx context.Context, args []string, term terminal) error
 
 func main() {
+	language, args, err := config.Language(os.Args[1:], os.Getenv)
+	term := terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now, language: language}
+	if err == nil {
+		err = execute(args, term)
+	}
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "opendata: "+fault.In(err, language))
+		os.Exit(exitOf(err))
+	}
+}
+
+// execute runs the verb that the arguments name.
+func execute(args []string, term terminal) error {
 	verbs := map[string]verb{
 		"serve": serve, "check": check, "health": health,
 		"publish": publish, "cancel": cancel, "withdraw": withdraw,
 		"releases": releases, "diff": diff, "export": export, "verify": verify,
 	}
-	if len(os.Args) == 2 && slices.Contains([]string{"help", "--help", "-help", "-h"}, os.Args[1]) {
-		fmt.Print(usage)
-		return
+	if len(args) == 1 && slices.Contains([]string{"help", "--help", "-help", "-h"}, args[0]) {
+		term.say(term.out, usage())
+		return nil
 	}
-	if len(os.Args) < 2 || verbs[os.Args[1]] == nil {
-		fmt.Fprint(os.Stderr, usage)
+	if len(args) == 0 || verbs[args[0]] == nil {
+		term.say(term.err, usage())
 		os.Exit(exitUsage)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	context.AfterFunc(ctx, func() { signal.Reset(os.Interrupt) }) // a second Ctrl+C ends the program at once
-	term := terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now}
-	err := verbs[os.Args[1]](ctx, os.Args[2:], term)
-	stop()
-	if err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "opendata: "+err.Error())
-		os.Exit(exitOf(err))
-	}
-}
-
-// Exit codes other than 0.
-const (
-	exitFailed = 1
-	exitUsage  = 2
-	exitFound  = 3
-)
-
-func exitOf(err error) int {
-	if _, ok := errors.AsType[*config.UsageError](err); ok {
-		return exitUsage
-	}
-	if errors.Is(err, errFound) {
-		return exitFound
-	}
-	return exitFailed
+	return verbs[args[0]](ctx, args[1:], term)
 }

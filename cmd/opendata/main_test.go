@@ -198,7 +198,14 @@ func runWith(t *testing.T, stdin io.Reader, args ...string) result {
 	return result{exit: cmd.ProcessState.ExitCode(), stdout: stdout.String(), stderr: stderr.String()}
 }
 
-// command is the program with the settings of its arguments only.
+// english runs the program as somebody who reads English does.
+func english(t *testing.T, args ...string) result {
+	t.Helper()
+	return run(t, append(args, "--lang", "en")...)
+}
+
+// command is the program with the settings of its arguments only. It speaks
+// Japanese, whatever the language of this machine is.
 func command(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
 	path, err := binary()
@@ -207,7 +214,7 @@ func command(t *testing.T, args ...string) *exec.Cmd {
 	}
 	cmd := exec.Command(path, args...)
 	for _, v := range os.Environ() {
-		if !strings.HasPrefix(v, "OPENDATA_") {
+		if !strings.HasPrefix(v, "OPENDATA_") && !strings.HasPrefix(v, "LANG=") && !strings.HasPrefix(v, "LC_ALL=") {
 			cmd.Env = append(cmd.Env, v)
 		}
 	}

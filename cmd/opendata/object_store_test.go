@@ -101,7 +101,7 @@ func TestReleasesInAnObjectStore(t *testing.T) {
 	if got := b.run(t, "verify"); got.exit != 0 || strings.Contains(got.stdout, store.Temporary) {
 		t.Errorf("verify: %+v", got)
 	}
-	if got := b.run(t, "releases"); got.exit != 0 || !strings.Contains(got.stdout, "1  予定 / pending") {
+	if got := b.run(t, "releases"); got.exit != 0 || !strings.Contains(got.stdout, "1  公開予定  ") {
 		t.Errorf("releases: %+v", got)
 	}
 	for _, s := range []*server{serveWith(t, b.settings()), serveWith(t, b.settings())} { // replicas
@@ -110,7 +110,7 @@ func TestReleasesInAnObjectStore(t *testing.T) {
 		}
 	}
 	b.endpoint = freeAddress(t)
-	if got := b.run(t, "releases"); got.exit != 1 || !strings.Contains(got.stderr, "cannot read the history") {
+	if got := b.run(t, "releases"); got.exit != 1 || !strings.Contains(got.stderr, "公表の記録を読み込めません") {
 		t.Errorf("nobody there: %+v", got)
 	}
 }
@@ -132,7 +132,7 @@ func TestNothingIsAppendedWhereItCouldBeOverwritten(t *testing.T) {
 		t.Helper()
 		before := b.names(t)
 		got := b.run(t, args...)
-		for _, says := range []string{"この保管場所は条件付き書き込みができず", "nothing was published", "use an object store that supports If-None-Match: *"} {
+		for _, says := range []string{"この保管場所は条件付き書き込みができず", "何も公表していません", "If-None-Match: * に対応したオブジェクトストレージ"} {
 			if got.exit != 1 || !strings.Contains(got.stderr, says) {
 				t.Errorf("%s lacks %q: %+v", args[0], says, got)
 			}

@@ -45,13 +45,13 @@ func TestStaffCorrectAReleaseAsTheHandbookSays(t *testing.T) {
 		}
 		says[strings.TrimSpace(strings.SplitN(line, "  #", 2)[0])] = string(out)
 	}
-	changes := "~ goals: 追加 / added 0, 変更 / changed 1, 削除 / removed 0"
+	changes := "~ goals: 追加 0、変更 1、削除 0\n"
 	for command, wants := range map[string][]string{
-		"opendata releases":                 {"1  予定 / pending", "initial"},
-		"opendata export 1 --out release-1": {"release 1 is written: 28 files"},
-		"opendata check release-1/files":    {"shelters                        2 行 / rows", "誤りはありません / no faults"},
-		"opendata publish --source release-1/files --reason correction --note '英訳の誤り' --dry-run": {changes, "~ shelters: 追加 / added 0, 変更 / changed 1", "合計 / total: データセット / datasets 2,", "dry run"},
-		"opendata publish --source release-1/files --reason correction --note '英訳の誤り'":           {changes, "release 2"},
+		"opendata releases":                 {"1  公開予定  ", "最初の公表"},
+		"opendata export 1 --out release-1": {"第1回公表を release-1 に出力しました（28 ファイル）"},
+		"opendata check release-1/files":    {"shelters                        2 行\n", "誤りはありません\n"},
+		"opendata publish --source release-1/files --reason correction --note '英訳の誤り' --dry-run": {changes, "~ shelters: 追加 0、変更 1", "合計: データセット 2、", "変更内容の確認だけを行いました"},
+		"opendata publish --source release-1/files --reason correction --note '英訳の誤り'":           {changes, "第2回公表を登録しました"},
 		"opendata diff 1 2": {changes, `title_en: "Digital for Living Well" → "Digital for Life"`},
 	} {
 		for _, want := range wants {
@@ -88,7 +88,7 @@ func TestAnExportThatNobodyEditedChangesNothing(t *testing.T) {
 		t.Fatalf("got %+v", got)
 	}
 	got := run(t, "publish", "--dry-run", "--store", store, "--source", filepath.Join(out, "files"), "--reason", "correction")
-	if got.exit != 1 || !strings.Contains(got.stderr, "nothing differs from the newest release") {
+	if got.exit != 1 || !strings.Contains(got.stderr, "最新の公表と同じ内容です") {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -100,10 +100,9 @@ func TestAReleaseWithATimeOfItsOwnIsScheduled(t *testing.T) {
 	got := run(t, "publish", "--yes", "--store", store, "--source", "embedded", "--reason", "initial", "--effective", far)
 	instant := at.In(time.FixedZone("", 9*60*60)).Format(time.RFC3339)
 	for _, want := range []string{
-		"公表 1 を予約しました（発効 " + instant + "）。それまでは公開されません。取り消すには、発効の5秒前までに opendata cancel 1",
-		"release 1 is scheduled for " + instant + " and not public until then; until 5 s before, opendata cancel 1 takes it back\n",
+		"第1回公表を予約しました。" + instant + " まで公開されません。取り消すには、その5秒前までに opendata cancel 1 を実行してください\n",
 	} {
-		if got.exit != 0 || !strings.Contains(got.stdout, want) || strings.Contains(got.stdout, "is published") {
+		if got.exit != 0 || !strings.Contains(got.stdout, want) || strings.Contains(got.stdout, "登録しました") {
 			t.Errorf("lacks %q: %+v", want, got)
 		}
 	}
@@ -112,12 +111,15 @@ func TestAReleaseWithATimeOfItsOwnIsScheduled(t *testing.T) {
 func TestAStoreThatIsNotThereYetSaysHowToBegin(t *testing.T) {
 	t.Parallel()
 	store := newStore(t)
-	want := "opendata: 保管場所はまだ作られていません: " + store + " / the store is not created yet: " + store + "\n" +
-		"  → アドレスが正しければ、最初の公表をしてください。保管場所はそのとき作られます: opendata publish --source embedded --reason initial --store " + store +
-		" / if the address is right, publish first, which creates it: opendata publish --source embedded --reason initial --store " + store + "\n"
+	command := "opendata publish --source embedded --reason initial --store " + store + "\n"
+	want := "opendata: 保管場所がありません: " + store + "\n  → アドレスが正しければ、最初の公表を行ってください。保管場所はそのときに作成されます: " + command
+	wantEnglish := "opendata: the store does not exist yet: " + store + "\n  → if the address is right, publish the first release, which creates the store: " + command
 	for _, verb := range [][]string{{"releases"}, {"diff", "1", "2"}, {"export", "1", "--out", t.TempDir()}, {"cancel", "1"}} {
 		if got := run(t, append(verb, "--store", store)...); got != (result{exit: 1, stderr: want}) {
 			t.Errorf("%v: got %+v, want %s", verb, got, want)
+		}
+		if got := english(t, append(verb, "--store", store)...); got != (result{exit: 1, stderr: wantEnglish}) {
+			t.Errorf("%v: got %+v, want %s", verb, got, wantEnglish)
 		}
 	}
 	if _, err := os.Stat(folderOf(store)); !os.IsNotExist(err) {

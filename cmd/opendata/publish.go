@@ -14,7 +14,7 @@ import (
 
 // publish shows what a release would change, asks, and appends it to the log.
 func publish(ctx context.Context, args []string, term terminal) error {
-	cfg, err := config.ParsePublish(args, term.getenv, term.out)
+	cfg, err := config.ParsePublish(args, term.environment())
 	if err != nil {
 		return err
 	}
@@ -22,33 +22,25 @@ func publish(ctx context.Context, args []string, term terminal) error {
 	if err != nil {
 		return err
 	}
-	builtIn, err := standIns(cfg.Source)
+	builtIn, err := builtInInstead(cfg.Source)
 	if err != nil {
 		return err
 	}
-	there, writable, err := openForWriting(cfg.Store)
+	existing, writable, err := openForWriting(cfg.Store)
 	if err != nil {
 		return err
 	}
-	draft, err := there.Prepare(ctx, ledger.Proposal{Sources: sources, Reason: cfg.Reason, Note: cfg.Note, Effective: cfg.Effective, BuiltIn: builtIn}, term.now())
+	draft, err := existing.Prepare(ctx, ledger.Proposal{Sources: sources, Reason: cfg.Reason, Note: cfg.Note, Effective: cfg.Effective, BuiltIn: builtIn}, term.now())
 	if err != nil {
 		return err
 	}
-	talk := term.talk(cfg.JSON)
-	fmt.Fprintf(talk, "公表 %d で変わること / what release %d changes:\n", draft.Number, draft.Number)
-	if cfg.Reason == release.Initial { // everything is new
-		printCounts(talk, draft.Changes)
-	} else {
-		printChanges(talk, draft.Changes)
-	}
-	if len(builtIn) > 0 {
-		fmt.Fprintf(talk, "フォルダーになく、プログラムに組み込まれた内容を使うもの / not in the folder, taken from the program: %s\n", strings.Join(builtIn, ", "))
-	}
+	messages := term.messages(cfg.JSON)
+	preview(term, messages, cfg, draft, builtIn)
 	if cfg.DryRun {
 		return notPublished(term, cfg, draft)
 	}
 	if !cfg.Yes {
-		if err := term.ask(ctx, talk, lang.T("公表しますか", "publish?")); err != nil {
+		if err := term.confirm(ctx, messages, lang.T("公表しますか", "Publish?")); err != nil {
 			return err
 		}
 	}
@@ -60,10 +52,25 @@ func publish(ctx context.Context, args []string, term terminal) error {
 	if err != nil {
 		return err
 	}
-	return published(term, talk, cfg, draft, rel)
+	return published(term, messages, cfg, draft, rel)
 }
 
-// outcome is what publish did, for machines. Without a release nothing was
+// preview shows what a release would change.
+func preview(term terminal, w io.Writer, cfg config.Publish, draft *ledger.Draft, builtIn []string) {
+	reason := reasonText(cfg.Reason)
+	term.say(w, lang.T(fmt.Sprintf("第%d回公表の変更内容（理由: %s）:", draft.Number, reason.Ja), fmt.Sprintf("changes in release %d (reason: %s):", draft.Number, reason.En)))
+	if cfg.Reason == release.Initial { // everything is new
+		term.printCounts(w, draft.Changes)
+	} else {
+		term.printChanges(w, draft.Changes)
+	}
+	if len(builtIn) > 0 {
+		names := strings.Join(builtIn, ", ")
+		term.say(w, lang.T("フォルダーにないため、プログラムに組み込まれた内容を使うデータセット: "+names, "not in the folder, built-in data is used: "+names))
+	}
+}
+
+// outcome is what publish did, for programs. Without a release nothing was
 // written.
 type outcome struct {
 	Published bool           `json:"published"`
@@ -81,13 +88,14 @@ func notPublished(term terminal, cfg config.Publish, draft *ledger.Draft) error 
 	if cfg.JSON {
 		return term.json(outcome{Number: draft.Number, Reason: cfg.Reason, Note: cfg.Note, Changes: changesJSON(draft.Changes)})
 	}
-	fmt.Fprintln(term.out, "試しただけで、何も書いていません / a dry run: nothing was written")
+	term.say(term.out, lang.T("変更内容の確認だけを行いました。公表していません", "dry run: nothing was published"))
 	return nil
 }
 
-func published(term terminal, talk io.Writer, cfg config.Publish, draft *ledger.Draft, rel *release.Release) error {
+func published(term terminal, messages io.Writer, cfg config.Publish, draft *ledger.Draft, rel *release.Release) error {
 	head := headText(rel.Number, rel.Hash)
-	fmt.Fprintf(talk, "%s\n控えてください（verify --head） / note down for verify --head:\n%s\n", announcement(cfg, rel), head)
+	term.say(messages, announcement(cfg, rel))
+	term.sayHead(messages, head)
 	if !cfg.JSON {
 		return nil
 	}
@@ -97,16 +105,22 @@ func published(term terminal, talk io.Writer, cfg config.Publish, draft *ledger.
 	})
 }
 
-// announcement says from when a release is public: none is before its time, and
-// one with a time of its own can be taken back until then.
+// announcement says from when a release is public. One that was scheduled can be
+// cancelled until then.
 func announcement(cfg config.Publish, rel *release.Release) lang.Text {
 	n, at := rel.Number, release.FormatInstant(rel.Effective)
 	if cfg.Effective.IsZero() {
-		return lang.T(fmt.Sprintf("公表 %d を記録しました。%s に発効します", n, at), fmt.Sprintf("release %d is recorded and takes effect at %s", n, at))
+		return lang.Textf("第%d回公表を登録しました。%s に公開します", "release %d is recorded and takes effect at %s", n, at)
 	}
-	return lang.T(fmt.Sprintf("公表 %d を予約しました（発効 %s）。それまでは公開されません。取り消すには、発効の5秒前までに opendata cancel %d", n, at, n),
-		fmt.Sprintf("release %d is scheduled for %s and not public until then; until 5 s before, opendata cancel %d takes it back", n, at, n))
+	return lang.Textf("第%d回公表を予約しました。%s まで公開されません。取り消すには、その5秒前までに opendata cancel %d を実行してください",
+		"release %d is scheduled for %s and not public until then; to cancel it, run opendata cancel %d at least 5 seconds before", n, at, n)
 }
 
 // headText names the end of a log as verify --head reads it.
 func headText(number int, sha256 string) string { return fmt.Sprintf("%d:%s", number, sha256) }
+
+// sayHead asks people to note down the end of the log.
+func (t terminal) sayHead(w io.Writer, head string) {
+	t.say(w, lang.T("次の値を控えてください（verify --head で使います）:", "note down for verify --head:"))
+	fmt.Fprintln(w, head)
+}

@@ -93,28 +93,28 @@ func TestPublishShowsWhatChangesAndAsks(t *testing.T) {
 	}
 	first := []string{"--source", "embedded", "--reason", "initial"}
 	for _, c := range []struct{ name, answer, says string }{
-		{"no", "n\n", "中止しました。何も書いていません / stopped; nothing was written"},
-		{"nothing", "\n", "nothing was written"},
-		{"something else", "perhaps\n", "nothing was written"},
-		{"the end of the input", "", "where nobody can answer, give --yes"},
+		{"no", "n\n", "opendata: 中止しました。何も変更していません\n"},
+		{"nothing", "\n", "何も変更していません"},
+		{"something else", "perhaps\n", "何も変更していません"},
+		{"the end of the input", "", "確認を入力できない環境（定期実行など）では --yes を指定してください"},
 	} {
 		got := ask(c.answer, first...)
-		if got.exit != 1 || !strings.Contains(got.stderr, c.says) || !strings.Contains(got.stdout, "公表しますか / publish? [y/N]") || len(files(t, folderOf(store))) > 0 {
+		if got.exit != 1 || !strings.Contains(got.stderr, c.says) || !strings.Contains(got.stdout, "公表しますか [y/N] ") || len(files(t, folderOf(store))) > 0 {
 			t.Errorf("%s: %+v", c.name, got)
 		}
 	}
 	got := ask("y\n", first...)
-	if got.exit != 0 || !strings.Contains(got.stdout, "公表 1 を記録しました。2") || !strings.Contains(got.stdout, " に発効します / release 1 is recorded and takes effect at 2") {
+	if got.exit != 0 || !strings.Contains(got.stdout, "第1回公表を登録しました。2") || !strings.Contains(got.stdout, " に公開します\n") {
 		t.Fatalf("yes: %+v", got)
 	}
-	if !strings.Contains(got.stdout, "+ goals: 追加 / added 3, 変更 / changed 0, 削除 / removed 0\n+ ") || strings.Contains(got.stdout, "+ g-1") {
+	if !strings.Contains(got.stdout, "+ goals: 追加 3、変更 0、削除 0\n+ ") || strings.Contains(got.stdout, "+ g-1") {
 		t.Errorf("of the first release only the counts are shown: %+v", got)
 	}
-	got = ask("はい\n", "--source", altered(t, "goals.csv", "Digital for Living Well", "Digital for Life"), "--reason", "correction", "--note", "英訳の訂正")
+	got = ask("はい\n", "--source", altered(t, "goals.csv", "Digital for Living Well", "Digital for Life"), "--reason", "訂正", "--note", "英訳の訂正")
 	for _, want := range []string{
-		"公表 2 で変わること / what release 2 changes", "~ goals: 追加 / added 0, 変更 / changed 1, 削除 / removed 0\n  ~ g-1\n",
-		`title_en: "Digital for Living Well" → "Digital for Life"`, "合計 / total: データセット / datasets 1",
-		"release 2 is recorded and takes effect at 2", "\n2:",
+		"第2回公表の変更内容（理由: 誤りの訂正）:\n", "~ goals: 追加 0、変更 1、削除 0\n  ~ g-1\n",
+		`title_en: "Digital for Living Well" → "Digital for Life"`, "合計: データセット 1、レコード: 追加 0、変更 1、削除 0\n",
+		"第2回公表を登録しました。2", "\n2:",
 	} {
 		if got.exit != 0 || !strings.Contains(got.stdout, want) {
 			t.Errorf("lacks %q: %+v", want, got)
@@ -125,8 +125,8 @@ func TestPublishShowsWhatChangesAndAsks(t *testing.T) {
 	if err := os.CopyFS(both, os.DirFS(altered(t, "goals.csv", "Digital for Living Well", "Digital for Living Well"))); err != nil {
 		t.Fatal(err)
 	}
-	got = ask("y\n", "--source", both, "--reason", "correction", "--dry-run")
-	for _, want := range []string{"+ shelters: 追加 / added 30", "+ s-019\n  + … ほか / and 10 more", "dry run: nothing was written"} {
+	got = ask("y\n", "--source", both, "--reason", "correction", "--dry-run", "--lang", "en")
+	for _, want := range []string{"changes in release 3 (reason: Correction):", "+ shelters: added 30, changed 0, removed 0\n", "+ s-019\n  + … and 10 more\n", "total: datasets 3, records: added 35, changed 1, removed 0\n", "dry run: nothing was published\n"} {
 		if got.exit != 0 || !strings.Contains(got.stdout, want) || strings.Contains(got.stdout, "s-020") {
 			t.Errorf("lacks %q: %+v", want, got)
 		}
@@ -143,7 +143,7 @@ func TestPublishShowsWhatIsSaidOfTheDataInOtherWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := run(t, "publish", "--dry-run", "--store", store, "--source", renamed, "--reason", "correction")
-	for _, want := range []string{"  ~ メタデータ / metadata title: \"避難所一覧\" → \"避難所\"\n", "  ~ 列 / column name description: \"避難所の名称\" → \"施設の名称\"\n"} {
+	for _, want := range []string{"  ~ メタデータ title: \"避難所一覧\" → \"避難所\"\n", "  ~ 列 name description: \"避難所の名称\" → \"施設の名称\"\n"} {
 		if got.exit != 0 || !strings.Contains(got.stdout, want) {
 			t.Errorf("lacks %q: %+v", want, got)
 		}
@@ -191,12 +191,12 @@ func TestWhatIsNotPublished(t *testing.T) {
 		exit                            int
 		says                            []string
 	}{
-		{"no reason", "embedded", "", "", 2, []string{"--reason", "correction（誤りの訂正）", "late_data (Late data)"}},
+		{"no reason", "embedded", "", "", 2, []string{"--reason", "誤りの訂正（correction）", "遅れて届いたデータ（late_data）"}},
 		{"no source", "", "correction", "", 2, []string{"--source", "embedded"}},
 		{"an instant that is none", "embedded", "correction", "tomorrow", 2, []string{"2026-12-01T09:00（日本時間）"}},
 		{"an instant in the past", shelters(t, 3), "new_data", past, 1, []string{"公開日時が過去か、近すぎます"}},
-		{"before what is pending", shelters(t, 3), "new_data", near, 1, []string{"release 2 is pending", "opendata cancel 2"}},
-		{"the same again", shelters(t, 2), "new_data", far, 1, []string{"nothing differs from the newest release"}},
+		{"before what is pending", shelters(t, 3), "new_data", near, 1, []string{"第2回公表が ", "opendata cancel 2"}},
+		{"the same again", shelters(t, 2), "new_data", far, 1, []string{"最新の公表と同じ内容です"}},
 		{"first again", shelters(t, 3), "initial", far, 1, []string{"--reason に new_data"}},
 		{"losing a record", shelters(t, 1), "new_data", far, 1, []string{"shelters (s-001): 公表済みのレコードがなくなります", "correction, plan_revision"}},
 		{"losing a dataset", "embedded", "new_data", far, 1, []string{"shelters: 公表済みのデータセットがなくなります"}},
@@ -214,99 +214,5 @@ func TestWhatIsNotPublished(t *testing.T) {
 	}
 	if got := run(t, "releases", "--json", "--store", store); jsonAt([]byte(got.stdout), "results.#") != "2" {
 		t.Errorf("something was published: %s", got.stdout)
-	}
-}
-
-func TestCancelAndList(t *testing.T) {
-	t.Parallel()
-	store := newStore(t)
-	publish(t, store, "embedded", "initial", "--note", "最初")
-	far, _ := in(t, time.Hour)
-	publish(t, store, shelters(t, 1), "new_data", "--effective", far)
-	got := run(t, "cancel", "2", "--store", store, "--note", "延期", "--json")
-	if got.exit != 0 || jsonAt([]byte(got.stdout), "cancelled") != "2" || jsonAt([]byte(got.stdout), "number") != "3" {
-		t.Fatalf("got %+v", got)
-	}
-	if again := run(t, "cancel", "2", "--store", store); again.exit != 1 || !strings.Contains(again.stderr, "公表 2 は、記録 3 で取り消し済みです / release 2 was taken back already, by entry 3") {
-		t.Errorf("again: %+v", again)
-	}
-	listed := run(t, "releases", "--store", store, "--json")
-	for i, want := range []string{"pending", "cancelled", "cancellation"} {
-		if state := unquoted(t, listed.stdout, fmt.Sprintf("results.%d.state", i)); state != want {
-			t.Errorf("entry %d is %s, want %s", i+1, state, want)
-		}
-	}
-	text := run(t, "releases", "--store", store).stdout
-	for _, want := range []string{"1  予定 / pending", "initial  最初", "2  取消 / cancelled", "3  公表 2 の取消 / cancels 2", unquoted(t, got.stdout, "head")} {
-		if !strings.Contains(text, want) {
-			t.Errorf("lacks %q:\n%s", want, text)
-		}
-	}
-	verified := run(t, "verify", store, "--head", unquoted(t, got.stdout, "head"))
-	if verified.exit != 0 {
-		t.Errorf("got %+v", verified)
-	}
-}
-
-func TestDiffOfTwoReleases(t *testing.T) {
-	t.Parallel()
-	store := newStore(t)
-	publish(t, store, "embedded", "initial")
-	publish(t, store, altered(t, "goals.csv", "Digital for Living Well", "Digital for Life"), "correction")
-	got := run(t, "diff", "1", "2", "--store", store)
-	if got.exit != 0 || !strings.Contains(got.stdout, `"Digital for Living Well" → "Digital for Life"`) {
-		t.Errorf("got %+v", got)
-	}
-	back := run(t, "diff", "--json", "--store", store, "2", "1").stdout
-	if jsonAt([]byte(back), "changes.0.records.0.fields.0.new") != `"Digital for Living Well"` || jsonAt([]byte(back), "changes.0.changed") != "1" {
-		t.Errorf("got %s", back)
-	}
-	if got := run(t, "diff", "1", "3", "--store", store); got.exit != 1 || !strings.Contains(got.stderr, "there is no release 3") {
-		t.Errorf("got %+v", got)
-	}
-	if got := run(t, "diff", "1", "--store", store); got.exit != 2 {
-		t.Errorf("got %+v", got)
-	}
-}
-
-func TestWithdraw(t *testing.T) {
-	if testing.Short() {
-		t.Skip("waits for a release to take effect")
-	}
-	t.Parallel()
-	store := newStore(t)
-	soon, at := in(t, 8*time.Second)
-	publish(t, store, "embedded", "initial", "--effective", soon)
-	publish(t, store, altered(t, "goals.csv", "Digital for Living Well", "Digital for Life"), "correction", "--effective", soon)
-	withdraw := func(more ...string) result {
-		return run(t, append([]string{"withdraw", "--store", store, "--release", "1", "--file", "022039_digital_goals.csv", "--note", "個人情報"}, more...)...)
-	}
-	if got := withdraw("--yes"); got.exit != 1 || !strings.Contains(got.stderr, "publish a correction without these bytes first") {
-		t.Errorf("what is pending: %+v", got)
-	}
-	time.Sleep(time.Until(at.Add(100 * time.Millisecond)))
-	if got := withdraw(); got.exit != 1 || !strings.Contains(got.stdout, "元に戻せません。取り下げますか") {
-		t.Errorf("nobody answers: %+v", got)
-	}
-	if got := withdraw("--yes", "--file", "goals.csv"); got.exit != 1 || !strings.Contains(got.stderr, "its files: 022039_digital_plans.csv") {
-		t.Errorf("no such file: %+v", got)
-	}
-	got := withdraw("--yes", "--json")
-	if got.exit != 0 || unquoted(t, got.stdout, "note") != "個人情報" || jsonAt([]byte(got.stdout), "releases.#") != "1" {
-		t.Fatalf("got %+v", got)
-	}
-	verified := run(t, "verify", store)
-	if verified.exit != 0 || !strings.Contains(verified.stdout, "取り下げ済み / withdrawn: 022039_digital_goals.csv") {
-		t.Errorf("got %+v", verified)
-	}
-	if compared := run(t, "diff", "1", "2", "--store", store); compared.exit != 0 || !strings.Contains(compared.stdout, "! goals: 取り下げられたため比較できません") {
-		t.Errorf("got %+v", compared)
-	}
-	out := filepath.Join(t.TempDir(), "out")
-	if got := run(t, "export", "1", "--out", out, "--store", store); got.exit != 0 || !strings.Contains(got.stdout, "withdrawn: 022039_digital_goals.csv") {
-		t.Errorf("got %+v", got)
-	}
-	if got := run(t, "verify", out); got.exit != 0 || !strings.Contains(got.stdout, "withdrawn: 022039_digital_goals.csv") {
-		t.Errorf("got %+v", got)
 	}
 }

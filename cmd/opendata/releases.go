@@ -13,7 +13,7 @@ import (
 
 // releases lists the log.
 func releases(ctx context.Context, args []string, term terminal) error {
-	cfg, err := config.ParseReleases(args, term.getenv, term.out)
+	cfg, err := config.ParseReleases(args, term.environment())
 	if err != nil {
 		return err
 	}
@@ -28,12 +28,12 @@ func releases(ctx context.Context, args []string, term terminal) error {
 		}{lines})
 	}
 	if len(lines) == 0 {
-		fmt.Fprintln(term.out, "公表はまだありません / nothing was published yet")
+		term.say(term.out, lang.T("公表された内容はまだありません", "nothing was published yet"))
 	}
 	for _, l := range lines {
-		fmt.Fprintf(term.out, "%d  %s  %s", l.Number, l.label(), l.Effective)
+		fmt.Fprintf(term.out, "%d  %s  %s", l.Number, l.label().In(term.language), l.Effective)
 		if l.Reason != "" {
-			fmt.Fprintf(term.out, "  %s", l.Reason)
+			fmt.Fprintf(term.out, "  %s", reasonText(l.Reason).In(term.language))
 		}
 		if l.Note != "" {
 			fmt.Fprintf(term.out, "  %s", l.Note)
@@ -53,22 +53,32 @@ type line struct {
 	Note      string         `json:"note"`
 	SHA256    string         `json:"sha256"`
 	Cancels   int            `json:"cancels,omitempty"`
-	// CancelledBy is the number of the entry that took the release back.
+	// CancelledBy is the number of the entry that cancelled the release.
 	CancelledBy int `json:"cancelled_by,omitempty"`
 }
 
-func (l line) label() string {
+// reasonText is the name of a reason that people read.
+func reasonText(reason release.Reason) lang.Text {
+	for _, r := range release.Reasons() {
+		if r.Reason == reason {
+			return r.Label
+		}
+	}
+	return lang.T(string(reason), "")
+}
+
+func (l line) label() lang.Text {
 	switch l.State {
 	case ledger.StateCurrent:
-		return lang.T("現在", l.State).String()
+		return lang.T("公開中", l.State)
 	case ledger.StatePending:
-		return lang.T("予定", l.State).String()
+		return lang.T("公開予定", l.State)
 	case ledger.StateCancelled:
-		return lang.T("取消", l.State).String()
+		return lang.T("取消済み", l.State)
 	case ledger.StateCancellation:
-		return lang.T(fmt.Sprintf("公表 %d の取消", l.Cancels), fmt.Sprintf("cancels %d", l.Cancels)).String()
+		return lang.Textf("第%d回公表の取り消し", "cancels %d", l.Cancels)
 	}
-	return lang.T("過去", l.State).String()
+	return lang.T("過去", l.State)
 }
 
 func linesOf(h *ledger.History, now time.Time) []line {

@@ -96,7 +96,7 @@ func TestReplicasSwitchAtTheEffectiveInstant(t *testing.T) {
 	instant, at := in(t, 9*time.Second)
 	publish(t, store, altered(t, "goals.csv", "Digital for Living Well", "Digital for Life"), "correction", "--note", "英訳の訂正", "--effective", instant)
 	switchAt(t, servers, at)
-	if got := run(t, "verify", "http://"+servers[0].addr); got.exit != 0 || !strings.Contains(got.stdout, "log entries 2, 確かめた内容 / objects checked "+strconv.Itoa(4*builtIn+2)) {
+	if got := run(t, "verify", "http://"+servers[0].addr); got.exit != 0 || !strings.Contains(got.stdout, "公表の記録 2 件、検証したファイル "+strconv.Itoa(4*builtIn+2)+" 件、") {
 		t.Errorf("the running site: %+v", got)
 	}
 }
@@ -110,7 +110,7 @@ func TestServeNeedsAStoreWithARelease(t *testing.T) {
 		}
 	}
 	got := run(t, "serve", "--store", "file:///x", "--source", "y")
-	if got.exit != 2 || !strings.Contains(got.stderr, "cannot be used together with --store") {
+	if got.exit != 2 || !strings.Contains(got.stderr, "--store と同時には使えません") {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -142,7 +142,7 @@ func TestAStoreThatVanishesWhileItIsServed(t *testing.T) {
 	}
 	state(`"degraded"`)
 	// It still serves: whoever restarts what is not healthy must not restart it.
-	if got := run(t, "health", "--addr", s.addr); got.exit != 0 || !strings.HasPrefix(got.stdout, "degraded, 公表 / release 1\n保管場所を読み込めないか") {
+	if got := run(t, "health", "--addr", s.addr); got.exit != 0 || !strings.HasPrefix(got.stdout, "degraded（第1回公表）\n保管場所を読み込めないか") {
 		t.Errorf("health: %+v", got)
 	}
 	if number, _, _ := s.current(t); number != "1" {
@@ -207,7 +207,7 @@ func TestTwoPublishersAtOnce(t *testing.T) {
 		switch err := p.cmd.Wait(); {
 		case err == nil:
 			won++
-		case p.cmd.ProcessState.ExitCode() == 1 && strings.Contains(p.stderr.String(), "ほかの人が先に登録しました") && strings.Contains(p.stderr.String(), "run again and check the changes"):
+		case p.cmd.ProcessState.ExitCode() == 1 && strings.Contains(p.stderr.String(), "ほかの人が先に登録しました") && strings.Contains(p.stderr.String(), "もう一度実行し、変更の一覧を確認してください"):
 			lost++
 		default:
 			t.Errorf("%v: %s", err, &p.stderr)

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 
 	"hachinohe.example/opendata/internal/config"
@@ -19,7 +18,7 @@ import (
 func open(ctx context.Context, at config.Store) (*ledger.Repository, *ledger.History, error) {
 	s, err := store.Open(at.Address, false, at.Options)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, notYet(at.Address)
+		return nil, nil, noStore(at.Address)
 	}
 	if err != nil {
 		return nil, nil, err
@@ -27,17 +26,17 @@ func open(ctx context.Context, at config.Store) (*ledger.Repository, *ledger.His
 	r := ledger.NewRepository(s)
 	h, err := r.Extend(ctx, ledger.Empty())
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: 履歴を読めません / cannot read the history: %w", at.Address, err)
+		return nil, nil, fault.New(fault.Unavailable, lang.T("公表の記録を読み込めません: "+at.Address, "cannot read the log of releases: "+at.Address)).Because(err)
 	}
 	return r, h, nil
 }
 
-// notYet says how a store comes to be: no verb but publish creates one, so that
-// a slip in an address does not.
-func notYet(address string) error {
-	return fault.New(fault.NotFound, lang.T("保管場所はまだ作られていません: "+address, "the store is not created yet: "+address),
-		lang.T("アドレスが正しければ、最初の公表をしてください。保管場所はそのとき作られます: opendata publish --source embedded --reason initial --store "+address,
-			"if the address is right, publish first, which creates it: opendata publish --source embedded --reason initial --store "+address))
+// noStore says how a store is created: only publish does, so that a mistyped
+// address does not create one.
+func noStore(address string) error {
+	return fault.New(fault.NotFound, lang.T("保管場所がありません: "+address, "the store does not exist yet: "+address),
+		lang.T("アドレスが正しければ、最初の公表を行ってください。保管場所はそのときに作成されます: opendata publish --source embedded --reason initial --store "+address,
+			"if the address is right, publish the first release, which creates the store: opendata publish --source embedded --reason initial --store "+address))
 }
 
 // mustExist refuses a number that no release has; pending and cancelled ones
@@ -45,8 +44,8 @@ func notYet(address string) error {
 func mustExist(h *ledger.History, number int) error {
 	entries := h.Entries()
 	if number < 1 || number > len(entries) || entries[number-1].Kind != release.Published {
-		return fault.New(fault.NotFound, lang.T(fmt.Sprintf("公表 %d はありません", number), fmt.Sprintf("there is no release %d", number)),
-			lang.T("opendata releases で公表の番号を確かめてください", "see opendata releases for the numbers"))
+		return fault.New(fault.NotFound, lang.Textf("第%d回公表はありません", "there is no release %d", number),
+			lang.T("opendata releases で公表の番号を確認してください", "opendata releases lists the numbers"))
 	}
 	return nil
 }
@@ -58,7 +57,7 @@ func openForWriting(at config.Store) (r *ledger.Repository, writable func(contex
 	s, err := store.Open(at.Address, false, at.Options)
 	create := errors.Is(err, fs.ErrNotExist)
 	if create {
-		s, err = nowhere{}, nil
+		s, err = noneYet{}, nil
 	}
 	return ledger.NewRepository(s), func(ctx context.Context) (*ledger.Repository, error) {
 		return appendable(ctx, at, create)
@@ -78,14 +77,14 @@ func appendable(ctx context.Context, at config.Store, create bool) (*ledger.Repo
 	return ledger.NewRepository(s), nil
 }
 
-// nowhere is a store that does not exist yet: nothing is in it, and nothing can
+// noneYet is a store that does not exist yet: nothing is in it, and nothing can
 // be put into it.
-type nowhere struct{}
+type noneYet struct{}
 
-func (nowhere) Create(context.Context, string, []byte) error { return fs.ErrNotExist }
+func (noneYet) Create(context.Context, string, []byte) error { return fs.ErrNotExist }
 
-func (nowhere) Get(context.Context, string) ([]byte, error) { return nil, store.ErrNotFound }
+func (noneYet) Get(context.Context, string) ([]byte, error) { return nil, store.ErrNotFound }
 
-func (nowhere) List(context.Context, string, string) ([]string, error) { return nil, nil }
+func (noneYet) List(context.Context, string, string) ([]string, error) { return nil, nil }
 
-func (nowhere) Delete(context.Context, string) error { return fs.ErrNotExist }
+func (noneYet) Delete(context.Context, string) error { return fs.ErrNotExist }

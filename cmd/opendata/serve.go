@@ -12,6 +12,8 @@ import (
 
 	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/internal/config"
+	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasecache"
 	"hachinohe.example/opendata/internal/wire"
@@ -31,11 +33,11 @@ const (
 // serve loads the data and answers requests until it is told to stop; open
 // downloads are finished first.
 func serve(ctx context.Context, args []string, term terminal) error {
-	cfg, err := config.ParseServe(args, term.getenv, term.out)
+	cfg, err := config.ParseServe(args, term.environment())
 	if err != nil {
 		return err
 	}
-	keepGarbageRoom()
+	keepGarbageBudget()
 	cache, err := openCache(ctx, cfg, term.now())
 	if err != nil {
 		return err
@@ -55,7 +57,8 @@ func serve(ctx context.Context, args []string, term terminal) error {
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", cfg.Addr)
 	if err != nil {
-		return fmt.Errorf("ポートを開けません。--addr で別のポートを指定してください / cannot listen; give another port with --addr: %w", err)
+		return fault.New(fault.Unavailable, lang.T("ポートを開けません: "+cfg.Addr, "cannot listen on "+cfg.Addr),
+			lang.T("--addr で別のポートを指定してください", "specify another port with --addr")).Because(err)
 	}
 	welcome(ctx, term, cfg, cache)
 	if cfg.Store.Address != "" {
@@ -63,15 +66,16 @@ func serve(ctx context.Context, args []string, term terminal) error {
 	}
 	return run(ctx, wire.Listen(listener), &http.Server{
 		ConnContext: wire.Context,
-		Handler:     bodiless(handler),
+		Handler:     limitBody(handler),
 		ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: maxHeader,
 		ErrorLog:       slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	})
 }
 
-// bodiless bounds what is read of a body that a request brings all the same.
-func bodiless(handler http.Handler) http.Handler {
+// limitBody limits what is read of a body that a request has although none is
+// expected.
+func limitBody(handler http.Handler) http.Handler {
 	bounded := http.MaxBytesHandler(handler, maxBody)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Body == http.NoBody { // nearly all: nothing to wrap
@@ -120,20 +124,20 @@ func run(ctx context.Context, listener net.Listener, server *http.Server) error 
 }
 
 func welcome(ctx context.Context, term terminal, cfg config.Serve, cache *releasecache.Cache) {
-	fmt.Fprintln(term.out, "八戸市オープンデータ / Hachinohe City open data")
+	say := func(message lang.Text) { term.say(term.out, message) }
+	say(lang.T("八戸市オープンデータ", "Hachinohe City open data"))
 	now := term.now()
 	if rel, err := cache.At(ctx, now); err == nil {
-		fmt.Fprintf(term.out, "公表 / release %d, データセット / datasets %d\n", rel.Number, len(rel.Sets))
+		say(lang.Textf("第%d回公表、データセット %d", "release %d, datasets %d", rel.Number, len(rel.Sets)))
 	}
 	if cfg.Source != "" {
-		fmt.Fprintln(term.out, "プレビューです。正式な公表ではありません / this is a preview, not an official release")
+		say(lang.T("プレビューです。正式な公表ではありません", "this is a preview, not an official release"))
 	}
 	for _, e := range cache.History().Pending(now) {
-		fmt.Fprintf(term.out, "予定 / pending: 公表 / release %d, %s\n", e.Number, release.FormatInstant(e.Effective))
+		say(lang.Textf("公開予定: 第%d回公表、%s", "pending: release %d, %s", e.Number, release.FormatInstant(e.Effective)))
 	}
-	fmt.Fprintf(term.out, `  %s/               まずここを開いてください / open this first
-  %s/docs           APIの説明 / API reference
-  %s/api/v1/plan    計画の全体 / the whole plan
-止めるには Ctrl+C / stop with Ctrl+C
-`, cfg.BaseURL, cfg.BaseURL, cfg.BaseURL)
+	say(lang.T("  "+cfg.BaseURL+"/               トップページ", "  "+cfg.BaseURL+"/               start here"))
+	say(lang.T("  "+cfg.BaseURL+"/docs           APIの説明", "  "+cfg.BaseURL+"/docs           API reference"))
+	say(lang.T("  "+cfg.BaseURL+"/api/v1/plan    計画の全体", "  "+cfg.BaseURL+"/api/v1/plan    the whole plan"))
+	say(lang.T("停止するには Ctrl+C を押してください", "press Ctrl+C to stop"))
 }

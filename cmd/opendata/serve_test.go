@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -206,122 +205,12 @@ func TestTheServerSaysWhereToLook(t *testing.T) {
 	s := serve(t)
 	s.get(t, "/api/v1/initiatives/72")
 	s.stop(t)
-	for _, want := range []string{"八戸市オープンデータ / Hachinohe City open data", "公表 / release 1, データセット / datasets " + strconv.Itoa(builtIn), baseURL + "/docs"} {
+	for _, want := range []string{"八戸市オープンデータ\n", "第1回公表、データセット " + strconv.Itoa(builtIn) + "\n", baseURL + "/docs           APIの説明\n"} {
 		if !strings.Contains(s.stdout.String(), want) {
 			t.Errorf("the greeting lacks %q: %s", want, s.stdout)
 		}
 	}
 	if !strings.Contains(s.stderr.String(), `"uri":"/api/v1/initiatives/72","status":200`) {
 		t.Errorf("the last lines of the log are missing: %s", s.stderr)
-	}
-}
-
-func TestWhatStopsTheStart(t *testing.T) {
-	taken, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer taken.Close()
-	cases := []struct {
-		name string
-		args []string
-		exit int
-		says []string
-	}{
-		{"wrong settings, all at once", []string{"serve", "--addr", "here", "--base-url", "city.example", "--log-format", "xml"}, 2, []string{
-			"設定に誤りがあります / the settings are not right",
-			"--addr / OPENDATA_ADDR: 「here」は使えません", "“here” is not an address",
-			"--base-url / OPENDATA_BASE_URL: 「city.example」は使えません", "“city.example” is not a base URL",
-			"--log-format / OPENDATA_LOG_FORMAT: 「xml」は使えません", "“xml” is not a log format",
-		}},
-		{"a flag that does not exist", []string{"serve", "--port", "80"}, 2, []string{"設定に誤りがあります", "flag provided but not defined: -port"}},
-		{"a port that is taken", []string{"serve", "--addr", taken.Addr().String()}, 1, []string{"ポートを開けません", "cannot listen; give another port with --addr"}},
-		{"a folder that does not exist", []string{"serve", "--source", "nowhere"}, 1, []string{"フォルダーを開けません / cannot open the source folder", "nowhere"}},
-		{"sources with faults", []string{"serve", "--source", folder(t, map[string]string{"x.csv": "a\n1\n"})}, 1, []string{"データに誤りが 1 件あります。何も公表していません / 1 error found; nothing was published", "x.csv"}},
-		{"no verb", nil, 2, []string{"使い方 / usage", "opendata serve"}},
-		{"a verb that does not exist", []string{"sevre"}, 2, []string{"使い方 / usage"}},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			got := run(t, c.args...)
-			if got.exit != c.exit || got.stdout != "" {
-				t.Errorf("exit %d, stdout %q", got.exit, got.stdout)
-			}
-			for _, want := range c.says {
-				if !strings.Contains(got.stderr, want) {
-					t.Errorf("stderr lacks %q:\n%s", want, got.stderr)
-				}
-			}
-		})
-	}
-}
-
-func TestHelpIsNoError(t *testing.T) {
-	got := run(t, "serve", "--help")
-	if got.exit != 0 || !strings.Contains(got.stdout, "OPENDATA_BASE_URL") || got.stderr != "" {
-		t.Errorf("got %+v", got)
-	}
-}
-
-func TestCheck(t *testing.T) {
-	faults := folder(t, map[string]string{
-		"goals.csv":            "id,plan_id,number,title,title_en,description,description_en,source\ng-1,plan-9,one,題,Title,説明,Text,出典\n",
-		"shelters.csv":         "id,capacity\ns-1,many\ns-1,5\n\n",
-		"shelters.schema.json": `{"title": "避難所", "fields": [{"name": "id"}, {"name": "capacity", "type": "integer"}], "primaryKey": "id"}`,
-		"notes.docx":           "x",
-	})
-	t.Run("a folder with faults: every fault with its place, in both languages", func(t *testing.T) {
-		got := run(t, "check", faults)
-		if got.exit != 1 || got.stdout != "" {
-			t.Errorf("exit %d, stdout %q", got.exit, got.stdout)
-		}
-		for _, want := range []string{
-			"goals.csv:2:12: 列 number", "goals.csv:2:5: 列 plan_id", "shelters.csv:2:5: 列 capacity", "shelters.csv:3:1: 主キー s-1 が前の行と重複しています / duplicate key s-1",
-			"shelters.csv:4:1: 空の行があります", "notes.docx: 対応していない種類のファイルです", "unsupported file type", "not an integer",
-		} {
-			if !strings.Contains(got.stderr, want) {
-				t.Errorf("stderr lacks %q:\n%s", want, got.stderr)
-			}
-		}
-	})
-	t.Run("a folder without faults: every dataset with its rows", func(t *testing.T) {
-		got := run(t, "check", folder(t, map[string]string{"shelters.csv": sheltersCSV, "shelters.schema.json": sheltersSchema}))
-		if got.exit != 0 || got.stderr != "" || !strings.Contains(got.stdout, "initiatives                   106 行 / rows\n") ||
-			!strings.Contains(got.stdout, "shelters                        2 行 / rows\n") || !strings.HasSuffix(got.stdout, "誤りはありません / no faults\n") {
-			t.Errorf("got %+v", got)
-		}
-	})
-	t.Run("the built-in sources", func(t *testing.T) {
-		if got := run(t, "check"); got.exit != 0 || !strings.HasSuffix(got.stdout, "誤りはありません / no faults\n") {
-			t.Errorf("got %+v", got)
-		}
-	})
-	t.Run("two folders", func(t *testing.T) {
-		if got := run(t, "check", "a", "b"); got.exit != 2 || !strings.Contains(got.stderr, "b: 余分な引数です。取り除いてください / unexpected argument: remove it") {
-			t.Errorf("got %+v", got)
-		}
-	})
-	t.Run("a link out of the folder is not followed", func(t *testing.T) {
-		dir := folder(t, map[string]string{"shelters.schema.json": sheltersSchema})
-		outside := filepath.Join(folder(t, map[string]string{"secret.csv": sheltersCSV}), "secret.csv")
-		if err := os.Symlink(outside, filepath.Join(dir, "shelters.csv")); err != nil {
-			t.Skip("links cannot be made here: ", err)
-		}
-		if got := run(t, "check", dir); got.exit != 1 || !strings.Contains(got.stderr, "shelters.csv: 読み込めません") {
-			t.Errorf("got %+v", got)
-		}
-	})
-}
-
-func TestHealth(t *testing.T) {
-	s := serve(t)
-	if got := run(t, "health", "--addr", s.addr); got != (result{0, "ready, 公表 / release 1\n", ""}) {
-		t.Errorf("a running server: %+v", got)
-	}
-	if got := run(t, "health", "--addr", freeAddress(t)); got.exit != 1 || !strings.Contains(got.stderr, "応答がありません / no answer") {
-		t.Errorf("no server: %+v", got)
-	}
-	if got := run(t, "health", "--addr", "here"); got.exit != 2 || !strings.Contains(got.stderr, "“here” is not an address") {
-		t.Errorf("a wrong setting: %+v", got)
 	}
 }

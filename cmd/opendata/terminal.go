@@ -10,42 +10,52 @@ import (
 	"strings"
 	"time"
 
+	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 )
 
-// terminal is everything around a verb: what it reads, where it writes, and
-// what time it is.
+// terminal is everything around a verb: what it reads, where it writes, in which
+// language, and what time it is.
 type terminal struct {
 	in       io.Reader
 	out, err io.Writer
 	getenv   func(string) string
 	now      func() time.Time
+	language lang.Language
 }
 
-// talk is where text for people goes: with --json, standard output holds one
+// environment is what the settings of a verb are read in.
+func (t terminal) environment() config.Environment {
+	return config.Environment{Getenv: t.getenv, Help: t.out, Language: t.language}
+}
+
+// say writes a message as a line of its own.
+func (t terminal) say(w io.Writer, message lang.Text) { fmt.Fprintln(w, message.In(t.language)) }
+
+// messages is where text for people goes: with --json, standard output holds one
 // JSON document and nothing else.
-func (t terminal) talk(asJSON bool) io.Writer {
+func (t terminal) messages(asJSON bool) io.Writer {
 	if asJSON {
 		return t.err
 	}
 	return t.out
 }
 
-// json writes the outcome of a verb for machines.
+// json writes the result of a verb for programs.
 func (t terminal) json(v any) error {
 	enc := json.NewEncoder(t.out)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	if err := enc.Encode(v); err != nil {
-		return fmt.Errorf("writing the outcome: %w", err)
+		return fmt.Errorf("writing the result: %w", err)
 	}
 	return nil
 }
 
-// ask puts a question on w that only a clear yes answers.
-func (t terminal) ask(ctx context.Context, w io.Writer, question lang.Text) error {
-	fmt.Fprint(w, question.String()+" [y/N] ")
+// confirm asks a question on w that only a clear yes answers.
+func (t terminal) confirm(ctx context.Context, w io.Writer, question lang.Text) error {
+	fmt.Fprint(w, question.In(t.language)+" [y/N] ")
 	type line struct {
 		text string
 		err  error
@@ -60,15 +70,15 @@ func (t terminal) ask(ctx context.Context, w io.Writer, question lang.Text) erro
 	select {
 	case answer = <-answered:
 	case <-ctx.Done():
-		return fmt.Errorf("中断されました。何も書いていません / interrupted, nothing was written: %w", ctx.Err())
+		return fault.New(fault.Unavailable, lang.T("中断しました。何も変更していません", "interrupted; nothing was changed")).Because(ctx.Err())
 	}
 	if answer.err != nil && answer.text == "" {
 		fmt.Fprintln(w)
-		return fault.New(fault.Invalid, lang.T("答えがありません。何も書いていません", "there was no answer; nothing was written"),
-			lang.T("答える人がいない場所では --yes を付けてください", "where nobody can answer, give --yes"))
+		return fault.New(fault.Invalid, lang.T("確認の入力がありません。何も変更していません", "no confirmation was given; nothing was changed"),
+			lang.T("確認を入力できない環境（定期実行など）では --yes を指定してください", "where nobody can answer, such as in scheduled jobs, specify --yes"))
 	}
 	if !slices.Contains([]string{"y", "yes", "はい"}, strings.ToLower(strings.TrimSpace(answer.text))) {
-		return fault.New(fault.Invalid, lang.T("中止しました。何も書いていません", "stopped; nothing was written"))
+		return fault.New(fault.Invalid, lang.T("中止しました。何も変更していません", "stopped; nothing was changed"))
 	}
 	return nil
 }

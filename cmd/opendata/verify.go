@@ -2,26 +2,26 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
 	"hachinohe.example/opendata/internal/config"
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/siteverify"
 	"hachinohe.example/opendata/internal/store"
 )
 
 // errFound says that something is not as it was published.
-var errFound = errors.New("公表したままではありません / not everything is as it was published")
+var errFound = fault.New(fault.Invalid, lang.T("公表した内容と違うものがあります", "not everything is as it was published"))
 
 // verify proves that a store, an exported folder or a site is as it was
 // published, or names what is not.
 func verify(ctx context.Context, args []string, term terminal) error {
-	cfg, err := config.ParseVerify(args, term.getenv, term.out)
+	cfg, err := config.ParseVerify(args, term.environment())
 	if err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func verify(ctx context.Context, args []string, term terminal) error {
 	if cfg.JSON {
 		err = term.json(reportJSON(report))
 	} else {
-		printReport(term.out, report)
+		printReport(term, report)
 	}
 	if err == nil && len(report.Findings) > 0 {
 		return errFound
@@ -43,9 +43,9 @@ func verify(ctx context.Context, args []string, term terminal) error {
 func reportOn(ctx context.Context, cfg config.Verify, now time.Time) (*ledger.Report, error) {
 	switch {
 	case cfg.Folder != "":
-		return verifyFolder(cfg.Folder, cfg.Head)
+		return siteverify.Folder(cfg.Folder, cfg.Head)
 	case cfg.Site != "":
-		return verifySite(ctx, cfg.Site, cfg.Head, now, usualLimits())
+		return siteverify.Site(ctx, cfg.Site, cfg.Head, now, siteverify.DefaultLimits())
 	}
 	s, err := store.Open(cfg.Store.Address, false, cfg.Store.Options)
 	if err != nil {
@@ -53,34 +53,33 @@ func reportOn(ctx context.Context, cfg config.Verify, now time.Time) (*ledger.Re
 	}
 	report, err := ledger.NewRepository(s).Verify(ctx, cfg.Head)
 	if err == nil && report.Entries == 0 && len(report.Findings) == 0 {
-		found(report, cfg.Store.Address, lang.T("何も公表されていません", "nothing was published here"))
+		report.Findings = append(report.Findings, ledger.Finding{Name: cfg.Store.Address, Problem: lang.T("公表された内容がありません", "nothing was published here")})
 	}
 	return report, err
 }
 
-func found(r *ledger.Report, name string, problem lang.Text) {
-	r.Findings = append(r.Findings, ledger.Finding{Name: name, Problem: problem})
-}
-
-func printReport(w io.Writer, r *ledger.Report) {
-	fmt.Fprintf(w, "公表の記録 / log entries %d, 確かめた内容 / objects checked %d, %d bytes\n", r.Entries, r.Objects, r.Bytes)
+func printReport(term terminal, r *ledger.Report) {
+	say := func(message lang.Text) { term.say(term.out, message) }
+	say(lang.Textf("公表の記録 %d 件、検証したファイル %d 件、%d バイト", "log entries %d, objects checked %d, %d bytes", r.Entries, r.Objects, r.Bytes))
 	if r.Head.Number > 0 {
-		fmt.Fprintf(w, "末尾 / head %s\n", headText(r.Head.Number, r.Head.SHA256))
+		say(lang.Textf("末尾 %s", "head %s", headText(r.Head.Number, r.Head.SHA256)))
 	}
 	for _, x := range r.Withdrawn {
-		fmt.Fprintln(w, strings.TrimSpace("取り下げ済み / withdrawn: "+x.Path+" "+x.Withdrawn+" "+x.Note)) // a site says no more than the path
+		what := strings.TrimSpace(x.Path + " " + x.Withdrawn + " " + x.Note) // a site says no more than the path
+		say(lang.T("取り下げ済み: "+what, "withdrawn: "+what))
 	}
 	for _, name := range r.Leftovers {
-		fmt.Fprintf(w, "中断した公表の残り（害はありません） / left by an interrupted publication, harmless: %s\n", name)
+		say(lang.T("中断した公表の残り（害はありません）: "+name, "left by an interrupted publication, harmless: "+name))
 	}
 	for _, name := range r.Unlogged {
-		fmt.Fprintf(w, "! 記録にない公表の目録（中断した公表の残りか、記録の末尾が切られています。控えた番号:sha256 を --head に付けて確かめてください） / manifest of no entry: an interrupted publication, or an entry cut off the log; check with --head: %s\n", name)
+		say(lang.T("! 記録にない公表のファイル一覧（中断した公表の残りか、記録の末尾が失われています。控えておいた 番号:sha256 を --head に指定して確認してください）: "+name,
+			"! manifest of no entry (an interrupted publication, or an entry cut off the log; check with --head): "+name))
 	}
 	for _, f := range r.Findings {
-		fmt.Fprintf(w, "✗ %s: %s\n", f.Name, f.Problem)
+		fmt.Fprintf(term.out, "✗ %s: %s\n", f.Name, f.Problem.In(term.language))
 	}
 	if len(r.Findings) == 0 {
-		fmt.Fprintln(w, "すべて公表したままです / everything is as it was published")
+		say(lang.T("すべて公表した内容のままです", "everything is as it was published"))
 	}
 }
 

@@ -1,13 +1,18 @@
 package main_test
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"hachinohe.example/opendata/internal/fixture/history"
+	"hachinohe.example/opendata/internal/release"
 )
+
+const goalsCSV = "files/022039_digital_goals.csv"
 
 // exported publishes the built-in sources and writes them into a folder.
 func exported(t *testing.T) (store, head, out string) {
@@ -36,66 +41,6 @@ func flip(t *testing.T, path string) {
 	}
 }
 
-func TestVerifyAnExportedFolder(t *testing.T) {
-	t.Parallel()
-	store, head, out := exported(t)
-	if got := run(t, "export", "1", "--store", store, "--out", out); got.exit != 1 || !strings.Contains(got.stderr, "the folder is not empty") {
-		t.Errorf("a folder that is not empty: %+v", got)
-	}
-	other := "2" + head[1:]
-	goals := filepath.Join(out, "files", "022039_digital_goals.csv")
-	cases := []struct {
-		name  string
-		harm  func() error
-		head  string
-		exit  int
-		names string
-	}{
-		{"as it was exported", nil, head, 0, head},
-		{"another head", nil, other, 3, "manifest.json: --head の公表ではありません"},
-		{"an extra file", func() error { return os.WriteFile(filepath.Join(out, "files", "x.csv"), nil, 0o600) }, head, 3, "✗ files/x.csv: この公表にないファイルです"},
-		{"a link", func() error {
-			return os.Symlink("/etc/passwd", filepath.Join(out, "files", "y.csv"))
-		}, head, 3, "✗ files/y.csv"},
-		{"a flipped bit", func() error { flip(t, goals); return nil }, head, 3, "✗ files/022039_digital_goals.csv: 公表したものではありません"},
-		{"a missing file", func() error { return os.Remove(goals) }, head, 3, "✗ files/022039_digital_goals.csv: ありません / missing"},
-		{"a log entry of another", func() error { flip(t, filepath.Join(out, "entry.json")); return nil }, "", 3, "✗ entry.json: manifest.json と食い違っています"},
-		{"no manifest", func() error { return os.Remove(filepath.Join(out, "manifest.json")) }, "", 3, "✗ manifest.json: ありません"},
-	}
-	for _, c := range cases {
-		if c.harm != nil {
-			if err := c.harm(); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if got := run(t, "verify", out, "--head", c.head); got.exit != c.exit || !strings.Contains(got.stdout, c.names) {
-			t.Errorf("%s: %+v", c.name, got)
-		}
-	}
-}
-
-func TestEveryFlippedByteOfAnExportedFolderIsNamed(t *testing.T) {
-	t.Parallel()
-	_, head, out := exported(t)
-	n := 0
-	for _, path := range files(t, out) {
-		flip(t, path)
-		name, err := filepath.Rel(out, path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := run(t, "verify", out, "--head", head, "--json")
-		if got.exit != 3 || jsonAt([]byte(got.stdout), "ok") != "false" || !strings.Contains(got.stdout, fmt.Sprintf("%q", name)) {
-			t.Errorf("%s: %+v", name, got)
-		}
-		flip(t, path)
-		n++
-	}
-	if got := run(t, "verify", out, "--head", head); got.exit != 0 || n != 28 {
-		t.Errorf("after %d files: %+v", n, got)
-	}
-}
-
 func TestVerifyAStore(t *testing.T) {
 	t.Parallel()
 	store := newStore(t)
@@ -119,13 +64,13 @@ func TestVerifyAStore(t *testing.T) {
 	if err := os.Remove(filepath.Join(folderOf(store), "log", "00000002.json")); err != nil {
 		t.Fatal(err)
 	}
-	if got := run(t, "verify", store); got.exit != 0 || !strings.Contains(got.stdout, "left by an interrupted publication") {
+	if got := english(t, "verify", store); got.exit != 0 || !strings.Contains(got.stdout, "left by an interrupted publication") {
 		t.Errorf("a log cut short looks like an interrupted publication: %+v", got)
 	}
 	if got := run(t, "verify", store, "--head", head); got.exit != 3 || !strings.Contains(got.stdout, "記録の末尾が失われたか、書き換えられています") {
 		t.Errorf("with --head it is found: %+v", got)
 	}
-	if got := run(t, "verify", "file://"+t.TempDir()); got.exit != 3 || !strings.Contains(got.stdout, "何も公表されていません") {
+	if got := run(t, "verify", "file://"+t.TempDir()); got.exit != 3 || !strings.Contains(got.stdout, "公表された内容がありません") {
 		t.Errorf("an empty store: %+v", got)
 	}
 	if got := run(t, "verify", newStore(t)); got.exit != 1 {
@@ -136,18 +81,51 @@ func TestVerifyAStore(t *testing.T) {
 	}
 }
 
-func TestAMadeUpWithdrawalExcusesNothing(t *testing.T) {
+func TestVerifyAnExportedFolder(t *testing.T) {
 	t.Parallel()
-	_, _, out := exported(t)
-	for _, name := range []string{"022039_digital_goals.csv", "022039_digital_goals.schema.json"} {
-		if err := os.Remove(filepath.Join(out, "files", name)); err != nil {
-			t.Fatal(err)
-		}
+	store, head, out := exported(t)
+	if got := run(t, "export", "1", "--store", store, "--out", out); got.exit != 1 || !strings.Contains(got.stderr, "フォルダーが空ではありません") {
+		t.Errorf("a folder that is not empty: %+v", got)
 	}
-	if err := os.WriteFile(filepath.Join(out, "withdrawn.json"), []byte(`{"goals":{}}`), 0o644); err != nil {
+	if got := run(t, "verify", out, "--head", head); got.exit != 0 || !strings.Contains(got.stdout, "末尾 "+head+"\nすべて公表した内容のままです\n") {
+		t.Errorf("as it was exported: %+v", got)
+	}
+	goals := filepath.Join(out, goalsCSV)
+	flip(t, goals)
+	if got := run(t, "verify", out, "--head", head); got.exit != 3 || !strings.Contains(got.stdout, "✗ "+goalsCSV+": 公表した内容と違います") || got.stderr != "opendata: 公表した内容と違うものがあります\n" {
+		t.Errorf("a flipped bit: %+v", got)
+	}
+	if got := english(t, "verify", out); got.exit != 3 || !strings.Contains(got.stdout, "✗ "+goalsCSV+": differs from what was published") {
+		t.Errorf("in English: %+v", got)
+	}
+	got := run(t, "verify", out, "--head", head, "--json")
+	if got.exit != 3 || jsonAt([]byte(got.stdout), "ok") != "false" || unquoted(t, got.stdout, "findings.0.name") != goalsCSV ||
+		!strings.HasPrefix(unquoted(t, got.stdout, "findings.0.problem"), "公表した内容と違います") || !strings.HasPrefix(unquoted(t, got.stdout, "findings.0.problem_en"), "differs from") {
+		t.Errorf("as JSON: %+v", got)
+	}
+	if err := os.Remove(filepath.Join(out, "manifest.json")); err != nil {
 		t.Fatal(err)
 	}
-	if got := run(t, "verify", out); got.exit != 3 || !strings.Contains(got.stdout, "files/022039_digital_goals.csv") {
-		t.Errorf("got %+v", got)
+	if got := run(t, "verify", out); got.exit != 3 || !strings.Contains(got.stdout, "✗ manifest.json: ありません") {
+		t.Errorf("no manifest: %+v", got)
+	}
+	if got := run(t, "verify", filepath.Join(out, "nowhere")); got.exit != 1 || !strings.Contains(got.stderr, "フォルダーを開けません") {
+		t.Errorf("no folder: %+v", got)
+	}
+}
+
+func TestAnExportSaysWhatWasWithdrawn(t *testing.T) {
+	t.Parallel()
+	c := history.New(t, time.Now())
+	c.Publish(release.Initial, "a", time.Time{})
+	c.Publish(release.Correction, "b", time.Time{})
+	c.Withdraw(filepath.Base(goalsCSV))
+	out := filepath.Join(t.TempDir(), "out")
+	const says = "取り下げ済み: 022039_digital_goals.csv"
+	if got := run(t, "export", "1", "--store", c.Address, "--out", out); got.exit != 0 || strings.Count(got.stdout, says) != 1 {
+		t.Errorf("export: %+v", got)
+	}
+	if got := run(t, "verify", out); got.exit != 0 || strings.Count(got.stdout, says) != 1 {
+		t.Errorf("verify: %+v", got)
 	}
 }

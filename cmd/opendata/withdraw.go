@@ -12,9 +12,9 @@ import (
 	"hachinohe.example/opendata/internal/release"
 )
 
-// withdraw removes published bytes that the law does not let stay.
+// withdraw removes published bytes that must not be kept by law.
 func withdraw(ctx context.Context, args []string, term terminal) error {
-	cfg, err := config.ParseWithdraw(args, term.getenv, term.out)
+	cfg, err := config.ParseWithdraw(args, term.environment())
 	if err != nil {
 		return err
 	}
@@ -22,19 +22,20 @@ func withdraw(ctx context.Context, args []string, term terminal) error {
 	if err != nil {
 		return err
 	}
-	file, in, err := bearers(h, cfg.Number, cfg.File)
+	file, in, err := withSameBytes(h, cfg.Number, cfg.File)
 	if err != nil {
 		return err
 	}
-	talk := term.talk(cfg.JSON)
-	fmt.Fprintf(talk, "取り下げる内容 / to be removed: %s（sha256 %s, %d bytes）\n同じ内容を持つ公表 / releases with these bytes: %s\n",
-		file.Path, file.SHA256, file.Bytes, strings.Trim(fmt.Sprint(in), "[]"))
-	others := otherwise(h, file)
+	messages := term.messages(cfg.JSON)
+	term.say(messages, lang.Textf("取り下げる内容: %s（SHA-256 %s、%d バイト）", "to be removed: %s (SHA-256 %s, %d bytes)", file.Path, file.SHA256, int64(file.Bytes)))
+	term.say(messages, lang.Textf("同じ内容を含む公表の番号: %s", "releases with these bytes: %s", numberList(in)))
+	others := withOtherBytes(h, file)
 	if len(others) > 0 {
-		fmt.Fprintf(talk, "内容の違う同じ名前のファイルを持つ公表（同じ記録が残っていないか確かめ、あれば一つずつ取り下げる） / releases with other bytes under this name; look whether they hold the same records, and withdraw them one by one: %s\n", strings.Trim(fmt.Sprint(others), "[]"))
+		term.say(messages, lang.Textf("同じ名前で内容の違うファイルを含む公表の番号（取り下げる内容が残っていないか確認し、あれば一つずつ取り下げてください）: %s",
+			"releases with other bytes under this name; check whether they have the same content, and withdraw them one by one: %s", numberList(others)))
 	}
 	if !cfg.Yes {
-		if err := term.ask(ctx, talk, lang.T("元に戻せません。取り下げますか", "this cannot be undone; withdraw?")); err != nil {
+		if err := term.confirm(ctx, messages, lang.T("元に戻せません。取り下げますか", "This cannot be undone. Withdraw?")); err != nil {
 			return err
 		}
 	}
@@ -49,12 +50,14 @@ func withdraw(ctx context.Context, args []string, term terminal) error {
 			Others   []int `json:"others"` // with other bytes under this name
 		}{w, in, others})
 	}
-	fmt.Fprintf(term.out, "取り下げました / withdrawn: %s %s\n", w.Path, w.Withdrawn)
+	term.say(term.out, lang.Textf("取り下げました: %s %s", "withdrawn: %s %s", w.Path, w.Withdrawn))
 	return nil
 }
 
-// bearers returns a file of a release, and every release that has its bytes.
-func bearers(h *ledger.History, number int, path string) (release.File, []int, error) {
+func numberList(numbers []int) string { return strings.Trim(fmt.Sprint(numbers), "[]") }
+
+// withSameBytes returns a file of a release, and every release that has its bytes.
+func withSameBytes(h *ledger.History, number int, path string) (release.File, []int, error) {
 	var file release.File
 	if err := mustExist(h, number); err != nil {
 		return file, nil, err
@@ -68,8 +71,8 @@ func bearers(h *ledger.History, number int, path string) (release.File, []int, e
 		}
 	}
 	if file.Path == "" {
-		return file, nil, fault.New(fault.NotFound, lang.T(fmt.Sprintf("公表 %d に %s はありません", number, path), fmt.Sprintf("release %d has no %s", number, path)),
-			lang.T("ファイル: "+strings.Join(files, ", "), "its files: "+strings.Join(files, ", ")))
+		return file, nil, fault.New(fault.NotFound, lang.Textf("第%d回公表に %s はありません", "release %d has no %s", number, path),
+			lang.T("次のいずれかを指定してください: "+strings.Join(files, ", "), "specify one of its files: "+strings.Join(files, ", ")))
 	}
 	var in []int
 	for _, e := range h.Entries() {
@@ -83,9 +86,9 @@ func bearers(h *ledger.History, number int, path string) (release.File, []int, e
 	return file, in, nil
 }
 
-// otherwise returns the releases that have other bytes under the name of a file.
-// What must not stay may be in them as well.
-func otherwise(h *ledger.History, file release.File) []int {
+// withOtherBytes returns the releases that have other bytes under the name of a
+// file. What must not be kept may be in them as well.
+func withOtherBytes(h *ledger.History, file release.File) []int {
 	numbers := []int{}
 	for _, e := range h.Entries() {
 		m, _ := h.Manifest(e.Number)

@@ -2,15 +2,14 @@
 // known to be right.
 //
 // It promises that what it returns can be used as it is, and that a wrong
-// setting is refused with a message that says what to write instead. Flags win
-// over environment variables. It does not read the environment itself: cmd
+// setting is refused with a message that says what to specify instead. Flags
+// win over environment variables. It does not read the environment itself: cmd
 // hands it in. api and cmd may import it.
 package config
 
 import (
 	"errors"
 	"flag"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -18,6 +17,13 @@ import (
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 )
+
+// Environment is what a command line is read in.
+type Environment struct {
+	Getenv   func(string) string
+	Help     io.Writer     // where the help of a verb goes when it is asked for
+	Language lang.Language // of the help
+}
 
 // UsageError says that the command line or the environment is not right; its
 // cause is a *fault.Error that names every wrong setting.
@@ -29,23 +35,35 @@ func (e *UsageError) Error() string { return e.wrong.Error() }
 // Unwrap returns the fault.
 func (e *UsageError) Unwrap() error { return e.wrong }
 
+// usageError is nil if nothing was found wrong.
+func usageError(wrong *fault.Error) error {
+	if len(wrong.Fields) == 0 {
+		return nil
+	}
+	return &UsageError{wrong}
+}
+
+func invalidSettings() lang.Text { return lang.T("設定に誤りがあります", "invalid settings") }
+
 // setting is one text with its flag and its environment variable, of which one
 // may be empty.
 type setting struct {
-	flag, env, fallback, usage string
-	to                         *string
+	flag, env, fallback string
+	usage               lang.Text
+	to                  *string
 }
 
 // toggle is one yes or no.
 type toggle struct {
-	flag, env, usage string
-	to               *bool
+	flag, env string
+	usage     lang.Text
+	to        *bool
 }
 
 // operand is an argument that is not a flag.
 type operand struct {
 	name  string
-	usage lang.Text // what to write; empty = it may be left out
+	usage lang.Text // what to specify; empty = it is optional
 	to    *string
 }
 
@@ -64,31 +82,25 @@ type input struct {
 }
 
 // done returns the error of everything that was found wrong.
-func (in input) done() error {
-	if len(in.wrong.Fields) > 0 {
-		return &UsageError{in.wrong}
-	}
-	return nil
-}
+func (in input) done() error { return usageError(in.wrong) }
 
-// parse fills in the form. getenv looks up the environment; the usage text goes
-// to usage when it is asked for. The error is flag.ErrHelp or a *UsageError.
-func (f form) parse(args []string, getenv func(string) string, usage io.Writer) (input, error) {
-	in := input{wrong: fault.New(fault.Invalid, lang.T("設定に誤りがあります", "the settings are not right")), given: make(map[string]bool)}
+// parse fills in the form. The error is flag.ErrHelp or a *UsageError.
+func (f form) parse(args []string, env Environment) (input, error) {
+	in := input{wrong: fault.New(fault.Invalid, invalidSettings()), given: make(map[string]bool)}
 	set := flag.NewFlagSet(f.verb, flag.ContinueOnError)
-	set.SetOutput(io.Discard) // a wrong flag is told by the error
-	f.define(set, getenv, in.wrong)
+	set.SetOutput(io.Discard) // the error names a wrong flag
+	f.define(set, env.Getenv, in.wrong)
 	operands, err := interleaved(set, args)
 	if errors.Is(err, flag.ErrHelp) {
-		f.help(set, usage)
+		f.help(env)
 		return in, err
 	}
 	if err != nil {
-		return in, &UsageError{fault.New(fault.Invalid, lang.T("設定に誤りがあります: "+err.Error(), "the settings are not right: "+err.Error()))}
+		return in, &UsageError{fault.New(fault.Invalid, invalidSettings()).At(wrongFlag(err))}
 	}
 	for i, value := range operands {
 		if i >= len(f.operands) {
-			in.wrong.At(value, lang.T("余分な引数です。取り除いてください", "unexpected argument: remove it"))
+			in.wrong.At(value, lang.T("不要な引数があります。削除してください", "unexpected argument: remove it"))
 			continue
 		}
 		*f.operands[i].to = value
@@ -102,6 +114,19 @@ func (f form) parse(args []string, getenv func(string) string, usage io.Writer) 
 	return in, nil
 }
 
+// wrongFlag says which flag the flag package refuses, and why, in both
+// languages.
+func wrongFlag(err error) (place string, message lang.Text) {
+	text := err.Error()
+	if name, ok := strings.CutPrefix(text, "flag provided but not defined: -"); ok {
+		return "--" + name, lang.T("このオプションはありません。--help で一覧を表示できます", "unknown option; --help lists the options")
+	}
+	if name, ok := strings.CutPrefix(text, "flag needs an argument: -"); ok {
+		return "--" + name, lang.T("値を指定してください", "specify a value")
+	}
+	return "", lang.T("オプションに誤りがあります（"+text+"）", text)
+}
+
 // define takes the environment as what holds without a flag.
 func (f form) define(set *flag.FlagSet, getenv func(string) string, wrong *fault.Error) {
 	for _, v := range f.settings {
@@ -110,19 +135,19 @@ func (f form) define(set *flag.FlagSet, getenv func(string) string, wrong *fault
 			*v.to = value
 		}
 		if v.flag != "" {
-			set.StringVar(v.to, v.flag, *v.to, withEnv(v.usage, v.env))
+			set.StringVar(v.to, v.flag, *v.to, "")
 		}
 	}
 	for _, v := range f.toggles {
 		if value := lookUp(getenv, v.env); value != "" {
 			on, err := strconv.ParseBool(value)
 			if err != nil {
-				wrong.At(v.env, lang.T("「"+value+"」は使えません。true か false を書いてください", "“"+value+"” cannot be used: write true or false"))
+				wrong.At(v.env, lang.T("「"+value+"」は使えません。true か false を指定してください", "“"+value+"” cannot be used: specify true or false"))
 			}
 			*v.to = on
 		}
 		if v.flag != "" {
-			set.BoolVar(v.to, v.flag, *v.to, withEnv(v.usage, v.env))
+			set.BoolVar(v.to, v.flag, *v.to, "")
 		}
 	}
 }
@@ -132,13 +157,6 @@ func lookUp(getenv func(string) string, name string) string {
 		return ""
 	}
 	return getenv(name)
-}
-
-func withEnv(usage, env string) string {
-	if env == "" {
-		return usage
-	}
-	return usage + " [" + env + "]"
 }
 
 // interleaved parses flags before, between and after the operands.
@@ -156,35 +174,10 @@ func interleaved(set *flag.FlagSet, args []string) ([]string, error) {
 	}
 }
 
-// help names every operand, flag and environment variable.
-func (f form) help(set *flag.FlagSet, w io.Writer) {
-	fmt.Fprint(w, "opendata "+f.verb)
-	for _, o := range f.operands {
-		fmt.Fprint(w, " "+o.name)
-	}
-	fmt.Fprintln(w)
-	set.SetOutput(w)
-	set.PrintDefaults()
-	var only []string
-	for _, v := range f.settings {
-		if v.flag == "" {
-			only = append(only, "  "+v.env+"\n    \t"+v.usage+"\n")
-		}
-	}
-	for _, v := range f.toggles {
-		if v.flag == "" {
-			only = append(only, "  "+v.env+"\n    \t"+v.usage+"\n")
-		}
-	}
-	if len(only) > 0 {
-		fmt.Fprint(w, "環境変数だけで指定するもの / environment only:\n"+strings.Join(only, ""))
-	}
-}
-
 func jsonToggle(to *bool) toggle {
-	return toggle{flag: "json", usage: "結果をJSONで出す / write the outcome as JSON", to: to}
+	return toggle{flag: "json", usage: lang.T("結果をJSONで出力します", "write the result as JSON"), to: to}
 }
 
 func yesToggle(to *bool) toggle {
-	return toggle{flag: "yes", usage: "確認を求めない / do not ask", to: to}
+	return toggle{flag: "yes", usage: lang.T("確認を求めません", "do not ask for confirmation"), to: to}
 }

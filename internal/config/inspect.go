@@ -1,7 +1,6 @@
 package config
 
 import (
-	"io"
 	"strings"
 
 	"hachinohe.example/opendata/internal/lang"
@@ -10,9 +9,9 @@ import (
 
 // ParseCheck reads which folder to check, as ParseServe does; empty means the
 // built-in sources alone.
-func ParseCheck(args []string, getenv func(string) string, usage io.Writer) (string, error) {
+func ParseCheck(args []string, env Environment) (string, error) {
 	var folder string
-	in, err := form{verb: "check", operands: []operand{{name: "[DIR]", to: &folder}}}.parse(args, getenv, usage)
+	in, err := form{verb: "check", operands: []operand{{name: "[DIR]", to: &folder}}}.parse(args, env)
 	if err != nil {
 		return "", err
 	}
@@ -26,9 +25,9 @@ type Releases struct {
 }
 
 // ParseReleases reads which store to list, as ParseServe does.
-func ParseReleases(args []string, getenv func(string) string, usage io.Writer) (Releases, error) {
+func ParseReleases(args []string, env Environment) (Releases, error) {
 	var r Releases
-	in, err := form{verb: "releases", settings: r.Store.settings(), toggles: append([]toggle{jsonToggle(&r.JSON)}, r.Store.toggles()...)}.parse(args, getenv, usage)
+	in, err := form{verb: "releases", settings: r.Store.settings(), toggles: append([]toggle{jsonToggle(&r.JSON)}, r.Store.toggles()...)}.parse(args, env)
 	if err != nil {
 		return r, err
 	}
@@ -44,13 +43,13 @@ type Diff struct {
 }
 
 // ParseDiff reads what to compare, as ParseServe does.
-func ParseDiff(args []string, getenv func(string) string, usage io.Writer) (Diff, error) {
+func ParseDiff(args []string, env Environment) (Diff, error) {
 	var d Diff
 	var from, to string
 	in, err := form{
 		verb: "diff", operands: []operand{releaseOperand("A", &from), releaseOperand("B", &to)},
 		settings: d.Store.settings(), toggles: append([]toggle{jsonToggle(&d.JSON)}, d.Store.toggles()...),
-	}.parse(args, getenv, usage)
+	}.parse(args, env)
 	if err != nil {
 		return d, err
 	}
@@ -68,19 +67,19 @@ type Export struct {
 }
 
 // ParseExport reads what to export and where to, as ParseServe does.
-func ParseExport(args []string, getenv func(string) string, usage io.Writer) (Export, error) {
+func ParseExport(args []string, env Environment) (Export, error) {
 	var e Export
 	var number string
 	in, err := form{
 		verb: "export", operands: []operand{releaseOperand("RELEASE", &number)},
-		settings: append([]setting{{"out", "", "", "書き出すフォルダー（ないか空） / folder to write, new or empty", &e.Out}}, e.Store.settings()...),
+		settings: append([]setting{{"out", "", "", lang.T("出力先のフォルダー（新規または空）", "output folder, new or empty"), &e.Out}}, e.Store.settings()...),
 		toggles:  append([]toggle{jsonToggle(&e.JSON)}, e.Store.toggles()...),
-	}.parse(args, getenv, usage)
+	}.parse(args, env)
 	if err != nil {
 		return e, err
 	}
 	if e.Out == "" {
-		in.wrong.At("--out", lang.T("書き出すフォルダーを指定してください", "give the folder to write"))
+		in.wrong.At("--out", lang.T("出力先のフォルダーを指定してください", "specify the output folder"))
 	}
 	e.Number = numberOf("RELEASE", number, in.wrong)
 	e.Store.check(in.wrong)
@@ -98,15 +97,15 @@ type Verify struct {
 }
 
 // ParseVerify reads what to verify, as ParseServe does.
-func ParseVerify(args []string, getenv func(string) string, usage io.Writer) (Verify, error) {
+func ParseVerify(args []string, env Environment) (Verify, error) {
 	var v Verify
 	var head string
-	target := getenv("OPENDATA_STORE")
+	target := env.Getenv("OPENDATA_STORE")
 	in, err := form{
-		verb: "verify", operands: []operand{{"STORE|DIR|URL", lang.T("保管場所（file:///… か s3://…）、書き出したフォルダー、公開サイトのURLのどれかを指定してください", "give a store (file:///… or s3://…), an exported folder, or the URL of a site"), &target}},
-		settings: append([]setting{{"head", "", "", "最後の公表 番号:sha256。記録が切り詰められていないことを確かめる / the end of the log, as it was noted down", &head}}, v.Store.s3Settings()...),
+		verb: "verify", operands: []operand{{"STORE|DIR|URL", lang.T("保管場所（file:///… または s3://…）、出力したフォルダー、公開サイトのURLのいずれかを指定してください", "specify a store (file:///… or s3://…), an exported folder, or the URL of a site"), &target}},
+		settings: append([]setting{{"head", "", "", lang.T("控えておいた 番号:sha256。記録の末尾が失われていないことを確認します", "the number:sha256 that you noted down; proves that the log was not cut short"), &head}}, v.Store.s3Settings()...),
 		toggles:  append([]toggle{jsonToggle(&v.JSON)}, v.Store.toggles()...),
-	}.parse(args, getenv, usage)
+	}.parse(args, env)
 	if err != nil {
 		return v, err
 	}
@@ -118,7 +117,7 @@ func ParseVerify(args []string, getenv func(string) string, usage io.Writer) (Ve
 	case strings.Contains(target, "://"):
 		origin, ok := originOf(target)
 		if v.Site = origin; !ok {
-			in.wrong.At("STORE|DIR|URL", lang.T("「"+target+"」は使えません。https://opendata.city.example のように、経路や ? を付けずに書いてください", "“"+target+"” cannot be used: write https://opendata.city.example, without path or query"))
+			in.wrong.At("STORE|DIR|URL", lang.T("「"+target+"」は使えません。https://opendata.city.example のように、パスや ? を付けずに指定してください", "“"+target+"” cannot be used: specify https://opendata.city.example, without path or query"))
 		}
 	default:
 		v.Folder = target

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"io"
 	"time"
 
 	"hachinohe.example/opendata/internal/lang"
@@ -17,30 +16,30 @@ type Publish struct {
 	Source    string // folder laid over the built-in sources; empty = those alone
 	Reason    release.Reason
 	Note      string
-	Effective time.Time // zero = as soon as may be
+	Effective time.Time // zero = as soon as possible
 	Yes       bool
 	DryRun    bool
 	JSON      bool
 }
 
 // ParsePublish reads the settings of a publication, as ParseServe does.
-func ParsePublish(args []string, getenv func(string) string, usage io.Writer) (Publish, error) {
+func ParsePublish(args []string, env Environment) (Publish, error) {
 	var p Publish
 	var reason, effective string
 	in, err := form{verb: "publish", settings: append([]setting{
-		{"source", "", "", "公表するデータのフォルダー、または embedded（組み込みのデータ） / folder of sources, or embedded", &p.Source},
-		{"reason", "", "", "公表の理由 / why: " + reasonNames(), &reason},
-		{"note", "", "", "理由の説明（公開されます） / explanation, made public", &p.Note},
-		{"effective", "", "", "発効の時刻 2026-12-01T09:00（日本時間）。省略時はすぐ / when it takes effect; at once if left out", &effective},
+		{"source", "", "", lang.T("公表するデータのフォルダー、または embedded（組み込みのデータ）", "source folder, or embedded (the built-in data)"), &p.Source},
+		{"reason", "", "", reasonUsage(), &reason},
+		{"note", "", "", lang.T("理由の説明（公開されます）", "explanation; it is made public"), &p.Note},
+		{"effective", "", "", lang.T("公開日時。2026-12-01T09:00（日本時間）のように指定します。省略するとすぐに公開します", "effective time, like 2026-12-01T09:00 (Japan time); immediately by default"), &effective},
 	}, p.Store.settings()...), toggles: append([]toggle{
-		{"dry-run", "", "変更を示すだけで何も書かない / show the changes, write nothing", &p.DryRun},
+		{"dry-run", "", lang.T("変更内容を表示するだけで、公表しません", "show the changes without publishing"), &p.DryRun},
 		yesToggle(&p.Yes), jsonToggle(&p.JSON),
-	}, p.Store.toggles()...)}.parse(args, getenv, usage)
+	}, p.Store.toggles()...)}.parse(args, env)
 	if err != nil {
 		return p, err
 	}
 	if p.Source == "" {
-		in.wrong.At("--source", lang.T("公表するデータのフォルダーか embedded を指定してください", "give the folder of the sources, or embedded"))
+		in.wrong.At("--source", lang.T("公表するデータのフォルダー、または embedded を指定してください", "specify the source folder, or embedded"))
 	}
 	if p.Source == EmbeddedSource {
 		p.Source = ""
@@ -52,7 +51,7 @@ func ParsePublish(args []string, getenv func(string) string, usage io.Writer) (P
 	return p, in.done()
 }
 
-// Cancel are the settings of taking back a pending release.
+// Cancel are the settings of cancelling a pending release.
 type Cancel struct {
 	Store  Store
 	Number int
@@ -60,15 +59,15 @@ type Cancel struct {
 	JSON   bool
 }
 
-// ParseCancel reads which release to take back, as ParseServe does.
-func ParseCancel(args []string, getenv func(string) string, usage io.Writer) (Cancel, error) {
+// ParseCancel reads which release to cancel, as ParseServe does.
+func ParseCancel(args []string, env Environment) (Cancel, error) {
 	var c Cancel
 	var number string
 	in, err := form{
 		verb: "cancel", operands: []operand{releaseOperand("N", &number)},
-		settings: append([]setting{{"note", "", "", "取り消しの理由（公開されます） / why, made public", &c.Note}}, c.Store.settings()...),
+		settings: append([]setting{{"note", "", "", lang.T("取り消しの理由（公開されます）", "reason; it is made public"), &c.Note}}, c.Store.settings()...),
 		toggles:  append([]toggle{jsonToggle(&c.JSON)}, c.Store.toggles()...),
-	}.parse(args, getenv, usage)
+	}.parse(args, env)
 	if err != nil {
 		return c, err
 	}
@@ -89,14 +88,14 @@ type Withdraw struct {
 }
 
 // ParseWithdraw reads what to withdraw, as ParseServe does.
-func ParseWithdraw(args []string, getenv func(string) string, usage io.Writer) (Withdraw, error) {
+func ParseWithdraw(args []string, env Environment) (Withdraw, error) {
 	var w Withdraw
 	var number string
 	in, err := form{verb: "withdraw", settings: append([]setting{
-		{"release", "", "", "公表の番号 / number of the release", &number},
-		{"file", "", "", "ファイルの名前 / name of the file", &w.File},
-		{"note", "", "", "取り下げの理由（公開されます。取り下げる内容は書かない） / why, made public; without what must not stay", &w.Note},
-	}, w.Store.settings()...), toggles: append([]toggle{yesToggle(&w.Yes), jsonToggle(&w.JSON)}, w.Store.toggles()...)}.parse(args, getenv, usage)
+		{"release", "", "", lang.T("公表の番号", "release number"), &number},
+		{"file", "", "", lang.T("ファイル名", "file name"), &w.File},
+		{"note", "", "", lang.T("取り下げの理由（公開されるため、取り下げる内容そのものは含めないでください）", "reason; it is made public, so do not repeat the content to be removed"), &w.Note},
+	}, w.Store.settings()...), toggles: append([]toggle{yesToggle(&w.Yes), jsonToggle(&w.JSON)}, w.Store.toggles()...)}.parse(args, env)
 	if err != nil {
 		return w, err
 	}
@@ -104,10 +103,10 @@ func ParseWithdraw(args []string, getenv func(string) string, usage io.Writer) (
 		in.wrong.At("--release", releaseOperand("", nil).usage)
 	}
 	if w.File == "" {
-		in.wrong.At("--file", lang.T("ファイルの名前を、022039_digital_goals.csv のように指定してください", "give the name of the file, like 022039_digital_goals.csv"))
+		in.wrong.At("--file", lang.T("ファイル名を、022039_digital_goals.csv のように指定してください", "specify the file name, like 022039_digital_goals.csv"))
 	}
 	if w.Note == "" {
-		in.wrong.At("--note", lang.T("取り下げの理由を書いてください", "say why it is withdrawn"))
+		in.wrong.At("--note", lang.T("取り下げの理由を指定してください", "specify the reason"))
 	}
 	checkNote(w.Note, in.wrong)
 	w.Store.check(in.wrong)

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"io"
 	"net"
 	"net/url"
 	"strconv"
@@ -26,17 +25,16 @@ type Serve struct {
 	Store     Store  // the releases to serve; an empty address = none
 }
 
-// ParseServe reads the settings of a server. getenv looks up the environment;
-// the usage text goes to usage when it is asked for. The error is
-// flag.ErrHelp or a *UsageError.
-func ParseServe(args []string, getenv func(string) string, usage io.Writer) (Serve, error) {
+// ParseServe reads the settings of a server. The error is flag.ErrHelp or a
+// *UsageError.
+func ParseServe(args []string, env Environment) (Serve, error) {
 	var s Serve
 	in, err := form{verb: "serve", settings: append([]setting{
-		{"addr", "OPENDATA_ADDR", ":8080", "待ち受けるアドレス / address to listen on", &s.Addr},
-		{"base-url", "OPENDATA_BASE_URL", "", "外から見えるURL（省略時は http://localhost:ポート） / public URL", &s.BaseURL},
-		{"log-format", "OPENDATA_LOG_FORMAT", LogJSON, "ログの形式 json または text / json or text", &s.LogFormat},
-		{"source", "OPENDATA_SOURCE", "", "組み込みのデータに重ねるフォルダー / folder of CSV files laid over the built-in ones", &s.Source},
-	}, s.Store.settings()...), toggles: s.Store.toggles()}.parse(args, getenv, usage)
+		{"addr", "OPENDATA_ADDR", ":8080", lang.T("待ち受けアドレス", "address to listen on"), &s.Addr},
+		{"base-url", "OPENDATA_BASE_URL", "", lang.T("公開URL（省略すると http://localhost:ポート番号）", "public URL; http://localhost:PORT by default"), &s.BaseURL},
+		{"log-format", "OPENDATA_LOG_FORMAT", LogJSON, lang.T("ログの形式: json または text", "log format: json or text"), &s.LogFormat},
+		{"source", "OPENDATA_SOURCE", "", lang.T("プレビューするデータのフォルダー（組み込みのデータを置き換えます）", "source folder to preview; its files replace the built-in ones"), &s.Source},
+	}, s.Store.settings()...), toggles: s.Store.toggles()}.parse(args, env)
 	if err != nil {
 		return s, err
 	}
@@ -45,7 +43,7 @@ func ParseServe(args []string, getenv func(string) string, usage io.Writer) (Ser
 	return s, in.done()
 }
 
-// choose settles what is served: a flag wins over an environment variable.
+// choose decides what is served: a flag wins over an environment variable.
 func (s *Serve) choose(in input) {
 	if s.Source != "" && s.Store.Address != "" {
 		switch {
@@ -54,7 +52,7 @@ func (s *Serve) choose(in input) {
 		case in.given["store"] && !in.given["source"]:
 			s.Source = ""
 		default:
-			in.wrong.At("--source / OPENDATA_SOURCE", lang.T("--store と同時には使えません。どちらかを取り除いてください", "cannot be used together with --store: remove one of them"))
+			in.wrong.At("--source / OPENDATA_SOURCE", lang.T("--store と同時には使えません。どちらか一方を指定してください", "cannot be used together with --store: specify only one of them"))
 		}
 	}
 	if s.Store.Address == "" {
@@ -67,7 +65,7 @@ func (s *Serve) choose(in input) {
 func (s *Serve) check(wrong *fault.Error) {
 	port, ok := portOf(s.Addr)
 	if !ok {
-		wrong.At("--addr / OPENDATA_ADDR", lang.T("「"+s.Addr+"」は使えません。:8080 や 127.0.0.1:8080 のように書いてください", "“"+s.Addr+"” is not an address: write :8080 or 127.0.0.1:8080"))
+		wrong.At("--addr / OPENDATA_ADDR", lang.T("「"+s.Addr+"」は使えません。:8080 や 127.0.0.1:8080 のように指定してください", "“"+s.Addr+"” is not an address: specify :8080 or 127.0.0.1:8080"))
 	}
 	if s.BaseURL == "" {
 		s.BaseURL = "http://" + net.JoinHostPort(reachable(s.Addr), port)
@@ -75,10 +73,10 @@ func (s *Serve) check(wrong *fault.Error) {
 	if origin, ok := originOf(s.BaseURL); ok {
 		s.BaseURL = origin
 	} else {
-		wrong.At("--base-url / OPENDATA_BASE_URL", lang.T("「"+s.BaseURL+"」は使えません。https://opendata.city.example のように、経路や ? を付けずに書いてください", "“"+s.BaseURL+"” is not a base URL: write https://opendata.city.example, without path or query"))
+		wrong.At("--base-url / OPENDATA_BASE_URL", lang.T("「"+s.BaseURL+"」は使えません。https://opendata.city.example のように、パスや ? を付けずに指定してください", "“"+s.BaseURL+"” is not a base URL: specify https://opendata.city.example, without path or query"))
 	}
 	if s.LogFormat != LogJSON && s.LogFormat != LogText {
-		wrong.At("--log-format / OPENDATA_LOG_FORMAT", lang.T("「"+s.LogFormat+"」は使えません。json か text にしてください", "“"+s.LogFormat+"” is not a log format: write json or text"))
+		wrong.At("--log-format / OPENDATA_LOG_FORMAT", lang.T("「"+s.LogFormat+"」は使えません。json か text を指定してください", "“"+s.LogFormat+"” is not a log format: specify json or text"))
 	}
 }
 

@@ -17,47 +17,63 @@ import (
 const (
 	maxNumber = 99_999_999 // of a release
 	maxNote   = 1000       // characters
-	lastYear  = 2100       // later ones are slips of the finger
+	minReason = 2          // characters of a part of a name
+	lastYear  = 2100       // later ones are typing mistakes
 )
 
 func releaseOperand(name string, to *string) operand {
-	return operand{name, lang.T("公表の番号を、3 のように指定してください（opendata releases で一覧）", "give the number of a release, like 3 (opendata releases lists them)"), to}
+	return operand{name, lang.T("公表の番号を、3 のように指定してください（opendata releases で一覧を表示できます）", "specify a release number, like 3 (opendata releases lists them)"), to}
 }
 
-// numberOf reads the number of a release; what is missing was told already.
+// numberOf reads the number of a release. That it is missing is reported
+// elsewhere.
 func numberOf(place, text string, wrong *fault.Error) int {
 	n, err := strconv.Atoi(text)
 	if text != "" && (err != nil || n < 1 || n > maxNumber) {
-		wrong.At(place, lang.T("「"+text+"」は公表の番号ではありません。3 のように書いてください", "“"+text+"” is not the number of a release: write 3"))
+		wrong.At(place, lang.T("「"+text+"」は公表の番号ではありません。3 のように指定してください", "“"+text+"” is not a release number: specify a number like 3"))
 	}
 	return n
 }
 
+// reasonOf reads a reason: its code, its name in either language, or a part of
+// exactly one Japanese name, such as 訂正.
 func reasonOf(text string, wrong *fault.Error) release.Reason {
-	var ja, en []string
+	var like []release.Reason
 	for _, r := range release.Reasons() {
-		if string(r.Reason) == text {
+		if text == string(r.Reason) || text == r.Label.Ja || strings.EqualFold(text, r.Label.En) {
 			return r.Reason
 		}
-		ja = append(ja, string(r.Reason)+"（"+r.Label.Ja+"）")
-		en = append(en, string(r.Reason)+" ("+r.Label.En+")")
+		if utf8.RuneCountInString(text) >= minReason && strings.Contains(r.Label.Ja, text) {
+			like = append(like, r.Reason)
+		}
 	}
-	wrong.At("--reason", lang.T("次のどれか一つを書いてください: "+strings.Join(ja, "、"), "write one of "+strings.Join(en, ", ")))
+	if len(like) == 1 {
+		return like[0]
+	}
+	names := reasonNames()
+	wrong.At("--reason", lang.T("次のいずれかを指定してください: "+names.Ja, "specify one of "+names.En))
 	return ""
 }
 
-func reasonNames() string {
-	var names []string
+// reasonNames are the names of all reasons, with their codes.
+func reasonNames() lang.Text {
+	var ja, en []string
 	for _, r := range release.Reasons() {
-		names = append(names, string(r.Reason))
+		ja = append(ja, r.Label.Ja+"（"+string(r.Reason)+"）")
+		en = append(en, string(r.Reason)+" ("+r.Label.En+")")
 	}
-	return strings.Join(names, ", ")
+	return lang.T(strings.Join(ja, "、"), strings.Join(en, ", "))
+}
+
+func reasonUsage() lang.Text {
+	names := reasonNames()
+	return lang.T("公表の理由: "+names.Ja+"。「訂正」のような名前の一部でも指定できます", "reason: "+names.En)
 }
 
 func checkNote(note string, wrong *fault.Error) {
 	control := strings.ContainsFunc(note, func(r rune) bool { return unicode.IsControl(r) })
 	if !utf8.ValidString(note) || control || utf8.RuneCountInString(note) > maxNote {
-		wrong.At("--note", lang.T("1行、1000字以内の文を書いてください", "write one line of at most 1000 characters"))
+		wrong.At("--note", lang.T("1行、1000文字以内で指定してください", "specify one line of at most 1000 characters"))
 	}
 }
 
@@ -72,7 +88,7 @@ func instantOf(place, text string, wrong *fault.Error) time.Time {
 			return t.In(release.Japan())
 		}
 	}
-	wrong.At(place, lang.T("「"+text+"」は使えません。2026-12-01T09:00（日本時間）か 2026-12-01T09:00:00+09:00 のように書いてください", "“"+text+"” is not an instant: write 2026-12-01T09:00 (Japan time) or 2026-12-01T09:00:00+09:00"))
+	wrong.At(place, lang.T("「"+text+"」は使えません。2026-12-01T09:00（日本時間）か 2026-12-01T09:00:00+09:00 のように指定してください", "“"+text+"” is not a date and time: specify 2026-12-01T09:00 (Japan time) or 2026-12-01T09:00:00+09:00"))
 	return time.Time{}
 }
 
@@ -86,7 +102,7 @@ func headOf(text string, wrong *fault.Error) *ledger.Head {
 	n, err := strconv.Atoi(number)
 	raw, hexErr := hex.DecodeString(sum)
 	if err != nil || hexErr != nil || n < 1 || n > maxNumber || len(raw) != 32 || strings.ToLower(sum) != sum {
-		wrong.At("--head", lang.T("「"+text+"」は使えません。公表のときに表示された 3:（64桁の16進数）を書いてください", "“"+text+"” cannot be used: write what publish printed, 3:(64 hexadecimal digits)"))
+		wrong.At("--head", lang.T("「"+text+"」は使えません。公表のときに表示された 3:（64桁の16進数）を指定してください", "“"+text+"” cannot be used: specify what publish printed, 3:(64 hexadecimal digits)"))
 		return nil
 	}
 	return &ledger.Head{Number: n, SHA256: sum}

@@ -62,24 +62,62 @@ func (e *Error) Because(cause error) *Error {
 	return e
 }
 
-// Error returns the message and every field, for terminals and logs.
+// Error returns the message, every field, the fixes and the cause in both
+// languages, for logs.
 func (e *Error) Error() string {
+	return e.write(lang.Text.String, error.Error)
+}
+
+// In is Error in one language, for a terminal.
+func (e *Error) In(language lang.Language) string {
+	return e.write(
+		func(t lang.Text) string { return t.In(language) },
+		func(cause error) string { return In(cause, language) },
+	)
+}
+
+func (e *Error) write(text func(lang.Text) string, causeText func(error) string) string {
 	var b strings.Builder
-	b.WriteString(e.Message.String())
+	b.WriteString(text(e.Message))
 	for _, f := range e.Fields {
 		b.WriteString("\n  ")
 		if f.Place != "" {
 			b.WriteString(f.Place + ": ")
 		}
-		b.WriteString(f.Message.String())
+		b.WriteString(text(f.Message))
 	}
 	for _, fix := range e.Fixes {
-		b.WriteString("\n  → " + fix.String())
+		b.WriteString("\n  → " + text(fix))
 	}
 	if e.cause != nil {
-		b.WriteString("\n  (" + e.cause.Error() + ")")
+		b.WriteString("\n  (" + causeText(e.cause) + ")")
 	}
 	return b.String()
+}
+
+// In is the text of any error in one language: what an Error in its chain says
+// in both is said in that one. Errors of other packages stay as they are.
+func In(err error, language lang.Language) string {
+	text := err.Error()
+	switch e := err.(type) { //nolint:errorlint // each link of the chain is looked at by itself
+	case *Error:
+		return e.In(language)
+	case interface{ Unwrap() error }:
+		return replaceIn(text, e.Unwrap(), language)
+	case interface{ Unwrap() []error }:
+		for _, part := range e.Unwrap() {
+			text = replaceIn(text, part, language)
+		}
+	}
+	return text
+}
+
+// replaceIn puts the text of a wrapped error into one language.
+func replaceIn(text string, wrapped error, language lang.Language) string {
+	if wrapped == nil {
+		return text
+	}
+	return strings.Replace(text, wrapped.Error(), In(wrapped, language), 1)
 }
 
 // Unwrap returns the cause.

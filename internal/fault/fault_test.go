@@ -22,6 +22,26 @@ func TestErrorTellsEverything(t *testing.T) {
 	}
 }
 
+func TestATerminalShowsOneLanguage(t *testing.T) {
+	inner := fault.New(fault.Invalid, lang.T("内側", "inner"))
+	err := fault.New(fault.Invalid, lang.T("誤り", "wrong"), lang.T("修正する", "fix it")).
+		At("a.csv:1:2", lang.T("空", "empty")).Because(fmt.Errorf("reading: %w", inner))
+	for _, test := range []struct {
+		name              string
+		err               error
+		japanese, english string
+	}{
+		{"everything that an error says", err, "誤り\n  a.csv:1:2: 空\n  → 修正する\n  (reading: 内側)", "wrong\n  a.csv:1:2: empty\n  → fix it\n  (reading: inner)"},
+		{"one in a chain", fmt.Errorf("x: %w", fmt.Errorf("y: %w", inner)), "x: y: 内側", "x: y: inner"},
+		{"one of several", errors.Join(io.EOF, inner), "EOF\n内側", "EOF\ninner"},
+		{"an error of another package", io.EOF, "EOF", "EOF"},
+	} {
+		if ja, en := fault.In(test.err, lang.Japanese), fault.In(test.err, lang.English); ja != test.japanese || en != test.english {
+			t.Errorf("%s: got\n%s\nand\n%s", test.name, ja, en)
+		}
+	}
+}
+
 func TestKindOf(t *testing.T) {
 	gone := fault.New(fault.Gone, lang.T("廃止", "withdrawn"))
 	for _, test := range []struct {

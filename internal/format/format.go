@@ -6,7 +6,7 @@
 // so that it reads back as the same value; and that no spreadsheet program runs
 // a cell as a formula (injection.go). It refuses to know about HTTP, releases or
 // any single dataset: what a workbook says of licence and citation is given to
-// it. It reads tables; release and api use it.
+// it. It reads tables; release, plan, memento, openapi and api use it.
 package format
 
 import (

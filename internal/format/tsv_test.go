@@ -4,10 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
-
-	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/table"
 )
 

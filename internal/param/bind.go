@@ -18,7 +18,8 @@ import (
 //
 // A field is a *string, *int or *bool, nil where the parameter is not given. The
 // tags minimum, maximum and enums bound it, example shows it in messages, and
-// validate:"required" demands it. Fields of embedded structs are parameters, too.
+// validate:"required" demands it. What a [Pattern] reads is only declared, with
+// read:"pattern". Fields of embedded structs are parameters, too.
 // The OpenAPI document is made from the same declarations.
 type Reader[T any] struct{ rules []rule }
 
@@ -31,6 +32,7 @@ type rule struct {
 	options   []string
 	example   string
 	required  bool
+	pattern   bool // read by a Pattern, and only declared here
 }
 
 // kind is the type of a parameter.
@@ -71,7 +73,7 @@ func rulesOf(t reflect.Type, path []int) []rule {
 }
 
 func ruleOf(f reflect.StructField, name string, path []int) rule {
-	r := rule{name: name, path: path, example: f.Tag.Get("example"), required: f.Tag.Get("validate") == "required"}
+	r := rule{name: name, path: path, example: f.Tag.Get("example"), required: f.Tag.Get("validate") == "required", pattern: f.Tag.Get("read") == "pattern"}
 	switch f.Type {
 	case reflect.TypeFor[*string]():
 		if options := f.Tag.Get("enums"); options != "" {
@@ -111,6 +113,9 @@ func (r *Reader[T]) Read(v *Values) *T {
 	fields := reflect.ValueOf(into).Elem()
 	for i := range r.rules {
 		rule := &r.rules[i]
+		if rule.pattern {
+			continue
+		}
 		text, ok := v.Text(rule.name)
 		if !ok {
 			if rule.required {

@@ -9,10 +9,8 @@
 package param
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -58,11 +56,10 @@ type Values struct {
 	refused  error
 }
 
-// New makes Values of the parameters that a request gives. The names in known
-// were read before.
-func New(given map[string][]string, known ...string) *Values {
+// New makes Values of the parameters that a request gives.
+func New(given map[string][]string) *Values {
 	return &Values{
-		given: given, known: slices.Grow(known, usual), wrong: badRequest(),
+		given: given, known: make([]string, 0, usual), wrong: badRequest(),
 		taken: make([]string, 0, len(given)), patterns: make([]Pattern, 0, 2),
 	}
 }
@@ -100,19 +97,11 @@ func (v *Values) Err() error {
 // Has reports whether a parameter is given, without asking for it.
 func (v *Values) Has(name string) bool { return len(v.given[name]) > 0 }
 
-// Above reports whether a parameter is a whole number above high, without asking
-// for it.
-func (v *Values) Above(name string, high int) bool {
-	if !v.Has(name) {
-		return false
-	}
-	n, err := strconv.Atoi(v.given[name][0])
-	return err == nil && n > high
-}
-
 // Text returns a parameter, false if it is not given.
 func (v *Values) Text(name string) (string, bool) {
-	v.known = append(v.known, name)
+	if !slices.Contains(v.known, name) {
+		v.known = append(v.known, name)
+	}
 	return v.first(name)
 }
 
@@ -125,41 +114,6 @@ func (v *Values) first(name string) (string, bool) {
 		return "", false
 	}
 	return given[0], true
-}
-
-// Integer returns a whole number within bounds.
-func (v *Values) Integer(name string, fallback, low, high int) int {
-	text, ok := v.Text(name)
-	if !ok {
-		return fallback
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil || n < low || n > high || strconv.Itoa(n) != text {
-		example := max(fallback, low)
-		v.Fail(name, lang.T(fmt.Sprintf("%d から %d までの整数にしてください（例 %s=%d）", low, high, name, example),
-			fmt.Sprintf("must be an integer from %d to %d, such as %s=%d", low, high, name, example)))
-		return fallback
-	}
-	return n
-}
-
-// Choice returns one of the options.
-func (v *Values) Choice(name, fallback string, options ...string) string {
-	text, ok := v.Text(name)
-	if !ok {
-		return fallback
-	}
-	if !slices.Contains(options, text) {
-		list := strings.Join(options, ", ")
-		v.Fail(name, lang.T("次のいずれかにしてください: "+list, "must be one of: "+list))
-		return fallback
-	}
-	return text
-}
-
-// Boolean returns true or false.
-func (v *Values) Boolean(name string, fallback bool) bool {
-	return v.Choice(name, strconv.FormatBool(fallback), "true", "false") == "true"
 }
 
 // Done reports everything that was wrong, unknown parameters included.

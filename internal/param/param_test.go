@@ -33,6 +33,14 @@ func (dotted) Repeated(name string, texts []string) lang.Text {
 	return lang.T(both+" と書いてください", "write "+both)
 }
 
+// asked reads what the service of these tests knows.
+var asked = param.Compile[struct {
+	Release *int    `form:"release" minimum:"1" maximum:"9"`
+	Limit   *int    `form:"limit" minimum:"1" maximum:"1000" example:"100"`
+	Order   *string `form:"order" enums:"up,down"`
+	BOM     *bool   `form:"bom"`
+}]()
+
 // ask reads a query string as a service would that knows limit, order and bom.
 func ask(t *testing.T, raw string) error {
 	t.Helper()
@@ -40,10 +48,8 @@ func ask(t *testing.T, raw string) error {
 	if err != nil {
 		return err
 	}
-	p := param.New(given, "release")
-	p.Integer("limit", 100, 1, 1000)
-	p.Choice("order", "up", "up", "down")
-	p.Boolean("bom", false)
+	p := param.New(given)
+	asked.Read(p)
 	p.Each(dotted{})
 	return p.Done()
 }
@@ -121,20 +127,20 @@ func TestWhatIsRightIsHandedOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := param.New(given, "release")
+	p := param.New(given)
 	text, ok := p.Text("q")
 	_, other := p.Text("other")
-	got := fmt.Sprintln(p.Integer("limit", 100, 1, 1000), p.Integer("offset", 7, 1, 9), p.Choice("order", "up", "up", "down"), p.Choice("by", "a", "a", "b"),
-		p.Boolean("bom", false), p.Boolean("old", true), text, ok, other, p.Has("q"), p.Has("other"),
-		p.Above("limit", 4), p.Above("limit", 5), p.Above("order", 0), p.Above("other", 0), p.Wrong(), p.Each(dotted{}), p.Done())
-	if want := "5 7 down a true true 八戸 true false true false true false false false false [{a.x 1} {b.x 2}] <nil>\n"; got != want {
+	asks := asked.Read(p)
+	got := fmt.Sprintln(*asks.Limit, *asks.Order, *asks.BOM, *asks.Release, text, ok, other, p.Has("q"), p.Has("other"), p.Wrong(), p.Each(dotted{}), p.Done())
+	if want := "5 down true 1 八戸 true false true false false [{a.x 1} {b.x 2}] <nil>\n"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
 
 // A parameter that was asked for by name is not handed out by a pattern again.
 func TestPatternLeavesWhatWasAskedFor(t *testing.T) {
-	p := param.New(map[string][]string{"a.x": {"1"}, "b.x": {"2"}, "c.x": {"3"}}, "c.x")
+	p := param.New(map[string][]string{"a.x": {"1"}, "b.x": {"2"}, "c.x": {"3"}})
+	p.Text("c.x")
 	p.Text("a.x")
 	if got, want := p.Each(dotted{}), []param.Named{{Name: "b.x", Text: "2"}}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
@@ -130,7 +129,7 @@ func TestWithoutALimitAllRowsAreMeant(t *testing.T) {
 // Every parameter but those of conditions is kept from being a column's name.
 func TestParametersAreReserved(t *testing.T) {
 	for _, name := range query.Parameters() {
-		if !slices.Contains(dataset.Reserved(), name) {
+		if !slices.Contains(param.Reserved(), name) {
 			t.Errorf("%s is not reserved", name)
 		}
 	}

@@ -16,7 +16,7 @@ const MaxExpanded = 5
 // the name of a relation stands for its path where only one expanded dataset
 // has it.
 func (in *parser) expand() {
-	text, ok := in.names("expand")
+	text, ok := names(in.asks.Expand)
 	switch {
 	case !ok:
 		return

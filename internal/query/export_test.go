@@ -9,9 +9,7 @@ import (
 )
 
 // Parameters lists the parameters that are no conditions.
-func Parameters() []string {
-	return []string{"limit", "offset", "group_by", "aggregate", "distinct", "fields", "sort", "q", "expand", "facets", "cursor", alternatives}
-}
+func Parameters() []string { return rows.Names() }
 
 // Limits lists what is limited, as the guide says it.
 func Limits() map[string]string {

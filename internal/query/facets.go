@@ -12,7 +12,7 @@ const maxFacets = 10
 
 // facets reads the columns whose values are to be counted.
 func (in *parser) facets() {
-	text, ok := in.names("facets")
+	text, ok := names(in.asks.Facets)
 	switch {
 	case !ok:
 		return

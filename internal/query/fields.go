@@ -8,7 +8,7 @@ import (
 // fields reads which columns to return, in which order: of the rows, or of the
 // groups.
 func (in *parser) fields() {
-	text, ok := in.names("fields")
+	text, ok := names(in.asks.Fields)
 	switch {
 	case in.unknownColumns:
 		return

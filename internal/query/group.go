@@ -12,9 +12,9 @@ import (
 // groups reads group_by and aggregate, or distinct, which is groups of which
 // nothing is computed. It finds which columns are returned.
 func (in *parser) groups() {
-	by, grouped := in.names("group_by")
-	what, computed := in.names("aggregate")
-	distinct, listed := in.names("distinct")
+	by, grouped := names(in.asks.GroupBy)
+	what, computed := names(in.asks.Aggregate)
+	distinct, listed := names(in.asks.Distinct)
 	if !grouped && !computed && !listed {
 		return
 	}

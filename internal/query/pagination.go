@@ -8,34 +8,29 @@ import (
 	"hachinohe.example/opendata/internal/release"
 )
 
-// MaxOffset bounds the rows that are passed over, and a limit that nothing else
-// bounds.
-const MaxOffset = 1_000_000_000
-
 // page reads limit and offset: pagination by number. Going on behind a row is
 // in cursor.go.
 func (in *parser) page() {
-	most := in.options.MaxLimit
-	if most == 0 {
-		most = MaxOffset
-	}
-	in.Limit = in.limit(most)
-	in.Offset = in.Integer("offset", 0, 0, MaxOffset)
+	in.Limit = in.limit()
 	if in.Limit != in.options.Limit {
 		in.Given["limit"] = strconv.Itoa(in.Limit)
 	}
-	if in.Offset != 0 {
+	if in.asks.Offset != nil && *in.asks.Offset != 0 {
+		in.Offset = *in.asks.Offset
 		in.Given["offset"] = strconv.Itoa(in.Offset)
 	}
 }
 
 // limit reads how many rows a page has. Whoever wants more than a page can hold
 // learns where there are no pages.
-func (in *parser) limit(most int) int {
-	if most == MaxOffset || !in.Above("limit", most) {
-		return in.Integer("limit", in.options.Limit, 1, most)
+func (in *parser) limit() int {
+	most, limit := in.options.MaxLimit, in.asks.Limit
+	switch {
+	case limit == nil:
+		return in.options.Limit
+	case most == 0 || *limit <= most:
+		return *limit
 	}
-	in.Text("limit")
 	n := strconv.Itoa(most)
 	in.Fail("limit", lang.T("JSON では "+n+" 行までです。続きは cursor で読めます。ほかの形式にはこの上限がありません（例 format=ndjson）",
 		"JSON returns at most "+n+" rows: continue with cursor, or use another format, which has no such limit (format=ndjson)"))
@@ -45,10 +40,10 @@ func (in *parser) limit(most int) int {
 // cursor reads the cursor, which belongs to a query: everything else has been
 // read before.
 func (in *parser) cursor() {
-	text, ok := in.Text("cursor")
-	if !ok {
+	if in.asks.Cursor == nil {
 		return
 	}
+	text := *in.asks.Cursor
 	if in.Has("offset") {
 		in.together("offset", "cursor ", "cursor")
 	}
@@ -74,8 +69,8 @@ func (in *parser) cursor() {
 // as the hits of a search in all: its Given decides what stands in the list, and
 // scope tells it from other lists. Its cursors hold the place of a row in the
 // list, where those of rows hold the row; so Offset is the place either way.
-func Listing(p *param.Values, in *release.Release, scope string, q Query) Query {
-	l := &parser{Values: p, Subject: Subject{In: in}, Query: q}
+func Listing(p *param.Values, in *release.Release, scope string, cursor *string, q Query) Query {
+	l := &parser{Values: p, Subject: Subject{In: in}, Query: q, asks: &param.Rows{Cursor: cursor}}
 	l.cursorScope = scope
 	if l.cursor(); l.after != nil {
 		l.Offset = l.after.Row + 1

@@ -55,11 +55,18 @@ type Query struct {
 	cursorScope string // what cursors are bound to beside the parameters
 }
 
+// rows reads the parameters of a list.
+//
+//nolint:gochecknoglobals // compiled once, like a pattern
+var rows = param.Compile[param.Rows]()
+
 // parser reads one query. What it finds wrong goes to the parameters.
 type parser struct {
 	*param.Values
 	Subject
 	Query
+
+	asks           *param.Rows
 	options        Options
 	asked          int              // conditions that were read, alternatives included
 	grouped        []dataset.Column // of the groups, if there are any
@@ -70,7 +77,7 @@ type parser struct {
 // Parse reads a query. Faults are collected in p, whose Done reports them; the
 // query is of use only if there are none.
 func Parse(p *param.Values, s Subject, o Options) Query {
-	in := &parser{Values: p, Subject: s, options: o}
+	in := &parser{Values: p, Subject: s, options: o, asks: rows.Read(p)}
 	in.Given = make(map[string]string, 8)
 	in.cursorScope = s.Set.ID + "\n" + o.Scope
 	in.page()

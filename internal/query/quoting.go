@@ -38,16 +38,19 @@ func cut(text, marks string) (value, rest string, ok bool) {
 
 // names reads a list of names. None of them has spaces, so those around them say
 // nothing.
-func (in *parser) names(parameter string) (string, bool) {
-	text, ok := in.Text(parameter)
+func names(given *string) (string, bool) {
+	if given == nil {
+		return "", false
+	}
+	text := *given
 	if !strings.ContainsFunc(text, unicode.IsSpace) {
-		return text, ok
+		return text, true
 	}
 	names := strings.Split(text, ",")
 	for i, name := range names {
 		names[i] = strings.TrimSpace(name)
 	}
-	return strings.Join(names, ","), ok
+	return strings.Join(names, ","), true
 }
 
 // split takes values apart at commas. No cell begins or ends with a space, so

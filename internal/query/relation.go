@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
 )
@@ -87,7 +88,7 @@ func related(set *release.Set, in *release.Release, name string) (Relation, bool
 func relationNames(s dataset.Schema) []string {
 	var names []string
 	taken := func(name string) bool {
-		return s.Index(name) >= 0 || slices.Contains(names, name) || slices.Contains(dataset.Reserved(), name)
+		return s.Index(name) >= 0 || slices.Contains(names, name) || param.IsReserved(name)
 	}
 	for _, ref := range s.References {
 		name := relationName(ref.Column)

@@ -10,11 +10,9 @@ import (
 
 // text reads the words to search for.
 func (in *parser) text() {
-	text, ok := in.Text("q")
-	if !ok {
-		return
+	if in.asks.Q != nil {
+		in.search, in.Given["q"] = Words(in.Values, *in.asks.Q)
 	}
-	in.search, in.Given["q"] = Words(in.Values, text)
 }
 
 // Words reads what q says: the words to search for, and all of them in one

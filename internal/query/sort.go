@@ -8,7 +8,7 @@ import (
 
 // order reads sort=a,-b: the columns to sort by, descending behind a minus.
 func (in *parser) order() {
-	text, ok := in.names("sort")
+	text, ok := names(in.asks.Sort)
 	if !ok || in.unknownColumns {
 		return
 	}

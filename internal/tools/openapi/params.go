@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/ast"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -31,6 +32,9 @@ func parameter(name string, f *ast.Field, tag reflect.StructTag) (object, error)
 		if text, ok := tag.Lookup(key); ok {
 			schema[key] = text
 		}
+	}
+	if tag.Get("validate") == "required" {
+		p["required"] = true
 	}
 	if text, ok := tag.Lookup("default"); ok {
 		schema["default"] = typed(schema["type"], text)
@@ -99,6 +103,7 @@ func (s *source) params(name string) []object {
 func (s *source) addParams(op object, structs []string) {
 	listed, _ := op["parameters"].([]any)
 	for _, name := range structs {
+		listed = slices.DeleteFunc(listed, func(p any) bool { return s.embeds(name, p) })
 		for _, p := range s.params(name) {
 			listed = append(listed, clone(p))
 		}
@@ -106,6 +111,16 @@ func (s *source) addParams(op object, structs []string) {
 	if len(listed) > 0 {
 		op["parameters"] = listed
 	}
+}
+
+// embeds reports whether a parameter is what swag makes of a struct that is
+// embedded in the one with this name.
+func (s *source) embeds(name string, parameter any) bool {
+	p, _ := parameter.(object)
+	return slices.ContainsFunc(s.shapes[name].embeds, func(embedded string) bool {
+		_, short, _ := strings.Cut(embedded, ".")
+		return p["name"] == short || s.embeds(embedded, parameter)
+	})
 }
 
 func clone(o object) object {

@@ -1,4 +1,4 @@
-package main_test
+package siteverify_test
 
 import (
 	"os"
@@ -8,30 +8,27 @@ import (
 	"testing"
 	"time"
 
+	"hachinohe.example/opendata/internal/fixture/history"
 	"hachinohe.example/opendata/internal/release"
-)
-
-const (
-	goalsCSV    = "files/022039_digital_goals.csv"
-	goalsSchema = "files/022039_digital_goals.schema.json"
+	"hachinohe.example/opendata/internal/siteverify"
 )
 
 // exportedWithout exports a release of which some files were withdrawn; the next
-// release has another CSV, and another schema where that is to go.
+// release has another CSV, and another schema where that is to be withdrawn.
 func exportedWithout(t *testing.T, withdrawn ...string) string {
 	t.Helper()
-	c := newChain(t)
-	c.publish(release.Initial, "a", time.Time{})
-	c.publish(release.Correction, "b", time.Time{})
+	h := history.New(t, time.Now())
+	h.Publish(release.Initial, "a", time.Time{})
+	h.Publish(release.Correction, "b", time.Time{})
 	for _, name := range withdrawn {
 		if filepath.Ext(name) == ".json" { // what is in force cannot be withdrawn
-			c.withoutGoals()
+			h.PublishWithoutGoals()
 		}
-		c.withdraw(filepath.Base(name))
+		h.Withdraw(filepath.Base(name))
 	}
-	out := filepath.Join(t.TempDir(), "out")
-	if got := run(t, "export", "1", "--store", c.address, "--out", out); got.exit != 0 || strings.Count(got.stdout, "取り下げ済み / withdrawn: ") != len(withdrawn) {
-		t.Fatalf("got %+v", got)
+	out, missing := exported(t, h)
+	if len(missing) != len(withdrawn) {
+		t.Fatalf("withdrawn: %q, want %q", missing, withdrawn)
 	}
 	return out
 }
@@ -66,9 +63,9 @@ func TestAnExportHoldsWhatIsStillThere(t *testing.T) {
 			if !slices.Equal(names, want) {
 				t.Errorf("got %v, want %v", names, want)
 			}
-			got := run(t, "verify", out)
-			if got.exit != 0 || strings.Count(got.stdout, "取り下げ済み / withdrawn: ") != len(c.withdrawn) {
-				t.Errorf("got %+v", got)
+			report, err := siteverify.Folder(out, nil)
+			if err != nil || len(report.Findings) > 0 || len(report.Withdrawn) != len(c.withdrawn) {
+				t.Errorf("got %+v, %v", report, err)
 			}
 		})
 	}
@@ -113,16 +110,16 @@ func TestOnlyWhatWasWithdrawnMayBeMissing(t *testing.T) {
 		edit       func([]byte) []byte
 		says       string
 	}{
-		{"the other file is missing, too", goalsSchema, nil, "✗ " + goalsSchema + ": ありません"},
-		{"the list is missing", "withdrawn.json", nil, "✗ " + goalsCSV + ": ありません"},
-		{"the list is empty", "withdrawn.json", func([]byte) []byte { return []byte("[]\n") }, "✗ withdrawn.json: 壊れています"},
-		{"the list is of another export", "withdrawn.json", copied("withdrawn.json"), "✗ " + goalsSchema + ": withdrawn.json では取り下げられているのに、あります"},
-		{"the reason is another", "withdrawn.json", func(text []byte) []byte { return []byte(strings.Replace(string(text), "個人", "法人", 1)) }, "✗ withdrawn.json: 壊れています"},
-		{"the list is written otherwise", "withdrawn.json", func(text []byte) []byte { return append(text, '\n') }, "✗ withdrawn.json: 壊れています"},
+		{"the other file is missing, too", goalsSchema, nil, goalsSchema + ": ありません"},
+		{"the list is missing", "withdrawn.json", nil, goalsCSV + ": ありません"},
+		{"the list is empty", "withdrawn.json", func([]byte) []byte { return []byte("[]\n") }, "withdrawn.json: 壊れています"},
+		{"the list is of another export", "withdrawn.json", copied("withdrawn.json"), goalsSchema + ": withdrawn.json では取り下げ済みですが、ファイルがあります"},
+		{"the reason is another", "withdrawn.json", func(text []byte) []byte { return []byte(strings.Replace(string(text), "個人", "法人", 1)) }, "withdrawn.json: 壊れています"},
+		{"the list is written otherwise", "withdrawn.json", func(text []byte) []byte { return append(text, '\n') }, "withdrawn.json: 壊れています"},
 	} {
 		undo := change(c.file, c.edit)
-		if got := run(t, "verify", out); got.exit != 3 || !strings.Contains(got.stdout, c.says) {
-			t.Errorf("%s: %+v", c.name, got)
+		if got := findings(t, out, nil); !strings.Contains(got, c.says) {
+			t.Errorf("%s: %s", c.name, got)
 		}
 		undo()
 	}
@@ -130,7 +127,23 @@ func TestOnlyWhatWasWithdrawnMayBeMissing(t *testing.T) {
 	if err := os.WriteFile(in(goalsCSV), csv, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if got := run(t, "verify", out); got.exit != 3 || !strings.Contains(got.stdout, "✗ "+goalsCSV+": withdrawn.json では取り下げられているのに、あります") {
-		t.Errorf("the withdrawn file is there: %+v", got)
+	if got := findings(t, out, nil); !strings.Contains(got, goalsCSV+": withdrawn.json では取り下げ済みですが、ファイルがあります") {
+		t.Errorf("the withdrawn file is there: %s", got)
+	}
+}
+
+func TestAMadeUpWithdrawalExcusesNothing(t *testing.T) {
+	t.Parallel()
+	out, _ := exported(t, oneRelease(t))
+	for _, name := range []string{"022039_digital_goals.csv", "022039_digital_goals.schema.json"} {
+		if err := os.Remove(filepath.Join(out, "files", name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(out, "withdrawn.json"), []byte(`{"goals":{}}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if got := findings(t, out, nil); !strings.Contains(got, "files/022039_digital_goals.csv: ") {
+		t.Errorf("got %s", got)
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"hachinohe.example/opendata/internal/store"
 )
 
-func TestWhatADeadPublisherLeftIsListedAndHarmsNothing(t *testing.T) {
+func TestWhatAnInterruptedPublisherLeftIsListedAndHarmsNothing(t *testing.T) {
 	t.Parallel()
 	at := newStore(t)
 	publish(t, at, "embedded", "initial")
@@ -18,7 +18,7 @@ func TestWhatADeadPublisherLeftIsListedAndHarmsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	const says = "left by an interrupted publication, harmless: tmp/abcdefgh"
-	if got := run(t, "verify", at); got.exit != 0 || !strings.Contains(got.stdout, says) {
+	if got := english(t, "verify", at); got.exit != 0 || !strings.Contains(got.stdout, says) {
 		t.Errorf("got %+v", got)
 	}
 	publish(t, at, shelters(t, 1), "new_data")

@@ -1,4 +1,4 @@
-package main_test
+package siteverify_test
 
 import (
 	"compress/gzip"
@@ -6,52 +6,63 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	main "hachinohe.example/opendata/cmd/opendata"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/fixture/history"
+	"hachinohe.example/opendata/internal/siteverify"
 )
 
 const goalsOf2 = "/releases/2/files/022039_digital_goals.csv"
 
 func TestVerifyASite(t *testing.T) {
 	t.Parallel()
-	c := longChain(t)
-	head := c.heads()[10]
-	x := examine(t, c, nil)
+	c := history.Long(t, time.Now())
+	head := c.Heads()[10]
+	x := examine(t, c, &head)
+	const goals = "022039_digital_goals.csv"
 	for _, test := range []struct {
 		name, path string
 		status     int
 		body       string
-		exit       int
-		says       string
+		finding    string // in Japanese, with the name; empty if everything is as it was published
+		withdrawn  []string
 	}{
-		{"as it was published", "", 0, "", 0, "取り下げ済み / withdrawn: 022039_digital_goals.csv"},
-		{"another file", goalsOf2, 200, "id\n", 3, "✗ " + goalsOf2 + ": 公表したものではありません"},
-		{"a file that goes on", goalsOf2, 200, string(body(t, c.site(), goalsOf2)) + "x", 3, "✗ " + goalsOf2 + ": 公表したものではありません"},
-		{"a missing file", goalsOf2, 404, "", 3, "✗ " + goalsOf2 + ": ありません（状態 404）"},
-		{"a file that is said to be withdrawn", goalsOf2, 410, "", 0, "withdrawn: 022039_digital_goals.csv\n取り下げ済み / withdrawn: 022039_digital_goals.csv\n"},
-		{"a file of the current release that is said to be withdrawn", "/releases/10/files/022039_digital_goals.csv", 410, "", 3, "✗ /releases/10/files/022039_digital_goals.csv: ありません（状態 410）"},
-		{"another manifest", "/releases/2/manifest.json", 200, "{}", 3, "✗ /releases/2/manifest.json: 一覧の sha256 と違います"},
-		{"a missing manifest of a cancellation", "/releases/4/manifest.json", 404, "", 3, "✗ /releases/4/manifest.json: ありません（状態 404）"},
-		{"an empty list", listPath, 200, `{"results": [], "calendar": []}`, 3, "何も公表されていません"},
+		{"as it was published", "", 0, "", "", []string{goals}},
+		{"another file", goalsOf2, 200, "id\n", goalsOf2 + ": 公表した内容と違います", []string{goals}},
+		{"a file that goes on", goalsOf2, 200, string(body(t, handler(t, c), goalsOf2)) + "x", goalsOf2 + ": 公表した内容と違います", []string{goals}},
+		{"a missing file", goalsOf2, 404, "", goalsOf2 + ": ありません（HTTPステータス 404）", []string{goals}},
+		{"a file that is said to be withdrawn", goalsOf2, 410, "", "", []string{goals, goals}},
+		{"a file of the current release that is said to be withdrawn", "/releases/10/files/" + goals, 410, "", "/releases/10/files/" + goals + ": ありません（HTTPステータス 410）", []string{goals}},
+		{"another manifest", "/releases/2/manifest.json", 200, "{}", "/releases/2/manifest.json: SHA-256 が一覧と違います", []string{goals}},
+		{"a missing manifest of a cancellation", "/releases/4/manifest.json", 404, "", "/releases/4/manifest.json: ありません（HTTPステータス 404）", []string{goals}},
+		{"an empty list", listPath, 200, `{"results": [], "calendar": []}`, x.url + ": 公表された内容がありません", nil},
 	} {
-		x.site.harm.Store(&map[string]http.HandlerFunc{test.path: says(test.status, "application/json; charset=utf-8", test.body)})
-		args := []string{"verify", x.url}
-		if test.path != listPath {
-			args = append(args, "--head", "10:"+head.SHA256)
+		report, err := x.verify(map[string]http.HandlerFunc{test.path: says(test.status, "application/json; charset=utf-8", test.body)})
+		if err != nil {
+			t.Errorf("%s: %v", test.name, err)
+			continue
 		}
-		if got := run(t, args...); got.exit != test.exit || !strings.Contains(got.stdout, test.says) {
-			t.Errorf("%s: %+v", test.name, got)
+		var findings, withdrawn []string
+		for _, f := range report.Findings {
+			findings = append(findings, f.Name+": "+f.Problem.Ja)
+		}
+		for _, w := range report.Withdrawn {
+			withdrawn = append(withdrawn, w.Path)
+		}
+		named := slices.ContainsFunc(findings, func(f string) bool { return strings.HasPrefix(f, test.finding) })
+		if named != (test.finding != "") || (len(findings) > 0) != named || !slices.Equal(withdrawn, test.withdrawn) {
+			t.Errorf("%s: findings %q, withdrawn %q", test.name, findings, withdrawn)
 		}
 	}
 }
 
-func TestWhatIsNotASiteIsRefusedWithAWayOut(t *testing.T) {
+func TestWhatIsNotASiteIsRefusedWithAFix(t *testing.T) {
 	t.Parallel()
-	const way = "サイトの始まりのアドレスを指定してください"
+	const fix = "サイトのトップページのURLを指定してください"
 	for _, c := range []struct {
 		name  string
 		serve http.HandlerFunc
@@ -62,8 +73,8 @@ func TestWhatIsNotASiteIsRefusedWithAWayOut(t *testing.T) {
 		{"nothing", says(404, "text/plain", ""), `(404, "text/plain")`},
 		{"trouble", says(503, "application/problem+json", "{}"), `(503, "application/problem+json")`},
 		{"other JSON", says(200, "application/json", `{"results": {}}`), "there is no list"},
-		{"no list", says(200, "application/json", `{}`), "the answer is not a list of releases"},
-		{"no calendar", says(200, "application/json", `{"results": []}`), "the answer is not a list of releases"},
+		{"no list", says(200, "application/json", `{}`), "the response is not a list of releases"},
+		{"no calendar", says(200, "application/json", `{"results": []}`), "the response is not a list of releases"},
 		{"half an answer", says(200, "application/json", `{"results": [{"number": 1`), "unexpected end of JSON input"},
 		{"another site", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "http://localhost:1/elsewhere", http.StatusFound)
@@ -75,9 +86,9 @@ func TestWhatIsNotASiteIsRefusedWithAWayOut(t *testing.T) {
 			t.Parallel()
 			server := httptest.NewServer(c.serve)
 			t.Cleanup(server.Close)
-			got := run(t, "verify", server.URL)
-			if got.exit != 1 || !strings.Contains(got.stderr, way) || !strings.Contains(got.stderr, c.says) || strings.Contains(got.stderr, "\x1b") {
-				t.Errorf("got %+v", got)
+			_, err := siteverify.Site(t.Context(), server.URL, nil, time.Now(), siteverify.DefaultLimits())
+			if err == nil || !strings.Contains(err.Error(), fix) || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "\x1b") {
+				t.Errorf("got %v", err)
 			}
 		})
 	}
@@ -106,9 +117,9 @@ func TestAHostileSiteCannotExhaustTheVerifier(t *testing.T) {
 	if testing.Short() {
 		t.Skip("waits for the verifier to give up")
 	}
-	small := main.SiteLimits{List: 1 << 20, Manifest: 1 << 16, Answer: 2 * time.Second, Whole: time.Minute, Findings: 100}
+	small := siteverify.Limits{List: 1 << 20, Manifest: 1 << 16, Response: 2 * time.Second, Total: time.Minute, Findings: 100}
 	hasty := small
-	hasty.Whole = 300 * time.Millisecond
+	hasty.Total = 300 * time.Millisecond
 	bomb := func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("Content-Encoding", "gzip")
@@ -118,13 +129,13 @@ func TestAHostileSiteCannotExhaustTheVerifier(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name   string
-		limits main.SiteLimits
+		limits siteverify.Limits
 		serve  http.HandlerFunc
 		says   string
 	}{
 		{"a list without end", small, endless(`{"calendar":[],"results":[`, `{"number":1},`), "the response is too large"},
 		{"a list that was packed small", small, bomb, "the response is too large"},
-		{"very many empty entries", main.UsualSiteLimits(), says(200, "application/json", `{"calendar":[],"results":[`+strings.Repeat("{},", 10*main.MaxEntries)+`{}]}`), "there are more than 55000 entries"},
+		{"very many empty entries", siteverify.DefaultLimits(), says(200, "application/json", `{"calendar":[],"results":[`+strings.Repeat("{},", 10*siteverify.MaxEntries)+`{}]}`), "there are more than 55000 entries"},
 		{"an answer without end in time", small, hangs, "Client.Timeout"},
 		{"everything together takes too long", hasty, hangs, "context deadline exceeded"},
 	} {
@@ -133,7 +144,7 @@ func TestAHostileSiteCannotExhaustTheVerifier(t *testing.T) {
 			t.Cleanup(server.Close)
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			_, err := main.VerifySite(t.Context(), server.URL, nil, time.Now(), c.limits)
+			_, err := siteverify.Site(t.Context(), server.URL, nil, time.Now(), c.limits)
 			runtime.ReadMemStats(&after)
 			if err == nil || fault.KindOf(err) == fault.Internal || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("got %v", err)
@@ -146,7 +157,7 @@ func TestAHostileSiteCannotExhaustTheVerifier(t *testing.T) {
 }
 
 func TestASiteFullOfFaultsIsGivenUp(t *testing.T) {
-	c := longChain(t)
+	c := history.Long(t, time.Now())
 	x := examine(t, c, nil)
 	var far strings.Builder
 	for number := 20_000; number > 0; number-- {

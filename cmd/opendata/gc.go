@@ -7,11 +7,11 @@ import (
 )
 
 const (
-	// garbageRoom is how much garbage there may be before it is collected, in
-	// bytes. What lives is small, and a share of it would be smaller: collecting
-	// would take a fifth of the time. With more than this the process would not
+	// garbageBudget is how much garbage may collect before it is freed, in bytes.
+	// The live heap is small, and a share of it would be smaller: collecting would
+	// take a fifth of the time. With more than this the process would not
 	// stay under 30 MB (docs/performance.md).
-	garbageRoom = 3 << 20
+	garbageBudget = 3 << 20
 	// leastPercent is for large data, of which half is more: what is served lives
 	// long, and requests leave little behind.
 	leastPercent = 50
@@ -24,10 +24,10 @@ const (
 // marker is found dead by every collection.
 type marker struct{ _ *marker }
 
-// keepGarbageRoom sets when the next collection begins, now and after each one.
-func keepGarbageRoom() {
-	debug.SetGCPercent(min(max(garbageRoom*100/scanned(), leastPercent), mostPercent))
-	runtime.AddCleanup(&marker{}, func(int) { keepGarbageRoom() }, 0)
+// keepGarbageBudget sets when the next collection begins, now and after each one.
+func keepGarbageBudget() {
+	debug.SetGCPercent(min(max(garbageBudget*100/scanned(), leastPercent), mostPercent))
+	runtime.AddCleanup(&marker{}, func(int) { keepGarbageBudget() }, 0)
 }
 
 // scanned is what the percentage is one of: what the last collection found

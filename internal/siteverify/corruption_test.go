@@ -1,4 +1,4 @@
-package main_test
+package siteverify_test
 
 import (
 	"bytes"
@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"hachinohe.example/opendata/internal/fixture/history"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -66,15 +67,15 @@ func otherValues(name string, value any) []any {
 // fields are all that a line of the list can have.
 var fields = []string{"number", "state", "issued", "effective", "reason", "reason_label", "reason_label_en", "note", "sha256", "previous", "url", "manifest_url", "cancels", "cancelled_by"}
 
-// What a list says of an entry is bound by manifests, by the laws of the log and
+// What a list says of an entry is bound by manifests, by the rules of the log and
 // by --head, except for when what nobody will see was to take effect.
 func TestEveryFieldOfTheListOfASiteIsProven(t *testing.T) {
 	if testing.Short() {
 		t.Skip("verifies a site once for every field of its list")
 	}
 	t.Parallel()
-	c := longChain(t)
-	head := c.heads()[11]
+	c := history.Long(t, time.Now())
+	head := c.Heads()[11]
 	x := examine(t, c, &head)
 	list := listOf(t, x.site)
 	tried, missed := 0, make(map[string]bool)
@@ -147,12 +148,12 @@ func TestEveryFieldOfEveryManifestOfASiteIsProven(t *testing.T) {
 		t.Skip("verifies a site once for every field of every manifest")
 	}
 	t.Parallel()
-	c := longChain(t)
-	head := c.heads()[10]
+	c := history.Long(t, time.Now())
+	head := c.Heads()[10]
 	x := examine(t, c, &head)
 	list := listOf(t, x.site)
 	plain, forged := 0, 0
-	for number := range c.heads() {
+	for number := range c.Heads() {
 		path := fmt.Sprintf("/releases/%d/manifest.json", number)
 		if slices.Contains([]int{3, 6, 7, 11}, number) {
 			continue // not public

@@ -1,0 +1,169 @@
+package param
+
+import "slices"
+
+// The parameters of the API. A struct is read by a [Reader] where its meaning is
+// decided, and the same struct is the documentation: the OpenAPI document is made
+// from its fields, tags and comments.
+
+// Time chooses the release that answers; its parameters are those of every address
+// that answers from one.
+type Time struct {
+	// その時点のデータ（日付はその日の終わり、または日時） / the data as it was at the end of a day in Japan, or at a date and time
+	AsOf *string `form:"as_of" example:"2026-11-22"`
+	// その番号の公表のデータ / the data of the release with this number
+	Release *int `form:"release" minimum:"1" maximum:"1000000000" example:"1"`
+}
+
+// Rows is what may be asked of the rows of a dataset. The columns of the dataset
+// are parameters, too; they, their operators and examples are added to the document
+// from its schema and rows.
+type Rows struct {
+	// 返す件数（JSONの既定は100、上限は1000。ほかの形式の既定は全件で、上限はない） / rows to return (JSON: 100 by default, at most 1000; other formats: all, any number)
+	Limit *int `form:"limit" minimum:"1" maximum:"1000000000" example:"10"`
+	// 読み飛ばす件数。cursorとは同時に使えない / rows to skip; not together with cursor
+	Offset *int `form:"offset" minimum:"0" maximum:"1000000000" example:"0"`
+	// 続きの位置。応答の metadata.resultset.next の値で、ほかのパラメータ（limitを除く）は変えられない / where to continue: the value of metadata.resultset.next of a response to the same parameters, limit apart
+	Cursor *string `form:"cursor"`
+	// 返す列（コンマ区切り）。集計では結果の列 / columns to return, separated by commas; of groups, those of the result
+	Fields *string `form:"fields"`
+	// 並べ替える列（コンマ区切り、-で降順）。集計では結果の列 / columns to sort by, separated by commas, - for descending; of groups, those of the result
+	Sort *string `form:"sort"`
+	// 検索語（空白区切り）。すべての語をどこかに含む行だけを返す。出典（source）は検索しない。全角と半角、ひらがなとカタカナ、大文字と小文字などは区別しない / words to search for, separated by spaces: rows that contain all of them (not in source, where they come from), in whatever width, kana or case
+	Q *string `form:"q"`
+	// 列ごと（コンマ区切り）に行を集計する。日付と年月は .fiscal_year（4月からの年度）、.year、.quarter、.month を付けて期間ごとにもできる / columns to group by, separated by commas; dates and months also by .fiscal_year (from April), .year, .quarter or .month
+	GroupBy *string `form:"group_by"`
+	// グループごと（group_byがなければ全体）に計算する値（コンマ区切り）。count（行数）か、列名.関数。関数は count、sum、avg、min、max、first、last / what to compute of each group, or of all rows without group_by: count (of rows), or column.function with count, sum, avg, min, max, first or last
+	Aggregate *string `form:"aggregate"`
+	// 列（コンマ区切り）に現れる値の組を一つずつ返す / return each combination of values of these columns once
+	Distinct *string `form:"distinct"`
+	// 条件に合う行を、列（コンマ区切り、10まで）の値ごとに数えて添える（JSONのみ）。件数の多い順に100までの値で、値がいくつあるかは facets_total。すべての値は group_by で / count the matching rows by the values of these columns, at most ten (JSON only): the 100 values that most rows have; facets_total says how many there are, and group_by lists them all
+	Facets *string `form:"facets"`
+	// 参照先の行を応答に取り込む（コンマ区切り、5まで。複数の行への参照はJSONとNDJSONだけ） / put related records into the response: at most five relations, separated by commas (those to several records in JSON and NDJSON only)
+	Expand *string `form:"expand"`
+	// いずれかを満たす条件。選択肢を | で、選択肢の中の条件を , で区切る。値がコンマ・|・" を含むときは " で囲む。組を増やすには or.2 から or.9 を使う / OR conditions, separated by |, each of conditions separated by commas; a value with a comma, | or " is enclosed in "; further groups are or.2 to or.9
+	Or *string `form:"or" read:"pattern"`
+}
+
+// Format chooses the representation.
+type Format struct {
+	// 形式（拡張子やAcceptでも選べる） / format (the extension or Accept can say it, too)
+	Format *string `form:"format" example:"json"`
+}
+
+// JSONFormat is the Format of what is JSON only.
+type JSONFormat struct {
+	// 形式 / format
+	Format *string `form:"format" enums:"json" example:"json"`
+}
+
+// Layout chooses how a representation looks.
+type Layout struct {
+	// 先頭にBOMを付ける（既定はfalse） / begin with a byte order mark (default false)
+	BOM *bool `form:"bom"`
+	// 見出し（既定はascii） / headings (default ascii)
+	Header *string `form:"header" enums:"ascii,ja"`
+}
+
+// List is the parameters of a list of rows.
+type List struct {
+	Time
+	Rows
+	Format
+	Layout
+}
+
+// Period bounds the periods that rows are about.
+type Period struct {
+	// この日以後に始まる期間 / periods that begin on or after this day
+	Since *string `form:"since" format:"date" example:"2022-01-01"`
+	// この日以前に終わる期間 / periods that end on or before this day
+	Until *string `form:"until" format:"date" example:"2022-12-31"`
+}
+
+// History asks for more than the values of one release.
+type History struct {
+	// これまでに公表したすべての値を、いつの公表からいつの公表までの値かとともに返す / return every value ever published, with the releases from and until which it was valid
+	IncludeHistory *bool `form:"include_history" example:"true"`
+}
+
+// Series is the parameters of a series.
+type Series struct {
+	List
+	Period
+	History
+}
+
+// Page is a part of a list that is not rows of one dataset.
+type Page struct {
+	// 返す件数（JSONの既定は100、ほかの形式の既定は全件） / rows to return (JSON: 100 by default, other formats: all)
+	Limit *int `form:"limit" minimum:"1" maximum:"1000" example:"10"`
+	// 読み飛ばす件数 / rows to skip
+	Offset *int `form:"offset" minimum:"0" maximum:"1000000000" example:"0"`
+}
+
+// Found is what is searched for, and where to continue.
+type Found struct {
+	// 検索語 / words to search for
+	Q *string `form:"q" validate:"required" example:"オープンデータ"`
+	// 続きの位置。応答の metadata.resultset.next の値で、ほかのパラメータ（limitを除く）は変えられない。offsetとは同時に使えない / where to continue: the value of metadata.resultset.next of a response to the same parameters, limit apart; not together with offset
+	Cursor *string `form:"cursor"`
+	// このデータセットだけを検索する / search this dataset only
+	Dataset *string `form:"dataset" example:"initiatives"`
+}
+
+// Search is the parameters of a search in all datasets.
+type Search struct {
+	Time
+	Found
+	Page
+	JSONFormat
+}
+
+// Compared is which releases are compared, and of what.
+type Compared struct {
+	// 比較元の公表の番号 / number of the release to compare from
+	From *int `form:"from" validate:"required" minimum:"1" maximum:"1000000000" example:"1"`
+	// 比較先の公表の番号 / number of the release to compare to
+	To *int `form:"to" validate:"required" minimum:"1" maximum:"1000000000" example:"1"`
+	// このデータセットの違いだけ / only what differs in this dataset
+	Dataset *string `form:"dataset" example:"initiatives"`
+}
+
+// Diff is the parameters of a comparison.
+type Diff struct {
+	Compared
+	Page
+	Format
+	Layout
+}
+
+// File is the variants of a file of the latest release.
+type File struct {
+	Time
+	FileLayout
+}
+
+// FileLayout chooses how a file looks.
+type FileLayout struct {
+	// 先頭にBOMを付ける（/filesのCSVの既定はtrue） / begin with a byte order mark (CSV under /files: true by default)
+	BOM *bool `form:"bom"`
+	// 見出し（/filesの既定はja） / headings (under /files: ja by default)
+	Header *string `form:"header" enums:"ja,ascii" example:"ascii"`
+}
+
+// TimeMap is the address of which a time map lists the states.
+type TimeMap struct {
+	// このサービスのURL（/ から始まる。as_ofとreleaseは除く） / a URL of this service, from / on, without as_of and release
+	URL *string `form:"url" validate:"required" example:"/api/v1/goals"`
+}
+
+// Reserved are the parameters that no column may have the name of: those of lists
+// of rows and of series, and lang, which pages will have.
+func Reserved() []string { return slices.Clone(reserved) }
+
+// IsReserved reports whether no column may have a name.
+func IsReserved(name string) bool { return slices.Contains(reserved, name) }
+
+//nolint:gochecknoglobals // made once, like a compiled pattern
+var reserved = append(Compile[Series]().Names(), "lang")
