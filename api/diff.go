@@ -106,7 +106,7 @@ func (s *Server) diffPage(c *compared, q diffQuery, about subject, url string) (
 	m := c.newer.metadata(about, q.given, count)
 	m.ResultSet.Offset, m.ResultSet.Limit = &q.offset, &q.limit
 	m.Citation, m.Withdrawn = c.newer.cite(about, url), c.withdrawn
-	body, err := marshal(DiffAnswer{Metadata: m, Results: slices.AppendSeq([]comparison.ChangeRow{}, all.Rows(q.offset, q.limit))})
+	body, err := format.Marshal(DiffAnswer{Metadata: m, Results: slices.AppendSeq([]comparison.ChangeRow{}, all.Rows(q.offset, q.limit))})
 	p := delivery.NewBody(body)
 	p.Links = s.diffLinks(q, count)
 	return p, err

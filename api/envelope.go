@@ -1,15 +1,13 @@
 package api
 
 import (
-	"bytes"
 	"context"
-	"slices"
 	"time"
 
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/release"
-	"hachinohe.example/opendata/internal/table"
+	"hachinohe.example/opendata/internal/results"
 )
 
 // metadata begins the metadata of an answer; results are counted by the caller.
@@ -30,60 +28,29 @@ func (v *view) metadata(about subject, given map[string]string, count int) Metad
 	}
 }
 
-// opened begins an answer of JSON: metadata, behind which the results follow.
-func opened(m Metadata) ([]byte, error) {
-	head, err := marshal(m)
-	if err != nil {
-		return nil, err
+// pageMetadata is the metadata of a page of a list.
+func (v *view) pageMetadata(about subject, q recordsQuery, page results.Page) Metadata {
+	m := v.metadata(about, q.given, page.Count)
+	m.ResultSet.Offset, m.ResultSet.Limit, m.ResultSet.Next = &q.Offset, &q.Limit, v.next(q, page)
+	if _, walking := q.given["cursor"]; walking {
+		m.ResultSet.Offset = nil
 	}
-	return slices.Concat([]byte(`{"metadata":`), head[:len(head)-1], []byte(`,"results":`)), nil
-}
-
-// closed ends it. The room that was taken for rows which turned out to be shorter
-// is given back: bodies are kept, and counted by what is in them.
-func closed(body []byte) *delivery.Body {
-	const spare = 4 // parts of it
-	body = append(body, '}', '\n')
-	if cap(body) > len(body)+len(body)/spare {
-		body = bytes.Clone(body)
-	}
-	return delivery.NewBody(body)
-}
-
-// envelope puts metadata before results that are JSON already.
-func envelope(m Metadata, results []byte) (*delivery.Body, error) {
-	body, err := opened(m)
-	if err != nil {
-		return nil, err
-	}
-	return closed(append(body, results...)), nil
-}
-
-// appendMember writes a member of an object behind others.
-func appendMember(dst []byte, name string, value any) ([]byte, error) {
-	text, err := marshal(value)
-	if err != nil {
-		return nil, err
-	}
-	if len(dst)+len(text) > maxAnswer {
-		return nil, errTooLarge()
-	}
-	dst = append(append(append(dst, `,"`...), name...), `":`...)
-	return append(dst, text[:len(text)-1]...), nil
+	return m
 }
 
 // enveloped is an answer of JSON with metadata whose results are made by list.
 func enveloped[T any](v *view, about subject, list func(context.Context) ([]T, error)) *delivery.Page {
 	p := jsonPage(about.path, func(ctx context.Context) (*delivery.Body, error) {
-		results, err := list(ctx)
+		all, err := list(ctx)
 		if err != nil {
 			return nil, err
 		}
-		body, err := marshal(results)
+		text, err := format.Marshal(all)
 		if err != nil {
 			return nil, err
 		}
-		return envelope(v.metadata(about, nil, len(results)), body[:len(body)-1])
+		body, err := results.Envelope(v.metadata(about, nil, len(all)), text[:len(text)-1])
+		return delivery.NewBody(body), err
 	})
 	p.Links = v.citeAs(about.path, nil)
 	return p
@@ -114,14 +81,10 @@ func link(target, rel string) string { return "<" + target + `>; rel="` + rel + 
 // rowAnswer answers with one row: in an envelope, or alone where the format has
 // none.
 func (v *view) rowAnswer(path string, f format.Format, set *release.Set, row int) *delivery.Page {
-	rows := table.Rows{Table: set.Table, Index: []int{row}, Count: 1}
-	about, shape := v.subjectOf(set, path, f), format.Only(set.Table, set.AllColumns())
+	about := v.subjectOf(set, path, f)
 	p := jsonPage(path+f.Suffix(), func(ctx context.Context) (*delivery.Body, error) {
-		results, err := appendRows(ctx, nil, rows, shape)
-		if err != nil {
-			return nil, err
-		}
-		return envelope(v.metadata(about, nil, 1), results)
+		body, err := results.Item(ctx, set, row, v.metadata(about, nil, 1))
+		return delivery.NewBody(body), err
 	})
 	p.Links = append(v.recordLinks(set), v.citeAs(about.path, nil)...)
 	if f.Envelope {
@@ -129,7 +92,8 @@ func (v *view) rowAnswer(path string, f format.Format, set *release.Set, row int
 	}
 	p.ContentType = f.ContentType
 	p.Make = func(ctx context.Context) (*delivery.Body, error) {
-		body, err := f.Append(ctx, nil, format.Subject{Shape: shape, About: v.facts(about, nil, set)}, rows.Index)
+		subject := format.Subject{Shape: format.Only(set.Table, set.AllColumns()), About: v.facts(about, nil, set)}
+		body, err := f.Append(ctx, nil, subject, []int{row})
 		return bodyIn(f, body), err
 	}
 	return p

@@ -6,6 +6,7 @@ import (
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/plan"
+	"hachinohe.example/opendata/internal/results"
 )
 
 // plan returns the whole plan as one tree.
@@ -33,8 +34,9 @@ func (v *view) plan(r *request) (delivery.Response, error) {
 	}
 	about := subject{tree.Set.Title, "plan", "plan", v1 + "plan", tree.Set.Licence.Name}
 	p := jsonPage(about.path, func(context.Context) (*delivery.Body, error) {
-		body := format.NewObjects(tree.Shape()).Append([]byte{'['}, row)
-		return envelope(v.metadata(about, nil, 1), append(body, ']'))
+		rows := format.NewObjects(tree.Shape()).Append([]byte{'['}, row)
+		body, err := results.Envelope(v.metadata(about, nil, 1), append(rows, ']'))
+		return delivery.NewBody(body), err
 	})
 	p.Links = v.citeAs(about.path, nil)
 	return p, nil

@@ -6,6 +6,7 @@ import (
 
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 )
 
@@ -99,7 +100,7 @@ func kindOf(k fault.Kind) kind {
 // problem is the response to a request that failed.
 func (s *Server) problem(err error, instance, requestID string) delivery.Problem {
 	p, k := s.problemOf(err, instance, requestID)
-	body, jsonErr := marshal(p)
+	body, jsonErr := format.Marshal(p)
 	if jsonErr != nil {
 		body = []byte("{}\n")
 	}

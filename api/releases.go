@@ -9,6 +9,7 @@ import (
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
@@ -39,7 +40,7 @@ func (s *Server) releases(r *request) (delivery.Response, error) {
 		a := ReleasesAnswer{Results: v.released(h, now), Calendar: s.calendar(h, now)}
 		a.Metadata = v.metadata(about, nil, len(a.Results))
 		a.Metadata.Citation = v.cite(about, v.cfg.BaseURL+about.path)
-		body, err := marshal(a)
+		body, err := format.Marshal(a)
 		return delivery.NewBody(body), err
 	}), nil
 }
@@ -71,7 +72,7 @@ func (s *Server) releaseItem(r *request) (delivery.Response, error) {
 		item.Files = v.releaseFiles(h)
 		a := ReleaseAnswer{Results: []ReleaseDetails{item}, Metadata: v.metadata(about, nil, 1)}
 		a.Metadata.Citation = v.cite(about, v.releaseURL(v.release.Number))
-		body, err := marshal(a)
+		body, err := format.Marshal(a)
 		return delivery.NewBody(body), err
 	}), nil
 }

@@ -1,6 +1,9 @@
 package api
 
-import "hachinohe.example/opendata/dataset"
+import (
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/results"
+)
 
 // Metadata stands before the results of every answer (DS-464-2).
 //
@@ -51,11 +54,11 @@ type ReleaseInfo struct {
 //
 //	@Description	データセットの行、またはその集計。facetsとfacets_totalはfacetsを、highlightsはqを指定したときだけある。 / Rows of a dataset, or groups of them; facets and facets_total are present if facets is given, highlights if q is given.
 type RecordsAnswer struct {
-	Metadata    Metadata               `json:"metadata"`
-	Results     []map[string]any       `json:"results"`
-	Facets      map[string][]FacetInfo `json:"facets,omitempty"`
-	FacetsTotal map[string]int         `json:"facets_total,omitempty"`
-	Highlights  []map[string]string    `json:"highlights,omitempty"`
+	Metadata    Metadata                       `json:"metadata"`
+	Results     []map[string]any               `json:"results"`
+	Facets      map[string][]results.FacetInfo `json:"facets,omitempty"`
+	FacetsTotal map[string]int                 `json:"facets_total,omitempty"`
+	Highlights  []map[string]string            `json:"highlights,omitempty"`
 }
 
 // DatasetsAnswer is the catalogue, or one entry of it.

@@ -21,14 +21,14 @@ var layers = [][]string{
 	{"internal/param"},
 	{"dataset"},
 	{"internal/columnar"},
-	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent"},
+	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent", "internal/fixture/crossing"},
 	{"internal/format"},
 	{"internal/release"},
 	{"internal/ledger"},
 	{"internal/releasecache", "internal/releasefolder", "internal/ledger/ledgertest", "internal/fixture/history"},
 	{"internal/siteverify"},
 	{"internal/query", "internal/memento", "internal/comparison"},
-	{"internal/plan"},
+	{"internal/plan", "internal/results"},
 	{"internal/openapi", "internal/portal", "internal/delivery"},
 	{"internal/config", "docs"},
 	{"api"},
@@ -45,6 +45,7 @@ var only = map[string][]string{
 	"internal/fixture/history":        {},                                // tests
 	"internal/fixture/timeofday":      {},                                // tests
 	"internal/fixture/absent":         {},                                // tests
+	"internal/fixture/crossing":       {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
 	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/memento", "internal/siteverify", "internal/store", "internal/wire"},
