@@ -74,6 +74,23 @@ func TestWhatIsTooLargeIsRefusedWithAWayOut(t *testing.T) {
 	}
 }
 
+// Highlights are not all made before the first ones are found to be too large.
+func TestHighlightsEndWhereTheyAreTooLarge(t *testing.T) {
+	rel := essays(t)
+	a := ask(t, rel, "essays", "limit=300&fields=id&q=%E9%95%B7%E3%81%84", format.JSON())
+	warm := ask(t, rel, "essays", "limit=1&fields=id&q=%E9%95%B7%E3%81%84", format.JSON())
+	if err := warm.make(t.Context()); err != nil { // what is made once for all
+		t.Fatal(err)
+	}
+	made := allocated()
+	if err := a.make(t.Context()); fault.KindOf(err) != fault.TooLarge {
+		t.Fatal(err)
+	}
+	if made = allocated() - made; made > 1<<30 {
+		t.Errorf("%d bytes are made", made)
+	}
+}
+
 // refused holds that something is too large, and what is said of it.
 func refused(t *testing.T, err error, detail, fix string) {
 	t.Helper()
