@@ -10,7 +10,7 @@ import (
 
 // DiffAnswer lists what differs between two releases.
 //
-//	@Description	二つの公表の違い。 / What differs between two releases.
+//	@Description	二つの公表の比較。 / The differences between two releases.
 type DiffAnswer struct {
 	Metadata Metadata               `json:"metadata"`
 	Results  []comparison.ChangeRow `json:"results"`

@@ -44,7 +44,7 @@ func (v *view) datasets(r *request) (delivery.Response, error) {
 // dataset describes one dataset.
 //
 //	@Summary		データセット
-//	@Description	一つのデータセットの説明、列の定義、ファイル、問い合わせの例。 / Description, columns and files of one dataset, and examples of queries.
+//	@Description	一つのデータセットの説明、列の定義、ファイル、検索・抽出の例。 / Description, columns and files of one dataset, and examples of queries.
 //	@Tags			datasets
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem
@@ -96,7 +96,7 @@ func (v *view) schema(r *request) (delivery.Response, error) {
 // records returns rows of a dataset.
 //
 //	@Summary		データセットの行
-//	@Description	データセットの行。条件（列名=値、列名.演算子=値）、検索、並べ替え、集計、参照先の取り込みができる。ここの例は取組のもので、ほかのデータセットの例は /api/v1/datasets/{id} の examples にある。 / Rows of a dataset, with conditions (column=value, column.operator=value), search, order, groups and the rows referred to; the examples here are those of the initiatives, those of other datasets are the examples of /api/v1/datasets/{id}.
+//	@Description	データセットの行。条件（列名=値、列名.演算子=値）、検索、並べ替え、集計、参照先の取り込みができる。ここに示すのは取組の例で、ほかのデータセットの例は /api/v1/datasets/{id} の examples で確認できる。 / Rows of a dataset, with conditions (column=value, column.operator=value), search, sorting, groups and related records. The examples here query the initiatives; for other datasets see the examples of /api/v1/datasets/{id}.
 //	@Tags			datasets
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem

@@ -27,8 +27,8 @@ type diffQuery struct {
 
 // diff lists what differs between two releases.
 //
-//	@Summary		公表の間の違い
-//	@Description	二つの公表の違い。値の変更は一つのセルごと、追加と削除は一件ごと、説明の変更は一項目ごとに一行。releaseとreasonは、その違いを最後に生じさせた公表のもの。取り下げられて比べられないデータセットはkind=withdrawnの行で示す。fromとtoの順は自由。 / What differs between two releases, in either order: a row per changed cell, per added or removed record and per property that reads differently. release and reason are those of the release that last brought the difference. A dataset that was withdrawn and cannot be compared is a row of kind withdrawn.
+//	@Summary		公表内容の比較
+//	@Description	二つの公表の違い。値の変更は一つのセルごと、追加と削除は一件ごと、説明の変更は一項目ごとに一行。releaseとreasonは、その変更を最後に行った公表のもの。取り下げられて比較できないデータセットはkind=withdrawnの行で示す。fromとtoはどちらが新しくてもよい。 / Compares two releases, in either order: one row per changed cell, per added or removed record and per changed property. release and reason are those of the release that made the change last. A dataset that was withdrawn and cannot be compared is a row of kind withdrawn.
 //	@Tags			releases
 //	@Produce		application/problem+json
 //	@Failure		400,404,406,410	{object}	Problem

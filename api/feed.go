@@ -50,7 +50,7 @@ type atomEntry struct {
 // feed announces the releases.
 //
 //	@Summary		公表のフィード
-//	@Description	発効した公表のAtomフィード（新しい50件）。 / Atom feed of the releases in force until now, the newest 50.
+//	@Description	公開済みの公表のAtomフィード（新しい50件）。 / Atom feed of the 50 newest published releases.
 //	@Tags			releases
 //	@Produce		application/problem+json
 //	@Failure		400,404	{object}	Problem

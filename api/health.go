@@ -12,7 +12,7 @@ import (
 // healthz says that the process runs.
 //
 //	@Summary		生存確認
-//	@Description	プロセスが動いていること。 / The process runs.
+//	@Description	プロセスが動作していること。 / The process is running.
 //	@Tags			service
 //	@Produce		application/problem+json
 //	@Failure		400	{object}	Problem
@@ -26,7 +26,7 @@ func (s *Server) healthz(r *request) (delivery.Response, error) {
 // readyz says that a release is loaded.
 //
 //	@Summary		準備完了の確認
-//	@Description	公表データを読み込み終え、要求に答えられること。 / A release is loaded and requests can be answered.
+//	@Description	公表データの読み込みが完了し、リクエストに応答できること。 / A release is loaded and requests can be served.
 //	@Tags			service
 //	@Produce		application/problem+json
 //	@Failure		400	{object}	Problem

@@ -37,7 +37,7 @@ func (v *view) indicator(r *request) (delivery.Response, error) { return v.item(
 // observations returns the series of one indicator.
 //
 //	@Summary		指標の時系列
-//	@Description	一つの指標の値。sinceとuntilで期間を絞れる。include_history=trueで、これまでに公表したすべての値を公表番号と理由とともに返す（取り下げた値は除く）。 / The values of one indicator, optionally within since and until; with include_history=true every value ever published, with release numbers and reason, except what was withdrawn.
+//	@Description	一つの指標の値。sinceとuntilで期間を指定できる。include_history=trueで、これまでに公表したすべての値を公表番号と理由とともに返す（取り下げた値は除く）。 / The values of one indicator, optionally within since and until; with include_history=true every value ever published, with release numbers and reason, except what was withdrawn.
 //	@Tags			indicators
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem

@@ -24,7 +24,7 @@ func (v *view) initiatives(r *request) (delivery.Response, error) {
 // in the plan.
 //
 //	@Summary		取組
-//	@Description	一つの取組。識別子（i-072）でも、計画に印刷された番号（72）でもよい。 / One initiative, by its id (i-072) or by the number printed in the plan (72).
+//	@Description	一つの取組。識別子（i-072）でも、計画に印刷された番号（72）でも指定できる。 / One initiative, by its id (i-072) or by the number printed in the plan (72).
 //	@Tags			plan
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem

@@ -14,7 +14,7 @@ import (
 
 // home is the first page.
 //
-//	@Summary		最初のページ
+//	@Summary		トップページ
 //	@Description	データセットの一覧とダウンロード（日本語のページ）。 / Datasets and downloads; a page in Japanese.
 //	@Tags			service
 //	@Produce		application/problem+json
@@ -44,7 +44,7 @@ func (v *view) home(r *request) (delivery.Response, error) {
 // reference is the API reference as a page.
 //
 //	@Summary		APIの説明
-//	@Description	このAPIの説明（ページ）。 / This API's reference as a page.
+//	@Description	このAPIのリファレンス（ページ）。 / The API reference as a page.
 //	@Tags			service
 //	@Produce		application/problem+json
 //	@Failure		400	{object}	Problem

@@ -12,7 +12,7 @@ import (
 // plan returns the whole plan as one tree.
 //
 //	@Summary		計画の全体
-//	@Description	目指す姿、基本目標→施策→取組の木と、削除された取組。 / The visions, the tree goal → policy → initiatives, and beside it the dropped initiatives.
+//	@Description	目指す姿、基本目標→施策→取組の階層と、削除された取組。 / The visions, the tree goal → policy → initiatives, and the dropped initiatives.
 //	@Tags			plan
 //	@Produce		application/problem+json
 //	@Failure		400,406,410	{object}	Problem

@@ -28,7 +28,7 @@ type Problem struct {
 
 // ProblemError is one thing that was wrong, and in which parameter.
 //
-//	@Description	誤りの一つと、そのパラメータ。 / One thing that was wrong, and in which parameter.
+//	@Description	エラーの一つと、そのパラメータ。 / One error and its parameter.
 type ProblemError struct {
 	Parameter string `json:"parameter,omitempty"`
 	Detail    string `json:"detail"`
@@ -37,7 +37,7 @@ type ProblemError struct {
 
 // ProblemFix is one thing to do instead.
 //
-//	@Description	直し方の一つ。 / One thing to do instead.
+//	@Description	対処方法の一つ。 / One way to fix the request.
 type ProblemFix struct {
 	Detail   string `json:"detail"`
 	DetailEn string `json:"detail_en"`

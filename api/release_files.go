@@ -13,8 +13,8 @@ import (
 // releaseManifest returns the manifest of a release or of a cancellation, byte by
 // byte.
 //
-//	@Summary		公表の目録
-//	@Description	公表の目録そのもの。sha256が公表を特定する。取り消しの記録の番号では、その記録の目録を返す。 / The manifest of a release, byte by byte; its sha256 identifies the release. Under the number of a cancellation it is that of the cancellation.
+//	@Summary		公表のファイル一覧
+//	@Description	公表のファイル一覧の原本。そのSHA-256が公表を特定する。取り消しの番号を指定すると、取り消しの記録の原本を返す。 / The manifest of a release, byte for byte; its SHA-256 identifies the release. The number of a cancellation gives the manifest of the cancellation.
 //	@Tags			releases
 //	@Produce		application/problem+json
 //	@Failure		400,404	{object}	Problem
@@ -45,7 +45,7 @@ func (s *Server) releaseManifest(r *request) (delivery.Response, error) {
 // releaseFile returns a file of a release.
 //
 //	@Summary		公表のファイル
-//	@Description	ある公表のファイル。内容は変わらない。目録にある名前では、既定で正本（BOMなし・英数字の見出し）をそのまま返す。 / A file of one release, the same for ever. Under a name that stands in the manifest it is the canonical file, byte by byte, unless bom or header ask for another form.
+//	@Description	ある公表のファイル。内容は変わらない。ファイル一覧にある名前では、原本データ（BOMなし・英数字の見出し）をそのまま返す（既定）。 / A file of one release; it never changes. A name listed in the manifest gives the canonical file, byte for byte, unless bom or header choose another form.
 //	@Tags			releases
 //	@Produce		application/problem+json
 //	@Failure		400,404,410,416	{object}	Problem
@@ -106,5 +106,5 @@ func stored(key, sha256 string, data []byte) *delivery.Stored {
 
 // ReleaseManifest is the table of contents of a release.
 //
-//	@Description	公表の目録。 / The table of contents of a release.
+//	@Description	公表のファイル一覧。 / The manifest of a release: the list of its files.
 type ReleaseManifest map[string]any

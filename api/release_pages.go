@@ -17,7 +17,7 @@ import (
 // releasesPage is the history of releases as a page.
 //
 //	@Summary		公表の履歴（ページ）
-//	@Description	発効した公表と、公表の予定と取り消し（日本語のページ）。 / The releases and the release calendar; a page in Japanese.
+//	@Description	公開済みの公表と、公表の予定・取り消し（日本語のページ）。 / The releases and the release calendar; a page in Japanese.
 //	@Tags			releases
 //	@Produce		application/problem+json
 //	@Failure		400,404	{object}	Problem
@@ -49,7 +49,7 @@ func (s *Server) releasesPage(r *request) (delivery.Response, error) {
 // releasePage shows what a release changed.
 //
 //	@Summary		公表（ページ）
-//	@Description	一つの公表で変わったこと、ファイル、引用のしかた（日本語のページ）。 / What a release changed, its files and how to cite it; a page in Japanese.
+//	@Description	一つの公表の変更点、ファイル、引用方法（日本語のページ）。 / The changes, files and citation of a release; a page in Japanese.
 //	@Tags			releases
 //	@Produce		application/problem+json
 //	@Failure		400,404	{object}	Problem

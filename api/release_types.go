@@ -19,7 +19,7 @@ type ReleaseAnswer struct {
 
 // ReleaseDetails describes a release whose time has come.
 //
-//	@Description	発効した公表。previousは直前の記録の目録のsha256。filesは一件の問い合わせにだけある。 / A release whose time has come; previous is the sha256 of the manifest before it; files are given for a single release only.
+//	@Description	公開済みの公表。previousは直前の記録のファイル一覧のSHA-256。filesは一件を取得したときだけある。 / A published release; previous is the SHA-256 of the manifest before it; files are present for a single release only.
 type ReleaseDetails struct {
 	Number        int           `json:"number"`
 	State         string        `json:"state" enums:"current,superseded"`
@@ -38,7 +38,7 @@ type ReleaseDetails struct {
 
 // ReleaseFile is a canonical file of a release.
 //
-//	@Description	公表の正本のファイル。withdrawnがあれば取り下げた日時で、内容はもうない。 / A canonical file of a release; where withdrawn is given, its content was taken away at that time.
+//	@Description	公表の原本データのファイル。withdrawnがある場合は、その日時に取り下げられ、内容は提供していない。 / A canonical file of a release; if withdrawn is present, the content was withdrawn at that time.
 type ReleaseFile struct {
 	Dataset   string `json:"dataset"`
 	Path      string `json:"path"`
@@ -50,7 +50,7 @@ type ReleaseFile struct {
 
 // CalendarEntry is one line of the release calendar.
 //
-//	@Description	公表の履歴のうち、発効した公表でないものの一行。予定（pending）と取り消した公表（cancelled）は、番号、発効時刻、目録のsha256だけを公表する。取り消しの記録（cancellation）は、どの公表を取り消したか（cancels）、注記、目録のURLを持つ。 / One line of the log that is not a release in force. Of what is pending, and of a release that was cancelled, nothing but number, instant and sha256 is public. A cancellation says which release it cancels and why, and has a manifest.
+//	@Description	公表の履歴のうち、公開済みの公表以外の一行。予定（pending）と取り消した公表（cancelled）は、番号、公開日時、ファイル一覧のSHA-256だけを示す。取り消しの記録（cancellation）には、取り消した公表の番号（cancels）、注記、ファイル一覧のURLがある。 / An entry of the log that is not a published release. Of pending and cancelled releases only the number, the instant and the SHA-256 are public. A cancellation says which release it cancels and why, and has a manifest.
 type CalendarEntry struct {
 	Number      int    `json:"number"`
 	State       string `json:"state" enums:"pending,cancelled,cancellation"`

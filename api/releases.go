@@ -19,7 +19,7 @@ import (
 // releases lists the releases and the release calendar.
 //
 //	@Summary		公表の一覧
-//	@Description	発効した公表と、それ以外の記録（予定、取り消した公表、取り消し）。どちらも新しい順で、合わせれば1からの番号がすべてそろう。予定と取り消した公表は、番号、発効時刻、目録のsha256だけを示す。目録のpreviousは一つ前の番号のsha256なので、履歴の全体を確かめられる。 / The releases in force until now, and the rest of the log: what is pending, cancelled releases and cancellations. Both are newest first and together have every number from 1. Of what is pending or cancelled only number, instant and sha256 are given. The previous of a manifest is the sha256 of the number before it, so that the whole history can be checked.
+//	@Description	公開済みの公表と、それ以外の記録（予定、取り消した公表、取り消し）。どちらも新しい順で、合わせて1からの番号がすべてそろう。予定と取り消した公表は、番号、公開日時、ファイル一覧のSHA-256だけを示す。ファイル一覧のpreviousは一つ前の番号のSHA-256なので、履歴の全体を検証できる。 / The releases in force until now, and the rest of the log: what is pending, cancelled releases and cancellations. Both are newest first and together have every number from 1. Of what is pending or cancelled only number, instant and sha256 are given. The previous of a manifest is the sha256 of the number before it, so that the whole history can be checked.
 //	@Tags			releases
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem
@@ -48,7 +48,7 @@ func (s *Server) releases(r *request) (delivery.Response, error) {
 // releaseItem describes one release.
 //
 //	@Summary		公表
-//	@Description	一つの公表と、その正本のファイル。 / One release and its canonical files.
+//	@Description	一つの公表と、その原本データのファイル。 / One release and its canonical files.
 //	@Tags			releases
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem

@@ -37,7 +37,7 @@ type SearchHit struct {
 // search finds words in all datasets.
 //
 //	@Summary		検索
-//	@Description	すべてのデータセットの文字列（出典を除く）から語を探す。全角・半角、大文字・小文字、ひらがな・カタカナ、新旧字体の違いは区別しない。空白で区切った語はすべて含むもの、"…"や「…」で囲めば続いた語。 / Finds words in the texts of all datasets, but for where records come from, whatever their width, case, kana or old and new forms of characters. All words separated by spaces must occur; "…" or 「…」 keeps words together.
+//	@Description	すべてのデータセットの文字列（出典を除く）から語を検索する。全角・半角、大文字・小文字、ひらがな・カタカナ、新旧字体は区別しない。空白で区切った語をすべて含む記録を返す。"…"や「…」で囲むと一続きの語として検索する。 / Searches the texts of all datasets (except source). Width, case, kana and old and new forms of characters are ignored. Records must contain all words separated by spaces; "…" or 「…」 searches for a phrase.
 //	@Tags			search
 //	@Produce		application/problem+json
 //	@Failure		400,404,406,410	{object}	Problem

@@ -19,7 +19,7 @@ import (
 // timemap lists every state that an address ever had.
 //
 //	@Summary		タイムマップ（Memento）
-//	@Description	あるアドレスのこれまでの状態の一覧（RFC 7089、application/link-format）。その答えがある公表ごとに一行。 / Every state an address ever had (RFC 7089): one line for each release in force in which it has an answer.
+//	@Description	あるURLのこれまでの状態の一覧（RFC 7089、application/link-format）。そのURLに応答がある公表ごとに一行。 / Every state of a URL (RFC 7089): one line for each published release in which it has a response.
 //	@Tags			releases
 //	@Produce		application/problem+json
 //	@Failure		400,404,410	{object}	Problem

@@ -7,7 +7,7 @@ import (
 
 // Metadata stands before the results of every answer (DS-464-2).
 //
-//	@Description	すべての答えの先頭にある情報。withdrawnは、元になった公表から取り下げられ、もうないファイル。 / Stands before the results of every answer; withdrawn are files of the release that are gone.
+//	@Description	すべての応答の先頭にある情報。withdrawnは、元になった公表から取り下げられたファイル。 / Precedes the results of every response; withdrawn lists files withdrawn from the release.
 type Metadata struct {
 	Title     string            `json:"title"`
 	TitleEn   string            `json:"title_en"`
@@ -21,7 +21,7 @@ type Metadata struct {
 
 // Citation says how to cite an answer so that others find exactly it.
 //
-//	@Description	引用の書き方。urlは将来も同じ内容を返す。 / How to cite the answer; its url gives the same content for ever.
+//	@Description	引用の記載例。urlは将来も同じ内容を返す。 / How to cite the response; its url always returns the same content.
 type Citation struct {
 	URL    string `json:"url"`
 	Text   string `json:"text"`
@@ -32,7 +32,7 @@ type Citation struct {
 // ResultSet says which part of all matches the results are. Limit is null where
 // everything is returned, Offset behind a cursor, which knows no position, Next absent where nothing follows.
 //
-//	@Description	結果が全体のどの部分か。limitがnullなら全件。offsetは、cursorで読んだページではnull。nextは続きを読むためのcursorの値で、続きがなければない（LinkヘッダーのrelがnextのURLにも入っている）。 / Which part of all matches the results are; limit is null where everything is returned, offset on pages read with a cursor; next is the cursor to go on with, absent where nothing follows (the Link header with rel=next has it, too).
+//	@Description	結果が全体のどの部分か。limitがnullなら全件。offsetは、cursorで読んだページではnull。nextは続きを取得するためのcursorの値で、続きがなければ省かれる（Linkヘッダーのrel=nextのURLにも含まれる）。 / Which part of all matches the results are; limit is null if everything is returned, offset is null on pages read with a cursor; next is the cursor of the next page, absent on the last (the Link header with rel=next has it, too).
 type ResultSet struct {
 	Count  int     `json:"count"`
 	Offset *int    `json:"offset"`
@@ -42,7 +42,7 @@ type ResultSet struct {
 
 // ReleaseInfo names the release an answer comes from.
 //
-//	@Description	答えの元になった公表。 / The release that the answer comes from.
+//	@Description	応答の元になった公表。 / The release that the response comes from.
 type ReleaseInfo struct {
 	Number    int    `json:"number"`
 	Issued    string `json:"issued"`
@@ -52,7 +52,7 @@ type ReleaseInfo struct {
 // RecordsAnswer holds rows of a dataset, or groups of them. The columns of each
 // dataset are in the served OpenAPI document.
 //
-//	@Description	データセットの行、またはその集計。facetsとfacets_totalはfacetsを、highlightsはqを指定したときだけある。 / Rows of a dataset, or groups of them; facets and facets_total are there if facets is given, highlights if q is.
+//	@Description	データセットの行、またはその集計。facetsとfacets_totalはfacetsを、highlightsはqを指定したときだけある。 / Rows of a dataset, or groups of them; facets and facets_total are present if facets is given, highlights if q is given.
 type RecordsAnswer struct {
 	Metadata    Metadata                       `json:"metadata"`
 	Results     []map[string]any               `json:"results"`
@@ -71,7 +71,7 @@ type DatasetsAnswer struct {
 
 // DatasetInfo describes a dataset.
 //
-//	@Description	データセットの説明。columnsとexamplesは一件の問い合わせにだけある。 / Describes a dataset; columns and examples are given for a single dataset only.
+//	@Description	データセットの説明。columnsとexamplesは一件を取得したときだけある。 / Describes a dataset; columns and examples are present for a single dataset only.
 type DatasetInfo struct {
 	ID            string        `json:"id"`
 	Title         string        `json:"title"`
@@ -95,7 +95,7 @@ type DatasetInfo struct {
 
 // ExampleInfo is a query of a dataset.
 //
-//	@Description	そのまま開ける問い合わせの例。queryは、urlの問い合わせの部分を手で打つときの形。 / A query that can be opened as it stands; query is how to type that part of the url by hand.
+//	@Description	そのまま開ける検索・抽出の例。queryは、urlの ? より後を手で入力するときの形。 / A query that can be opened as is; query is how to type the part of the url after ? by hand.
 type ExampleInfo struct {
 	URL           string `json:"url"`
 	Query         string `json:"query"`
@@ -131,7 +131,7 @@ type FileInfo struct {
 
 // ColumnInfo describes a column.
 //
-//	@Description	列の定義。files_onlyの列はファイルだけにある。 / A column; those that are files_only stand in files alone.
+//	@Description	列の定義。files_onlyの列はファイルだけにある。 / A column; files_only columns are in files only.
 type ColumnInfo struct {
 	Name      string     `json:"name"`
 	Title     string     `json:"title"`

@@ -35,7 +35,7 @@ func (v *view) lost(path string) (release.Withdrawal, bool) {
 
 // WithdrawnInfo says which file the law took away from a release.
 //
-//	@Description	取り下げられたファイル。日時と理由。 / A file of a release that was withdrawn, when and why.
+//	@Description	取り下げられたファイルと、その日時・理由。 / A file withdrawn from a release, when and why.
 type WithdrawnInfo struct {
 	Release   int    `json:"release"`
 	Dataset   string `json:"dataset"`

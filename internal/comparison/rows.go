@@ -6,7 +6,7 @@ import "hachinohe.example/opendata/internal/release"
 // files, null where there is no value; of a column they are its unit, and of a
 // property what the Table Schema says.
 //
-//	@Description	違いの一つ。oldとnewは正本の書き方で、値がなければnull。列の変更では単位、metadata_changedではTable Schemaの項目propertyの内容（columnがnullならデータセットのもの）。releaseとreasonはその違いを最後に生じさせた公表のもの。kindがwithdrawnなら、その公表の内容は取り下げられ、比べられない。 / One difference; old and new are written as in the canonical files, null where there is no value; of a column they are its unit, and in metadata_changed what the Table Schema says under property (of the dataset if column is null). release and reason are those of the release that last brought the difference. Where kind is withdrawn, the content of that release is gone and cannot be compared.
+//	@Description	変更の一つ。oldとnewは原本データと同じ表記で、値がなければnull。列の変更では単位、metadata_changedではTable Schemaの項目propertyの内容（columnがnullならデータセットのもの）。releaseとreasonはその変更を最後に行った公表のもの。kindがwithdrawnの場合、その公表の内容は取り下げられ、比較できない。 / One difference; old and new are written as in the canonical files (null if there is no value): the unit for a column, the content of property of the Table Schema for metadata_changed (of the dataset if column is null). release and reason are those of the release that made the change last. Of kind withdrawn, the content of that release was withdrawn and cannot be compared.
 type ChangeRow struct {
 	Dataset  string            `json:"dataset"`
 	Kind     string            `json:"kind" enums:"withdrawn,dataset_added,dataset_removed,column_added,column_removed,column_changed,metadata_changed,added,removed,changed"`

@@ -36,8 +36,8 @@ func (m *maker) conditionsParameter(set *release.Set) object {
 // conditionsText lists the operators.
 func conditionsText() string {
 	var b strings.Builder
-	b.WriteString("列名.演算子=値 の条件（このパラメータの名前は書かない）。いくつ書いてもよく、すべてを満たす行が返る。参照先の列は 関連.列名.演算子=値、さらに or の組は or.2 から or.9。 / ")
-	b.WriteString("conditions, column.operator=value (without the name of this parameter): rows satisfy all. Columns of related records are relation.column.operator=value; further groups of OR conditions are or.2 to or.9.\n\n")
+	b.WriteString("列名.演算子=値 の形の条件（このパラメータの名前は使わない）。複数指定でき、すべてを満たす行を返す。参照先の列は 関連名.列名.演算子=値、2組目からの or は or.2 から or.9。 / ")
+	b.WriteString("conditions of the form column.operator=value (do not use the name of this parameter); rows must satisfy all of them. Columns of related records are relation.column.operator=value; more groups of OR conditions are or.2 to or.9.\n\n")
 	for _, op := range table.Ops() {
 		meaning := op.Definition().Meaning
 		b.WriteString("\n- `" + string(op) + "` " + meaning.Ja + " / " + meaning.En)

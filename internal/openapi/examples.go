@@ -94,7 +94,7 @@ func named(c dataset.Column) string {
 func (e *exampleList) search() {
 	if column, ok := shown(e.set, table.Contains); ok {
 		if words := operandsExample(e.set.Table, column, table.Contains); len(fold.Terms(words)) > 0 {
-			e.add(lang.T("どの列かに語を含む", "has a word in any column"), given{"q", words})
+			e.add(lang.T("いずれかの列に語を含む", "has a word in any column"), given{"q", words})
 		}
 	}
 }

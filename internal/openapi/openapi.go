@@ -3,9 +3,10 @@
 // with values that occur.
 //
 // It promises that equal releases give equal documents, and that every example
-// finds rows. It has the one maker of examples, which the descriptions of datasets
-// and the reference page use, too (examples.go). It refuses HTTP. It builds on
-// format, query, plan and release; api uses it.
+// finds rows. Values of examples are chosen in one place (samples.go), queries of
+// them made in another (examples.go); the descriptions of datasets and the reference
+// page use them, too. It refuses HTTP. It builds on format, query, plan and
+// release; api uses it.
 package openapi
 
 import (

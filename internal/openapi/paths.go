@@ -2,11 +2,9 @@ package openapi
 
 import (
 	"errors"
-	"unicode/utf8"
 
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
-	"hachinohe.example/opendata/internal/table"
 )
 
 // describePath adds to one path of the document what depends on the data.
@@ -110,19 +108,6 @@ func columnParameter(set *release.Set, i int) object {
 		p["example"] = example
 	}
 	return p
-}
-
-// longestExample keeps whole paragraphs out of the reference.
-const longestExample = 40
-
-// shortExample is a value that occurs in a column and is short enough to show.
-func shortExample(t *table.Table, column int) (any, bool) {
-	for row := range t.Len() {
-		if text := t.Text(column, row); text != "" && utf8.RuneCountInString(text) <= longestExample {
-			return exampleValue(t, column, row), true
-		}
-	}
-	return nil, false
 }
 
 func addParameter(op, p object) {

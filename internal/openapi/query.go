@@ -1,6 +1,8 @@
 package openapi
 
 import (
+	"strings"
+
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
@@ -12,9 +14,8 @@ import (
 func (m *maker) describeQuery(set *release.Set, op object, scope string) {
 	main := telling(set)
 	name := set.Table.Column(main).Name
-	data := set.Schema.Data()
 	for parameter, example := range map[string]string{
-		"fields": data[0].Name + "," + data[1].Name, "sort": "-" + data[0].Name,
+		"fields": firstNames(set, 2), "sort": "-" + firstNames(set, 1),
 		"q": word(set.Table, main), "group_by": period(set, name), "aggregate": computed(set), "distinct": name, "facets": name,
 		"or": alternatives(set, main),
 	} {
@@ -27,6 +28,15 @@ func (m *maker) describeQuery(set *release.Set, op object, scope string) {
 		exampleOfList(op, "expand", relations[0].Name)
 	}
 	addParameter(op, m.conditionsParameter(set))
+}
+
+// firstNames lists the first columns, as many as there are of most.
+func firstNames(set *release.Set, most int) string {
+	var names []string
+	for _, c := range set.Schema.Data()[:min(most, set.Table.Columns())] {
+		names = append(names, c.Name)
+	}
+	return strings.Join(names, ",")
 }
 
 // describeExpand says which relations there are. They lead from dataset to

@@ -6,10 +6,8 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
-	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
-	"hachinohe.example/opendata/internal/table"
 )
 
 // groupSchemaName names the schema of a row that is made of several.
@@ -20,7 +18,7 @@ const groupSchemaName = "Group"
 func groupSchema() object {
 	return object{
 		"type": "object", "title": "集計の行", "minProperties": 1,
-		"description":          "group_by・aggregate・distinct の結果の行。列は period_start_fiscal_year、value_avg、count など、指定したとおり。 / A row of a result of group_by, aggregate or distinct; its columns are those asked for, such as period_start_fiscal_year, value_avg, count.",
+		"description":          "group_by・aggregate・distinct の結果の行。列は period_start_fiscal_year、value_avg、count など、指定による。 / A row of the result of group_by, aggregate or distinct; its columns are the requested ones, such as period_start_fiscal_year, value_avg, count.",
 		"additionalProperties": object{"type": []string{"string", "number", "boolean", "array", "null"}},
 	}
 }
@@ -32,7 +30,7 @@ func (m *maker) recordSchema(set *release.Set) object {
 	properties, _ := schema["properties"].(object)
 	for _, r := range query.Relations(query.Subject{Set: set, In: m.Release}) {
 		row := object{"$ref": schemaRef(recordSchemaName(r.Target.ID))}
-		text := "expand=" + r.Name + " のとき、" + set.Table.Column(r.Column).Name + " が参照する行 / if expanded, what " + set.Table.Column(r.Column).Name + " refers to"
+		text := "expand=" + r.Name + " のとき、" + set.Table.Column(r.Column).Name + " が参照する行 / if expanded, the rows that " + set.Table.Column(r.Column).Name + " refers to"
 		if r.Many {
 			properties[r.Name] = object{"type": "array", "items": row, "description": text}
 		} else {
@@ -105,17 +103,6 @@ func addBounds(c dataset.Column, schema object) {
 	}
 }
 
-// portable reports whether a pattern means the same to the readers of the
-// document, who follow ECMAScript, as to the checker, which follows RE2.
-func portable(pattern string) bool {
-	for _, own := range []string{"(?", `\A`, `\z`, `\Q`, `\p`, `\P`, `\C`, "[["} {
-		if strings.Contains(pattern, own) {
-			return false
-		}
-	}
-	return true
-}
-
 // operandSchema is the JSON Schema of a value to compare a column with.
 func operandSchema(c dataset.Column) object {
 	schema := valueSchema(c, false)
@@ -144,35 +131,4 @@ func describe(c dataset.Column) string {
 		codes.WriteString("\n- `" + code.Value + "` " + code.Label.Ja)
 	}
 	return text + codes.String()
-}
-
-func exampleValue(t *table.Table, column, row int) any {
-	text := t.Text(column, row)
-	if t.Column(column).Type.Definition().Items != nil {
-		text, _, _ = strings.Cut(text, dataset.ListSeparator)
-	}
-	return t.Column(column).Type.Definition().JSON.Value(text)
-}
-
-// planSchema is the JSON Schema of the plan tree, made from its branches; of any
-// object where the release has no tree.
-func (m *maker) planSchema() object {
-	tree, err := plan.NewTree(m.Release)
-	if err != nil {
-		return object{"type": "object"}
-	}
-	return treeSchema(tree.Set, tree.Branches)
-}
-
-func treeSchema(set *release.Set, branches []plan.Branch) object {
-	schema := rowSchema(set)
-	properties, _ := schema["properties"].(object)
-	for _, b := range branches {
-		var item any = object{"$ref": schemaRef(recordSchemaName(b.Set.ID))}
-		if len(b.Below) > 0 {
-			item = treeSchema(b.Set, b.Below)
-		}
-		properties[b.Name] = object{"type": "array", "items": item}
-	}
-	return schema
 }

@@ -20,15 +20,15 @@ func setRows(op object, rows ...object) {
 	}
 	schema["facets"] = object{
 		"type": "object", "additionalProperties": object{"type": "array", "items": object{"$ref": schemaRef("FacetInfo")}},
-		"description": "列の値ごとの件数。件数の多い順に100までの値（facets を指定したとき） / how many matching rows have each value, at most 100 values, those that most rows have first, if facets is given",
+		"description": "列の値ごとの件数。件数の多い順に100までの値（facets を指定したとき） / the number of matching rows for each value, at most 100 values, most frequent first (if facets is given)",
 	}
 	schema["facets_total"] = object{
 		"type": "object", "additionalProperties": object{"type": "integer"},
-		"description": "列ごとの、値の数（値がないことも一つに数える）。facets にあるより多ければ、全部は group_by で得られる / how many values there are of each column, the missing one included; if they are more than in facets, group_by lists them all",
+		"description": "列ごとの、値の数（値がないことも一つに数える）。facets より多ければ、すべての値は group_by で得られる / the number of values of each column, the missing one included; if there are more than in facets, group_by lists all of them",
 	}
 	schema["highlights"] = object{
 		"type": "array", "items": object{"type": "object", "additionalProperties": object{"type": "string"}},
-		"description": "行ごとの、語の見つかった列と、語を <mark> で囲んだHTML（q を指定したとき） / for each row the columns with the words, as HTML with <mark> around them, if q is given",
+		"description": "行ごとの、語の見つかった列と、語を <mark> で囲んだHTML（q を指定したとき） / for each row the columns that contain the words, as HTML with <mark> around them (if q is given)",
 	}
 }
 
@@ -46,20 +46,20 @@ func describeResponses(path string, op object) {
 	if !ok {
 		return
 	}
-	responses["default"] = problemResponse("その他の誤り / any other failure")
+	responses["default"] = problemResponse("その他のエラー / any other error")
 	if path == "/healthz" || path == "/readyz" {
 		return
 	}
-	busy := problemResponse("混雑していて、今は答えられない。Retry-After の秒数の後にもう一度 / too busy to answer now: ask again after as many seconds as Retry-After says")
+	busy := problemResponse("混雑のため応答できない。Retry-After の秒数が過ぎてから再度試す / too busy to respond; try again after the number of seconds given by Retry-After")
 	busy["headers"] = object{"Retry-After": object{"description": "秒数 / seconds", "schema": object{"type": "integer"}}}
 	responses["503"] = busy
 	if len(parameter(op, "group_by")) > 0 {
-		responses["413"] = problemResponse("答えかグループが大きすぎる。条件や列を減らす方法を fixes に示す / the answer, or the groups, are too large; fixes say how to ask for less")
+		responses["413"] = problemResponse("応答が大きすぎるか、グループが多すぎる。対処方法は fixes に示す / the response is too large, or there are too many groups; fixes say what to do")
 	}
 	etag := object{"ETag": object{"description": "内容の識別子（強いETag） / strong entity tag", "schema": object{"type": "string"}}}
 	responses["304"] = object{"description": "If-None-Match の内容から変わっていない / not modified", "headers": etag}
 	headers := object{"ETag": etag["ETag"], "Link": object{
-		"description": "関連するURL（RFC 8288）: 次のページは rel=next、恒久的な引用先は rel=cite-as、列の定義は rel=describedby / related addresses: rel=next is the next page, rel=cite-as the permanent address",
+		"description": "関連するURL（RFC 8288）: 次のページは rel=next、恒久的な引用先は rel=cite-as、列の定義は rel=describedby / related URLs (RFC 8288): rel=next is the next page, rel=cite-as the permanent URL, rel=describedby the definition of the columns",
 		"schema":      object{"type": "string"},
 	}}
 	if answer, ok := dig(responses, "200"); ok {

@@ -10,6 +10,9 @@ import (
 	"hachinohe.example/opendata/internal/table"
 )
 
+// longestExample keeps whole paragraphs out of the reference.
+const longestExample = 40
+
 // telling picks the column that groups and counts of a dataset are shown with: a
 // coded one that differs from row to row, or one that refers to another dataset,
 // or the first that has a value to show; no list, which cannot be counted.
@@ -121,4 +124,23 @@ func alternatives(set *release.Set, column int) string {
 		list = append(list, set.Table.Column(column).Name+"="+text)
 	}
 	return strings.Join(list, "|")
+}
+
+// shortExample is a value that occurs in a column and is short enough to show.
+func shortExample(t *table.Table, column int) (any, bool) {
+	for row := range t.Len() {
+		if text := t.Text(column, row); text != "" && utf8.RuneCountInString(text) <= longestExample {
+			return exampleValue(t, column, row), true
+		}
+	}
+	return nil, false
+}
+
+// exampleValue is a cell as the JSON of a row has it, of a list its first item.
+func exampleValue(t *table.Table, column, row int) any {
+	text := t.Text(column, row)
+	if t.Column(column).Type.Definition().Items != nil {
+		text, _, _ = strings.Cut(text, dataset.ListSeparator)
+	}
+	return t.Column(column).Type.Definition().JSON.Value(text)
 }

@@ -9,7 +9,7 @@ import "slices"
 // Time chooses the release that answers; its parameters are those of every address
 // that answers from one.
 type Time struct {
-	// その時点のデータ（日付はその日の終わり、または日時） / the data as it was at the end of a day in Japan, or at a date and time
+	// その時点のデータ（日付はその日の終わり、または時刻） / the data as it was at the end of a day in Japan, or at an instant
 	AsOf *string `form:"as_of" example:"2026-11-22"`
 	// その番号の公表のデータ / the data of the release with this number
 	Release *int `form:"release" minimum:"1" maximum:"1000000000" example:"1"`
@@ -21,33 +21,33 @@ type Time struct {
 type Rows struct {
 	// 返す件数（JSONの既定は100、上限は1000。ほかの形式の既定は全件で、上限はない） / rows to return (JSON: 100 by default, at most 1000; other formats: all, any number)
 	Limit *int `form:"limit" minimum:"1" maximum:"1000000000" example:"10"`
-	// 読み飛ばす件数。cursorとは同時に使えない / rows to skip; not together with cursor
+	// 読み飛ばす件数。cursorとは同時に指定できない / rows to skip; cannot be combined with cursor
 	Offset *int `form:"offset" minimum:"0" maximum:"1000000000" example:"0"`
-	// 続きの位置。応答の metadata.resultset.next の値で、ほかのパラメータ（limitを除く）は変えられない / where to continue: the value of metadata.resultset.next of a response to the same parameters, limit apart
+	// 続きの位置。応答の metadata.resultset.next の値を指定する。ほかのパラメータ（limitを除く）は変更できない / where to continue: the value of metadata.resultset.next of a response to the same parameters (limit may differ)
 	Cursor *string `form:"cursor"`
-	// 返す列（コンマ区切り）。集計では結果の列 / columns to return, separated by commas; of groups, those of the result
+	// 返す列（コンマ区切り）。集計では結果の列 / columns to return, separated by commas; for groups, columns of the result
 	Fields *string `form:"fields"`
-	// 並べ替える列（コンマ区切り、-で降順）。集計では結果の列 / columns to sort by, separated by commas, - for descending; of groups, those of the result
+	// 並べ替える列（コンマ区切り、-で降順）。集計では結果の列 / columns to sort by, separated by commas, - for descending; for groups, columns of the result
 	Sort *string `form:"sort"`
-	// 検索語（空白区切り）。すべての語をどこかに含む行だけを返す。出典（source）は検索しない。全角と半角、ひらがなとカタカナ、大文字と小文字などは区別しない / words to search for, separated by spaces: rows that contain all of them (not in source, where they come from), in whatever width, kana or case
+	// 検索する語（空白区切り）。すべての語をいずれかの列に含む行だけを返す。出典（source）は検索しない。全角と半角、ひらがなとカタカナ、大文字と小文字などは区別しない / words to search for, separated by spaces: only rows that contain all of them (source is not searched); width, kana and case are ignored
 	Q *string `form:"q"`
-	// 列ごと（コンマ区切り）に行を集計する。日付と年月は .fiscal_year（4月からの年度）、.year、.quarter、.month を付けて期間ごとにもできる / columns to group by, separated by commas; dates and months also by .fiscal_year (from April), .year, .quarter or .month
+	// 集計の単位にする列（コンマ区切り）。日付と年月は .fiscal_year（4月からの年度）、.year、.quarter、.month を付けて期間ごとに集計できる / columns to group by, separated by commas; dates and months also by .fiscal_year (from April), .year, .quarter or .month
 	GroupBy *string `form:"group_by"`
-	// グループごと（group_byがなければ全体）に計算する値（コンマ区切り）。count（行数）か、列名.関数。関数は count、sum、avg、min、max、first、last / what to compute of each group, or of all rows without group_by: count (of rows), or column.function with count, sum, avg, min, max, first or last
+	// グループごと（group_byがなければ全体）に集計する値（コンマ区切り）。count（行数）か、列名.関数。関数は count、sum、avg、min、max、first、last / values to compute for each group (for all rows without group_by), separated by commas: count (of rows), or column.function with count, sum, avg, min, max, first or last
 	Aggregate *string `form:"aggregate"`
-	// 列（コンマ区切り）に現れる値の組を一つずつ返す / return each combination of values of these columns once
+	// 列（コンマ区切り）の値の組み合わせを重複なしで返す / return each combination of values of these columns once
 	Distinct *string `form:"distinct"`
-	// 条件に合う行を、列（コンマ区切り、10まで）の値ごとに数えて添える（JSONのみ）。件数の多い順に100までの値で、値がいくつあるかは facets_total。すべての値は group_by で / count the matching rows by the values of these columns, at most ten (JSON only): the 100 values that most rows have; facets_total says how many there are, and group_by lists them all
+	// 条件に合う行の件数を、列（コンマ区切り、10まで）の値ごとに返す（JSONのみ）。件数の多い順に100までの値を返し、値の総数は facets_total で示す。すべての値は group_by で得られる / count the matching rows for each value of these columns, at most ten (JSON only): the 100 most frequent values; facets_total has the number of values, and group_by lists all of them
 	Facets *string `form:"facets"`
-	// 参照先の行を応答に取り込む（コンマ区切り、5まで。複数の行への参照はJSONとNDJSONだけ） / put related records into the response: at most five relations, separated by commas (those to several records in JSON and NDJSON only)
+	// 参照先の行を応答に取り込む（コンマ区切り、5まで。複数の行への参照はJSONとNDJSONだけ） / include related records in the response: at most five relations, separated by commas (those to several rows in JSON and NDJSON only)
 	Expand *string `form:"expand"`
-	// いずれかを満たす条件。選択肢を | で、選択肢の中の条件を , で区切る。値がコンマ・|・" を含むときは " で囲む。組を増やすには or.2 から or.9 を使う / OR conditions, separated by |, each of conditions separated by commas; a value with a comma, | or " is enclosed in "; further groups are or.2 to or.9
+	// いずれかを満たす条件。選択肢を | で、選択肢の中の条件を , で区切る。値にコンマ・|・" を含むときは " で囲む。2組目からは or.2 から or.9 を使う / OR conditions: alternatives separated by |, each with conditions separated by commas; enclose a value with a comma, | or " in "; use or.2 to or.9 for more groups
 	Or *string `form:"or" read:"pattern"`
 }
 
 // Format chooses the representation.
 type Format struct {
-	// 形式（拡張子やAcceptでも選べる） / format (the extension or Accept can say it, too)
+	// 形式（拡張子やAcceptでも指定できる） / format (the extension or Accept can choose it, too)
 	Format *string `form:"format" example:"json"`
 }
 
@@ -83,7 +83,7 @@ type Period struct {
 
 // History asks for more than the values of one release.
 type History struct {
-	// これまでに公表したすべての値を、いつの公表からいつの公表までの値かとともに返す / return every value ever published, with the releases from and until which it was valid
+	// これまでに公表したすべての値を、有効だった公表番号の範囲とともに返す / return every value ever published, with the releases in which it was valid
 	IncludeHistory *bool `form:"include_history" example:"true"`
 }
 

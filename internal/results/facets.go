@@ -11,7 +11,7 @@ import (
 
 // FacetInfo is a value of a column and how many rows have it.
 //
-//	@Description	列の値と、その件数。valueは正本の書き方で、値がなければnull。 / A value of a column as the canonical files write it, null where there is none, and how many rows have it.
+//	@Description	列の値と、その件数。valueは原本データと同じ表記で、値がなければnull。 / A value of a column, written as in the canonical files (null if missing), and the number of rows with it.
 type FacetInfo struct {
 	Value *string `json:"value"`
 	Count int     `json:"count"`
