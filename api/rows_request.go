@@ -74,6 +74,9 @@ func pagedOptions(scope string) query.Options {
 // look reads how a representation looks, and what is said of it in the canonical
 // request. A format without an option says which have it.
 func (s *Server) look(p *param.Values, f format.Format, given map[string]string) format.Layout {
+	if f.Options == (format.Options{}) && !p.Has("bom") && !p.Has("header") {
+		return format.Layout{}
+	}
 	asks := layoutParams.Read(p)
 	l := s.layout(p, f, format.Layout{}, asks.BOM, asks.Header)
 	if l.BOM {
