@@ -20,6 +20,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"hachinohe.example/opendata/internal/cache"
+	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/comparison"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
@@ -48,9 +49,9 @@ type Server struct {
 	delivery *delivery.Delivery
 	portal   *portal.Portal
 
+	catalogs    *catalog.Maker
 	comparisons *comparison.Maker
 	histories   *cache.Memo[*release.Set]
-	sums        *cache.Memo[fileSum]
 	states      *memento.States
 
 	resources []resource
@@ -82,8 +83,9 @@ func newServer(cfg Config, releases *releasecache.Cache) (*Server, error) {
 	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
 	s := &Server{
 		cfg: cfg, cache: releases, portal: pages, resources: resources(),
-		histories: newHistories(), sums: newFileSums(), states: memento.NewStates(releases),
+		histories: newHistories(), states: memento.NewStates(releases),
 	}
+	s.catalogs = catalog.NewMaker(catalog.Config{BaseURL: cfg.BaseURL, Formats: cfg.Formats, Memory: s.memoryFor})
 	s.comparisons = comparison.NewMaker(releases, s.admitComparison)
 	s.delivery = delivery.New(delivery.Config{
 		BaseURL: cfg.BaseURL, Build: cfg.Build, Log: cfg.Log, Now: cfg.Now, NewID: cfg.NewID,
