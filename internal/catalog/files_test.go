@@ -9,10 +9,13 @@ import (
 	"strings"
 	"testing"
 
+	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/format"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/ledger/ledgertest"
+	"hachinohe.example/opendata/internal/releasecache"
 )
 
 const (
@@ -124,6 +127,41 @@ func TestReleasesShareTheChecksumsOfFilesTheyShare(t *testing.T) {
 	}
 	if s := sums["xlsx"]; s[0] == s[1] || s[1] != s[2] {
 		t.Errorf("the workbooks are %v", s)
+	}
+}
+
+// The headings of a file are those of its schema: the same rows under another
+// schema are another file.
+func TestAChecksumIsThatOfTheSchemaToo(t *testing.T) {
+	lab := ledgertest.New(t, ledgertest.NewMemory())
+	for n, title := range []string{"樹高", "高さ"} {
+		schema := strings.Replace(ledgertest.TreesSchema, "樹高", title, 1)
+		d, err := dataset.ParseTableSchema("trees", []byte(schema))
+		if err != nil {
+			t.Fatal(err)
+		}
+		lab.Publish(ledger.Proposal{
+			Sources: []dataset.Source{{Dataset: d, CSV: []byte("id,height,kind\nt-1,1.5,松\n")}}, Reason: ledgertest.ReasonOf(n + 1),
+		})
+	}
+	now := lab.Clock.Now()
+	cache, err := releasecache.New(t.Context(), lab.Repo, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := newMaker()
+	var sums []catalog.Checksum
+	for number := 1; number <= 2; number++ {
+		c := numbered(t, m, cache, number, now)
+		f := file(t, c, "022039_trees.csv")
+		sum, err := c.Checksum(t.Context(), f, f.Default())
+		if err != nil {
+			t.Fatal(err)
+		}
+		sums = append(sums, sum)
+	}
+	if sums[0] == sums[1] {
+		t.Errorf("both are %v", sums[0])
 	}
 }
 

@@ -2,6 +2,7 @@ package format_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"hachinohe.example/opendata/dataset"
@@ -72,6 +73,34 @@ func TestCSV(t *testing.T) {
 				t.Errorf("got\n%s\nwant\n%s", got, test.want)
 			}
 		})
+	}
+}
+
+// A cell is quoted where RFC 4180 requires it, and nowhere else.
+func TestQuotesOfCSV(t *testing.T) {
+	got := string(cellsOf(t, format.CSV(), "a", "b c", "d,e", `f"g`, "h\ri", "j\nk", "l;m", ""))
+	want := "a,b,c,d,e,f,g,h\r\n" + "a,b c,\"d,e\",\"f\"\"g\",\"h\ri\",\"j\nk\",l;m,\r\n"
+	if got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// A format can do what is asked only if it can do all of it.
+func TestWhatFormatsCarry(t *testing.T) {
+	for _, c := range []struct {
+		content format.Content
+		want    string
+	}{
+		{format.Lists, "json csv ndjson tsv xlsx"},
+		{format.OneRelated, "json csv ndjson tsv xlsx"},
+		{format.ManyRelated, "json ndjson"},
+		{format.Lists | format.ManyRelated, "json ndjson"},
+		{format.Files, "json csv tsv xlsx"},
+		{format.Files | format.ManyRelated, "json"},
+	} {
+		if got := strings.Join(format.All().With(c.content).Names(), " "); got != c.want {
+			t.Errorf("%b: %s, want %s", c.content, got, c.want)
+		}
 	}
 }
 

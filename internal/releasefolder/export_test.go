@@ -3,12 +3,17 @@ package releasefolder_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
+	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/fixture/history"
 	"hachinohe.example/opendata/internal/ledger"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasefolder"
 )
@@ -61,5 +66,44 @@ func TestAReleaseThatCannotBeReadLeavesNoFolder(t *testing.T) {
 	}
 	if _, err := releasefolder.Collect(t.Context(), h.Repository, log, 1); err == nil {
 		t.Error("the objects are missing, and nothing is said")
+	}
+}
+
+// Of two files with the same bytes both are gone, for the one reason that there is.
+func TestTwoFilesOfTheSameBytesAreWithdrawnOnce(t *testing.T) {
+	const csv = "id,height,kind\nt-1,1.5,松\n"
+	lab := ledgertest.New(t, ledgertest.NewMemory())
+	for number := 1; number <= 2; number++ {
+		var sources []dataset.Source
+		for _, id := range []string{"shrubs", "trees"} {
+			d, err := dataset.ParseTableSchema(id, []byte(ledgertest.TreesSchema))
+			if err != nil {
+				t.Fatal(err)
+			}
+			sources = append(sources, dataset.Source{Dataset: d, CSV: []byte(strings.ReplaceAll(csv, "1.5", strconv.Itoa(number)+".5"))})
+		}
+		lab.Publish(ledger.Proposal{Sources: sources, Reason: ledgertest.ReasonOf(number)})
+	}
+	if _, err := lab.Repo.Withdraw(t.Context(), 1, "022039_trees.csv", "a name in it", lab.Clock.Now()); err != nil {
+		t.Fatal(err)
+	}
+	e, err := releasefolder.Collect(t.Context(), lab.Repo, lab.History(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(e.Missing, []string{"022039_shrubs.csv", "022039_trees.csv"}) {
+		t.Errorf("missing: %v", e.Missing)
+	}
+	out := t.TempDir()
+	if err := e.Write(out); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(out, releasefolder.WithdrawnName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := ledger.ParseWithdrawals(text)
+	if err != nil || len(list) != 1 || list[0].Note != "a name in it" {
+		t.Errorf("withdrawn: %v %v", list, err)
 	}
 }
