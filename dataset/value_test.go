@@ -143,8 +143,14 @@ func TestCellsThatAreRefused(t *testing.T) {
 		{"a list with a space after the separator", dataset.ListType, "a; b"},
 		{"a text with a line break", dataset.String, "a\nb"},
 		{"a text with Unicode's line separator", dataset.String, "a\u2028b"},
+		{"a text with Unicode's paragraph separator", dataset.String, "a\u2029b"},
 		{"a text with a full-width space before it", dataset.String, "\u3000a"},
 		{"a text that is a formula", dataset.String, "=1+1"},
+		{"a text that begins with a plus sign", dataset.String, "+1"},
+		{"a text that begins with a minus sign", dataset.String, "-1"},
+		{"a text that begins with an at sign", dataset.String, "@a"},
+		{"an item of a list that is a formula", dataset.ListType, "a;=1"},
+		{"a number of nineteen digits", dataset.Number, "1234567890123456.789"},
 		{"a text that is not UTF-8", dataset.String, "\x94\xaa"},
 		{"a text of 32,768 characters", dataset.String, strings.Repeat("八", 32768)},
 	} {
@@ -153,6 +159,28 @@ func TestCellsThatAreRefused(t *testing.T) {
 				t.Errorf("accepted as %+v (%v)", v, wrong)
 			}
 		})
+	}
+}
+
+// What is refused one step further on is accepted here.
+func TestCellsThatAreJustAccepted(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		kind dataset.Type
+		cell string
+	}{
+		{"an integer of eighteen digits", dataset.Integer, "-999999999999999999"},
+		{"a number of eighteen digits", dataset.Number, "-123456789012345.678"},
+		{"a number with nine decimals", dataset.Number, "-0.000000001"},
+		{"the 29th of February of a leap year", dataset.DateType, "2024-02-29"},
+		{"a twelfth month", dataset.MonthType, "2026-12"},
+		{"a text of 32,767 characters", dataset.String, strings.Repeat("八", 32767)},
+		{"a text with signs inside", dataset.String, "a=+-@"},
+		{"a list of one item", dataset.ListType, "a"},
+	} {
+		if v, wrong := (dataset.Column{Type: test.kind}).Parse(test.cell); !wrong.Empty() || string(test.kind.Append(nil, v)) != test.cell {
+			t.Errorf("%s: %s", test.name, wrong.En)
+		}
 	}
 }
 

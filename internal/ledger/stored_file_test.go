@@ -27,6 +27,23 @@ func TestOneWithdrawnFileDoesNotTakeTheOtherWithIt(t *testing.T) {
 	}
 }
 
+// Why one file is gone is no reason for another to be.
+func TestAWithdrawalOfOtherBytesIsNone(t *testing.T) {
+	s := ledgertest.NewMemory()
+	l := ledgertest.FourReleases(t, s)
+	gone, _ := l.History().Manifest(1)
+	there, _ := l.History().Manifest(2)
+	name := func(f release.File) string { return "withdrawn/" + f.SHA256 + ".json" }
+	tombstone := s.Data[name(gone.Files[0])]
+	if tombstone == nil {
+		t.Fatal("there is no withdrawal")
+	}
+	s.Data[name(there.Files[0])] = tombstone
+	if data, why, err := l.Repo.File(t.Context(), there.Files[0]); data != nil || why != nil || err == nil {
+		t.Errorf("%q, %v, %v", data, why, err)
+	}
+}
+
 func TestAListOfWithdrawalsIsReadAsItIsWrittenAndNotOtherwise(t *testing.T) {
 	list := []release.Withdrawal{
 		{SHA256: release.Checksum([]byte("1")), Path: "a.csv", Withdrawn: ledgertest.NewClock().Now().Format(time.RFC3339), Note: "<個人情報>"},

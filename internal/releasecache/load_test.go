@@ -81,6 +81,36 @@ func TestOfADatasetThatLostAFileTheOtherStays(t *testing.T) {
 	}
 }
 
+// What was loaded before either file was withdrawn is given out no more.
+func TestALoadedReleaseLosesWhatIsWithdrawn(t *testing.T) {
+	for _, path := range []string{"022039_trees.csv", "022039_trees.schema.json"} {
+		l := ledgertest.New(t, ledgertest.NewMemory())
+		twoOf(t, l)
+		cache, err := releasecache.New(t.Context(), l.Repo, l.Clock.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"", "law"} {
+			rel, err := cache.Number(t.Context(), 1, l.Clock.Now())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, ok := rel.Set("trees"); ok != (want == "") || ledgertest.WhyWithdrawn(rel) != want {
+				t.Errorf("%s: there %v, withdrawn for %q", path, ok, ledgertest.WhyWithdrawn(rel))
+			}
+			if want != "" {
+				break
+			}
+			if _, err := l.Repo.Withdraw(t.Context(), 1, path, "law", l.Clock.Now()); err != nil {
+				t.Fatal(err)
+			}
+			if err := cache.Refresh(t.Context(), l.Clock.Now()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
 // reads counts the objects that are read.
 type reads struct {
 	store.Store

@@ -241,3 +241,30 @@ func TestACancelledReleaseThatCannotBeReadTroublesNobody(t *testing.T) {
 		t.Errorf("seen until %v", got)
 	}
 }
+
+// That a later release can be read says nothing of an earlier one that cannot.
+func TestAReleaseStaysWithheldWhenALaterOneCanBeRead(t *testing.T) {
+	b := newBroken(ledgertest.NewMemory())
+	l := ledgertest.New(t, b)
+	l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 1), Reason: release.Initial})
+	cache, err := releasecache.New(t.Context(), l.Repo, l.Clock.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, third := l.PublishPending(2, time.Hour), l.PublishPending(3, 2*time.Hour)
+	b.unreadable(second, refuses)
+	for range 2 { // before its time, and after it
+		if err := cache.Refresh(t.Context(), l.Clock.Now()); err == nil {
+			t.Error("there is no trouble")
+		}
+		current(t, cache, l.Clock.Now(), 1)
+		if got := numbers(cache.History().Pending(l.Clock.Now())); got != "23" {
+			t.Errorf("pending: %s", got)
+		}
+		l.Clock.Pass(90 * time.Minute)
+	}
+	if err := cache.Refresh(t.Context(), l.Clock.Now()); err != nil {
+		t.Errorf("what is past still troubles: %v", err)
+	}
+	current(t, cache, third.Effective, 3)
+}
