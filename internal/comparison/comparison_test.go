@@ -59,12 +59,26 @@ func TestAComparisonThatFailed(t *testing.T) {
 // A release that is pending cannot be told from one that does not exist.
 func TestReleasesThatAreNotThere(t *testing.T) {
 	l := ledgertest.New(t, ledgertest.NewMemory())
-	l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 1), Reason: release.Initial})
-	l.PublishPending(2, time.Hour)
+	first := l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 1), Reason: release.Initial})
+	l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 2), Reason: release.Correction})
+	l.PublishPending(3, time.Hour)
 	a := archiveOf(t, l)
-	for _, c := range [][2]int{{1, 2}, {2, 1}, {1, 9}, {9, 1}} {
-		if _, err := a.maker.Compare(t.Context(), c[0], c[1], l.Clock.Now()); fault.KindOf(err) != fault.NotFound {
-			t.Errorf("%v: %v", c, err)
+	for _, c := range []struct {
+		from, to int
+		now      time.Time
+		there    bool
+	}{
+		{1, 2, l.Clock.Now(), true},
+		{1, 3, l.Clock.Now(), false},
+		{3, 1, l.Clock.Now(), false},
+		{1, 9, l.Clock.Now(), false},
+		{9, 1, l.Clock.Now(), false},
+		{1, 2, first.Effective, false},
+		{2, 1, first.Effective, false},
+	} {
+		_, err := a.maker.Compare(t.Context(), c.from, c.to, c.now)
+		if (err == nil) != c.there || err != nil && fault.KindOf(err) != fault.NotFound {
+			t.Errorf("%d and %d at %v: %v", c.from, c.to, c.now, err)
 		}
 	}
 }

@@ -76,6 +76,9 @@ func answered(t *testing.T, l *ledgertest.Lab, cache *releasecache.Cache, needs 
 	var of []int
 	found, err := memento.NewStates(cache).Of(t.Context(), needs, l.Clock.Now(), func(rel *release.Release) error {
 		of = append(of, rel.Number)
+		if m, _ := cache.History().Manifest(rel.Number); needs.Datasets && 2*(len(rel.Sets)+len(rel.Losses)) != len(m.Files) {
+			t.Errorf("release %d has %d of %d files", rel.Number, 2*len(rel.Sets), len(m.Files))
+		}
 		return ask(rel)
 	})
 	if err != nil {

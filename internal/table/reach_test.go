@@ -57,3 +57,21 @@ func TestReachOfASeries(t *testing.T) {
 		}
 	}
 }
+
+// What equals a value is found among lists only by reading them: nothing is led
+// by that, and nothing is read.
+func TestReachReadsNoLists(t *testing.T) {
+	schema := dataset.Schema{
+		Columns: []dataset.Column{{Name: "tags", Type: dataset.ListType}, {Name: "id", Type: dataset.Integer}},
+		Order:   []string{"tags", "id"},
+	}
+	read, err := table.FromRows(schema, [][]string{{"a", "1"}, {"a;b", "2"}, {"b", "3"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := &ending{Context: t.Context(), left: 1 << 30}
+	got := read.Reach(ctx, parsed(schema, []condition{{0, table.Eq, []string{"b"}}}))
+	if got != 3 || ctx.asked > 0 {
+		t.Errorf("%d rows; the context was asked %d times", got, ctx.asked)
+	}
+}

@@ -1,0 +1,108 @@
+package siteverify_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/fixture/history"
+	"hachinohe.example/opendata/internal/ledger"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/siteverify"
+)
+
+// A site may redirect within itself some times, and from http to https, but
+// neither to another host nor to where anybody may listen.
+func TestRedirects(t *testing.T) {
+	request := func(url string) *http.Request {
+		return httptest.NewRequestWithContext(t.Context(), http.MethodGet, url, http.NoBody)
+	}
+	for _, c := range []struct {
+		name, from, to string
+		before         int
+		followed       bool
+	}{
+		{"within the site", "https://a.example/x", "https://a.example/y", 1, true},
+		{"to https", "http://a.example/x", "https://a.example/x", 1, true},
+		{"within a site without https", "http://a.example/x", "http://a.example/y", 1, true},
+		{"from https to http", "https://a.example/x", "http://a.example/x", 1, false},
+		{"to another host", "https://a.example/x", "https://b.example/x", 1, false},
+		{"to another port", "https://a.example/x", "https://a.example:1/x", 1, false},
+		{"as often as it may", "https://a.example/x", "https://a.example/y", siteverify.MaxRedirects, true},
+		{"once too often", "https://a.example/x", "https://a.example/y", siteverify.MaxRedirects + 1, false},
+	} {
+		before := slices.Repeat([]*http.Request{request(c.from)}, c.before)
+		if err := siteverify.SameSite(request(c.to), before); (err == nil) != c.followed {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
+// A response may have as many bytes as its limit says, and not one more.
+func TestLimitsOfResponses(t *testing.T) {
+	c := history.Long(t, time.Now())
+	site := handler(t, c)
+	list, manifest := int64(len(body(t, site, listPath))), int64(0)
+	for _, number := range []string{"1", "2", "4"} {
+		manifest = max(manifest, int64(len(body(t, site, "/releases/"+number+"/manifest.json"))))
+	}
+	server := httptest.NewServer(site)
+	t.Cleanup(server.Close)
+	limits := siteverify.DefaultLimits()
+	limits.List = list
+	if report, err := siteverify.Site(t.Context(), server.URL, nil, c.Now(), limits); err != nil || len(report.Findings) > 0 {
+		t.Errorf("%+v %v", report, err)
+	}
+	limits.List--
+	if _, err := siteverify.Site(t.Context(), server.URL, nil, c.Now(), limits); fault.KindOf(err) != fault.Unavailable || !strings.Contains(err.Error(), "the response is too large") {
+		t.Errorf("%v", err)
+	}
+	limits = siteverify.DefaultLimits()
+	limits.Manifest = manifest - 1
+	report, err := siteverify.Site(t.Context(), server.URL, nil, c.Now(), limits)
+	if err != nil || len(report.Findings) == 0 {
+		t.Errorf("a manifest of a byte more is read: %+v %v", report, err)
+	}
+}
+
+// The clocks of site and verifier may be apart a little, and no more.
+func TestClocksThatAreApart(t *testing.T) {
+	c := history.New(t, time.Now().Truncate(time.Second))
+	c.Publish(release.Initial, "a", time.Time{})
+	log, err := c.Repository.Extend(t.Context(), ledger.Empty())
+	if err != nil {
+		t.Fatal(err)
+	}
+	current := log.Entries()[0].Effective
+	pending := c.Now().Add(time.Hour)
+	c.Publish(release.Correction, "b", pending)
+	server := httptest.NewServer(handler(t, c))
+	t.Cleanup(server.Close)
+	for _, v := range []struct {
+		name string
+		now  time.Time
+		want string
+	}{
+		{"between the two", current.Add(time.Minute), ""},
+		{"a little behind", current.Add(-siteverify.ClockSkew), ""},
+		{"far behind", current.Add(-siteverify.ClockSkew - 1), "/releases/1: is public before its effective time"},
+		{"a little ahead", pending.Add(siteverify.ClockSkew), ""},
+		{"far ahead", pending.Add(siteverify.ClockSkew + 1), "/releases/2: is still pending after its effective time"},
+	} {
+		report, err := siteverify.Site(t.Context(), server.URL, nil, v.now, siteverify.DefaultLimits())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, f := range report.Findings {
+			got = append(got, f.Name+": "+f.Problem.En)
+		}
+		if strings.Join(got, "\n") != v.want {
+			t.Errorf("%s: %q, want %q", v.name, got, v.want)
+		}
+	}
+}
