@@ -54,6 +54,10 @@ func TestExamplesFitTheDataset(t *testing.T) {
 			[]string{"id=A%26B", "id.in=A%26B,C%2BD", "text.contains=50", "q=50", "sort=-id&fields=id,text", "group_by=id&aggregate=count"},
 		},
 		{
+			"signs that end or encode an address", texts, "id,text\na#b,x y\nc%d,z\n",
+			[]string{"id=a%23b", "id.in=a%23b,c%25d", "text.contains=x", "q=x", "sort=-id&fields=id,text", "group_by=id&aggregate=count"},
+		},
+		{
 			"texts that are too long to show", texts, "id,text\n1," + long + "\n2," + long + "\n",
 			[]string{"id=1", "id.in=1,2", "id.contains=1", "q=1", "sort=-id&fields=id,text", "group_by=id&aggregate=count"},
 		},
