@@ -180,3 +180,22 @@ func TestWhatIsFinal(t *testing.T) {
 		{"trees", "changed", `{"id":"t-1"}`, "height", "-", "1.5", "2.5", "3", "correction"},
 	})
 }
+
+// Comparisons are kept by the memory that they hold.
+func TestTheSizeOfAComparison(t *testing.T) {
+	const csv = "id,height,kind\nt-1,1.5,松\n"
+	benches := own(t, "benches", ofBenches, "id\nb-1\n")
+	a := published(t, map[int]release.Reason{2: release.UnitChange},
+		[]dataset.Source{own(t, "trees", inMetres, csv)}, []dataset.Source{own(t, "trees", inCentimetres, csv), benches})
+	changes, err := a.compare(1, 2).Changes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := 0
+	for i := range changes {
+		want += changes[i].Records.Size()
+	}
+	if got := comparison.Size(changes); got != want || got < len(csv) {
+		t.Errorf("%d bytes, want %d", got, want)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -168,5 +169,24 @@ func TestRefusal(t *testing.T) {
 	p.Refuse(refused)
 	if err := p.Done(); fault.KindOf(err) != fault.Invalid || errors.Is(err, refused) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A short call gets no long answer: after so many faults one line says that there
+// are more.
+func TestFaultsAreListedUpToALimit(t *testing.T) {
+	const listed = 20
+	for _, n := range []int{listed - 1, listed, listed + 1, 3 * listed} {
+		p := param.New(nil)
+		for i := range n {
+			p.Fail("x", lang.T("誤り", strconv.Itoa(i)))
+		}
+		told, _ := errors.AsType[*fault.Error](p.Err())
+		if len(told.Fields) != min(n, listed+1) || p.Full() != (n > listed) {
+			t.Errorf("of %d faults %d are listed, full %v", n, len(told.Fields), p.Full())
+		}
+		if last := told.Fields[len(told.Fields)-1]; (last.Message.En == "further errors are not listed") != (n > listed) {
+			t.Errorf("of %d faults the last is %+v", n, last)
+		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"hachinohe.example/opendata/internal/fixture"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/results"
 )
 
 // essays is a dataset of a few long texts, and many is one of many values, some
@@ -71,6 +72,23 @@ func TestWhatIsTooLargeIsRefusedWithAWayOut(t *testing.T) {
 				t.Errorf("the way out: %v", err)
 			}
 		})
+	}
+}
+
+// What is advised makes the rows smaller: a limit does not shorten the first row,
+// nor do fields what is expanded.
+func TestTheAdviceFitsWhatIsTooLarge(t *testing.T) {
+	const size, row = "the response is too large (at most 16 MB)", "one row is too large with the rows that expand puts into it (at most 16 MB)"
+	for _, c := range []struct {
+		first, expanded bool
+		detail, fix     string
+	}{
+		{false, false, size, "request fewer rows (limit) or columns (fields), or everything with format=ndjson"},
+		{true, false, size, "request fewer columns (fields), or the row with format=ndjson"},
+		{false, true, size, "request fewer rows (limit), fewer or shallower relations (expand), or everything with format=ndjson"},
+		{true, true, row, "use fewer or shallower relations in expand, or query the datasets that they refer to separately"},
+	} {
+		refused(t, results.TooLarge(c.first, c.expanded), c.detail, c.fix)
 	}
 }
 

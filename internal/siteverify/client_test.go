@@ -106,3 +106,29 @@ func TestClocksThatAreApart(t *testing.T) {
 		}
 	}
 }
+
+// What a cancellation names is cancelled, and nothing else is.
+func TestCancellationsAndWhatTheyCancelAgree(t *testing.T) {
+	c := history.Long(t, time.Now())
+	x := examine(t, c, nil)
+	sound := string(body(t, x.site, listPath))
+	for _, v := range []struct{ name, old, now, entry string }{
+		{"a cancelled release that is said to be pending", `"number":3,"state":"cancelled"`, `"number":3,"state":"pending"`, "/releases/3"},
+		{"a pending release that is said to be cancelled", `"number":11,"state":"pending"`, `"number":11,"state":"cancelled"`, "/releases/11"},
+		{"another cancellation", `"cancelled_by":4`, `"cancelled_by":9`, "/releases/3"},
+	} {
+		harmed := strings.Replace(sound, v.old, v.now, 1)
+		if harmed == sound {
+			t.Fatalf("the list has no %s: %s", v.old, sound)
+		}
+		report, err := x.verify(map[string]http.HandlerFunc{listPath: says(http.StatusOK, "application/json", harmed)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(report.Findings, func(f ledger.Finding) bool {
+			return f.Name == v.entry && f.Problem.En == "does not agree with the cancellations"
+		}) {
+			t.Errorf("%s: %+v", v.name, report.Findings)
+		}
+	}
+}
