@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"hachinohe.example/opendata/internal/catalog"
+	"hachinohe.example/opendata/internal/ledger"
 )
 
 func TestTheHistoryIsTold(t *testing.T) {
@@ -101,5 +102,18 @@ func TestWhatWasWithdrawnFromBothIsSaidOnceOfARelease(t *testing.T) {
 	}
 	if got := catalog.Withdrawn(second); got != nil {
 		t.Errorf("of a whole release: %+v", got)
+	}
+}
+
+// A release is the current one or another, whether it came before or after.
+func TestOneReleaseIsCurrent(t *testing.T) {
+	cache, now := published(t)
+	h := cache.History()
+	for _, e := range h.Released(now) {
+		for current, want := range map[int]string{e.Number: ledger.StateCurrent, e.Number - 1: ledger.StateSuperseded, e.Number + 1: ledger.StateSuperseded} {
+			if got := newMaker().DescribeRelease(h, e, current).State; got != want {
+				t.Errorf("release %d is %s while %d is current", e.Number, got, current)
+			}
+		}
 	}
 }

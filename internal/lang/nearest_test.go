@@ -28,3 +28,22 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
+
+// How many slips a word may have depends on its length.
+func TestHowFarAWordMayBe(t *testing.T) {
+	for _, c := range []struct {
+		known, word string
+		near        bool
+	}{
+		{"abcdefghi", "abcdefxxx", true},
+		{"abcdefghi", "abcdexxxx", false},
+		{"abcde", "abcxx", true},
+		{"abcde", "abxxx", false},
+		{"ab", "ax", true},
+		{"ab", "xx", false},
+	} {
+		if got := lang.Nearest(c.word, []string{c.known}, 1); (len(got) == 1) != c.near {
+			t.Errorf("%s for %s: %v", c.word, c.known, got)
+		}
+	}
+}

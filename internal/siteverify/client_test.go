@@ -1,6 +1,7 @@
 package siteverify_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -130,5 +131,26 @@ func TestCancellationsAndWhatTheyCancelAgree(t *testing.T) {
 		}) {
 			t.Errorf("%s: %+v", v.name, report.Findings)
 		}
+	}
+}
+
+// A number stands in the list once.
+func TestANumberThatIsListedTwice(t *testing.T) {
+	c := history.Long(t, time.Now())
+	x := examine(t, c, nil)
+	var list struct {
+		Results  []map[string]any `json:"results"`
+		Calendar []map[string]any `json:"calendar"`
+	}
+	if err := json.Unmarshal(body(t, x.site, listPath), &list); err != nil {
+		t.Fatal(err)
+	}
+	list.Results = append(list.Results, list.Results[len(list.Results)-1])
+	report, err := x.verify(map[string]http.HandlerFunc{listPath: says(http.StatusOK, "application/json", asJSON(t, list))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(report.Findings) != 1 || report.Findings[0].Name != "/releases/1" || !strings.HasPrefix(report.Findings[0].Problem.En, "is in the list twice") {
+		t.Errorf("%+v", report.Findings)
 	}
 }

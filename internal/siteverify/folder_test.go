@@ -123,6 +123,43 @@ func TestWhatIsWrongWithAFolderIsNamed(t *testing.T) {
 	}
 }
 
+// An entry that can be read is still no entry of this manifest.
+func TestAnEntryNamesTheManifest(t *testing.T) {
+	h := oneRelease(t)
+	out, _ := exported(t, h)
+	log, err := h.Repository.Extend(t.Context(), ledger.Empty())
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry := log.Entries()[0]
+	entry.SHA256 = release.Checksum([]byte("another manifest"))
+	text, err := entry.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(out, releasefolder.EntryName), text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := findings(t, out, nil); got != "entry.json: manifest.json と一致しません\n" {
+		t.Error(got)
+	}
+}
+
+// A link is no exported file, even if it leads to the right bytes.
+func TestALinkIsNoFile(t *testing.T) {
+	out, _ := exported(t, oneRelease(t))
+	goals := filepath.Join(out, goalsCSV)
+	if err := os.Rename(goals, filepath.Join(out, "files", "copy.csv")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("copy.csv", goals); err != nil {
+		t.Fatal(err)
+	}
+	if got := findings(t, out, nil); !strings.Contains("\n"+got, "\n"+goalsCSV+": ありません") {
+		t.Error(got)
+	}
+}
+
 func TestEveryFlippedByteOfAnExportedFolderIsNamed(t *testing.T) {
 	t.Parallel()
 	h := oneRelease(t)
