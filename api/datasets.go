@@ -143,8 +143,7 @@ func (v *view) datasetInfo(ctx context.Context, set *release.Set, measured bool)
 }
 
 // fileInfos describes the files of a dataset. What it takes to know the size and
-// the sha256 of a file that is made as a whole is spent for a single dataset
-// only.
+// the sha256 of a document is spent for a single dataset only.
 func (v *view) fileInfos(ctx context.Context, set *release.Set, measured bool) ([]FileInfo, error) {
 	var list []FileInfo
 	for _, f := range v.fileFormats() {
@@ -154,7 +153,7 @@ func (v *view) fileInfos(ctx context.Context, set *release.Set, measured bool) (
 		}
 		for _, profile := range f.Profiles {
 			info := v.fileInfo(file, profile.Layout)
-			if f.Whole == nil || measured {
+			if !f.Document || measured {
 				sum, err := v.sum(ctx, file, profile.Layout)
 				if fault.KindOf(err) == fault.TooLarge {
 					continue // it does not fit after all, whatever its number of rows

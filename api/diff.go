@@ -88,12 +88,13 @@ func (s *Server) diffAnswer(c *compared, q diffQuery) delivery.Response {
 	if q.limit > 0 {
 		return &delivery.Page{Head: head, Work: work, Key: key, Make: func(ctx context.Context) (*delivery.Body, error) { return s.diffCells(ctx, c, q, facts) }}
 	}
-	return represent(q.format, &delivery.Stream{
-		Head: head, Work: work, Key: key, Memory: delivery.StreamMemory / 4, // both releases, whatever their size
+	return &delivery.Stream{
+		Head: head, Work: work, Key: key, Compressed: q.format.Document,
+		Memory: delivery.StreamMemory / 4, // both releases, whatever their size
 		Write: func(ctx context.Context, begin func([]string) io.Writer) error {
 			return c.writeCells(ctx, func() io.Writer { return begin(nil) }, q, facts)
 		},
-	}, 0)
+	}
 }
 
 // diffPage writes a page of rows in an envelope.

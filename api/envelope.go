@@ -101,7 +101,7 @@ func (v *view) rowAnswer(path string, f format.Format, set *release.Set, row int
 
 // bodyIn is a body in a format.
 func bodyIn(f format.Format, data []byte) *delivery.Body {
-	if f.Whole != nil { // which is compressed already
+	if f.Document { // which is compressed already
 		return delivery.NewCompressedBody(data)
 	}
 	return delivery.NewBody(data)

@@ -32,7 +32,7 @@ func (v *view) sum(ctx context.Context, f publishedFile, layout format.Layout) (
 		return fileSum{f.set.CSVFile.Bytes, f.set.CSVFile.SHA256}, nil
 	}
 	key := fmt.Sprintf("%s %s %s %v", f.set.CSVFile.SHA256, f.set.SchemaFile.SHA256, f.format.Name, layout)
-	if f.format.Whole != nil { // it names its release
+	if f.format.Document { // it names its release
 		key += " " + v.release.Identity()
 	}
 	return v.sums.Compute(key, func() (fileSum, error) {

@@ -53,7 +53,7 @@ func fileOf(set *release.Set, f format.Format) publishedFile {
 // fits reports whether the format can hold all rows: what a page or metadata
 // offers must be there.
 func (f publishedFile) fits() bool {
-	return f.format.Whole == nil || f.set.Table.Len() <= f.format.Whole.MaxRows
+	return f.format.MaxRows == 0 || f.set.Table.Len() <= f.format.MaxRows
 }
 
 // subject is what a variant of the file consists of.
@@ -142,8 +142,8 @@ func (v *view) fileAnswer(f publishedFile, layout format.Layout) delivery.Respon
 	if f.canonical(layout) {
 		return &delivery.Stored{Head: head, Key: key, SHA256: f.set.CSVFile.SHA256, Data: f.set.CSVFile.Data()}
 	}
-	stream := &delivery.Stream{
-		Head: head, Key: key,
+	return &delivery.Stream{
+		Head: head, Key: key, Memory: f.format.Memory, Compressed: f.format.Document,
 		Write: func(ctx context.Context, begin func([]string) io.Writer) error {
 			return v.writeFile(ctx, begin(nil), f, layout)
 		},
@@ -152,18 +152,11 @@ func (v *view) fileAnswer(f publishedFile, layout format.Layout) delivery.Respon
 			return sum.bytes, err
 		},
 	}
-	return represent(f.format, stream, f.set.Table.Len()*len(f.set.Schema.Columns))
 }
 
 // writeFile writes a variant of a file, some rows at a time.
 func (v *view) writeFile(ctx context.Context, w io.Writer, f publishedFile, layout format.Layout) error {
-	subject := v.subjectOfFile(f, layout)
-	leave, err := v.memoryFor(ctx, f.format, subject, f.set.Table.Len())
-	if err != nil {
-		return err
-	}
-	defer leave()
-	return f.format.Write(ctx, w, subject)
+	return f.format.Write(ctx, w, v.subjectOfFile(f, layout))
 }
 
 // noFile says that a file was withdrawn, or which file may have been meant: one named by its dataset alone,

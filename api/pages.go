@@ -141,7 +141,7 @@ func (v *view) datasetView(ctx context.Context, set *release.Set) (portal.Datase
 }
 
 // buttons are the downloads of a dataset: the profiles of its files that have a
-// title. A file that is made as a whole is not made to show its size.
+// title. A document is not written to show its size.
 func (v *view) buttons(ctx context.Context, set *release.Set) ([]portal.File, error) {
 	var list []portal.File
 	for _, f := range v.fileFormats() {
@@ -153,7 +153,7 @@ func (v *view) buttons(ctx context.Context, set *release.Set) ([]portal.File, er
 			if profile.Title.Empty() {
 				continue
 			}
-			shown := portal.File{Label: profile.Title.Ja, Format: f.Name, Unmeasured: f.Whole != nil}
+			shown := portal.File{Label: profile.Title.Ja, Format: f.Name, Unmeasured: f.Document}
 			shown.URL = strings.TrimPrefix(v.fileInfo(file, profile.Layout).URL, v.cfg.BaseURL)
 			if !shown.Unmeasured {
 				sum, err := v.sum(ctx, file, profile.Layout)

@@ -63,6 +63,8 @@ type Stream struct {
 	Write  Writing
 	Memory int                                // bytes that writing holds beside a chunk
 	Size   func(context.Context) (int, error) // of the body, where it can be known beforehand; or nil
+	// Compressed says that the body is compressed already, such as a ZIP.
+	Compressed bool
 }
 
 // Writing writes the body of a Stream. Once it knows that it can, it calls begin

@@ -10,5 +10,5 @@ package format
 //
 // What may begin with a minus is a number. Labels of codes are checked together
 // with their code, so they alone may begin with anything: only XLSX writes them,
-// and its cells are typed (xlsx.go never makes a formula). A format that adds a
+// and its cells are typed (xlsx_xml.go never writes a formula). A format that adds a
 // text from elsewhere must check it; injection_test.go holds all of them to it.
