@@ -28,16 +28,18 @@ import (
 	"hachinohe.example/opendata/internal/portal"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasecache"
+	"hachinohe.example/opendata/internal/table"
 )
 
 // Config is what the service needs from outside.
 type Config struct {
-	BaseURL string           // absolute, without a trailing slash; leads every link
-	Build   string           // identity of the program: other programs, other ETags
-	Log     *slog.Logger     // one line a request, and the causes of failures
-	Now     func() time.Time // the clock: which release is current, and durations in the log
-	NewID   func() string    // a fresh request id
-	Formats format.List      // in which representations rows are served; format.All() if nil
+	BaseURL   string           // absolute, without a trailing slash; leads every link
+	Build     string           // identity of the program: other programs, other ETags
+	Log       *slog.Logger     // one line a request, and the causes of failures
+	Now       func() time.Time // the clock: which release is current, and durations in the log
+	NewID     func() string    // a fresh request id
+	Formats   format.List      // in which representations rows are served; format.All() if nil
+	Operators []table.Op       // that conditions may have; table.Ops() if nil
 }
 
 // Server answers requests from the releases of a cache.
@@ -71,6 +73,9 @@ func newServer(cfg Config, releases *releasecache.Cache) (*Server, error) {
 	pages, err := portal.New()
 	if err != nil {
 		return nil, fmt.Errorf("preparing the pages: %w", err)
+	}
+	if cfg.Operators == nil {
+		cfg.Operators = table.Ops()
 	}
 	if cfg.Formats == nil {
 		cfg.Formats = format.All()
