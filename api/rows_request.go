@@ -38,7 +38,7 @@ func (v *view) parseRecords(r *request, p *param.Values, set *release.Set, scope
 	if q.format.Envelope {
 		options = pagedOptions(scope)
 	}
-	q.Query = query.Parse(p, query.Subject{Set: set, In: v.release}, options)
+	q.Query = query.Parse(p, query.Subject{Set: set, In: v.release, Operators: v.cfg.Operators}, options)
 	q.given = maps.Clone(q.Given)
 	q.layout = v.look(p, q.format, q.given)
 	v.carried(p, q)

@@ -22,14 +22,16 @@ var layers = [][]string{
 	{"dataset"},
 	{"internal/columnar"},
 	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent", "internal/fixture/crossing"},
-	{"internal/format"},
+	{"internal/format", "internal/fixture/madeupop"},
 	{"internal/release"},
 	{"internal/ledger"},
 	{"internal/releasecache", "internal/releasefolder", "internal/ledger/ledgertest", "internal/fixture/history"},
 	{"internal/siteverify"},
 	{"internal/query", "internal/memento", "internal/comparison"},
-	{"internal/plan", "internal/results"},
-	{"internal/openapi", "internal/portal", "internal/delivery"},
+	{"internal/plan", "internal/results", "internal/citation"},
+	{"internal/openapi", "internal/delivery"},
+	{"internal/catalog"},
+	{"internal/portal", "internal/feed"},
 	{"internal/config", "docs"},
 	{"api"},
 	{"cmd/opendata", "internal/fixture/observations"},
@@ -44,6 +46,7 @@ var only = map[string][]string{
 	"internal/fixture/municipalities": {},                                // tests
 	"internal/fixture/history":        {},                                // tests
 	"internal/fixture/timeofday":      {},                                // tests
+	"internal/fixture/madeupop":       {},                                // tests
 	"internal/fixture/absent":         {},                                // tests
 	"internal/fixture/crossing":       {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},

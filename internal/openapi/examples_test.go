@@ -34,8 +34,8 @@ func examples(t *testing.T, own fstest.MapFS, id string) []string {
 	return typed
 }
 
-// table is a dataset of the city's own.
-func table(id, fields, csv string) fstest.MapFS {
+// ownTable is a dataset of the city's own.
+func ownTable(id, fields, csv string) fstest.MapFS {
 	return fstest.MapFS{
 		id + ".csv":         {Data: []byte(csv)},
 		id + ".schema.json": {Data: []byte(`{"title": "表", "primaryKey": ["id"], "fields": [` + fields + `]}`)},
@@ -77,7 +77,7 @@ func TestExamplesFitTheDataset(t *testing.T) {
 		{"no rows", texts, "id,text\n", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := examples(t, table("own", c.fields, c.csv), "own"); !slices.Equal(got, c.want) {
+			if got := examples(t, ownTable("own", c.fields, c.csv), "own"); !slices.Equal(got, c.want) {
 				t.Errorf("got %q", got)
 			}
 		})

@@ -11,6 +11,7 @@ import (
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/source"
+	"hachinohe.example/opendata/internal/table"
 )
 
 // base is the least that comments state: one list and one record.
@@ -58,7 +59,7 @@ func made(t *testing.T, rel *release.Release, resources ...plan.Resource) (doc s
 },
 ) {
 	t.Helper()
-	in := openapi.Input{BaseURL: "http://opendata.test", Base: []byte(base), Release: rel, Resources: resources}
+	in := openapi.Input{Operators: table.Ops(), BaseURL: "http://opendata.test", Base: []byte(base), Release: rel, Resources: resources}
 	text, err := openapi.Make(in)
 	if err != nil {
 		t.Fatal(err)

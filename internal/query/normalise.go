@@ -23,9 +23,9 @@ func (c condition) simplified() condition {
 	}
 	values, _ := split(c.value)
 	c.value, c.filter.Op = values[0], short
-	c.name = strings.TrimSuffix(c.name, "."+string(long))
+	c.name = strings.TrimSuffix(c.name, "."+long.String())
 	if short != table.Eq {
-		c.name += "." + string(short)
+		c.name += "." + short.String()
 	}
 	return c
 }

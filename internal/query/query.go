@@ -24,6 +24,15 @@ import (
 type Subject struct {
 	Set *release.Set
 	In  *release.Release
+	// Operators are those that conditions may have; nil: those of table.Ops.
+	Operators []table.Op
+}
+
+func (s Subject) operators() []table.Op {
+	if s.Operators == nil {
+		return table.Ops()
+	}
+	return s.Operators
 }
 
 // Options say what the answer is able to hold.
