@@ -188,13 +188,6 @@ func TestEveryDifferenceIsTracedToTheReleaseThatBroughtIt(t *testing.T) {
 	t.Logf("%d pairs, %d differences", pairs, differences)
 }
 
-func reasonOf(number int) release.Reason {
-	if number == 1 {
-		return release.Initial
-	}
-	return release.Correction
-}
-
 func cacheOf(l *ledgertest.Lab) *releasecache.Cache {
 	l.T.Helper()
 	cache, err := releasecache.New(context.Background(), l.Repo, l.Clock.Now())
