@@ -25,7 +25,7 @@ var layers = [][]string{
 	{"internal/format"},
 	{"internal/release"},
 	{"internal/ledger"},
-	{"internal/releasecache", "internal/releasefolder", "internal/ledger/ledgertest", "internal/fixture/history"},
+	{"internal/releasecache", "internal/releasefolder", "internal/ledger/ledgertest"},
 	{"internal/siteverify"},
 	{"internal/query", "internal/memento", "internal/comparison"},
 	{"internal/plan"},
@@ -42,7 +42,6 @@ var only = map[string][]string{
 	"internal/fixture":                {"internal/fixture/observations"}, // no fictional value is served
 	"internal/ledger/ledgertest":      {},                                // tests
 	"internal/fixture/municipalities": {},                                // tests
-	"internal/fixture/history":        {},                                // tests
 	"internal/fixture/timeofday":      {},                                // tests
 	"internal/fixture/absent":         {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},

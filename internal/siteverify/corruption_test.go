@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"hachinohe.example/opendata/internal/fixture/history"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -74,7 +74,7 @@ func TestEveryFieldOfTheListOfASiteIsProven(t *testing.T) {
 		t.Skip("verifies a site once for every field of its list")
 	}
 	t.Parallel()
-	c := history.Long(t, time.Now())
+	c := ledgertest.LongGoals(t, time.Now())
 	head := c.Heads()[11]
 	x := examine(t, c, &head)
 	list := listOf(t, x.site)
@@ -148,7 +148,7 @@ func TestEveryFieldOfEveryManifestOfASiteIsProven(t *testing.T) {
 		t.Skip("verifies a site once for every field of every manifest")
 	}
 	t.Parallel()
-	c := history.Long(t, time.Now())
+	c := ledgertest.LongGoals(t, time.Now())
 	head := c.Heads()[10]
 	x := examine(t, c, &head)
 	list := listOf(t, x.site)
