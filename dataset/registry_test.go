@@ -28,7 +28,7 @@ func TestBuiltInDatasetsAreComplete(t *testing.T) {
 			}
 			headings[c.Name], headings[c.Title.Ja] = true, true
 			if slices.Contains(param.Reserved(), c.Name) {
-				t.Errorf("%s.%s bears the name of a parameter", d.ID, c.Name)
+				t.Errorf("%s.%s has the name of a parameter", d.ID, c.Name)
 			}
 			for _, code := range c.Codes {
 				if code.Value == "" || code.Label.Ja == "" || code.Label.En == "" || strings.Contains(code.Value+code.Label.Ja+code.Label.En, ";") {

@@ -35,7 +35,7 @@ var layers = [][]string{
 	{"cmd/opendata", "internal/fixture/observations"},
 }
 
-// only restricts who may import a package, beside the order of layers.
+// only restricts who may import a package, in addition to the order of layers.
 var only = map[string][]string{
 	"internal/columnar":               {"internal/table"},
 	"internal/config":                 {"api", "cmd/opendata"},

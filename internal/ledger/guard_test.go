@@ -21,7 +21,7 @@ func TestARefusalNamesAHundredChangesAndCountsTheRest(t *testing.T) {
 	for _, test := range []struct {
 		lost   int
 		fields int
-		more   string // beside those that are named
+		more   string // in addition to those that are named
 	}{
 		{99, 99, ""}, {100, 100, ""}, {101, 101, "ほか 1 件 / … and 1 more"}, {5000, 101, "ほか 4900 件 / … and 4900 more"},
 	} {

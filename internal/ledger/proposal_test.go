@@ -64,7 +64,7 @@ func TestANoteIsKeptLetterByLetter(t *testing.T) {
 	}
 }
 
-func TestTheEffectiveTimeIsHeldAgainstTheClock(t *testing.T) {
+func TestTheEffectiveTimeIsCheckedAgainstTheClock(t *testing.T) {
 	l := ledgertest.New(t, ledgertest.NewMemory())
 	l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 1), Reason: release.Initial})
 	for _, test := range []struct {

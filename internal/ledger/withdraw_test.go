@@ -53,9 +53,9 @@ func TestWithdrawalRemovesPastBytesOnly(t *testing.T) {
 		if report := l.Sound(); !reflect.DeepEqual(report.Withdrawn, []release.Withdrawal{want}) {
 			t.Errorf("got %+v", report)
 		}
-		again, err := l.Repo.Withdraw(t.Context(), 1, "022039_trees.csv", "another note", l.Clock.Pass(time.Hour))
-		if err != nil || again != want {
-			t.Errorf("withdrawing again: %v, %v, the first explanation stays", again, err)
+		repeated, err := l.Repo.Withdraw(t.Context(), 1, "022039_trees.csv", "another note", l.Clock.Pass(time.Hour))
+		if err != nil || repeated != want {
+			t.Errorf("withdrawing again: %v, %v, the first explanation stays", repeated, err)
 		}
 		if err := cache.Refresh(t.Context(), l.Clock.Now()); err != nil {
 			t.Fatal(err)

@@ -57,7 +57,7 @@ func TestMessages(t *testing.T) {
 	golden(t, "fixes", b.String())
 }
 
-// told is what an error says of the whole request, and how to mend it.
+// told is what an error says of the whole request, and how to fix it.
 func told(wrong *fault.Error) string {
 	var b strings.Builder
 	for _, text := range append([]lang.Text{wrong.Message}, wrong.Fixes...) {

@@ -54,9 +54,8 @@ func (in *parser) add(c condition) {
 	in.conditions = append(in.conditions, c)
 }
 
-// normalise puts groups of alternatives beside the conditions. A group of one
-// alternative is nothing but conditions, and becomes them if their names are
-// free.
+// normalise joins OR groups and conditions. A group of one alternative is
+// nothing but conditions, and becomes them if their names are free.
 func (in *parser) normalise(groups []group) {
 	groups = slices.DeleteFunc(groups, func(g group) bool { return len(g.conditions) == 1 && in.joins(g.conditions[0]) })
 	for i, g := range groups {

@@ -34,19 +34,19 @@ func TestATracePassesOverWhatWasWithdrawn(t *testing.T) {
 	}
 }
 
-// diary counts what is read of a store.
-type diary struct {
+// countingStore counts what is read of a store.
+type countingStore struct {
 	*ledgertest.Memory
 	reads atomic.Int64
 }
 
-func (c *diary) Get(ctx context.Context, name string) ([]byte, error) {
+func (c *countingStore) Get(ctx context.Context, name string) ([]byte, error) {
 	c.reads.Add(1)
 	return c.Memory.Get(ctx, name)
 }
 
 func TestATraceReadsNoMoreThanItNeeds(t *testing.T) {
-	s := &diary{Memory: ledgertest.NewMemory()}
+	s := &countingStore{Memory: ledgertest.NewMemory()}
 	l := ledgertest.New(t, s)
 	const releases = 20
 	for n := range releases {
@@ -65,7 +65,7 @@ func TestATraceReadsNoMoreThanItNeeds(t *testing.T) {
 		most     int64
 	}{
 		{"neighbours are not read again", 12, 13, 13, 0},
-		{"the walk stops where the difference was found", 1, 15, 13, 4},
+		{"the trace stops where the difference was found", 1, 15, 13, 4},
 		{"or at the beginning", 1, 13, 13, 2},
 	} {
 		compare(l, cache, c.from, c.to) // both are on the cache now

@@ -23,11 +23,11 @@ type siteList map[string][]map[string]any
 
 func (l siteList) copy(t *testing.T) siteList {
 	t.Helper()
-	var again siteList
-	if err := json.Unmarshal([]byte(asJSON(t, l)), &again); err != nil {
+	var copied siteList
+	if err := json.Unmarshal([]byte(asJSON(t, l)), &copied); err != nil {
 		t.Fatal(err)
 	}
-	return again
+	return copied
 }
 
 func listOf(t *testing.T, h http.Handler) siteList {
@@ -224,7 +224,7 @@ func isNumber(v any) bool {
 	return ok
 }
 
-// canonicalManifest writes a manifest in the one way it is written.
+// canonicalManifest writes a manifest in canonical form.
 func canonicalManifest(t *testing.T, m map[string]any) string {
 	t.Helper()
 	var typed release.Manifest

@@ -13,7 +13,7 @@ import (
 )
 
 // TestConnectionsDoWhatTCPConnectionsDo holds what net/http and api ask of a
-// connection beside reading and writing.
+// connection in addition to reading and writing.
 func TestConnectionsDoWhatTCPConnectionsDo(t *testing.T) {
 	inner, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -56,12 +56,12 @@ func TestASteadyReaderIsNotTakenForASilentOne(t *testing.T) {
 		t.Skip("reads slowly for eight seconds")
 	}
 	t.Parallel()
-	const size, chunk, rate, patience = 8 << 20, 64 << 10, 1 << 20, 660 * time.Millisecond
+	const size, chunk, rate, timeout = 8 << 20, 64 << 10, 1 << 20, 660 * time.Millisecond
 	sent := make(chan error, 1)
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		control, piece := http.NewResponseController(w), content(chunk)
 		for range size / chunk {
-			if err := control.SetWriteDeadline(time.Now().Add(patience)); err != nil {
+			if err := control.SetWriteDeadline(time.Now().Add(timeout)); err != nil {
 				sent <- err
 				return
 			}

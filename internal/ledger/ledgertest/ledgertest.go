@@ -56,7 +56,7 @@ const TreesSchema = `{
   "primaryKey": "id"
 }`
 
-// Trees is a small dataset of the city's own, and nothing beside it.
+// Trees is a small dataset of the city's own, and nothing else.
 func Trees(tb testing.TB, csv string) []dataset.Source {
 	tb.Helper()
 	return []dataset.Source{checked(tb, fstest.MapFS{"trees.csv": {Data: []byte(csv)}, "trees.schema.json": {Data: []byte(TreesSchema)}}, "trees")}
