@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -83,7 +84,7 @@ func changes(target string) bool { return strings.HasPrefix(target, "/api/v1/rel
 
 func TestACitationInFull(t *testing.T) {
 	got := into[struct{ Metadata api.Metadata }](t, ask(t, service(t), "/api/v1/goals?fields=title,id&limit=2")).Metadata.Citation
-	want := api.Citation{
+	want := citation.Citation{
 		URL:    testBase + "/api/v1/goals?fields=title%2Cid&limit=2&release=1",
 		Text:   "八戸市「基本目標」第2期八戸市デジタル推進計画 オープンデータ、第1回公表（2026-11-22）、CC BY 4.0、" + testBase + "/api/v1/goals?fields=title%2Cid&limit=2&release=1",
 		TextEn: "Hachinohe City, “Goals”, open data of the Second Hachinohe City Digital Promotion Plan, release 1 (2026-11-22), CC BY 4.0, " + testBase + "/api/v1/goals?fields=title%2Cid&limit=2&release=1",

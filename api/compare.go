@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 
+	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/comparison"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/release"
@@ -21,7 +22,7 @@ type compared struct {
 	*comparison.Comparison
 
 	newer     *view
-	withdrawn []WithdrawnInfo
+	withdrawn []catalog.WithdrawnInfo
 }
 
 // compare promises the comparison of two releases without making it.
@@ -30,7 +31,7 @@ func (s *Server) compare(r *request, from, to int) (*compared, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &compared{c, s.view(c.Newer()), withdrawnOf(c.From, c.To)}, nil
+	return &compared{c, s.view(c.Newer()), catalog.Withdrawn(c.From, c.To)}, nil
 }
 
 // admitComparison makes a comparison as a history job.

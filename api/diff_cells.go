@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"hachinohe.example/opendata/internal/comparison"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/results"
 	"hachinohe.example/opendata/internal/table"
 )
 
@@ -35,15 +35,10 @@ func (c *compared) writeCells(ctx context.Context, begin func() io.Writer, q dif
 		return err
 	}
 	defer leave()
-	w, err := newBulkWriter(q.format, subject, count)
+	w, err := results.NewWriter(q.format, subject, count, begin)
 	if err != nil {
 		return err
 	}
-	cells, ok := w.rows.(format.CellWriter)
-	if !ok {
-		return fmt.Errorf("%s carries differences, but writes no cells", q.format.Name)
-	}
-	w.begin = begin
 	for row := range all.Rows(q.offset, q.limit) {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -52,20 +47,17 @@ func (c *compared) writeCells(ctx context.Context, begin func() io.Writer, q dif
 		if err != nil {
 			return err
 		}
-		if w.held, err = cells.Cells(w.held, texts); err != nil {
-			return err
-		}
-		if err := w.passOn(); err != nil {
+		if err := w.Cells(texts); err != nil {
 			return err
 		}
 	}
-	return w.end()
+	return w.End()
 }
 
 // changeCells are the cells of a difference; its key stands in one of them, as
 // the JSON object that it is there.
 func changeCells(row comparison.ChangeRow) ([]string, error) {
-	key, err := marshal(row.Key)
+	key, err := format.Marshal(row.Key)
 	return []string{
 		row.Dataset, row.Kind, strings.TrimSuffix(string(key), "\n"), text(row.Column), text(row.Property), text(row.Old), text(row.New),
 		strconv.Itoa(row.Release), row.Reason,

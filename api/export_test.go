@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
 
+	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/format"
@@ -17,6 +17,7 @@ import (
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasecache"
+	"hachinohe.example/opendata/internal/results"
 )
 
 // Unexported parts that tests look at by themselves.
@@ -44,9 +45,9 @@ func CutExtension(path string) (rest, name string) {
 // Limits lists what is limited here, as the guide says it.
 func Limits() map[string]string {
 	return map[string]string{
-		"values of one column of `facets`, most first": strconv.Itoa(maxFacets),
+		"values of one column of `facets`, most first": strconv.Itoa(results.MaxFacets),
 		"time to make an answer":                       fmt.Sprintf("%.0f s", delivery.ComputeTime.Seconds()),
-		"an answer in JSON":                            fmt.Sprintf("%d MB", maxAnswer>>20),
+		"an answer in JSON":                            fmt.Sprintf("%d MB", results.MaxBytes>>20),
 	}
 }
 
@@ -56,6 +57,12 @@ type Parsed struct {
 	Meaning           string // columns, layout and query of the table
 }
 
+// viewOf is the view of a release in a service that has nothing else.
+func viewOf(rel *release.Release) *view {
+	formats := format.All()
+	return (&Server{cfg: Config{Formats: formats}, catalogs: catalog.NewMaker(catalog.Config{Formats: formats})}).view(rel)
+}
+
 // ParseRecords reads the query string of a request for rows.
 func ParseRecords(set *release.Set, raw, extension, accept string) (Parsed, error) {
 	values, err := param.Read(raw)
@@ -63,7 +70,7 @@ func ParseRecords(set *release.Set, raw, extension, accept string) (Parsed, erro
 		return Parsed{}, err
 	}
 	r := &request{http: &http.Request{Header: http.Header{"Accept": {accept}}}, format: extension, params: values}
-	v := &view{Server: &Server{cfg: Config{Formats: format.All()}}, release: &release.Release{Sets: []release.Set{*set}}}
+	v := viewOf(&release.Release{Sets: []release.Set{*set}})
 	q, err := v.parseRecords(r, r.query(), set, "")
 	if err != nil {
 		return Parsed{}, err
@@ -81,48 +88,20 @@ func Observed(cfg Config, cache *releasecache.Cache) (h http.Handler, kept func(
 	return s.handler(), s.delivery.KeptBodies, nil
 }
 
-// MakeRows makes the body of a response with rows of a release, and drops it.
-func MakeRows(ctx context.Context, rel *release.Release, set *release.Set, raw string) error {
+// WorkOfRows returns how many rows a response with rows of a release may have to
+// look at, and how many bytes it holds beside a chunk while it is sent.
+func WorkOfRows(ctx context.Context, rel *release.Release, set *release.Set, raw string) (reach, memory int, err error) {
 	response, err := responseOf(rel, set, raw)
 	if err != nil {
-		return err
-	}
-	switch r := response.(type) {
-	case *delivery.Stream:
-		return r.Write(ctx, func([]string) io.Writer { return io.Discard })
-	case *delivery.Page:
-		_, err = r.Make(ctx)
-	}
-	return err
-}
-
-// MemoryOfRows returns how many bytes a response with rows of a release holds
-// beside a chunk while it is sent.
-func MemoryOfRows(rel *release.Release, set *release.Set, raw string) (int, error) {
-	response, err := responseOf(rel, set, raw)
-	if err != nil {
-		return 0, err
-	}
-	if stream, ok := response.(*delivery.Stream); ok {
-		return stream.Memory, nil
-	}
-	return 0, nil
-}
-
-// ReachOfRows returns how many rows a response with rows of a release may have to
-// look at.
-func ReachOfRows(ctx context.Context, rel *release.Release, set *release.Set, raw string) (int, error) {
-	response, err := responseOf(rel, set, raw)
-	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	switch r := response.(type) {
 	case *delivery.Page:
-		return r.Rows(ctx), nil
+		return r.Rows(ctx), 0, nil
 	case *delivery.Stream:
-		return r.Rows(ctx), nil
+		return r.Rows(ctx), r.Memory, nil
 	}
-	return 0, errors.New("rows are neither a page nor a stream")
+	return 0, 0, errors.New("rows are neither a page nor a stream")
 }
 
 func responseOf(rel *release.Release, set *release.Set, raw string) (delivery.Response, error) {
@@ -131,7 +110,7 @@ func responseOf(rel *release.Release, set *release.Set, raw string) (delivery.Re
 		return nil, err
 	}
 	r := &request{http: &http.Request{}, params: values}
-	v := &view{Server: &Server{cfg: Config{Formats: format.All()}}, release: rel}
+	v := viewOf(rel)
 	q, err := v.parseRecords(r, r.query(), set, "")
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 )
 
@@ -53,6 +54,6 @@ func (r *request) state(h Health) (delivery.Response, error) {
 	if err := r.none(); err != nil {
 		return nil, err
 	}
-	body, err := marshal(h)
+	body, err := format.Marshal(h)
 	return &delivery.Immediate{Head: delivery.Head{ContentType: mediaJSON, Cache: delivery.NoStore}, Status: http.StatusOK, Data: body}, err
 }

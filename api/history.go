@@ -10,6 +10,7 @@ import (
 
 	"hachinohe.example/opendata/internal/cache"
 	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
@@ -70,7 +71,7 @@ func (v *view) seriesHistory(r *request, p *param.Values, s seriesRequest) (deli
 func (v *view) history(ctx context.Context, versions *plan.History, dataset string, now time.Time) (*release.Set, error) {
 	h := v.cache.History()
 	last := ""
-	for _, e := range v.upToHere(h.Released(now)) {
+	for _, e := range ledger.UpTo(h.Released(now), v.release.Number) {
 		m, _ := h.Manifest(e.Number)
 		i := slices.IndexFunc(m.Files, func(f release.File) bool { return f.Dataset == dataset })
 		if i >= 0 && m.Files[i].SHA256 == last {

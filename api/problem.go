@@ -6,7 +6,9 @@ import (
 
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/portal"
 )
 
 // Problem is the body of every error (RFC 9457), in Japanese and English.
@@ -64,6 +66,15 @@ func problemKinds() []kind {
 	return kinds
 }
 
+// documentedProblems are the sorts of failure as the reference page lists them.
+func documentedProblems() []portal.Problem {
+	var list []portal.Problem
+	for _, k := range problemKinds() {
+		list = append(list, portal.Problem{Slug: k.slug, Status: k.status, Title: k.title.Ja, TitleEn: k.title.En})
+	}
+	return list
+}
+
 func methodKind() kind {
 	return kind{"method-not-allowed", http.StatusMethodNotAllowed, lang.T("このURLではその操作はできません", "Method not allowed"), delivery.Minute}
 }
@@ -99,7 +110,7 @@ func kindOf(k fault.Kind) kind {
 // problem is the response to a request that failed.
 func (s *Server) problem(err error, instance, requestID string) delivery.Problem {
 	p, k := s.problemOf(err, instance, requestID)
-	body, jsonErr := marshal(p)
+	body, jsonErr := format.Marshal(p)
 	if jsonErr != nil {
 		body = []byte("{}\n")
 	}

@@ -15,9 +15,9 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/internal/fold"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/results"
 )
 
 const randomRequests = 6000
@@ -136,7 +136,7 @@ func agree(t *testing.T, target string, w *httptest.ResponseRecorder, p *plain, 
 			}
 		}
 		Results     json.RawMessage
-		Facets      map[string][]api.FacetInfo
+		Facets      map[string][]results.FacetInfo
 		FacetsTotal map[string]int `json:"facets_total"`
 	}
 	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
@@ -148,11 +148,11 @@ func agree(t *testing.T, target string, w *httptest.ResponseRecorder, p *plain, 
 	if n := got.Metadata.ResultSet; n.Count != count || n.Offset != q.offset || (n.Next != nil) != (q.offset+len(rows) < count && len(rows) > 0) {
 		t.Fatalf("%s\ngot %+v, want %d rows, %d of them here", target, n, count, len(rows))
 	}
-	var facets map[string][]api.FacetInfo
+	var facets map[string][]results.FacetInfo
 	var totals map[string]int
 	for _, column := range q.facets {
 		if facets == nil {
-			facets, totals = make(map[string][]api.FacetInfo), make(map[string]int)
+			facets, totals = make(map[string][]results.FacetInfo), make(map[string]int)
 		}
 		facets[column], totals[column] = p.counted(matching, column), p.different(matching, column)
 	}

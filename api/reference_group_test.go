@@ -8,22 +8,22 @@ import (
 	"strconv"
 	"strings"
 
-	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/results"
 )
 
 // counted counts the values of a column, those that most rows have first.
-func (p *plain) counted(rows []record, column string) []api.FacetInfo {
-	list := []api.FacetInfo{}
+func (p *plain) counted(rows []record, column string) []results.FacetInfo {
+	list := []results.FacetInfo{}
 	for _, g := range p.grouped(rows, enquiry{by: []string{column}, compute: []string{"count"}}).rows {
 		n, _ := strconv.Atoi(g["count"].text)
-		info := api.FacetInfo{Count: n}
+		info := results.FacetInfo{Count: n}
 		if c := g[column]; !c.missing() {
 			info.Value = &c.text
 		}
 		list = append(list, info)
 	}
-	slices.SortStableFunc(list, func(a, b api.FacetInfo) int { return cmp.Compare(b.Count, a.Count) })
+	slices.SortStableFunc(list, func(a, b results.FacetInfo) int { return cmp.Compare(b.Count, a.Count) })
 	return list[:min(100, len(list))]
 }
 

@@ -11,12 +11,13 @@ import (
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/results"
 	"hachinohe.example/opendata/internal/table"
 )
 
 const (
-	defaultLimit = 100
-	maxLimit     = 1000
+	defaultLimit = results.DefaultLimit
+	maxLimit     = results.MaxLimit
 )
 
 // recordsQuery is what a request for rows says.
@@ -37,7 +38,7 @@ func (v *view) parseRecords(r *request, p *param.Values, set *release.Set, scope
 	if q.format.Envelope {
 		options = pagedOptions(scope)
 	}
-	q.Query = query.Parse(p, query.Subject{Set: set, In: v.release}, options)
+	q.Query = query.Parse(p, query.Subject{Set: set, In: v.release, Operators: v.cfg.Operators}, options)
 	q.given = maps.Clone(q.Given)
 	q.layout = v.look(p, q.format, q.given)
 	v.carried(p, q)
@@ -60,7 +61,7 @@ func (v *view) carried(p *param.Values, q recordsQuery) {
 	if len(q.Expand) > 0 {
 		refuse("expand", lang.T("参照先の行", "related records"), format.OneRelated)
 	}
-	if slices.ContainsFunc(q.Expand, many) {
+	if slices.ContainsFunc(q.Expand, query.Relation.LeadsToMany) {
 		refuse("expand", lang.T("複数の行への参照", "relations to several records"), format.ManyRelated)
 	}
 }
@@ -70,12 +71,12 @@ func pagedOptions(scope string) query.Options {
 	return query.Options{Limit: defaultLimit, MaxLimit: maxLimit, Expand: true, Facets: true, Scope: scope}
 }
 
-// many reports whether a relation, or one followed from it, is to several rows.
-func many(r query.Relation) bool { return r.Many || slices.ContainsFunc(r.Below, many) }
-
 // look reads how a representation looks, and what is said of it in the canonical
 // request. A format without an option says which have it.
 func (s *Server) look(p *param.Values, f format.Format, given map[string]string) format.Layout {
+	if f.Options == (format.Options{}) && !p.Has("bom") && !p.Has("header") {
+		return format.Layout{}
+	}
 	asks := layoutParams.Read(p)
 	l := s.layout(p, f, format.Layout{}, asks.BOM, asks.Header)
 	if l.BOM {

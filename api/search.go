@@ -4,12 +4,14 @@ import (
 	"context"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
-	"hachinohe.example/opendata/internal/table"
+	"hachinohe.example/opendata/internal/results"
 )
 
 // SearchAnswer lists the records in which words were found.
@@ -46,11 +48,12 @@ type SearchHit struct {
 //	@Router			/api/v1/search [get]
 func (v *view) search(r *request) (delivery.Response, error) {
 	p := r.query()
-	s := searching{view: v, sets: v.release.Sets}
+	s := searching{view: v}
+	s.Sets = v.release.Sets
 	s.q.format, s.q.given = r.representation(p, documents()), make(map[string]string)
 	asks := foundParams.Read(p)
 	if asks.Q != nil {
-		s.terms, s.q.given["q"] = query.Words(p, *asks.Q)
+		s.Terms, s.q.given["q"] = query.Words(p, *asks.Q)
 	}
 	if asks.Dataset != nil {
 		s.q.given["dataset"] = *asks.Dataset
@@ -60,88 +63,60 @@ func (v *view) search(r *request) (delivery.Response, error) {
 	if err := p.Done(); err != nil {
 		return nil, err
 	}
+	s.Offset, s.Limit = s.q.Offset, s.q.Limit
 	if asks.Dataset != nil {
 		set, err := v.set(*asks.Dataset)
 		if err != nil {
 			return nil, err
 		}
-		s.sets = []release.Set{*set}
+		s.Sets = []release.Set{*set}
 	}
-	s.about = subject{lang.T("検索", "Search"), searchID, searchID, v1 + searchID, dataset.CCBY().Name}
-	page := jsonPage(s.about.path+"?"+canonical(s.q.given), s.json)
-	page.Links, page.Work = v.citeAs(s.about.path, s.q.given), delivery.Work{Query: true, Rows: s.reach}
+	s.about = citation.Subject{Title: lang.T("検索", "Search"), Type: searchID, Key: searchID, Path: v1 + searchID, Licence: dataset.CCBY().Name}
+	page := jsonPage(s.about.Path+"?"+canonical(s.q.given), s.page)
+	page.Links, page.Work = v.citeAs(s.about.Path, s.q.given), delivery.Work{Query: true, Rows: func(context.Context) int { return s.Reach() }}
 	return page, nil
 }
 
 // searchID names the search in addresses, metadata and citations.
 const searchID = "search"
 
-// searching is a search in some datasets of a release. Hits are rows of a list
-// of their own: q holds which page of it is asked for.
+// searching is a search and how it was asked for: q holds which page of the hits,
+// and is what cursors are made of.
 type searching struct {
 	*view
-	about subject
-	sets  []release.Set
-	terms []string
+	results.Search
+
+	about citation.Subject
 	q     recordsQuery
 }
 
-// reach returns how many rows are looked at: all.
-func (s searching) reach(context.Context) int {
-	sum := 0
-	for i := range s.sets {
-		sum += s.sets[i].Table.Len()
-	}
-	return sum
-}
-
-// json writes a page of hits.
-func (s searching) json(ctx context.Context) (*delivery.Body, error) {
-	hits, count, err := query.Search(ctx, s.sets, s.terms, s.q.Offset, s.q.Limit)
+// page makes a page of hits.
+func (s searching) page(ctx context.Context) (*delivery.Body, error) {
+	hits, page, err := s.Hits(ctx)
 	if err != nil {
 		return nil, err
 	}
-	end := s.q.Offset + len(hits)
-	last, more := table.Rows{Index: []int{end - 1}, Count: count}, len(hits) > 0 && end < count
-	a := SearchAnswer{Metadata: s.metadata(s.about, s.q.given, count), Results: make([]SearchHit, 0, len(hits))}
-	set := &a.Metadata.ResultSet
-	set.Offset, set.Limit, set.Next = &s.q.Offset, &s.q.Limit, s.next(s.q, last, more)
-	if _, walking := s.q.given["cursor"]; walking {
-		set.Offset = nil // as of every list
-	}
+	a := SearchAnswer{Metadata: s.pageMetadata(s.about, s.q, page), Results: make([]SearchHit, 0, len(hits))}
 	for _, h := range hits {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		a.Results = append(a.Results, s.searchHit(h, s.terms))
+		a.Results = append(a.Results, SearchHit{
+			Dataset: h.Set.ID, Title: h.Set.Title.Ja, TitleEn: h.Set.Title.En,
+			Key: h.Key, URL: s.rowURL(h.Set, h.Key), Score: h.Score, Highlights: h.Highlights,
+		})
 	}
-	body, err := marshal(a)
+	body, err := format.Marshal(a)
 	if err != nil {
 		return nil, err
 	}
 	out := delivery.NewBody(body)
-	out.Links = s.pageLinks(s.about.path, s.q, last, more)
+	out.Links = s.pageLinks(s.about.Path, s.q, page)
 	return out, nil
-}
-
-func (v *view) searchHit(h query.Hit, terms []string) SearchHit {
-	t := h.Set.Table
-	out := SearchHit{
-		Dataset: h.Set.ID, Title: h.Set.Title.Ja, TitleEn: h.Set.Title.En, Score: h.Score,
-		Key: make(map[string]string), Highlights: highlights(t, h.Row, terms, excerpt),
-	}
-	for _, name := range h.Set.Schema.Key {
-		out.Key[name] = t.Text(t.Index(name), h.Row)
-	}
-	out.URL = v.rowURL(h.Set, out.Key)
-	return out
 }
 
 // rowURL is the permanent address of one row: its own if it has one, otherwise
 // the records of its dataset with its key.
 func (v *view) rowURL(set *release.Set, key map[string]string) string {
 	if elements, ok := plan.RowPath(v.planResources(), set.ID, key); ok {
-		return v.permanent(pathTo(elements...), nil)
+		return v.catalog.Permanent(pathTo(elements...), nil)
 	}
-	return v.permanent(pathTo("datasets", set.ID, "records"), key)
+	return v.catalog.Permanent(pathTo("datasets", set.ID, "records"), key)
 }

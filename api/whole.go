@@ -7,6 +7,7 @@ import (
 
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
+	"hachinohe.example/opendata/internal/results"
 )
 
 // represent answers in the way that a format allows: as a stream, or, where the
@@ -40,8 +41,5 @@ func represent(f format.Format, s *delivery.Stream, cells int) delivery.Response
 // memoryFor takes the memory that a format needs to make so many rows whole, out
 // of what all long answers share; leave gives it back.
 func (s *Server) memoryFor(ctx context.Context, f format.Format, subject format.Subject, count int) (leave func(), err error) {
-	if f.Whole == nil || count > f.Whole.MaxRows { // which is refused
-		return func() {}, nil
-	}
-	return s.delivery.TakeMemory(ctx, f.Whole.Memory(subject, count))
+	return results.TakeMemory(ctx, s.delivery, f, subject, count)
 }

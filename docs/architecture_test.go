@@ -21,15 +21,17 @@ var layers = [][]string{
 	{"internal/param"},
 	{"dataset"},
 	{"internal/columnar"},
-	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent"},
-	{"internal/format"},
+	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent", "internal/fixture/crossing"},
+	{"internal/format", "internal/fixture/madeupop"},
 	{"internal/release"},
 	{"internal/ledger"},
 	{"internal/releasecache", "internal/releasefolder", "internal/ledger/ledgertest"},
 	{"internal/siteverify"},
 	{"internal/query", "internal/memento", "internal/comparison"},
-	{"internal/plan"},
-	{"internal/openapi", "internal/portal", "internal/delivery"},
+	{"internal/plan", "internal/results", "internal/citation"},
+	{"internal/openapi", "internal/delivery"},
+	{"internal/catalog"},
+	{"internal/portal", "internal/feed"},
 	{"internal/config", "docs"},
 	{"api"},
 	{"cmd/opendata", "internal/fixture/observations"},
@@ -43,7 +45,9 @@ var only = map[string][]string{
 	"internal/ledger/ledgertest":      {},                                // tests
 	"internal/fixture/municipalities": {},                                // tests
 	"internal/fixture/timeofday":      {},                                // tests
+	"internal/fixture/madeupop":       {},                                // tests
 	"internal/fixture/absent":         {},                                // tests
+	"internal/fixture/crossing":       {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
 	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/memento", "internal/siteverify", "internal/store", "internal/wire"},

@@ -182,3 +182,12 @@ func ExampleLog_At() {
 	// 1 true
 	// 2 true
 }
+
+func TestUpToLeavesOutWhatComesLater(t *testing.T) {
+	entries := []ledger.Entry{published(1, 10), published(3, 20), published(4, 30)}
+	for number, want := range map[int]int{0: 0, 1: 1, 2: 1, 3: 2, 4: 3, 9: 3} {
+		if got := ledger.UpTo(entries, number); len(got) != want {
+			t.Errorf("up to %d: %v", number, got)
+		}
+	}
+}

@@ -17,6 +17,7 @@ import (
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/table"
 )
 
 // object is a JSON object of the document.
@@ -43,6 +44,7 @@ type Input struct {
 	Resources []plan.Resource
 	Files     []string // names under /files
 	Formats   format.List
+	Operators []table.Op // that conditions may have
 }
 
 // v1 leads every address of the API.

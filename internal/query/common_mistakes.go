@@ -36,7 +36,7 @@ func otherOperator(c dataset.Column, name string) lang.Text {
 	if !own.Applies(c.Type) {
 		return lang.Text{}
 	}
-	return lang.T("演算子「"+name+"」はありません。"+string(own)+" と指定してください", "there is no operator “"+name+"”: write "+string(own))
+	return lang.T("演算子「"+name+"」はありません。"+own.String()+" と指定してください", "there is no operator “"+name+"”: write "+own.String())
 }
 
 // periodic says how a period is asked for.
@@ -54,7 +54,7 @@ func periodic(c dataset.Column, b table.Bucket) lang.Text {
 		of, from, to = lang.T("2021年5月", "May 2021"), "2021-05-01", "2021-05-31"
 	case table.FiscalYear:
 	}
-	example := c.Name + "." + string(table.Between) + "=" + valueOn(c.Type, from) + "," + valueOn(c.Type, to)
+	example := c.Name + "." + table.Between.String() + "=" + valueOn(c.Type, from) + "," + valueOn(c.Type, to)
 	return lang.T(string(b)+" は group_by で使います。期間の条件は、"+of.Ja+"なら "+example+" と指定してください",
 		string(b)+" is for group_by; to filter by a period, give its first and last day or month (for "+of.En+": "+example+")")
 }

@@ -23,16 +23,17 @@ func (c condition) simplified() condition {
 	}
 	values, _ := split(c.value)
 	c.value, c.filter.Op = values[0], short
-	c.name = strings.TrimSuffix(c.name, "."+string(long))
+	c.name = strings.TrimSuffix(c.name, "."+long.String())
 	if short != table.Eq {
-		c.name += "." + string(short)
+		c.name += "." + short.String()
 	}
 	return c
 }
 
-// addSimplified adds a condition that was written with a name, in its simplest form. Only a list can have two
-// values that are both equal to what is given, and only two values can both be
-// unequal: then the one of in or not_in stays as it was written.
+// addSimplified adds a condition that was written with a name, in its simplest
+// form. Only a list can have two values that are both equal to what is given, and
+// only two values can both be unequal: then the one of in or not_in stays as it
+// was written.
 func (in *parser) addSimplified(written string, c condition) {
 	short := c.simplified()
 	said, taken := in.Given[short.name]

@@ -22,6 +22,12 @@ type Relation struct {
 	kind dataset.Type // of the column that refers
 }
 
+// LeadsToMany reports whether the relation, or one followed from it, is to several
+// rows.
+func (r Relation) LeadsToMany() bool {
+	return r.Many || slices.ContainsFunc(r.Below, Relation.LeadsToMany)
+}
+
 // Rows returns the rows of the target that one row refers to, in the order of
 // the list that refers. From is the table that the row is of.
 func (r Relation) Rows(from *table.Table, row int) []int {

@@ -1,12 +1,13 @@
-package api
+package format
 
 import (
 	"bytes"
 	"encoding/json"
 )
 
-// marshal writes JSON for people, too: no HTML escapes, a newline at the end.
-func marshal(v any) ([]byte, error) {
+// Marshal writes a value as every JSON of the service is written, for people, too:
+// no HTML escapes, a newline at the end.
+func Marshal(v any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)

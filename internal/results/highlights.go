@@ -1,4 +1,4 @@
-package api
+package results
 
 import (
 	"html"
@@ -10,15 +10,15 @@ import (
 
 // appendHighlights writes, behind the results, where the words that were searched
 // for are in each row.
-func (f found) appendHighlights(results []byte, rows table.Rows, q recordsQuery) ([]byte, error) {
-	if len(f.where.Search) == 0 || q.Group != nil {
-		return results, nil
+func (f found) appendHighlights(dst []byte, rows table.Rows) ([]byte, error) {
+	if len(f.where.Search) == 0 {
+		return dst, nil
 	}
-	marks, err := highlighted(rows, f.where.Search, maxAnswer-len(results))
+	marks, err := highlighted(rows, f.where.Search, MaxBytes-len(dst))
 	if err != nil {
 		return nil, err
 	}
-	return appendMember(results, "highlights", marks)
+	return appendMember(dst, "highlights", marks)
 }
 
 // highlighted returns the highlights of each row, which have at most so many
@@ -37,10 +37,6 @@ func highlighted(rows table.Rows, terms []string, most int) ([]map[string]string
 	}
 	return marks, nil
 }
-
-// maxExcerpt is how much of a text is shown around what was found in it, in
-// bytes.
-const maxExcerpt = 600
 
 // excerpt marks places in the part of a text around the first of them.
 func excerpt(text string, places [][2]int) string {

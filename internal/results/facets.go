@@ -1,20 +1,13 @@
-package api
+package results
 
 import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
-	"hachinohe.example/opendata/internal/fault"
-	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/table"
 )
-
-// maxFacets bounds the values that are listed of one column: those that most
-// rows have. How many there are is said beside them; group_by lists them all.
-const maxFacets = 100
 
 // FacetInfo is a value of a column and how many rows have it.
 //
@@ -25,24 +18,24 @@ type FacetInfo struct {
 }
 
 // appendFacets writes, behind the results, how many rows have which value.
-func (f found) appendFacets(ctx context.Context, results []byte, q recordsQuery) ([]byte, error) {
-	if len(q.Facets) == 0 {
-		return results, nil
+func (f found) appendFacets(ctx context.Context, dst []byte, columns []int) ([]byte, error) {
+	if len(columns) == 0 {
+		return dst, nil
 	}
-	facets, totals := make(map[string][]FacetInfo, len(q.Facets)), make(map[string]int, len(q.Facets))
-	for _, column := range q.Facets {
+	facets, totals := make(map[string][]FacetInfo, len(columns)), make(map[string]int, len(columns))
+	for _, column := range columns {
 		name := f.table.Column(column).Name
 		list, err := facet(ctx, f.table, f.where, column)
 		if err != nil {
 			return nil, err
 		}
-		facets[name], totals[name] = list[:min(len(list), maxFacets)], len(list)
+		facets[name], totals[name] = list[:min(len(list), MaxFacets)], len(list)
 	}
-	results, err := appendMember(results, "facets", facets)
+	dst, err := appendMember(dst, "facets", facets)
 	if err != nil {
 		return nil, err
 	}
-	return appendMember(results, "facets_total", totals)
+	return appendMember(dst, "facets_total", totals)
 }
 
 // facet counts the rows that have each value of a column, most first.
@@ -67,10 +60,4 @@ func facet(ctx context.Context, t *table.Table, where table.Query, column int) (
 	}
 	slices.SortStableFunc(list, func(a, b FacetInfo) int { return cmp.Compare(b.Count, a.Count) })
 	return list, nil
-}
-
-func tooManyValues(column string, err error) error {
-	return fault.New(fault.TooLarge,
-		lang.T(fmt.Sprintf("列 %s の値が多すぎて数えられません（%dまで）", column, table.MaxGroups), fmt.Sprintf("too many values of %s to count (at most %d)", column, table.MaxGroups)),
-		lang.T("条件を加えるか、facets から "+column+" を削除してください", "add conditions, or remove "+column+" from facets")).Because(err)
 }
