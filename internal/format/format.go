@@ -64,7 +64,7 @@ type Layout struct {
 	Constant bool // with the constant columns, as files have them
 }
 
-// Profile is one way in which the files of a format look.
+// Profile is one variant of the files of a format.
 type Profile struct {
 	Layout
 

@@ -14,7 +14,7 @@ import (
 // XLSX is a workbook of three sheets: the data, the columns, and what the data is
 // (licence, source, citation, release). Cells are typed: numbers with their
 // decimals, dates as dates, everything else as text, nothing as a formula. Codes
-// have their labels beside them.
+// have their labels next to them.
 func XLSX() Format {
 	return Format{
 		Name:        "xlsx",
@@ -36,7 +36,7 @@ const (
 	maxCellUnits = excelize.TotalCellChars // UTF-16 code units of a cell: excelize would cut off the rest
 	// maxSheet bounds the data sheet, as XML in bytes: it is in memory until the end.
 	maxSheet = 64 << 20
-	// cellXML is about what a cell takes in it beside its text.
+	// cellXML is about what a cell takes in it, its text excepted.
 	cellXML = 56
 )
 
