@@ -19,12 +19,12 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"hachinohe.example/opendata/internal/cache"
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/comparison"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/memento"
+	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/portal"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasecache"
@@ -51,7 +51,7 @@ type Server struct {
 
 	catalogs    *catalog.Maker
 	comparisons *comparison.Maker
-	histories   *cache.Memo[*release.Set]
+	histories   *plan.Histories
 	states      *memento.States
 
 	resources []resource
@@ -83,10 +83,11 @@ func newServer(cfg Config, releases *releasecache.Cache) (*Server, error) {
 	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
 	s := &Server{
 		cfg: cfg, cache: releases, portal: pages, resources: resources(),
-		histories: newHistories(), states: memento.NewStates(releases),
+		states: memento.NewStates(releases),
 	}
 	s.catalogs = catalog.NewMaker(catalog.Config{BaseURL: cfg.BaseURL, Formats: cfg.Formats, Memory: s.memoryFor})
-	s.comparisons = comparison.NewMaker(releases, s.admitComparison)
+	s.histories = plan.NewHistories(releases, asHistoryJob[*release.Set](s))
+	s.comparisons = comparison.NewMaker(releases, asHistoryJob[[]release.Change](s))
 	s.delivery = delivery.New(delivery.Config{
 		BaseURL: cfg.BaseURL, Build: cfg.Build, Log: cfg.Log, Now: cfg.Now, NewID: cfg.NewID,
 		Current: s.currentIdentity, Problem: s.problem,

@@ -104,7 +104,7 @@ func (s *Server) diffPage(c *compared, q diffQuery, about citation.Subject, url 
 		return nil, err
 	}
 	count := all.Len()
-	m := c.newer.metadata(about, q.given, count)
+	m := c.newer.catalog.Metadata(about, q.given, count)
 	m.ResultSet.Offset, m.ResultSet.Limit = &q.offset, &q.limit
 	m.Citation, m.Withdrawn = c.newer.catalog.Cite(about, url), c.withdrawn
 	body, err := format.Marshal(DiffAnswer{Metadata: m, Results: slices.AppendSeq([]comparison.ChangeRow{}, all.Rows(q.offset, q.limit))})

@@ -1,6 +1,6 @@
 // Package catalog describes what is published as values: datasets with their
-// columns, files and examples, releases and the release calendar, and what was
-// withdrawn.
+// columns, files and examples, releases and the release calendar, what was
+// withdrawn, and the metadata before results.
 //
 // It promises that a file is described as it is served: its name, its address,
 // and, computed once, its size and sha256. It refuses HTTP and pages. The types
