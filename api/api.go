@@ -19,24 +19,27 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"hachinohe.example/opendata/internal/cache"
+	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/comparison"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/memento"
+	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/portal"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasecache"
+	"hachinohe.example/opendata/internal/table"
 )
 
 // Config is what the service needs from outside.
 type Config struct {
-	BaseURL string           // absolute, without a trailing slash; leads every link
-	Build   string           // identity of the program: other programs, other ETags
-	Log     *slog.Logger     // one line a request, and the causes of failures
-	Now     func() time.Time // the clock: which release is current, and durations in the log
-	NewID   func() string    // a fresh request id
-	Formats format.List      // in which representations rows are served; format.All() if nil
+	BaseURL   string           // absolute, without a trailing slash; leads every link
+	Build     string           // identity of the program: other programs, other ETags
+	Log       *slog.Logger     // one line a request, and the causes of failures
+	Now       func() time.Time // the clock: which release is current, and durations in the log
+	NewID     func() string    // a fresh request id
+	Formats   format.List      // in which representations rows are served; format.All() if nil
+	Operators []table.Op       // that conditions may have; table.Ops() if nil
 }
 
 // Server answers requests from the releases of a cache.
@@ -46,9 +49,9 @@ type Server struct {
 	delivery *delivery.Delivery
 	portal   *portal.Portal
 
+	catalogs    *catalog.Maker
 	comparisons *comparison.Maker
-	histories   *cache.Memo[*release.Set]
-	sums        *cache.Memo[fileSum]
+	histories   *plan.Histories
 	states      *memento.States
 
 	resources []resource
@@ -71,15 +74,20 @@ func newServer(cfg Config, releases *releasecache.Cache) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("preparing the pages: %w", err)
 	}
+	if cfg.Operators == nil {
+		cfg.Operators = table.Ops()
+	}
 	if cfg.Formats == nil {
 		cfg.Formats = format.All()
 	}
 	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
 	s := &Server{
 		cfg: cfg, cache: releases, portal: pages, resources: resources(),
-		histories: newHistories(), sums: newFileSums(), states: memento.NewStates(releases),
+		states: memento.NewStates(releases),
 	}
-	s.comparisons = comparison.NewMaker(releases, s.admitComparison)
+	s.catalogs = catalog.NewMaker(catalog.Config{BaseURL: cfg.BaseURL, Formats: cfg.Formats})
+	s.histories = plan.NewHistories(releases, asHistoryJob[*release.Set](s))
+	s.comparisons = comparison.NewMaker(releases, asHistoryJob[[]release.Change](s))
 	s.delivery = delivery.New(delivery.Config{
 		BaseURL: cfg.BaseURL, Build: cfg.Build, Log: cfg.Log, Now: cfg.Now, NewID: cfg.NewID,
 		Current: s.currentIdentity, Problem: s.problem,

@@ -3,16 +3,16 @@ package api
 import (
 	"context"
 
+	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/comparison"
 	"hachinohe.example/opendata/internal/delivery"
-	"hachinohe.example/opendata/internal/release"
 )
 
 // DiffAnswer lists what differs between two releases.
 //
 //	@Description	二つの公表の比較。 / The differences between two releases.
 type DiffAnswer struct {
-	Metadata Metadata               `json:"metadata"`
+	Metadata catalog.Metadata       `json:"metadata"`
 	Results  []comparison.ChangeRow `json:"results"`
 }
 
@@ -21,7 +21,7 @@ type compared struct {
 	*comparison.Comparison
 
 	newer     *view
-	withdrawn []WithdrawnInfo
+	withdrawn []catalog.WithdrawnInfo
 }
 
 // compare promises the comparison of two releases without making it.
@@ -30,12 +30,14 @@ func (s *Server) compare(r *request, from, to int) (*compared, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &compared{c, s.view(c.Newer()), withdrawnOf(c.From, c.To)}, nil
+	return &compared{c, s.view(c.Newer()), catalog.Withdrawn(c.From, c.To)}, nil
 }
 
-// admitComparison makes a comparison as a history job.
-func (s *Server) admitComparison(ctx context.Context, job func(context.Context) ([]release.Change, error)) ([]release.Change, error) {
-	return delivery.HistoryJob(ctx, s.delivery, job)
+// asHistoryJob runs what may have to read every release.
+func asHistoryJob[T any](s *Server) func(context.Context, func(context.Context) (T, error)) (T, error) {
+	return func(ctx context.Context, job func(context.Context) (T, error)) (T, error) {
+		return delivery.HistoryJob(ctx, s.delivery, job)
+	}
 }
 
 // cachePolicy says how long a comparison may be kept.
@@ -44,11 +46,4 @@ func (c *compared) cachePolicy() delivery.CachePolicy {
 		return delivery.Immutable
 	}
 	return delivery.AlwaysRevalidate
-}
-
-func text(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
 }

@@ -41,7 +41,7 @@ func TestExamplesOfConditionsFindRows(t *testing.T) {
 		}
 	}
 	for _, op := range table.Ops() {
-		if called[string(op)] == 0 {
+		if called[op.String()] == 0 {
 			t.Errorf("no list has an example of %s", op)
 		}
 	}

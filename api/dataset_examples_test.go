@@ -9,6 +9,7 @@ import (
 	"testing/fstest"
 
 	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/internal/catalog"
 )
 
 // awkward datasets of the city's own: every type; one column of numbers; texts
@@ -59,7 +60,7 @@ func TestExamplesOfEveryDatasetFindRows(t *testing.T) {
 	}
 }
 
-func exampleFindsRows(t *testing.T, h http.Handler, page string, e api.ExampleInfo) {
+func exampleFindsRows(t *testing.T, h http.Handler, page string, e catalog.ExampleInfo) {
 	t.Helper()
 	u, err := url.Parse(e.URL)
 	if err != nil || e.Description == "" || e.DescriptionEn == "" {

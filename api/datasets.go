@@ -4,12 +4,11 @@ import (
 	"context"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/catalog"
+	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/delivery"
-	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
-	"hachinohe.example/opendata/internal/openapi"
-	"hachinohe.example/opendata/internal/release"
 )
 
 // datasets lists the datasets.
@@ -28,17 +27,7 @@ func (v *view) datasets(r *request) (delivery.Response, error) {
 		return nil, err
 	}
 	title := lang.T("データセットの一覧", "Datasets")
-	return enveloped(v, subject{title, "datasets", "datasets", v1 + "datasets", dataset.CCBY().Name}, func(ctx context.Context) ([]DatasetInfo, error) {
-		var list []DatasetInfo
-		for i := range v.release.Sets {
-			info, err := v.datasetInfo(ctx, &v.release.Sets[i], false)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, info)
-		}
-		return list, nil
-	}), nil
+	return enveloped(v, citation.Subject{Title: title, Type: "datasets", Key: "datasets", Path: v1 + "datasets", Licence: dataset.CCBY().Name}, v.catalog.Datasets), nil
 }
 
 // dataset describes one dataset.
@@ -61,10 +50,9 @@ func (v *view) dataset(r *request) (delivery.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return enveloped(v, subject{set.Title, "dataset", set.ID, pathTo("datasets", set.ID), set.Licence.Name}, func(ctx context.Context) ([]DatasetInfo, error) {
-		info, err := v.datasetInfo(ctx, set, true)
-		info.Columns, info.Examples = columnInfos(set.Schema), v.examplesOf(set)
-		return []DatasetInfo{info}, err
+	return enveloped(v, citation.Subject{Title: set.Title, Type: "dataset", Key: set.ID, Path: pathTo("datasets", set.ID), Licence: set.Licence.Name}, func(ctx context.Context) ([]catalog.DatasetInfo, error) {
+		info, err := v.catalog.Dataset(ctx, set)
+		return []catalog.DatasetInfo{info}, err
 	}), nil
 }
 
@@ -122,73 +110,4 @@ func (r *request) onlyJSON() error {
 	p := r.query()
 	r.representation(p, documents())
 	return p.Done()
-}
-
-func (v *view) datasetInfo(ctx context.Context, set *release.Set, measured bool) (DatasetInfo, error) {
-	url := v.cfg.BaseURL + pathTo("datasets", set.ID)
-	info := DatasetInfo{
-		ID: set.ID, Title: set.Title.Ja, TitleEn: set.Title.En,
-		Description: set.Description.Ja, DescriptionEn: set.Description.En,
-		Keywords: set.Keywords, Category: set.Category, Frequency: set.Frequency.Ja, FrequencyEn: set.Frequency.En,
-		License:   LicenseInfo{ID: set.Licence.ID, Name: set.Licence.Name, URL: set.Licence.URL},
-		Publisher: dataset.CityName, Records: set.Table.Len(),
-		URL: url, RecordsURL: url + "/records", SchemaURL: url + "/schema",
-	}
-	if info.Keywords == nil {
-		info.Keywords = []string{}
-	}
-	var err error
-	info.Files, err = v.fileInfos(ctx, set, measured)
-	return info, err
-}
-
-// fileInfos describes the files of a dataset. What it takes to know the size and
-// the sha256 of a document is spent for a single dataset only.
-func (v *view) fileInfos(ctx context.Context, set *release.Set, measured bool) ([]FileInfo, error) {
-	var list []FileInfo
-	for _, f := range v.fileFormats() {
-		file := fileOf(set, f)
-		if !file.fits() {
-			continue
-		}
-		for _, profile := range f.Profiles {
-			info := v.fileInfo(file, profile.Layout)
-			if !f.Document || measured {
-				sum, err := v.sum(ctx, file, profile.Layout)
-				if fault.KindOf(err) == fault.TooLarge {
-					continue // it does not fit after all, whatever its number of rows
-				}
-				if err != nil {
-					return nil, err
-				}
-				info.Bytes, info.SHA256 = sum.bytes, sum.sha256
-			}
-			list = append(list, info)
-		}
-	}
-	return list, nil
-}
-
-// fileInfo describes a variant of a file, size and sha256 apart.
-func (v *view) fileInfo(f publishedFile, layout format.Layout) FileInfo {
-	info := FileInfo{
-		URL: v.cfg.BaseURL + "/files/" + f.name, Permanent: v.permanentFile(f, layout), Name: f.name,
-		Format: f.format.Name, MediaType: f.format.Media(), Charset: f.format.Charset(), BOM: layout.BOM,
-	}
-	if f.format.Options.Header {
-		info.Header = layout.Heading()
-	}
-	if layout != f.format.Profiles[0].Layout {
-		info.URL += f.variant(layout)
-	}
-	return info
-}
-
-// examplesOf shows what can be asked of a dataset.
-func (v *view) examplesOf(set *release.Set) []ExampleInfo {
-	var list []ExampleInfo
-	for _, e := range openapi.Examples(v.cfg.BaseURL, v.release, set) {
-		list = append(list, ExampleInfo{URL: e.URL, Query: e.Query, Description: e.Meaning.Ja, DescriptionEn: e.Meaning.En})
-	}
-	return list
 }

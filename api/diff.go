@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/comparison"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
@@ -76,7 +77,7 @@ func (s *Server) diffAnswer(c *compared, q diffQuery) delivery.Response {
 	if !q.format.Envelope {
 		path += q.format.Suffix()
 	}
-	about := subject{lang.T("公表内容の比較", "Comparison of releases"), "diff", "diff", path, dataset.CCBY().Name}
+	about := citation.Subject{Title: lang.T("公表内容の比較", "Comparison of releases"), Type: "diff", Key: "diff", Path: path, Licence: dataset.CCBY().Name}
 	url := s.cfg.BaseURL + path + "?" + canonical(q.given)
 	key := path + "?" + canonical(q.given) + "\n" + c.Identity()
 	head := delivery.Head{ContentType: q.format.ContentType, ByAccept: true, Cache: c.cachePolicy(), Links: []string{link(url, "cite-as")}}
@@ -84,7 +85,7 @@ func (s *Server) diffAnswer(c *compared, q diffQuery) delivery.Response {
 	if q.format.Envelope {
 		return &delivery.Page{Head: head, Work: work, Key: key, Make: func(context.Context) (*delivery.Body, error) { return s.diffPage(c, q, about, url) }}
 	}
-	facts := c.newer.factsAt(about, url, dataset.CCBY())
+	facts := c.newer.catalog.Facts(about, url, dataset.CCBY())
 	if q.limit > 0 {
 		return &delivery.Page{Head: head, Work: work, Key: key, Make: func(ctx context.Context) (*delivery.Body, error) { return s.diffCells(ctx, c, q, facts) }}
 	}
@@ -98,15 +99,15 @@ func (s *Server) diffAnswer(c *compared, q diffQuery) delivery.Response {
 }
 
 // diffPage writes a page of rows in an envelope.
-func (s *Server) diffPage(c *compared, q diffQuery, about subject, url string) (*delivery.Body, error) {
+func (s *Server) diffPage(c *compared, q diffQuery, about citation.Subject, url string) (*delivery.Body, error) {
 	all, err := c.Sections(q.dataset)
 	if err != nil {
 		return nil, err
 	}
 	count := all.Len()
-	m := c.newer.metadata(about, q.given, count)
+	m := c.newer.catalog.Metadata(about, q.given, count)
 	m.ResultSet.Offset, m.ResultSet.Limit = &q.offset, &q.limit
-	m.Citation, m.Withdrawn = c.newer.cite(about, url), c.withdrawn
+	m.Citation, m.Withdrawn = c.newer.catalog.Cite(about, url), c.withdrawn
 	body, err := format.Marshal(DiffAnswer{Metadata: m, Results: slices.AppendSeq([]comparison.ChangeRow{}, all.Rows(q.offset, q.limit))})
 	p := delivery.NewBody(body)
 	p.Links = s.diffLinks(q, count)

@@ -2,35 +2,18 @@ package api
 
 import (
 	"context"
-	"time"
 
+	"hachinohe.example/opendata/internal/catalog"
+	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/results"
 )
 
-// metadata begins the metadata of an answer; results are counted by the caller.
-func (v *view) metadata(about subject, given map[string]string, count int) Metadata {
-	if given == nil {
-		given = map[string]string{}
-	}
-	return Metadata{
-		Title: about.title.Ja, TitleEn: about.title.En, Type: about.kind, Parameter: given,
-		ResultSet: ResultSet{Count: count, Offset: new(int)},
-		Release: ReleaseInfo{
-			Number:    v.release.Number,
-			Issued:    v.release.Issued.In(release.Japan()).Format(time.RFC3339),
-			Effective: v.release.Effective.In(release.Japan()).Format(time.RFC3339),
-		},
-		Citation:  v.citation(about, given),
-		Withdrawn: withdrawnOf(v.release),
-	}
-}
-
 // pageMetadata is the metadata of a page of a list.
-func (v *view) pageMetadata(about subject, q recordsQuery, page results.Page) Metadata {
-	m := v.metadata(about, q.given, page.Count)
+func (v *view) pageMetadata(about citation.Subject, q recordsQuery, page results.Page) catalog.Metadata {
+	m := v.catalog.Metadata(about, q.given, page.Count)
 	m.ResultSet.Offset, m.ResultSet.Limit, m.ResultSet.Next = &q.Offset, &q.Limit, v.next(q, page)
 	if _, walking := q.given["cursor"]; walking {
 		m.ResultSet.Offset = nil
@@ -39,8 +22,8 @@ func (v *view) pageMetadata(about subject, q recordsQuery, page results.Page) Me
 }
 
 // enveloped is an answer of JSON with metadata whose results are made by list.
-func enveloped[T any](v *view, about subject, list func(context.Context) ([]T, error)) *delivery.Page {
-	p := jsonPage(about.path, func(ctx context.Context) (*delivery.Body, error) {
+func enveloped[T any](v *view, about citation.Subject, list func(context.Context) ([]T, error)) *delivery.Page {
+	p := jsonPage(about.Path, func(ctx context.Context) (*delivery.Body, error) {
 		all, err := list(ctx)
 		if err != nil {
 			return nil, err
@@ -49,10 +32,10 @@ func enveloped[T any](v *view, about subject, list func(context.Context) ([]T, e
 		if err != nil {
 			return nil, err
 		}
-		body, err := results.Envelope(v.metadata(about, nil, len(all)), text[:len(text)-1])
+		body, err := results.Envelope(v.catalog.Metadata(about, nil, len(all)), text[:len(text)-1])
 		return delivery.NewBody(body), err
 	})
-	p.Links = v.citeAs(about.path, nil)
+	p.Links = v.citeAs(about.Path, nil)
 	return p
 }
 
@@ -66,14 +49,14 @@ func jsonPage(key string, makeBody func(context.Context) (*delivery.Body, error)
 // recordLinks point from rows to what describes them (RFC 8288).
 func (v *view) recordLinks(set *release.Set) []string {
 	return []string{
-		link(v.permanent(pathTo("datasets", set.ID, "schema"), nil), "describedby"),
+		link(v.catalog.Permanent(pathTo("datasets", set.ID, "schema"), nil), "describedby"),
 		link(set.Licence.URL, "license"),
 	}
 }
 
 // citeAs names the permanent address of an answer (RFC 8574).
 func (v *view) citeAs(path string, given map[string]string) []string {
-	return []string{link(v.permanent(path, given), "cite-as")}
+	return []string{link(v.catalog.Permanent(path, given), "cite-as")}
 }
 
 func link(target, rel string) string { return "<" + target + `>; rel="` + rel + `"` }
@@ -81,18 +64,18 @@ func link(target, rel string) string { return "<" + target + `>; rel="` + rel + 
 // rowAnswer answers with one row: in an envelope, or alone where the format has
 // none.
 func (v *view) rowAnswer(path string, f format.Format, set *release.Set, row int) *delivery.Page {
-	about := v.subjectOf(set, path, f)
+	about := citation.Rows(set, path, f)
 	p := jsonPage(path+f.Suffix(), func(ctx context.Context) (*delivery.Body, error) {
-		body, err := results.Item(ctx, set, row, v.metadata(about, nil, 1))
+		body, err := results.Item(ctx, set, row, v.catalog.Metadata(about, nil, 1))
 		return delivery.NewBody(body), err
 	})
-	p.Links = append(v.recordLinks(set), v.citeAs(about.path, nil)...)
+	p.Links = append(v.recordLinks(set), v.citeAs(about.Path, nil)...)
 	if f.Envelope {
 		return p
 	}
 	p.ContentType = f.ContentType
 	p.Make = func(ctx context.Context) (*delivery.Body, error) {
-		subject := format.Subject{Shape: format.Only(set.Table, set.AllColumns()), About: v.facts(about, nil, set)}
+		subject := format.Subject{Shape: format.Only(set.Table, set.AllColumns()), About: v.catalog.Facts(about, v.catalog.Permanent(about.Path, nil), set.Licence)}
 		body, err := f.Append(ctx, nil, subject, []int{row})
 		return bodyIn(f, body), err
 	}

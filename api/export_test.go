@@ -9,6 +9,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/format"
@@ -56,6 +57,12 @@ type Parsed struct {
 	Meaning           string // columns, layout and query of the table
 }
 
+// viewOf is the view of a release in a service that has nothing else.
+func viewOf(rel *release.Release) *view {
+	formats := format.All()
+	return (&Server{cfg: Config{Formats: formats}, catalogs: catalog.NewMaker(catalog.Config{Formats: formats})}).view(rel)
+}
+
 // ParseRecords reads the query string of a request for rows.
 func ParseRecords(set *release.Set, raw, extension, accept string) (Parsed, error) {
 	values, err := param.Read(raw)
@@ -63,7 +70,7 @@ func ParseRecords(set *release.Set, raw, extension, accept string) (Parsed, erro
 		return Parsed{}, err
 	}
 	r := &request{http: &http.Request{Header: http.Header{"Accept": {accept}}}, format: extension, params: values}
-	v := &view{Server: &Server{cfg: Config{Formats: format.All()}}, release: &release.Release{Sets: []release.Set{*set}}}
+	v := viewOf(&release.Release{Sets: []release.Set{*set}})
 	q, err := v.parseRecords(r, r.query(), set, "")
 	if err != nil {
 		return Parsed{}, err
@@ -103,7 +110,7 @@ func responseOf(rel *release.Release, set *release.Set, raw string) (delivery.Re
 		return nil, err
 	}
 	r := &request{http: &http.Request{}, params: values}
-	v := &view{Server: &Server{cfg: Config{Formats: format.All()}}, release: rel}
+	v := viewOf(rel)
 	q, err := v.parseRecords(r, r.query(), set, "")
 	if err != nil {
 		return nil, err

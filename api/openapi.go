@@ -66,5 +66,5 @@ func (v *view) openAPI() ([]byte, error) { return openapi.Make(v.document()) }
 
 // document is what the OpenAPI document of the release is made from.
 func (v *view) document() openapi.Input {
-	return openapi.Input{BaseURL: v.cfg.BaseURL, Base: docs.OpenAPIBase, Release: v.release, Resources: v.planResources(), Files: v.fileNames(), Formats: v.cfg.Formats}
+	return openapi.Input{BaseURL: v.cfg.BaseURL, Base: docs.OpenAPIBase, Release: v.release, Resources: v.planResources(), Files: v.catalog.FileNames(), Formats: v.cfg.Formats, Operators: v.cfg.Operators}
 }

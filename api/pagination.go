@@ -43,5 +43,5 @@ func (v *view) pageLink(path string, q recordsQuery, parameter, value, rel strin
 	}
 	// Whoever follows it gets this format, whatever Accept says, and this
 	// release, also if another one becomes current meanwhile.
-	return link(v.permanent(path+q.format.Suffix(), given), rel)
+	return link(v.catalog.Permanent(path+q.format.Suffix(), given), rel)
 }

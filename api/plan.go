@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 
+	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/plan"
@@ -32,12 +33,12 @@ func (v *view) plan(r *request) (delivery.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	about := subject{tree.Set.Title, "plan", "plan", v1 + "plan", tree.Set.Licence.Name}
-	p := jsonPage(about.path, func(context.Context) (*delivery.Body, error) {
+	about := citation.Subject{Title: tree.Set.Title, Type: "plan", Key: "plan", Path: v1 + "plan", Licence: tree.Set.Licence.Name}
+	p := jsonPage(about.Path, func(context.Context) (*delivery.Body, error) {
 		rows := format.NewObjects(tree.Shape()).Append([]byte{'['}, row)
-		body, err := results.Envelope(v.metadata(about, nil, 1), append(rows, ']'))
+		body, err := results.Envelope(v.catalog.Metadata(about, nil, 1), append(rows, ']'))
 		return delivery.NewBody(body), err
 	})
-	p.Links = v.citeAs(about.path, nil)
+	p.Links = v.citeAs(about.Path, nil)
 	return p, nil
 }

@@ -8,6 +8,7 @@ import (
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/portal"
 )
 
 // Problem is the body of every error (RFC 9457), in Japanese and English.
@@ -63,6 +64,15 @@ func problemKinds() []kind {
 		kinds = append(kinds, kindOf(k))
 	}
 	return kinds
+}
+
+// documentedProblems are the sorts of failure as the reference page lists them.
+func documentedProblems() []portal.Problem {
+	var list []portal.Problem
+	for _, k := range problemKinds() {
+		list = append(list, portal.Problem{Slug: k.slug, Status: k.status, Title: k.title.Ja, TitleEn: k.title.En})
+	}
+	return list
 }
 
 func methodKind() kind {

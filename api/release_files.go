@@ -80,7 +80,7 @@ func (v *view) releaseFile(r *request) (delivery.Response, error) {
 	if rest := v.rest(r.id); rest != nil && layout == (format.Layout{}) {
 		return rest, nil
 	}
-	return nil, v.noFile(r.id)
+	return nil, v.catalog.NoFile(r.id)
 }
 
 // rest answers with a canonical file of a dataset of which the other file was

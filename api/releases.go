@@ -2,17 +2,16 @@ package api
 
 import (
 	"context"
-	"slices"
 	"strconv"
-	"time"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/catalog"
+	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/ledger"
-	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasecache"
 )
 
@@ -34,12 +33,12 @@ func (s *Server) releases(r *request) (delivery.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	about := subject{lang.T("公表の一覧", "Releases"), "releases", "releases", v1 + "releases", dataset.CCBY().Name}
+	about := citation.Subject{Title: lang.T("公表の一覧", "Releases"), Type: "releases", Key: "releases", Path: v1 + "releases", Licence: dataset.CCBY().Name}
 	now := r.now
-	return jsonPage(about.path+"\n"+standing(h, v), func(context.Context) (*delivery.Body, error) {
-		a := ReleasesAnswer{Results: v.released(h, now), Calendar: s.calendar(h, now)}
-		a.Metadata = v.metadata(about, nil, len(a.Results))
-		a.Metadata.Citation = v.cite(about, v.cfg.BaseURL+about.path)
+	return jsonPage(about.Path+"\n"+standing(h, v), func(context.Context) (*delivery.Body, error) {
+		a := ReleasesAnswer{Results: v.catalog.Released(h, now), Calendar: v.catalog.Calendar(h, now)}
+		a.Metadata = v.catalog.Metadata(about, nil, len(a.Results))
+		a.Metadata.Citation = v.catalog.Cite(about, v.cfg.BaseURL+about.Path)
 		body, err := format.Marshal(a)
 		return delivery.NewBody(body), err
 	}), nil
@@ -65,13 +64,13 @@ func (s *Server) releaseItem(r *request) (delivery.Response, error) {
 		return nil, err
 	}
 	path := v1 + "releases/" + r.number
-	about := subject{lang.T("第"+r.number+"回公表", "Release "+r.number), "release", "release", path, dataset.CCBY().Name}
+	about := citation.Subject{Title: lang.T("第"+r.number+"回公表", "Release "+r.number), Type: "release", Key: "release", Path: path, Licence: dataset.CCBY().Name}
 	entry, current := r.entry(h, v), now.release.Number
 	return jsonPage(path+"\n"+now.release.Hash+"\n"+v.release.Identity(), func(context.Context) (*delivery.Body, error) {
-		item := v.releaseInfo(h, entry, current)
-		item.Files = v.releaseFiles(h)
-		a := ReleaseAnswer{Results: []ReleaseDetails{item}, Metadata: v.metadata(about, nil, 1)}
-		a.Metadata.Citation = v.cite(about, v.releaseURL(v.release.Number))
+		item := v.catalog.DescribeRelease(h, entry, current)
+		item.Files = v.catalog.ReleaseFiles(h)
+		a := ReleaseAnswer{Results: []catalog.ReleaseDetails{item}, Metadata: v.catalog.Metadata(about, nil, 1)}
+		a.Metadata.Citation = v.catalog.Cite(about, v.catalog.ReleaseURL(v.release.Number))
 		body, err := format.Marshal(a)
 		return delivery.NewBody(body), err
 	}), nil
@@ -115,87 +114,19 @@ func standing(h *releasecache.History, current *view) string {
 	return head.SHA256 + "-" + strconv.Itoa(current.release.Number) + "\n"
 }
 
-// released describes the releases in force until now, newest first.
-func (v *view) released(h *releasecache.History, now time.Time) []ReleaseDetails {
-	entries := h.Released(now)
-	out := make([]ReleaseDetails, 0, len(entries))
-	for _, e := range slices.Backward(entries) {
-		out = append(out, v.releaseInfo(h, e, v.release.Number))
-	}
-	return out
+// ReleasesAnswer lists the releases and the release calendar.
+//
+//	@Description	公表の一覧と公表の予定。 / The releases and the release calendar.
+type ReleasesAnswer struct {
+	Metadata catalog.Metadata         `json:"metadata"`
+	Results  []catalog.ReleaseDetails `json:"results"`
+	Calendar []catalog.CalendarEntry  `json:"calendar"`
 }
 
-func (s *Server) releaseInfo(h *releasecache.History, e ledger.Entry, current int) ReleaseDetails {
-	m, _ := h.Manifest(e.Number)
-	label := reasonLabel(m.Reason)
-	info := ReleaseDetails{
-		Number: e.Number, State: ledger.StateSuperseded, Issued: m.Issued, Effective: m.Effective,
-		Reason: string(m.Reason), ReasonLabel: label.Ja, ReasonLabelEn: label.En, Note: m.Note, SHA256: e.SHA256,
-		URL: s.releaseURL(e.Number), ManifestURL: s.manifestURL(e.Number),
-	}
-	if e.Number == current {
-		info.State = ledger.StateCurrent
-	}
-	if m.Previous != "" {
-		info.Previous = &m.Previous
-	}
-	return info
-}
-
-// releaseFiles lists the canonical files of a release and says which the law
-// took away.
-func (v *view) releaseFiles(h *releasecache.History) []ReleaseFile {
-	m, _ := h.Manifest(v.release.Number)
-	files := make([]ReleaseFile, 0, len(m.Files))
-	for _, f := range m.Files {
-		w, _ := v.lost(f.Path)
-		files = append(files, ReleaseFile{
-			Dataset: f.Dataset, Path: f.Path, Bytes: f.Bytes, SHA256: f.SHA256,
-			URL: v.releaseURL(v.release.Number) + "/files/" + f.Path, Withdrawn: w.Withdrawn,
-		})
-	}
-	return files
-}
-
-// calendar lists the entries of the log that are no releases in force, newest
-// first: what is pending, what was taken back before its time, and what took it
-// back. Of the first two nothing else is public.
-func (s *Server) calendar(h *releasecache.History, now time.Time) []CalendarEntry {
-	lines := []CalendarEntry{}
-	states := make(map[int]string)
-	for _, e := range h.Pending(now) {
-		states[e.Number] = ledger.StatePending
-	}
-	cancelledBy := make(map[int]int)
-	for _, e := range slices.Backward(h.Entries()) { // a cancellation comes before what it takes back
-		public := e.Commitment()
-		line := CalendarEntry{Number: public.Number, State: states[e.Number], Effective: public.Effective, SHA256: public.SHA256, CancelledBy: cancelledBy[e.Number]}
-		switch {
-		case e.Kind == release.Cancelled:
-			cancelledBy[e.Cancels] = e.Number
-			m, _ := h.Manifest(e.Number)
-			line.State, line.Cancels, line.Note, line.ManifestURL = ledger.StateCancellation, e.Cancels, m.Note, s.manifestURL(e.Number)
-		case line.CancelledBy > 0:
-			line.State = ledger.StateCancelled
-		}
-		if line.State != "" {
-			lines = append(lines, line)
-		}
-	}
-	return lines
-}
-
-func (s *Server) releaseURL(number int) string {
-	return s.cfg.BaseURL + "/releases/" + strconv.Itoa(number)
-}
-
-func (s *Server) manifestURL(number int) string { return s.releaseURL(number) + "/manifest.json" }
-
-func reasonLabel(reason release.Reason) lang.Text {
-	for _, r := range release.Reasons() {
-		if r.Reason == reason {
-			return r.Label
-		}
-	}
-	return lang.Text{}
+// ReleaseAnswer is one release.
+//
+//	@Description	一つの公表。 / One release.
+type ReleaseAnswer struct {
+	Metadata catalog.Metadata         `json:"metadata"`
+	Results  []catalog.ReleaseDetails `json:"results"`
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -42,7 +43,7 @@ func TestReleasesListWhatWasAndWhatIsToCome(t *testing.T) {
 		t.Fatalf("%+v", got)
 	}
 	newest, first := got.Results[0], got.Results[1]
-	want := api.ReleaseDetails{
+	want := catalog.ReleaseDetails{
 		Number: 2, State: "current", Issued: newest.Issued, Effective: second.Effective.Format(time.RFC3339), Reason: "correction", ReasonLabel: "誤りの訂正",
 		ReasonLabelEn: "Correction", Note: "訂正", SHA256: second.Hash, Previous: &first.SHA256, URL: testBase + "/releases/2", ManifestURL: testBase + "/releases/2/manifest.json",
 	}
@@ -57,7 +58,7 @@ func TestReleasesListWhatWasAndWhatIsToCome(t *testing.T) {
 	if first.State != "superseded" || first.Previous != nil || first.Reason != "initial" {
 		t.Errorf("first: %+v", first)
 	}
-	calendar := []api.CalendarEntry{
+	calendar := []catalog.CalendarEntry{
 		{Number: 5, State: "pending", Effective: pending.Effective.Format(time.RFC3339), SHA256: pending.Hash},
 		{Number: 4, State: "cancellation", Effective: cancelling.Effective.Format(time.RFC3339), SHA256: cancelling.SHA256, Cancels: 3, Note: "集計の遅れ", ManifestURL: testBase + "/releases/4/manifest.json"},
 		{Number: 3, State: "cancelled", Effective: third.Effective.Format(time.RFC3339), SHA256: third.Hash, CancelledBy: 4},

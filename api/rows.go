@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/results"
@@ -13,7 +14,7 @@ import (
 type listing struct {
 	*view
 	path  string // for links to other pages
-	about subject
+	about citation.Subject
 	q     recordsQuery
 	rows  func(context.Context) (*release.Set, error)
 }
@@ -27,11 +28,11 @@ func (v *view) rowsAnswer(path string, set *release.Set, q recordsQuery) deliver
 // rowsAnswerOf is rowsAnswer for rows that are made when the response is, which
 // before may prepare.
 func (v *view) rowsAnswerOf(path string, set *release.Set, q recordsQuery, rows func(context.Context) (*release.Set, error), before func() error) delivery.Response {
-	l := listing{v, path, v.subjectOf(set, path, q.format), q, rows}
+	l := listing{v, path, citation.Rows(set, path, q.format), q, rows}
 	key := path + q.format.Suffix() + "?" + canonical(q.given) + q.keySuffix
 	head := delivery.Head{
 		ContentType: q.format.ContentType, ByAccept: true,
-		Links: append(v.recordLinks(set), v.citeAs(l.about.path, q.given)...),
+		Links: append(v.recordLinks(set), v.citeAs(l.about.Path, q.given)...),
 	}
 	work := delivery.Work{Query: true, Before: before, Rows: func(ctx context.Context) int { return q.Reach(ctx, set.Table) }}
 	if q.format.Envelope {
@@ -70,7 +71,7 @@ func (l listing) stream(ctx context.Context, begin func(links []string) io.Write
 		return err
 	}
 	return l.request().Stream(ctx, set, results.Output{
-		About: l.facts(l.about, l.q.given, set),
+		About: l.catalog.Facts(l.about, l.catalog.Permanent(l.about.Path, l.q.given), set.Licence),
 		Begin: func(page results.Page) io.Writer {
 			if l.q.Limit == 0 {
 				return begin(nil)

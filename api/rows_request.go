@@ -38,7 +38,7 @@ func (v *view) parseRecords(r *request, p *param.Values, set *release.Set, scope
 	if q.format.Envelope {
 		options = pagedOptions(scope)
 	}
-	q.Query = query.Parse(p, query.Subject{Set: set, In: v.release}, options)
+	q.Query = query.Parse(p, query.Subject{Set: set, In: v.release, Operators: v.cfg.Operators}, options)
 	q.given = maps.Clone(q.Given)
 	q.layout = v.look(p, q.format, q.given)
 	v.carried(p, q)
@@ -74,6 +74,9 @@ func pagedOptions(scope string) query.Options {
 // look reads how a representation looks, and what is said of it in the canonical
 // request. A format without an option says which have it.
 func (s *Server) look(p *param.Values, f format.Format, given map[string]string) format.Layout {
+	if f.Options == (format.Options{}) && !p.Has("bom") && !p.Has("header") {
+		return format.Layout{}
+	}
 	asks := layoutParams.Read(p)
 	l := s.layout(p, f, format.Layout{}, asks.BOM, asks.Header)
 	if l.BOM {

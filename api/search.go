@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/catalog"
+	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
@@ -17,8 +19,8 @@ import (
 //
 //	@Description	見つかった記録。一致の良い順。 / The records in which the words were found, best match first.
 type SearchAnswer struct {
-	Metadata Metadata    `json:"metadata"`
-	Results  []SearchHit `json:"results"`
+	Metadata catalog.Metadata `json:"metadata"`
+	Results  []SearchHit      `json:"results"`
 }
 
 // SearchHit is a record in which the words were found.
@@ -70,9 +72,9 @@ func (v *view) search(r *request) (delivery.Response, error) {
 		}
 		s.Sets = []release.Set{*set}
 	}
-	s.about = subject{lang.T("検索", "Search"), searchID, searchID, v1 + searchID, dataset.CCBY().Name}
-	page := jsonPage(s.about.path+"?"+canonical(s.q.given), s.page)
-	page.Links, page.Work = v.citeAs(s.about.path, s.q.given), delivery.Work{Query: true, Rows: func(context.Context) int { return s.Reach() }}
+	s.about = citation.Subject{Title: lang.T("検索", "Search"), Type: searchID, Key: searchID, Path: v1 + searchID, Licence: dataset.CCBY().Name}
+	page := jsonPage(s.about.Path+"?"+canonical(s.q.given), s.page)
+	page.Links, page.Work = v.citeAs(s.about.Path, s.q.given), delivery.Work{Query: true, Rows: func(context.Context) int { return s.Reach() }}
 	return page, nil
 }
 
@@ -85,7 +87,7 @@ type searching struct {
 	*view
 	results.Search
 
-	about subject
+	about citation.Subject
 	q     recordsQuery
 }
 
@@ -107,7 +109,7 @@ func (s searching) page(ctx context.Context) (*delivery.Body, error) {
 		return nil, err
 	}
 	out := delivery.NewBody(body)
-	out.Links = s.pageLinks(s.about.path, s.q, page)
+	out.Links = s.pageLinks(s.about.Path, s.q, page)
 	return out, nil
 }
 
@@ -115,7 +117,7 @@ func (s searching) page(ctx context.Context) (*delivery.Body, error) {
 // the records of its dataset with its key.
 func (v *view) rowURL(set *release.Set, key map[string]string) string {
 	if elements, ok := plan.RowPath(v.planResources(), set.ID, key); ok {
-		return v.permanent(pathTo(elements...), nil)
+		return v.catalog.Permanent(pathTo(elements...), nil)
 	}
-	return v.permanent(pathTo("datasets", set.ID, "records"), key)
+	return v.catalog.Permanent(pathTo("datasets", set.ID, "records"), key)
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -34,7 +35,7 @@ func TestNothingIsLeftOutInSilenceAfterAWithdrawal(t *testing.T) {
 	tl := lossy(t)
 	at := tl.now().Format("2006-01-02T15:04:05-07:00")
 	tl.withdraw(1, "022039_digital_initiatives.csv")
-	lost := []api.WithdrawnInfo{{Release: 1, Dataset: "initiatives", Path: "022039_digital_initiatives.csv", Withdrawn: at, Note: "個人情報を含むため"}}
+	lost := []catalog.WithdrawnInfo{{Release: 1, Dataset: "initiatives", Path: "022039_digital_initiatives.csv", Withdrawn: at, Note: "個人情報を含むため"}}
 
 	plan := ask(t, tl, "/api/v1/plan?release=1")
 	if plan.Code != http.StatusGone || !strings.Contains(plan.Body.String(), at) || !strings.Contains(plan.Body.String(), "個人情報を含むため") {

@@ -22,28 +22,30 @@ var layers = [][]string{
 	{"dataset"},
 	{"internal/columnar"},
 	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent", "internal/fixture/crossing"},
-	{"internal/format"},
+	{"internal/format", "internal/fixture/madeupop"},
 	{"internal/release"},
 	{"internal/ledger"},
-	{"internal/releasecache", "internal/releasefolder", "internal/ledger/ledgertest", "internal/fixture/history"},
+	{"internal/releasecache", "internal/releasefolder", "internal/ledger/ledgertest"},
 	{"internal/siteverify"},
 	{"internal/query", "internal/memento", "internal/comparison"},
-	{"internal/plan", "internal/results"},
-	{"internal/openapi", "internal/portal", "internal/delivery"},
+	{"internal/plan", "internal/results", "internal/citation"},
+	{"internal/openapi", "internal/delivery"},
+	{"internal/catalog"},
+	{"internal/portal", "internal/feed"},
 	{"internal/config", "docs"},
 	{"api"},
 	{"cmd/opendata", "internal/fixture/observations"},
 }
 
-// only restricts who may import a package, beside the order of layers.
+// only restricts who may import a package, in addition to the order of layers.
 var only = map[string][]string{
 	"internal/columnar":               {"internal/table"},
 	"internal/config":                 {"api", "cmd/opendata"},
 	"internal/fixture":                {"internal/fixture/observations"}, // no fictional value is served
 	"internal/ledger/ledgertest":      {},                                // tests
 	"internal/fixture/municipalities": {},                                // tests
-	"internal/fixture/history":        {},                                // tests
 	"internal/fixture/timeofday":      {},                                // tests
+	"internal/fixture/madeupop":       {},                                // tests
 	"internal/fixture/absent":         {},                                // tests
 	"internal/fixture/crossing":       {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},

@@ -4,7 +4,7 @@
 // It promises that equal rows give equal bytes; that a value is written exactly
 // as the table holds it, or, where a representation has another notation for it,
 // so that it reads back as the same value; and that no spreadsheet program runs
-// a cell as a formula (injection.go). It refuses to know about HTTP, releases or
+// a cell as a formula (dataset/csv_injection.go). It refuses to know about HTTP, releases or
 // any single dataset: what a workbook says of licence and citation is given to
 // it. It reads tables; release, plan, memento, openapi and api use it.
 package format
@@ -66,7 +66,7 @@ type Layout struct {
 	Constant bool // with the constant columns, as files have them
 }
 
-// Profile is one way in which the files of a format look.
+// Profile is one variant of the files of a format.
 type Profile struct {
 	Layout
 

@@ -2,6 +2,8 @@ package format_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"math/rand/v2"
 	"mime"
 	"reflect"
@@ -108,6 +110,21 @@ func TestFilesAreTheRows(t *testing.T) {
 			if begins != (profile.BOM && f.Options.BOM) {
 				t.Errorf("%s %+v: a byte order mark: %t", f.Name, profile, begins)
 			}
+		}
+	}
+}
+
+// Rows that are no longer wanted end, in every format, however short they are.
+func TestRowsOfEveryFormatEndWithTheirContext(t *testing.T) {
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, f := range format.All() {
+		w, err := f.New(format.Subject{Shape: format.Whole(parks(t))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Rows(ended, nil, []int{0}); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", f.Name, err)
 		}
 	}
 }

@@ -37,7 +37,7 @@ func (l *lines) Rows(ctx context.Context, dst []byte, rows []int) ([]byte, error
 		}
 		dst = append(dst, '\n')
 	}
-	return dst, nil
+	return dst, ctx.Err()
 }
 
 // End implements Writer.

@@ -15,7 +15,7 @@ import (
 // XLSX is a workbook of three sheets: the data, the columns, and what the data is
 // (licence, source, citation, release). Cells are typed: numbers with their
 // decimals, dates as dates, everything else as text, nothing as a formula. Codes
-// have their labels beside them. It is SpreadsheetML (ECMA-376) in a ZIP, written
+// have their labels next to them. It is SpreadsheetML (ECMA-376) in a ZIP, written
 // row by row: what depends on the number of rows follows them.
 func XLSX() Format {
 	return Format{

@@ -23,7 +23,7 @@ type sheetColumn struct {
 	labels  map[string]string // of its codes; nil: the column shows its values
 }
 
-// sheetColumns puts the labels of codes beside them.
+// sheetColumns puts the labels of codes next to them.
 func sheetColumns(s Subject) []sheetColumn {
 	var list []sheetColumn
 	add := func(cell int, c column, heading string, labels map[string]string) {

@@ -99,3 +99,13 @@ func (l *Log) Extends(older *Log) bool {
 // Uncancelled returns the releases that are not cancelled, pending ones
 // included, in order.
 func (l *Log) Uncancelled() []Entry { return slices.Clone(l.current) }
+
+// UpTo leaves out of entries, which are in order, those behind a number.
+func UpTo(entries []Entry, number int) []Entry {
+	for i, e := range entries {
+		if e.Number > number {
+			return entries[:i]
+		}
+	}
+	return entries
+}

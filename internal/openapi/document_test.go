@@ -17,11 +17,12 @@ import (
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/source"
+	"hachinohe.example/opendata/internal/table"
 )
 
 // served is what the program makes the document of a release from.
 func served(rel *release.Release) openapi.Input {
-	in := openapi.Input{BaseURL: "http://localhost:8080", Base: docs.OpenAPIBase, Release: rel, Resources: plan.Resources(), Formats: format.All()}
+	in := openapi.Input{Operators: table.Ops(), BaseURL: "http://localhost:8080", Base: docs.OpenAPIBase, Release: rel, Resources: plan.Resources(), Formats: format.All()}
 	others := slices.DeleteFunc(format.All().With(format.Files), format.Canonical().Is)
 	files := append(format.List{format.Canonical()}, others...)
 	for i := range rel.Sets {

@@ -4,7 +4,7 @@
 //
 // It promises that equal releases give equal documents, and that every example
 // finds rows. Values of examples are chosen in one place (samples.go), queries of
-// them made in another (examples.go); the descriptions of datasets and the reference
+// them made in another (dataset_examples.go); the descriptions of datasets and the reference
 // page use them, too. It refuses HTTP. It builds on format, query, plan and
 // release; api uses it.
 package openapi
@@ -17,6 +17,7 @@ import (
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/table"
 )
 
 // object is a JSON object of the document.
@@ -43,6 +44,7 @@ type Input struct {
 	Resources []plan.Resource
 	Files     []string // names under /files
 	Formats   format.List
+	Operators []table.Op // that conditions may have
 }
 
 // v1 leads every address of the API.

@@ -11,11 +11,14 @@ import (
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/source"
+	"hachinohe.example/opendata/internal/table"
 )
 
 // base is the least that comments state: one list and one record.
 const base = `{"openapi": "3.1.0", "info": {}, "tags": [], "components": {"schemas": {}}, "paths": {
 	"/api/v1/hopes": {"get": {"parameters": [{"name": "sort", "in": "query"}, {"name": "group_by", "in": "query"}, {"name": "cursor", "in": "query"}, {"name": "expand", "in": "query"}],
+		"responses": {"200": {"content": {"application/json": {}}}}}},
+	"/api/v1/hopes/{id}/deeds": {"get": {"parameters": [{"name": "id", "in": "path", "example": "p-1-1"}, {"name": "expand", "in": "query"}, {"name": "cursor", "in": "query"}],
 		"responses": {"200": {"content": {"application/json": {}}}}}},
 	"/api/v1/hopes/{id}": {"get": {"parameters": [{"name": "id", "in": "path", "example": "v-1"}], "responses": {"200": {"content": {"application/json": {}}}}}}}}`
 
@@ -56,7 +59,7 @@ func made(t *testing.T, rel *release.Release, resources ...plan.Resource) (doc s
 },
 ) {
 	t.Helper()
-	in := openapi.Input{BaseURL: "http://opendata.test", Base: []byte(base), Release: rel, Resources: resources}
+	in := openapi.Input{Operators: table.Ops(), BaseURL: "http://opendata.test", Base: []byte(base), Release: rel, Resources: resources}
 	text, err := openapi.Make(in)
 	if err != nil {
 		t.Fatal(err)
@@ -100,21 +103,31 @@ func TestAMadeUpResourceIsDescribed(t *testing.T) {
 	}
 }
 
-// The examples of a dataset are links that work as they are, and as people type
-// them.
-func TestExamplesAreEncodedTwice(t *testing.T) {
-	rel := built(t, fstest.MapFS{
-		"signs.csv":         {Data: []byte("id,text\nA&B,50%25 + #1\nC+D,※※※\n")},
-		"signs.schema.json": {Data: []byte(`{"title": "記号", "primaryKey": ["id"], "fields": [{"name": "id"}, {"name": "text", "title": "文"}]}`)},
-	})
-	set, _ := rel.Set("signs")
-	examples := openapi.Examples("http://opendata.test", rel, set)
-	if len(examples) < 4 {
-		t.Fatalf("%d examples", len(examples))
+// The path of a series is described by its record: the column that names it, and
+// the relation of that column.
+func TestAMadeUpSeriesIsDescribed(t *testing.T) {
+	doc := made(t, built(t, nil), plan.Resource{Path: "hopes", Dataset: "policies", Series: plan.Series{Path: "deeds", Dataset: "initiatives", Parent: "policy_id"}})
+	deeds := doc.Paths["/api/v1/hopes/{id}/deeds"].Get
+	if doc.Components.Schemas["Record_initiatives_history"].Properties["valid_from_release"] == nil || !strings.Contains(string(deeds.Responses["200"]), "Record_initiatives_history") {
+		t.Error("the history is not described")
 	}
-	for _, e := range examples {
-		if !strings.HasPrefix(e.URL, "http://opendata.test/api/v1/datasets/signs/records?") || e.Meaning.Ja == "" || e.Meaning.En == "" || strings.Contains(e.Query, "&B") {
-			t.Errorf("%+v", e)
+	found := 0
+	for _, p := range deeds.Parameters {
+		switch p.Name {
+		case "policy_id":
+			if p.Example != "p-1-1" {
+				t.Errorf("the example of policy_id is %v", p.Example)
+			}
+		case "conditions":
+			if relation := p.Examples["relation"].Value; len(relation) != 1 || relation["policy.id.eq"] != "p-1-1" {
+				t.Errorf("the example of a relation is %v", relation)
+			}
+		default:
+			continue
 		}
+		found++
+	}
+	if found != 2 {
+		t.Errorf("%d of 2 parameters", found)
 	}
 }

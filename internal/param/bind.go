@@ -29,6 +29,7 @@ type rule struct {
 	path      []int // of the field
 	kind      kind
 	low, high int
+	told      int // the greatest value that a message tells
 	options   []string
 	example   string
 	required  bool
@@ -81,6 +82,7 @@ func ruleOf(f reflect.StructField, name string, path []int) rule {
 		}
 	case reflect.TypeFor[*int]():
 		r.kind, r.low, r.high = whole, bound(f, "minimum"), bound(f, "maximum")
+		r.told = r.high
 	case reflect.TypeFor[*bool]():
 		r.kind, r.options = boolean, []string{"true", "false"}
 	default:
@@ -106,9 +108,17 @@ func (r *Reader[T]) Names() []string {
 	return names
 }
 
+// Most is the greatest value that a number may have in one request, which is said
+// of values that are wrong anyway. What lies above it is left to who asks: there
+// is more to say of it.
+type Most struct {
+	Name  string
+	Value int
+}
+
 // Read reads the parameters. What is wrong goes to v, whose Done reports it; the
 // field of a parameter that is wrong is nil.
-func (r *Reader[T]) Read(v *Values) *T {
+func (r *Reader[T]) Read(v *Values, bounds ...Most) *T {
 	into := new(T)
 	fields := reflect.ValueOf(into).Elem()
 	for i := range r.rules {
@@ -123,18 +133,30 @@ func (r *Reader[T]) Read(v *Values) *T {
 			}
 			continue
 		}
-		if value, ok := rule.read(v, text); ok {
+		if value, ok := rule.within(bounds).read(v, text); ok {
 			fields.FieldByIndex(rule.path).Set(value)
 		}
 	}
 	return into
 }
 
-// read turns the text of a parameter into the value of its field.
+// within is the rule with the bounds of one request.
+func (r *rule) within(bounds []Most) *rule {
+	for _, b := range bounds {
+		if b.Name == r.name {
+			bounded := *r
+			bounded.told = b.Value
+			return &bounded
+		}
+	}
+	return r
+}
+
+// read converts the text of a parameter to the value of its field.
 func (r *rule) read(v *Values, text string) (reflect.Value, bool) {
 	switch r.kind {
 	case whole:
-		n, ok := v.integer(r.name, text, r.example, r.low, r.high)
+		n, ok := r.integer(v, text)
 		return reflect.ValueOf(&n), ok
 	case boolean:
 		on := text == "true"
@@ -152,11 +174,11 @@ func (r *rule) missing() lang.Text {
 }
 
 // integer reads a whole number within bounds.
-func (v *Values) integer(name, text, example string, low, high int) (int, bool) {
+func (r *rule) integer(v *Values, text string) (int, bool) {
 	n, err := strconv.Atoi(text)
-	if err != nil || n < low || n > high || strconv.Itoa(n) != text {
-		v.Fail(name, lang.T(fmt.Sprintf("%d から %d までの整数を指定してください（例 %s=%s）", low, high, name, example),
-			fmt.Sprintf("must be an integer from %d to %d, such as %s=%s", low, high, name, example)))
+	if err != nil || n < r.low || n > r.high || strconv.Itoa(n) != text {
+		v.Fail(r.name, lang.T(fmt.Sprintf("%d から %d までの整数を指定してください（例 %s=%s）", r.low, r.told, r.name, r.example),
+			fmt.Sprintf("must be an integer from %d to %d, such as %s=%s", r.low, r.told, r.name, r.example)))
 		return 0, false
 	}
 	return n, true

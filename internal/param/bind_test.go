@@ -114,3 +114,19 @@ func TestDeclarationsThatCannotBeMeant(t *testing.T) {
 		})
 	}
 }
+
+// A bound of one request is told, and what lies above it is left to who asks.
+func TestBoundsOfOneRequest(t *testing.T) {
+	reader := param.Compile[paging]()
+	for text, want := range map[string]string{"0": "must be an integer from 1 to 50, such as limit=10", "51": "", "1001": "must be an integer from 1 to 50, such as limit=10"} {
+		v := param.New(map[string][]string{"limit": {text}})
+		asks := reader.Read(v, param.Most{Name: "limit", Value: 50})
+		wrong := ""
+		if e, ok := v.Done().(*fault.Error); ok { //nolint:errorlint // Done returns it as it is
+			wrong = e.Fields[0].Message.En
+		}
+		if wrong != want || (asks.Limit == nil) != (want != "") {
+			t.Errorf("%s: %q, %v", text, wrong, asks.Limit)
+		}
+	}
+}

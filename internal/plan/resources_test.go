@@ -49,6 +49,7 @@ func TestWhatIsNotFoundIsSuggested(t *testing.T) {
 	}{
 		{"an id that is mistyped", plan.Goals(), "g-9", "no record of goals has this id: g-9", "nearest: g-1, g-2, g-3"},
 		{"a number beyond the last", plan.Initiatives(), "100", "no initiative has this number: 100", "nearest: 79, 78, 77"},
+		{"a number of a resource without numbers", plan.Policies(), "1", "no record of policies has this id: 1", "nearest: p-1-1, p-1-2, p-1-3"},
 		{"a number before the first", plan.Initiatives(), "0", "no initiative has this number: 0", "nearest: 1, 2, 3"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

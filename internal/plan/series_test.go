@@ -4,6 +4,7 @@ import (
 	"maps"
 	"testing"
 
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
@@ -68,8 +69,19 @@ func TestPeriodOfASeriesWithoutPeriods(t *testing.T) {
 	if n, _, err := counted(t, rel, policies, "g-1", ""); err != nil || n != 5 {
 		t.Errorf("got %d rows, %v", n, err)
 	}
-	if _, _, err := counted(t, rel, policies, "g-1", "since=2022-01-01"); err == nil {
-		t.Error("since is known")
+	if _, _, err := counted(t, rel, policies, "g-1", "since=2022-01-01"); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("since is answered with %v", err)
+	}
+}
+
+// A cursor into the rows of one record, or of one period, is none into others.
+func TestScopeOfASeries(t *testing.T) {
+	seen := make(map[string]bool)
+	for _, c := range [][2]string{{"ind-1", ""}, {"ind-2", ""}, {"ind-1", "since=2022-01-01"}, {"ind-1", "until=2022-01-01"}} {
+		seen[plan.Observations().Scope(c[0], c[1])] = true
+	}
+	if len(seen) != 4 {
+		t.Errorf("%d scopes", len(seen))
 	}
 }
 

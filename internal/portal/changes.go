@@ -10,8 +10,8 @@ import (
 // maxChangeLines bounds how many changes of a dataset a page shows.
 const maxChangeLines = 50
 
-// Changes shows the beginning of what changed in a dataset; all of it is at url.
-func Changes(c *comparison.Comparison, change *release.Change, url string) DatasetChange {
+// datasetChange shows the beginning of what changed in a dataset; all of it is at url.
+func datasetChange(c *comparison.Comparison, change *release.Change, url string) DatasetChange {
 	set, _ := c.Dataset(change.Dataset)
 	rows := c.Section(change)
 	d := DatasetChange{ID: set.ID, Title: set.Title.Ja, URL: url, Count: rows.Len()}

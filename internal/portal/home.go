@@ -1,5 +1,12 @@
 package portal
 
+import (
+	"context"
+
+	"hachinohe.example/opendata/internal/catalog"
+	"hachinohe.example/opendata/internal/release"
+)
+
 // Home is the content of the home page.
 type Home struct {
 	BaseURL  string // absolute, without a trailing slash; the examples begin with it
@@ -31,6 +38,58 @@ type File struct {
 	Bytes  int
 
 	Unmeasured bool // Bytes is not known
+}
+
+// NewHome fills the home page of a release.
+func NewHome(ctx context.Context, c catalog.Catalog) (Home, error) {
+	v := Home{BaseURL: c.BaseURL, Release: releaseOf(c.Release), Lost: withdrawnOf(c.Release)}
+	for i := range c.Release.Sets {
+		d, err := newDataset(ctx, c, &c.Release.Sets[i])
+		if err != nil {
+			return Home{}, err
+		}
+		v.Datasets = append(v.Datasets, d)
+	}
+	return v, nil
+}
+
+func newDataset(ctx context.Context, c catalog.Catalog, set *release.Set) (Dataset, error) {
+	path := catalog.DatasetPath(set.ID)
+	d := Dataset{
+		ID: set.ID, Title: set.Title.Ja, TitleEn: set.Title.En, Description: set.Description.Ja, DescriptionEn: set.Description.En,
+		Category: set.Category, Licence: set.Licence.Name, LicenceURL: set.Licence.URL, Frequency: set.Frequency.Ja,
+		Records: set.Table.Len(), Columns: len(set.Schema.Columns),
+		RecordsURL: path + "/records", SchemaURL: path + "/schema", MetadataURL: path,
+	}
+	for _, f := range c.Offered(set) {
+		buttons, err := newButtons(ctx, c, f)
+		if err != nil {
+			return Dataset{}, err
+		}
+		d.Files = append(d.Files, buttons...)
+	}
+	return d, nil
+}
+
+// newButtons are the downloads of a file: its profiles that have a title. A
+// document is not written to show its size.
+func newButtons(ctx context.Context, c catalog.Catalog, f catalog.File) ([]File, error) {
+	var list []File
+	for _, profile := range f.Format.Profiles {
+		if profile.Title.Empty() {
+			continue
+		}
+		shown := File{Label: profile.Title.Ja, Format: f.Format.Name, URL: f.Link(profile.Layout), Unmeasured: f.Format.Document}
+		if !shown.Unmeasured {
+			sum, err := c.Checksum(ctx, f, profile.Layout)
+			if err != nil {
+				return nil, err
+			}
+			shown.Bytes = sum.Bytes
+		}
+		list = append(list, shown)
+	}
+	return list, nil
 }
 
 // Home renders the home page.

@@ -8,8 +8,8 @@
 //	default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'
 //
 // so there is no script, no inline style and no style attribute in them. It
-// refuses to know HTTP, releases or tables: the caller passes what is shown.
-// Only api may import it; it imports lang and the standard library.
+// refuses HTTP. A page is filled from what is published (New…) and then rendered,
+// so that what it looks like can be tried without a release. Only api imports it.
 package portal
 
 import (
@@ -17,6 +17,9 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"time"
+
+	"hachinohe.example/opendata/internal/release"
 )
 
 //go:embed template/*.html
@@ -54,6 +57,14 @@ func Icon() []byte { return []byte(icon) }
 type Release struct {
 	Number            int
 	Issued, Effective string // RFC 3339
+}
+
+func releaseOf(rel *release.Release) Release {
+	return Release{
+		Number:    rel.Number,
+		Issued:    rel.Issued.In(release.Japan()).Format(time.RFC3339),
+		Effective: rel.Effective.In(release.Japan()).Format(time.RFC3339),
+	}
 }
 
 // render executes one template completely, so that an error never leaves half a

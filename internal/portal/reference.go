@@ -1,5 +1,11 @@
 package portal
 
+import (
+	"strings"
+
+	"hachinohe.example/opendata/internal/catalog"
+)
+
 // Reference is the content of the API reference.
 type Reference struct {
 	Release  Release
@@ -96,6 +102,25 @@ type mediaView struct {
 	Name       string
 	Type       []fragment
 	Properties []propertyView // of a body whose schema has no name
+}
+
+// NewReference fills the API reference of a release, with the examples of every
+// dataset that has some.
+func NewReference(c catalog.Catalog, spec []byte, problems []Problem) Reference {
+	v := Reference{Release: releaseOf(c.Release), Spec: spec, Problems: problems}
+	for i := range c.Release.Sets {
+		set := &c.Release.Sets[i]
+		shown := DatasetExamples{ID: set.ID, Title: set.Title.Ja, TitleEn: set.Title.En}
+		for _, e := range c.Examples(set) {
+			shown.Examples = append(shown.Examples, Example{
+				URL: strings.TrimPrefix(e.URL, c.BaseURL), Query: e.Query, Meaning: e.Description, MeaningEn: e.DescriptionEn,
+			})
+		}
+		if len(shown.Examples) > 0 {
+			v.Datasets = append(v.Datasets, shown)
+		}
+	}
+	return v
 }
 
 // Reference renders the API reference. It fails if the document is not JSON, or

@@ -13,7 +13,7 @@ import (
 func comparison(name, text string) (column string, op table.Op, value string) {
 	at := strings.IndexAny(name, "<>!")
 	if at <= 0 {
-		return name, "", text
+		return name, nil, text
 	}
 	column, sign := strings.TrimSpace(name[:at]), name[at:]
 	switch {
@@ -30,22 +30,22 @@ func comparison(name, text string) (column string, op table.Op, value string) {
 	case sign[0] == '<':
 		return column, table.Lt, sign[1:]
 	}
-	return name, "", text
+	return name, nil, text
 }
 
 // comparisonSign says how a comparison is written here.
 func (in *parser) comparisonSign(name, text string) lang.Text {
 	column, op, value := comparison(name, text)
-	if op == "" {
+	if op == nil {
 		return lang.Text{}
 	}
 	at, wrong := in.resolve(column)
 	if !wrong.Empty() || at.rest != "" {
 		return lang.Text{}
 	}
-	if wrong := applicable(at.set.Table.Column(at.column), op); !wrong.Empty() {
+	if _, wrong := in.operator(at.set.Table.Column(at.column), op.String()); !wrong.Empty() {
 		return wrong
 	}
-	example := lang.Shorten(column + "." + string(op) + "=" + strings.TrimSpace(value))
+	example := lang.Shorten(column + "." + op.String() + "=" + strings.TrimSpace(value))
 	return lang.T("比較は記号ではなく、"+example+" のように指定してください", "write comparisons without signs: "+example)
 }

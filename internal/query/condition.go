@@ -2,7 +2,6 @@ package query
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
@@ -78,12 +77,10 @@ func (in *parser) condition(name, text string) (condition, lang.Text) {
 		return condition{}, firstOf(in.comparisonSign(name, text), in.below(name), wrong)
 	}
 	column := at.set.Table.Column(at.column)
-	op := table.Eq
-	path := name
+	op, path := table.Op(table.Eq), name
 	if at.rest != "" {
-		op = table.Op(at.rest)
 		path = strings.TrimSuffix(name, "."+at.rest)
-		if wrong := applicable(column, op); !wrong.Empty() {
+		if op, wrong = in.operator(column, at.rest); !wrong.Empty() {
 			return condition{}, wrong
 		}
 	}
@@ -105,31 +102,32 @@ func (in *parser) condition(name, text string) (condition, lang.Text) {
 		return condition{}, lang.T(wrong.Ja+example.Ja, wrong.En+example.En)
 	}
 	if op != table.Eq {
-		path += "." + string(op)
+		path += "." + op.String()
 	}
 	return condition{name: path, value: canonical, via: at.via, filter: table.Filter{Column: at.column, Op: op, Values: values}}, lang.Text{}
 }
 
-// applicable says what is wrong with asking an operator of a column.
-func applicable(c dataset.Column, op table.Op) lang.Text {
-	if op.Applies(c.Type) {
-		return lang.Text{}
+// operator finds the operator with a name that a column can be asked, or says what
+// is wrong with it.
+func (s Subject) operator(c dataset.Column, name string) (table.Op, lang.Text) {
+	op := table.Named(s.operators(), name)
+	if op != nil && op.Applies(c.Type) {
+		return op, lang.Text{}
 	}
 	var usable []string
-	for _, o := range table.Ops() {
+	for _, o := range s.operators() {
 		if o.Applies(c.Type) {
-			usable = append(usable, string(o))
+			usable = append(usable, o.String())
 		}
 	}
-	switch {
-	case op == unsaid:
-		list := strings.Join(usable, ", ")
-		return lang.T(". の後に演算子を指定してください。使える演算子: "+list, "an operator is required after the dot: "+list)
-	case !slices.Contains(table.Ops(), op):
-		return firstOf(otherOperator(c, string(op)), notFound(lang.T("演算子", "operator"), string(op), "", usable))
-	}
 	list := strings.Join(usable, ", ")
-	return lang.T(fmt.Sprintf("列 %s（%s 型）に %s は使えません。使える演算子: %s", c.Name, c.Type, op, list),
+	switch {
+	case name == unsaid:
+		return nil, lang.T(". の後に演算子を指定してください。使える演算子: "+list, "an operator is required after the dot: "+list)
+	case op == nil:
+		return nil, firstOf(otherOperator(c, name), notFound(lang.T("演算子", "operator"), name, "", usable))
+	}
+	return nil, lang.T(fmt.Sprintf("列 %s（%s 型）に %s は使えません。使える演算子: %s", c.Name, c.Type, op, list),
 		fmt.Sprintf("the operator %s cannot be used with the column %s of type %s; available operators: %s", op, c.Name, c.Type, list))
 }
 

@@ -24,6 +24,15 @@ import (
 type Subject struct {
 	Set *release.Set
 	In  *release.Release
+	// Operators are those that conditions may have; nil: those of table.Ops.
+	Operators []table.Op
+}
+
+func (s Subject) operators() []table.Op {
+	if s.Operators == nil {
+		return table.Ops()
+	}
+	return s.Operators
 }
 
 // Options say what the answer is able to hold.
@@ -52,7 +61,7 @@ type Query struct {
 	search      []string
 	sort        []table.SortKey
 	after       *Cursor
-	cursorScope string // what cursors are bound to beside the parameters
+	cursorScope string // what cursors are bound to in addition to the parameters
 }
 
 // rows reads the parameters of a list.
@@ -77,7 +86,7 @@ type parser struct {
 // Parse reads a query. Faults are collected in p, whose Done reports them; the
 // query is of use only if there are none.
 func Parse(p *param.Values, s Subject, o Options) Query {
-	in := &parser{Values: p, Subject: s, options: o, asks: rows.Read(p)}
+	in := &parser{Values: p, Subject: s, options: o, asks: rows.Read(p, o.bounds()...)}
 	in.Given = make(map[string]string, 8)
 	in.cursorScope = s.Set.ID + "\n" + o.Scope
 	in.page()
@@ -92,6 +101,14 @@ func Parse(p *param.Values, s Subject, o Options) Query {
 	in.normalise(groups)
 	in.cursor()
 	return in.Query
+}
+
+// bounds are those that messages about parameters tell.
+func (o Options) bounds() []param.Most {
+	if o.MaxLimit == 0 {
+		return nil
+	}
+	return []param.Most{{Name: "limit", Value: o.MaxLimit}}
 }
 
 // String prints the query as a query string.

@@ -149,7 +149,7 @@ func (r random) condition(s query.Subject) (name, value string) {
 	if op == table.Eq && r.IntN(2) == 0 {
 		return prefix + c.Name, value
 	}
-	return prefix + c.Name + "." + string(op), value
+	return prefix + c.Name + "." + op.String(), value
 }
 
 func quoted(value string) string { return `"` + strings.ReplaceAll(value, `"`, `""`) + `"` }

@@ -1,7 +1,6 @@
 package query
 
 import (
-	"slices"
 	"strings"
 
 	"hachinohe.example/opendata/internal/lang"
@@ -12,7 +11,7 @@ import (
 // MaxDepth is how many relations one name leads through.
 const MaxDepth = 3
 
-const unsaid = table.Op(".") // what follows a column and a dot, if nothing does
+const unsaid = "." // what follows a column and a dot, if nothing does
 
 // resolved is the column that a name leads to, perhaps through relations.
 type resolved struct {
@@ -23,7 +22,7 @@ type resolved struct {
 }
 
 // resolve follows a name such as policy.goal.title.contains. A column goes before
-// a relation, but they never bear the same name.
+// a relation, but they never have the same name.
 func (s Subject) resolve(name string) (resolved, lang.Text) {
 	at := resolved{set: s.Set}
 	for rest := name; ; {
@@ -31,7 +30,7 @@ func (s Subject) resolve(name string) (resolved, lang.Text) {
 		if at.column = at.set.Table.Index(head); at.column >= 0 {
 			at.rest = below
 			if more && below == "" {
-				at.rest = string(unsaid)
+				at.rest = unsaid
 			}
 			return at, lang.Text{}
 		}
@@ -52,7 +51,7 @@ func (s Subject) resolve(name string) (resolved, lang.Text) {
 // operatorOf reports whether a name is an operator and nothing in the dataset
 // that a relation leads to.
 func (s Subject) operatorOf(r Relation, name string) bool {
-	if r.Target.Table.Index(name) >= 0 || !slices.Contains(table.Ops(), table.Op(name)) {
+	if r.Target.Table.Index(name) >= 0 || table.Named(s.operators(), name) == nil {
 		return false
 	}
 	_, ok := related(r.Target, s.In, name)

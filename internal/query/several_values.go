@@ -15,7 +15,7 @@ import (
 // anyOf says how rows with any of several values are asked for, or those with
 // none of them.
 func anyOf(path string, op table.Op, values []string) lang.Text {
-	write := func(op table.Op) string { return lang.Shorten(path + "." + string(op) + "=" + join(values)) }
+	write := func(op table.Op) string { return lang.Shorten(path + "." + op.String() + "=" + join(values)) }
 	if op == table.Ne || op == table.NotIn {
 		none := write(table.NotIn)
 		return lang.T("どの値も持たない行は "+none+" で抽出できます", "for rows with none of the values use "+none)
@@ -27,7 +27,7 @@ func anyOf(path string, op table.Op, values []string) lang.Text {
 // Repeated says how to ask for any of several values of a column.
 func (in columnNamed) Repeated(name string, texts []string) lang.Text {
 	at, wrong := in.resolve(name)
-	if !wrong.Empty() || at.rest != "" && at.rest != string(table.Eq) {
+	if !wrong.Empty() || at.rest != "" && at.rest != table.Eq.String() {
 		return lang.Text{}
 	}
 	var values []string
@@ -39,7 +39,7 @@ func (in columnNamed) Repeated(name string, texts []string) lang.Text {
 	if len(values) == 1 {
 		return lang.Text{}
 	}
-	some := anyOf(strings.TrimSuffix(name, "."+string(table.Eq)), table.Eq, values)
+	some := anyOf(strings.TrimSuffix(name, "."+table.Eq.String()), table.Eq, values)
 	return lang.T("一度だけ指定してください。"+some.Ja, "can be given only once; "+some.En)
 }
 

@@ -38,7 +38,7 @@ type Manifest struct {
 // ManifestFormat names the notation, so that a later one can differ.
 const ManifestFormat = "opendata-release/1"
 
-// Encode writes the manifest in the one way it can be written.
+// Encode writes the manifest in canonical form.
 func (m Manifest) Encode() ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -50,19 +50,19 @@ func (m Manifest) Encode() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// ParseManifest reads a manifest and refuses one that is not written in the one
-// way: what was checked is then exactly what stands there. The names of its
+// ParseManifest reads a manifest and refuses one that is not in canonical
+// form: what was checked is then exactly what stands there. The names of its
 // files are safe to use below a folder or an address, and to show.
 func ParseManifest(data []byte) (Manifest, error) {
 	var m Manifest
 	if err := DecodeStrict(data, &m); err != nil {
 		return m, fmt.Errorf("reading a manifest: %w", err)
 	}
-	again, err := m.Encode()
+	canonical, err := m.Encode()
 	if err != nil {
 		return m, err
 	}
-	if !bytes.Equal(again, data) || m.Format != ManifestFormat {
+	if !bytes.Equal(canonical, data) || m.Format != ManifestFormat {
 		return m, fmt.Errorf("the manifest of entry %d is not in canonical form", m.Number)
 	}
 	names := make(map[string]bool, len(m.Files))

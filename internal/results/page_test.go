@@ -11,6 +11,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/results"
 	"hachinohe.example/opendata/internal/table"
@@ -81,6 +82,54 @@ func TestFacetsCountEveryRow(t *testing.T) {
 	want := []results.FacetInfo{{Value: &hall, Count: 2}, {Value: &school, Count: 1}, {Count: 1}}
 	if !reflect.DeepEqual(d.Facets["kind"], want) || d.FacetsTotal["kind"] != 3 {
 		t.Errorf("%+v", d)
+	}
+}
+
+// Equally frequent values stand in their order, however many there are.
+func TestFacetsOfEquallyFrequentValues(t *testing.T) {
+	var twice, once, bodies []string
+	for i := range 60 {
+		value := fmt.Sprintf("v%02d", i)
+		bodies = append(bodies, value)
+		if i%3 > 0 {
+			once = append(once, value)
+			continue
+		}
+		twice = append(twice, value)
+		bodies = append(bodies, value)
+	}
+	var got []string
+	for _, f := range decode(t, ask(t, texts(t, bodies...), "texts", "facets=body", format.JSON())).Facets["body"] {
+		got = append(got, *f.Value)
+	}
+	if !slices.Equal(got, append(twice, once...)) {
+		t.Errorf("%v", got)
+	}
+}
+
+// A cursor goes on behind a row, or behind a group; one of a group that is not
+// there is refused.
+func TestPagesGoOnBehindARow(t *testing.T) {
+	rel := shelters(t)
+	for _, raw := range []string{"limit=2", "limit=2&sort=-capacity", "limit=1&group_by=kind", "limit=2&group_by=kind&aggregate=capacity.sum&sort=-capacity_sum"} {
+		all := decode(t, ask(t, rel, "shelters", strings.NewReplacer("limit=1", "", "limit=2", "").Replace(raw), format.JSON()))
+		var got []map[string]any
+		for a := ask(t, rel, "shelters", raw, format.JSON()); ; {
+			d := decode(t, a)
+			got = append(got, d.Results...)
+			if !d.Metadata.More {
+				break
+			}
+			a = ask(t, rel, "shelters", raw+"&cursor="+a.Cursor(rel.Number, d.Metadata.Last), format.JSON())
+		}
+		if !reflect.DeepEqual(got, all.Results) {
+			t.Errorf("%s: %v, want %v", raw, got, all.Results)
+		}
+	}
+	groups := ask(t, rel, "shelters", "group_by=kind", format.JSON())
+	a := ask(t, rel, "shelters", "group_by=kind&cursor="+groups.Cursor(rel.Number, 4), format.JSON())
+	if _, _, err := a.page(t.Context()); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("behind a group that is not there: %v", err)
 	}
 }
 

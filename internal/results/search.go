@@ -39,7 +39,7 @@ func (s Search) Hits(ctx context.Context) ([]Hit, Page, error) {
 		return nil, Page{}, err
 	}
 	end := s.Offset + len(rows)
-	page := Page{Count: count, More: len(rows) > 0 && end < count, Last: end - 1}
+	page := Page{Count: count, More: end < count, Last: end - 1}
 	hits := make([]Hit, 0, len(rows))
 	for _, row := range rows {
 		if err := ctx.Err(); err != nil {

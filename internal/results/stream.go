@@ -88,13 +88,8 @@ func (r Request) streamPage(ctx context.Context, f found, subject format.Subject
 	if err != nil {
 		return err
 	}
-	for some := range slices.Chunk(rows.Index, MaxLimit) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := w.Rows(ctx, some); err != nil {
-			return err
-		}
+	if err := w.Rows(ctx, rows.Index); err != nil {
+		return err
 	}
 	return w.End()
 }

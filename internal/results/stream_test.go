@@ -44,10 +44,12 @@ func TestStreamsComeInChunks(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := strings.SplitAfter(all, "\n")
+	cursor := "cursor=" + ask(t, rel, "sample_observations", "", format.NDJSON()).Cursor(rel.Number, 4999)
 	for raw, want := range map[string]struct {
 		from, to int
 		page     results.Page
 	}{
+		cursor:                   {5000, 200_000, results.Page{Count: 200_000}},
 		"":                       {0, 200_000, results.Page{}},
 		"offset=1000":            {1000, 200_000, results.Page{Count: 200_000}},
 		"limit=5000&offset=1000": {1000, 6000, results.Page{Count: 200_000, More: true, Last: 5999}},

@@ -74,6 +74,23 @@ func TestWhatIsTooLargeIsRefusedWithAWayOut(t *testing.T) {
 	}
 }
 
+// Highlights are not all made before the first ones are found to be too large.
+func TestHighlightsEndWhereTheyAreTooLarge(t *testing.T) {
+	rel := essays(t)
+	a := ask(t, rel, "essays", "limit=300&fields=id&q=%E9%95%B7%E3%81%84", format.JSON())
+	warm := ask(t, rel, "essays", "limit=1&fields=id&q=%E9%95%B7%E3%81%84", format.JSON())
+	if err := warm.make(t.Context()); err != nil { // what is made once for all
+		t.Fatal(err)
+	}
+	made := allocated()
+	if err := a.make(t.Context()); fault.KindOf(err) != fault.TooLarge {
+		t.Fatal(err)
+	}
+	if made = allocated() - made; made > 1<<30 {
+		t.Errorf("%d bytes are made", made)
+	}
+}
+
 // refused holds that something is too large, and what is said of it.
 func refused(t *testing.T, err error, detail, fix string) {
 	t.Helper()
@@ -110,7 +127,7 @@ func TestQueriesEndWithTheirContext(t *testing.T) {
 	}{
 		{large(t), fixture.ID, map[string]format.Format{
 			"value.ge=10": pages, "sort=-value": pages, "q=0": pages, "group_by=indicator_id&aggregate=value.avg": pages, "facets=status,area_code": pages,
-			"or=value.ge=10|status=M": pages, "": cells, "fields=value&sort=-value": cells, "fields=value,status&q=0": lines, "limit=100000": cells, "offset=10": cells,
+			"or=value.ge=10|status=M": pages, "": cells, "fields=value&sort=-value": cells, "fields=value,status&q=0": lines, "limit=100000": cells, "offset=10": cells, "limit=50000&fields=value": lines,
 		}},
 		{crossed(t, 30, 200), "routes", map[string]format.Format{
 			"id=r-002&expand=stops.routes": pages, "id.in=r-002&expand=stops.routes": lines, "limit=3&expand=stops.routes": lines,
@@ -132,8 +149,11 @@ func endsWithItsContext(t *testing.T, a asked, raw string) {
 		t.Fatal(err)
 	}
 	looks, least := 1<<30-counting.left, 2
-	if strings.Contains(raw, "expand") {
+	switch {
+	case strings.Contains(raw, "expand"):
 		least = 30 * 200 // every object
+	case strings.Contains(raw, "limit=50000"):
+		least = 50_000 / 1000 // some rows at a time
 	}
 	if looks < least {
 		t.Fatalf("it looks %d times", looks)

@@ -9,7 +9,7 @@ import (
 )
 
 // IsNull asks for rows without a value, or with one.
-const IsNull Op = "is_null"
+const IsNull builtIn = "is_null"
 
 func isNullOrNot() Operator {
 	return Operator{

@@ -11,15 +11,15 @@ import (
 
 // The operators that compare whole values.
 const (
-	Eq      Op = "eq"      // of a list: one of its items is equal
-	Ne      Op = "ne"      // of a list: none of its items is equal
-	Lt      Op = "lt"      // less, or earlier
-	Le      Op = "le"      // less or equal
-	Gt      Op = "gt"      // greater, or later
-	Ge      Op = "ge"      // greater or equal
-	Between Op = "between" // from the first operand to the second, both included
-	In      Op = "in"      // equal to one of the operands
-	NotIn   Op = "not_in"  // equal to none of the operands
+	Eq      builtIn = "eq"      // of a list: one of its items is equal
+	Ne      builtIn = "ne"      // of a list: none of its items is equal
+	Lt      builtIn = "lt"      // less, or earlier
+	Le      builtIn = "le"      // less or equal
+	Gt      builtIn = "gt"      // greater, or later
+	Ge      builtIn = "ge"      // greater or equal
+	Between builtIn = "between" // from the first operand to the second, both included
+	In      builtIn = "in"      // equal to one of the operands
+	NotIn   builtIn = "not_in"  // equal to none of the operands
 )
 
 func eq() Operator {

@@ -14,9 +14,9 @@ import (
 // The operators that look into texts, letter by letter; of a list, one of its
 // items satisfies them.
 const (
-	Like       Op = "like"        // matches a pattern: * any text, ? any character
-	Contains   Op = "contains"    // contains a text
-	StartsWith Op = "starts_with" // begins with a text
+	Like       builtIn = "like"        // matches a pattern: * any text, ? any character
+	Contains   builtIn = "contains"    // contains a text
+	StartsWith builtIn = "starts_with" // begins with a text
 )
 
 func likePattern() Operator {

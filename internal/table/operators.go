@@ -8,8 +8,22 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 )
 
-// Op names an operator, as it is written in a request.
-type Op string
+// Op is an operator. Its values are comparable; the package has those of [Ops],
+// and whoever answers queries may know more.
+type Op interface {
+	// String is the name, as it is written in a request.
+	String() string
+	// Definition is everything that the operator is.
+	Definition() Operator
+	// Applies reports whether the operator can be asked of a column of a type.
+	Applies(t dataset.Type) bool
+	// Operands returns how many values the operator takes; most is 0 where any
+	// number may be given.
+	Operands() (least, most int)
+}
+
+// builtIn is an operator of this package.
+type builtIn string
 
 // Operator is everything that an operator is: requests are read, examples made
 // and the reference written by it.
@@ -57,9 +71,21 @@ func Ops() []Op {
 	return ops
 }
 
-// Definition returns what an operator is; of an unknown name, one that applies
-// to nothing.
-func (o Op) Definition() Operator {
+// Named returns the operator with a name among some, nil if there is none.
+func Named(ops []Op, name string) Op {
+	for _, op := range ops {
+		if op.String() == name {
+			return op
+		}
+	}
+	return nil
+}
+
+// String implements Op.
+func (o builtIn) String() string { return string(o) }
+
+// Definition implements Op.
+func (o builtIn) Definition() Operator {
 	for _, define := range operators() {
 		if d := define(); d.Name == o {
 			return d
@@ -68,12 +94,11 @@ func (o Op) Definition() Operator {
 	return Operator{Name: o, applies: func(dataset.Type) bool { return false }}
 }
 
-// Applies reports whether the operator can be asked of a column of type t.
-func (o Op) Applies(t dataset.Type) bool { return o.Definition().applies(t) }
+// Applies implements Op.
+func (o builtIn) Applies(t dataset.Type) bool { return o.Definition().applies(t) }
 
-// Operands returns how many values the operator takes; most is 0 where any
-// number may be given.
-func (o Op) Operands() (least, most int) { return o.Definition().Takes.operands() }
+// Operands implements Op.
+func (o builtIn) Operands() (least, most int) { return o.Definition().Takes.operands() }
 
 func (t Takes) operands() (least, most int) {
 	switch t {

@@ -44,8 +44,13 @@ func TestRegisteredOperatorsAreWhole(t *testing.T) {
 			}
 		}
 	}
-	if names := slices.Sorted(slices.Values(table.Ops())); len(slices.Compact(names)) != len(table.Ops()) {
-		t.Errorf("a name is registered twice: %s", names)
+	for i, op := range table.Ops() {
+		if slices.Contains(table.Ops()[:i], op) || table.Named(table.Ops(), op.String()) != op {
+			t.Errorf("%s is registered twice", op)
+		}
+	}
+	if op := table.Named(table.Ops(), "no_such_operator"); op != nil {
+		t.Errorf("%s was never registered", op)
 	}
 }
 

@@ -211,7 +211,7 @@ func (ref *reference) satisfies(row []string, c condition) bool {
 		return anyItem(func(item string) bool { return strings.HasPrefix(item, first) })
 	case table.IsNull:
 	}
-	panic("an operator that the reference does not know: " + c.op)
+	panic("an operator that the reference does not know: " + c.op.String())
 }
 
 // like matches a pattern letter by letter: * stands for any text, ? for one

@@ -1,21 +1,4 @@
-package api
-
-// ReleasesAnswer lists the releases and the release calendar.
-//
-//	@Description	公表の一覧と公表の予定。 / The releases and the release calendar.
-type ReleasesAnswer struct {
-	Metadata Metadata         `json:"metadata"`
-	Results  []ReleaseDetails `json:"results"`
-	Calendar []CalendarEntry  `json:"calendar"`
-}
-
-// ReleaseAnswer is one release.
-//
-//	@Description	一つの公表。 / One release.
-type ReleaseAnswer struct {
-	Metadata Metadata         `json:"metadata"`
-	Results  []ReleaseDetails `json:"results"`
-}
+package catalog
 
 // ReleaseDetails describes a release whose time has come.
 //

@@ -76,7 +76,7 @@ func (e *exampleList) condition(op table.Op) {
 	}
 	name := c.Name
 	if op != table.Eq {
-		name += "." + string(op)
+		name += "." + op.String()
 	}
 	meaning := op.Definition().Meaning
 	e.add(lang.T(c.Title.Ja+": "+meaning.Ja, named(c)+": "+meaning.En), given{name, operandsExample(e.set.Table, column, op)})

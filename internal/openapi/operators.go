@@ -15,16 +15,16 @@ import (
 // operator has an example with values that occur.
 func (m *maker) conditionsParameter(set *release.Set) object {
 	examples := make(object)
-	for _, op := range table.Ops() {
+	for _, op := range m.Operators {
 		if column, ok := shown(set, op); ok {
-			name := set.Table.Column(column).Name + "." + string(op)
-			examples[string(op)] = exampleOf(op.Definition().Meaning, object{name: operandsExample(set.Table, column, op)})
+			name := set.Table.Column(column).Name + "." + op.String()
+			examples[op.String()] = exampleOf(op.Definition().Meaning, object{name: operandsExample(set.Table, column, op)})
 		}
 	}
 	m.addCombined(set, examples)
 	return object{
 		"name": "conditions", "in": "query", "style": "form", "explode": true,
-		"description": conditionsText(),
+		"description": m.conditionsText(),
 		"schema": object{
 			"type": "object", "additionalProperties": object{"type": "string"}, // validators put every parameter into it
 			"patternProperties": object{m.conditionNames(set): object{"type": "string"}},
@@ -34,13 +34,13 @@ func (m *maker) conditionsParameter(set *release.Set) object {
 }
 
 // conditionsText lists the operators.
-func conditionsText() string {
+func (m *maker) conditionsText() string {
 	var b strings.Builder
 	b.WriteString("列名.演算子=値 の形の条件（このパラメータの名前は使わない）。複数指定でき、すべてを満たす行を返す。参照先の列は 関連名.列名.演算子=値、2組目からの or は or.2 から or.9。 / ")
 	b.WriteString("conditions of the form column.operator=value (do not use the name of this parameter); rows must satisfy all of them. Columns of related records are relation.column.operator=value; more groups of OR conditions are or.2 to or.9.\n\n")
-	for _, op := range table.Ops() {
+	for _, op := range m.Operators {
 		meaning := op.Definition().Meaning
-		b.WriteString("\n- `" + string(op) + "` " + meaning.Ja + " / " + meaning.En)
+		b.WriteString("\n- `" + op.String() + "` " + meaning.Ja + " / " + meaning.En)
 	}
 	return b.String()
 }
@@ -52,8 +52,8 @@ func (m *maker) conditionNames(set *release.Set) string {
 		names = append(names, regexp.QuoteMeta(set.Table.Column(i).Name))
 	}
 	var ops []string
-	for _, op := range table.Ops() {
-		ops = append(ops, string(op))
+	for _, op := range m.Operators {
+		ops = append(ops, op.String())
 	}
 	pattern := "(?:" + strings.Join(names, "|") + ")\\.(?:" + strings.Join(ops, "|") + ")|or(?:\\.[2-9])?"
 	var heads []string
