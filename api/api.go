@@ -85,7 +85,7 @@ func newServer(cfg Config, releases *releasecache.Cache) (*Server, error) {
 		cfg: cfg, cache: releases, portal: pages, resources: resources(),
 		states: memento.NewStates(releases),
 	}
-	s.catalogs = catalog.NewMaker(catalog.Config{BaseURL: cfg.BaseURL, Formats: cfg.Formats, Memory: s.memoryFor})
+	s.catalogs = catalog.NewMaker(catalog.Config{BaseURL: cfg.BaseURL, Formats: cfg.Formats})
 	s.histories = plan.NewHistories(releases, asHistoryJob[*release.Set](s))
 	s.comparisons = comparison.NewMaker(releases, asHistoryJob[[]release.Change](s))
 	s.delivery = delivery.New(delivery.Config{

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/release"
 )
@@ -47,7 +47,7 @@ func TestACitedAnswerStaysAsItWas(t *testing.T) {
 			}
 		}
 		if strings.HasPrefix(w.Body.String(), `{"metadata":`) {
-			got := into[struct{ Metadata api.Metadata }](t, w).Metadata.Citation
+			got := into[struct{ Metadata catalog.Metadata }](t, w).Metadata.Citation
 			if got.URL == "" || !strings.Contains(got.Text, got.URL) || !strings.Contains(got.TextEn, got.URL) || !strings.Contains(got.BibTeX, "url = {"+got.URL+"}") {
 				t.Errorf("%s: the citation is %+v", target, got)
 			}
@@ -83,7 +83,7 @@ func TestACitedAnswerStaysAsItWas(t *testing.T) {
 func changes(target string) bool { return strings.HasPrefix(target, "/api/v1/releases") }
 
 func TestACitationInFull(t *testing.T) {
-	got := into[struct{ Metadata api.Metadata }](t, ask(t, service(t), "/api/v1/goals?fields=title,id&limit=2")).Metadata.Citation
+	got := into[struct{ Metadata catalog.Metadata }](t, ask(t, service(t), "/api/v1/goals?fields=title,id&limit=2")).Metadata.Citation
 	want := citation.Citation{
 		URL:    testBase + "/api/v1/goals?fields=title%2Cid&limit=2&release=1",
 		Text:   "八戸市「基本目標」第2期八戸市デジタル推進計画 オープンデータ、第1回公表（2026-11-22）、CC BY 4.0、" + testBase + "/api/v1/goals?fields=title%2Cid&limit=2&release=1",

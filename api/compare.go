@@ -12,7 +12,7 @@ import (
 //
 //	@Description	二つの公表の比較。 / The differences between two releases.
 type DiffAnswer struct {
-	Metadata Metadata               `json:"metadata"`
+	Metadata catalog.Metadata       `json:"metadata"`
 	Results  []comparison.ChangeRow `json:"results"`
 }
 

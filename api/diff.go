@@ -89,12 +89,13 @@ func (s *Server) diffAnswer(c *compared, q diffQuery) delivery.Response {
 	if q.limit > 0 {
 		return &delivery.Page{Head: head, Work: work, Key: key, Make: func(ctx context.Context) (*delivery.Body, error) { return s.diffCells(ctx, c, q, facts) }}
 	}
-	return represent(q.format, &delivery.Stream{
-		Head: head, Work: work, Key: key, Memory: delivery.StreamMemory / 4, // both releases, whatever their size
+	return &delivery.Stream{
+		Head: head, Work: work, Key: key, Compressed: q.format.Document,
+		Memory: delivery.StreamMemory / 4, // both releases, whatever their size
 		Write: func(ctx context.Context, begin func([]string) io.Writer) error {
 			return c.writeCells(ctx, func() io.Writer { return begin(nil) }, q, facts)
 		},
-	}, 0)
+	}
 }
 
 // diffPage writes a page of rows in an envelope.
@@ -104,7 +105,7 @@ func (s *Server) diffPage(c *compared, q diffQuery, about citation.Subject, url 
 		return nil, err
 	}
 	count := all.Len()
-	m := c.newer.metadata(about, q.given, count)
+	m := c.newer.catalog.Metadata(about, q.given, count)
 	m.ResultSet.Offset, m.ResultSet.Limit = &q.offset, &q.limit
 	m.Citation, m.Withdrawn = c.newer.catalog.Cite(about, url), c.withdrawn
 	body, err := format.Marshal(DiffAnswer{Metadata: m, Results: slices.AppendSeq([]comparison.ChangeRow{}, all.Rows(q.offset, q.limit))})

@@ -26,11 +26,6 @@ func (c *compared) writeCells(ctx context.Context, begin func() io.Writer, q dif
 		count = min(count, q.limit)
 	}
 	subject := format.Subject{Shape: format.Whole(nothing), Layout: q.layout, About: facts}
-	leave, err := c.newer.memoryFor(ctx, q.format, subject, count)
-	if err != nil {
-		return err
-	}
-	defer leave()
 	w, err := results.NewWriter(q.format, subject, count, begin)
 	if err != nil {
 		return err

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"time"
 
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/citation"
@@ -12,27 +11,9 @@ import (
 	"hachinohe.example/opendata/internal/results"
 )
 
-// metadata begins the metadata of an answer; results are counted by the caller.
-func (v *view) metadata(about citation.Subject, given map[string]string, count int) Metadata {
-	if given == nil {
-		given = map[string]string{}
-	}
-	return Metadata{
-		Title: about.Title.Ja, TitleEn: about.Title.En, Type: about.Type, Parameter: given,
-		ResultSet: ResultSet{Count: count, Offset: new(int)},
-		Release: ReleaseInfo{
-			Number:    v.release.Number,
-			Issued:    v.release.Issued.In(release.Japan()).Format(time.RFC3339),
-			Effective: v.release.Effective.In(release.Japan()).Format(time.RFC3339),
-		},
-		Citation:  v.catalog.Cite(about, v.catalog.Permanent(about.Path, given)),
-		Withdrawn: catalog.Withdrawn(v.release),
-	}
-}
-
 // pageMetadata is the metadata of a page of a list.
-func (v *view) pageMetadata(about citation.Subject, q recordsQuery, page results.Page) Metadata {
-	m := v.metadata(about, q.given, page.Count)
+func (v *view) pageMetadata(about citation.Subject, q recordsQuery, page results.Page) catalog.Metadata {
+	m := v.catalog.Metadata(about, q.given, page.Count)
 	m.ResultSet.Offset, m.ResultSet.Limit, m.ResultSet.Next = &q.Offset, &q.Limit, v.next(q, page)
 	if _, walking := q.given["cursor"]; walking {
 		m.ResultSet.Offset = nil
@@ -51,7 +32,7 @@ func enveloped[T any](v *view, about citation.Subject, list func(context.Context
 		if err != nil {
 			return nil, err
 		}
-		body, err := results.Envelope(v.metadata(about, nil, len(all)), text[:len(text)-1])
+		body, err := results.Envelope(v.catalog.Metadata(about, nil, len(all)), text[:len(text)-1])
 		return delivery.NewBody(body), err
 	})
 	p.Links = v.citeAs(about.Path, nil)
@@ -85,7 +66,7 @@ func link(target, rel string) string { return "<" + target + `>; rel="` + rel + 
 func (v *view) rowAnswer(path string, f format.Format, set *release.Set, row int) *delivery.Page {
 	about := citation.Rows(set, path, f)
 	p := jsonPage(path+f.Suffix(), func(ctx context.Context) (*delivery.Body, error) {
-		body, err := results.Item(ctx, set, row, v.metadata(about, nil, 1))
+		body, err := results.Item(ctx, set, row, v.catalog.Metadata(about, nil, 1))
 		return delivery.NewBody(body), err
 	})
 	p.Links = append(v.recordLinks(set), v.citeAs(about.Path, nil)...)
@@ -103,7 +84,7 @@ func (v *view) rowAnswer(path string, f format.Format, set *release.Set, row int
 
 // bodyIn is a body in a format.
 func bodyIn(f format.Format, data []byte) *delivery.Body {
-	if f.Whole != nil { // which is compressed already
+	if f.Document { // which is compressed already
 		return delivery.NewCompressedBody(data)
 	}
 	return delivery.NewBody(data)

@@ -70,8 +70,8 @@ func (v *view) fileAnswer(f requestedFile, layout format.Layout) delivery.Respon
 	if f.Canonical(layout) {
 		return &delivery.Stored{Head: head, Key: key, SHA256: f.Set.CSVFile.SHA256, Data: f.Set.CSVFile.Data()}
 	}
-	stream := &delivery.Stream{
-		Head: head, Key: key,
+	return &delivery.Stream{
+		Head: head, Key: key, Memory: f.Format.Memory, Compressed: f.Format.Document,
 		Write: func(ctx context.Context, begin func([]string) io.Writer) error {
 			return v.catalog.WriteFile(ctx, begin(nil), f.File, layout)
 		},
@@ -80,7 +80,6 @@ func (v *view) fileAnswer(f requestedFile, layout format.Layout) delivery.Respon
 			return sum.Bytes, err
 		},
 	}
-	return represent(f.Format, stream, f.Set.Table.Len()*len(f.Set.Schema.Columns))
 }
 
 // FileRows is the content of a JSON file.

@@ -168,7 +168,7 @@ func TestMetadataTellsOfEveryFile(t *testing.T) {
 			t.Errorf("%s has %d files, want %d", f.Name, seen[f.Name], len(f.Profiles))
 		}
 		for _, file := range listed[0].Files {
-			if file.Format == f.Name && (file.SHA256 == "") != (f.Whole != nil) {
+			if file.Format == f.Name && (file.SHA256 == "") != f.Document {
 				t.Errorf("the list says of %s: %+v", f.Name, file)
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
+	"hachinohe.example/opendata/internal/release"
 )
 
 // handler is what most routes are: it reads the request and says what the
@@ -58,6 +59,18 @@ func (s *Server) fromRelease(r *request, h handler) (delivery.Response, error) {
 	}
 	about.Links = append(about.Links, s.mementoLinks(r, rel, about.Origin.ByTime)...)
 	return response, nil
+}
+
+// lasting says how long an answer about certain releases may be kept: for ever,
+// unless something of them was withdrawn. More may be, and an answer that is kept
+// for ever would never tell.
+func lasting(releases ...*release.Release) delivery.CachePolicy {
+	for _, rel := range releases {
+		if len(rel.Losses) > 0 {
+			return delivery.AlwaysRevalidate
+		}
+	}
+	return delivery.Immutable
 }
 
 // plainly adapts a handler that needs no release.

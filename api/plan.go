@@ -36,7 +36,7 @@ func (v *view) plan(r *request) (delivery.Response, error) {
 	about := citation.Subject{Title: tree.Set.Title, Type: "plan", Key: "plan", Path: v1 + "plan", Licence: tree.Set.Licence.Name}
 	p := jsonPage(about.Path, func(context.Context) (*delivery.Body, error) {
 		rows := format.NewObjects(tree.Shape()).Append([]byte{'['}, row)
-		body, err := results.Envelope(v.metadata(about, nil, 1), append(rows, ']'))
+		body, err := results.Envelope(v.catalog.Metadata(about, nil, 1), append(rows, ']'))
 		return delivery.NewBody(body), err
 	})
 	p.Links = v.citeAs(about.Path, nil)

@@ -37,7 +37,7 @@ func (s *Server) releases(r *request) (delivery.Response, error) {
 	now := r.now
 	return jsonPage(about.Path+"\n"+standing(h, v), func(context.Context) (*delivery.Body, error) {
 		a := ReleasesAnswer{Results: v.catalog.Released(h, now), Calendar: v.catalog.Calendar(h, now)}
-		a.Metadata = v.metadata(about, nil, len(a.Results))
+		a.Metadata = v.catalog.Metadata(about, nil, len(a.Results))
 		a.Metadata.Citation = v.catalog.Cite(about, v.cfg.BaseURL+about.Path)
 		body, err := format.Marshal(a)
 		return delivery.NewBody(body), err
@@ -69,7 +69,7 @@ func (s *Server) releaseItem(r *request) (delivery.Response, error) {
 	return jsonPage(path+"\n"+now.release.Hash+"\n"+v.release.Identity(), func(context.Context) (*delivery.Body, error) {
 		item := v.catalog.DescribeRelease(h, entry, current)
 		item.Files = v.catalog.ReleaseFiles(h)
-		a := ReleaseAnswer{Results: []catalog.ReleaseDetails{item}, Metadata: v.metadata(about, nil, 1)}
+		a := ReleaseAnswer{Results: []catalog.ReleaseDetails{item}, Metadata: v.catalog.Metadata(about, nil, 1)}
 		a.Metadata.Citation = v.catalog.Cite(about, v.catalog.ReleaseURL(v.release.Number))
 		body, err := format.Marshal(a)
 		return delivery.NewBody(body), err
@@ -118,7 +118,7 @@ func standing(h *releasecache.History, current *view) string {
 //
 //	@Description	公表の一覧と公表の予定。 / The releases and the release calendar.
 type ReleasesAnswer struct {
-	Metadata Metadata                 `json:"metadata"`
+	Metadata catalog.Metadata         `json:"metadata"`
 	Results  []catalog.ReleaseDetails `json:"results"`
 	Calendar []catalog.CalendarEntry  `json:"calendar"`
 }
@@ -127,6 +127,6 @@ type ReleasesAnswer struct {
 //
 //	@Description	一つの公表。 / One release.
 type ReleaseAnswer struct {
-	Metadata Metadata                 `json:"metadata"`
+	Metadata catalog.Metadata         `json:"metadata"`
 	Results  []catalog.ReleaseDetails `json:"results"`
 }

@@ -31,7 +31,8 @@ func WithResource(cfg Config, cache *releasecache.Cache, r plan.Resource) (http.
 	if err != nil {
 		return nil, err
 	}
-	s.resources = append(s.resources, resource{r,
+	s.resources = append(s.resources, resource{
+		r,
 		func(v *view, req *request) (delivery.Response, error) { return v.list(req, r) },
 		func(v *view, req *request) (delivery.Response, error) { return v.item(req, r) },
 		func(v *view, req *request) (delivery.Response, error) { return v.series(req, r) },

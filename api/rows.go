@@ -38,12 +38,10 @@ func (v *view) rowsAnswerOf(path string, set *release.Set, q recordsQuery, rows 
 	if q.format.Envelope {
 		return &delivery.Page{Head: head, Work: work, Key: key, Make: l.page}
 	}
-	count := set.Table.Len()
-	if q.Limit > 0 {
-		count = min(count, q.Limit)
+	return &delivery.Stream{
+		Head: head, Work: work, Key: key, Write: l.stream,
+		Memory: l.request().Memory(set.Table.Len()), Compressed: q.format.Document,
 	}
-	stream := &delivery.Stream{Head: head, Work: work, Key: key, Write: l.stream, Memory: l.request().Memory(set.Table.Len())}
-	return represent(q.format, stream, count*len(q.Fields))
 }
 
 // request is what is asked of the rows.
@@ -73,7 +71,7 @@ func (l listing) stream(ctx context.Context, begin func(links []string) io.Write
 		return err
 	}
 	return l.request().Stream(ctx, set, results.Output{
-		About: l.catalog.Facts(l.about, l.catalog.Permanent(l.about.Path, l.q.given), set.Licence), Memory: l.delivery,
+		About: l.catalog.Facts(l.about, l.catalog.Permanent(l.about.Path, l.q.given), set.Licence),
 		Begin: func(page results.Page) io.Writer {
 			if l.q.Limit == 0 {
 				return begin(nil)

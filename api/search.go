@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
@@ -18,8 +19,8 @@ import (
 //
 //	@Description	見つかった記録。一致の良い順。 / The records in which the words were found, best match first.
 type SearchAnswer struct {
-	Metadata Metadata    `json:"metadata"`
-	Results  []SearchHit `json:"results"`
+	Metadata catalog.Metadata `json:"metadata"`
+	Results  []SearchHit      `json:"results"`
 }
 
 // SearchHit is a record in which the words were found.

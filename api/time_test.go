@@ -131,7 +131,7 @@ func TestHostileTimesAndPathsAreRefused(t *testing.T) {
 	t.Logf("%d hostile requests", len(targets))
 }
 
-func TestAPageWalkEndsOnItsRelease(t *testing.T) {
+func TestPaginationStaysOnItsRelease(t *testing.T) {
 	for _, c := range []struct{ name, target, limit string }{
 		{"rows", "/api/v1/goals?", "limit=1"},
 		{"a series", seriesURL + "?", "limit=10"},

@@ -244,7 +244,7 @@ func jsonMessage(err error) lang.Text {
 	return lang.T("JSON として読めません: "+err.Error(), "not readable as JSON: "+err.Error())
 }
 
-// jsonPlace turns the byte offset of a JSON error into line:column.
+// jsonPlace converts the byte offset of a JSON error to line:column.
 func jsonPlace(data []byte, err error) string {
 	offset := int64(len(data))
 	if e, ok := errors.AsType[*json.SyntaxError](err); ok {

@@ -66,7 +66,7 @@ func (p schemaParser) jsonKeys(data []byte) {
 	w.value("", "", w.top)
 }
 
-// value walks one value; key is the one that it stands under.
+// value checks one value and those inside it; key is the key that it has.
 func (w keyWalk) value(place, key string, s shape) {
 	switch token, _ := w.dec.Token(); token {
 	case json.Delim('{'):

@@ -61,8 +61,8 @@ func FuzzParseTableSchema(f *testing.F) {
 		if err != nil {
 			t.Fatalf("what was written is not accepted: %v\n%s", err, written)
 		}
-		if again, err := twice.TableSchema(); err != nil || string(again) != string(written) {
-			t.Errorf("became\n%s\nwas\n%s", again, written)
+		if rewritten, err := twice.TableSchema(); err != nil || string(rewritten) != string(written) {
+			t.Errorf("became\n%s\nwas\n%s", rewritten, written)
 		}
 		if !reflect.DeepEqual(twice.Schema, once.Schema) {
 			t.Errorf("became %+v\nwas %+v", twice.Schema, once.Schema)

@@ -20,8 +20,7 @@ func (t stringType) Definition() Definition {
 
 // Parse refuses what would make one cell mean different things to
 // different readers: line breaks (L1-14; Unicode's own ones, too), layout spaces (L1-06), control
-// characters, and a first character that spreadsheet programs run as a formula
-// (CSV injection; internal/format/injection.go says where else it could come in).
+// characters, and what spreadsheet programs run as a formula (csv_injection.go).
 func (stringType) Parse(cell string) (Value, lang.Text) {
 	if !utf8.ValidString(cell) {
 		return Value{}, lang.T("UTF-8 ではない文字があります", "contains bytes that are not UTF-8")
@@ -33,9 +32,8 @@ func (stringType) Parse(cell string) (Value, lang.Text) {
 	if strings.TrimSpace(cell) != cell {
 		return Value{}, lang.T("前後の空白を削除してください", "remove the spaces around the text")
 	}
-	if strings.ContainsRune("=+-@", rune(cell[0])) {
-		return Value{}, lang.T("先頭の文字 = + - @ は表計算ソフトが数式として実行するため使えません",
-			"text cannot begin with = + - @: spreadsheet programs would run it as a formula")
+	if wrong := formula(cell); !wrong.Empty() {
+		return Value{}, wrong
 	}
 	if utf8.RuneCountInString(cell) > maxText {
 		return Value{}, lang.T("文字数が多すぎます（32,767字まで）", "text too long (at most 32,767 characters)")

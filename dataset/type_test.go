@@ -13,7 +13,7 @@ import (
 )
 
 // A type that is registered is whole: it has a name and a Go type of its own,
-// says what it is in JSON, and what it promises beside its Definition agrees
+// says what it is in JSON, and what it promises in addition to its Definition agrees
 // with that.
 func TestRegisteredTypesAreWhole(t *testing.T) {
 	names, fields := make(map[string]bool), make(map[reflect.Type]bool)
@@ -66,9 +66,9 @@ func TestAMadeUpTypeInTableSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := dataset.ParseTableSchemaWith(timeofday.Type, "stops", written)
-	if err != nil || !reflect.DeepEqual(again, d) {
-		t.Errorf("read again it is %+v (%v), want %+v", again, err, d)
+	reread, err := dataset.ParseTableSchemaWith(timeofday.Type, "stops", written)
+	if err != nil || !reflect.DeepEqual(reread, d) {
+		t.Errorf("read again it is %+v (%v), want %+v", reread, err, d)
 	}
 	if rows := dataset.DictionaryRows([]dataset.Dataset{d}); !slices.Contains(rows[1], "time") {
 		t.Errorf("the dictionary says %q", rows[1])

@@ -25,7 +25,7 @@ var layers = [][]string{
 	{"internal/format", "internal/fixture/madeupop"},
 	{"internal/release"},
 	{"internal/ledger"},
-	{"internal/releasecache", "internal/releasefolder", "internal/ledger/ledgertest", "internal/fixture/history"},
+	{"internal/releasecache", "internal/releasefolder", "internal/ledger/ledgertest"},
 	{"internal/siteverify"},
 	{"internal/query", "internal/memento", "internal/comparison"},
 	{"internal/plan", "internal/results", "internal/citation"},
@@ -37,14 +37,13 @@ var layers = [][]string{
 	{"cmd/opendata", "internal/fixture/observations"},
 }
 
-// only restricts who may import a package, beside the order of layers.
+// only restricts who may import a package, in addition to the order of layers.
 var only = map[string][]string{
 	"internal/columnar":               {"internal/table"},
 	"internal/config":                 {"api", "cmd/opendata"},
 	"internal/fixture":                {"internal/fixture/observations"}, // no fictional value is served
 	"internal/ledger/ledgertest":      {},                                // tests
 	"internal/fixture/municipalities": {},                                // tests
-	"internal/fixture/history":        {},                                // tests
 	"internal/fixture/timeofday":      {},                                // tests
 	"internal/fixture/madeupop":       {},                                // tests
 	"internal/fixture/absent":         {},                                // tests

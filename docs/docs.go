@@ -1,5 +1,5 @@
 // Package docs carries the part of the API contract that the comments in api
-// state. The documents beside it are for people.
+// state. The other documents here are for people.
 package docs
 
 import _ "embed"

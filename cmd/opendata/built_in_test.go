@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"hachinohe.example/opendata/internal/fixture/history"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -47,10 +47,10 @@ func TestAFolderThatLacksACorrectedFileTakesNothingBack(t *testing.T) {
 
 func TestWithdrawNamesWhatElseToLookAt(t *testing.T) {
 	t.Parallel()
-	c := history.New(t, time.Now())
-	c.Publish(release.Initial, "a", time.Time{})
-	c.Publish(release.Correction, "b", time.Time{})
-	c.Publish(release.Correction, "c", time.Time{})
+	c := ledgertest.NewGoals(t, time.Now())
+	c.PublishTitle(release.Initial, "a", time.Time{})
+	c.PublishTitle(release.Correction, "b", time.Time{})
+	c.PublishTitle(release.Correction, "c", time.Time{})
 	got := runWith(t, strings.NewReader("n\n"), "withdraw", "--lang", "en", "--release", "1", "--file", filepath.Base(goalsCSV), "--note", "x", "--store", c.Address)
 	if got.exit != 1 || !strings.Contains(got.stdout, "releases with these bytes: 1\n") || !strings.Contains(got.stdout, "withdraw them one by one: 2 3\n") {
 		t.Errorf("got %+v", got)

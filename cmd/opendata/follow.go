@@ -57,7 +57,7 @@ func publishFirst(address string, cause error) error {
 // likes: the last good releases stay. The returned function ends it.
 //
 // Polling is a loop of its own that waits for nothing else; whatever a poll
-// finds is read ahead beside it, for as long as the store gets on.
+// finds is read ahead at the same time, for as long as the store answers.
 func follow(ctx context.Context, cache *releasecache.Cache, log *slog.Logger, now func() time.Time) (stop func()) {
 	ctx, end := context.WithCancel(ctx)
 	var running sync.WaitGroup

@@ -17,8 +17,8 @@ func TestCancelAndList(t *testing.T) {
 	if got.exit != 0 || jsonAt([]byte(got.stdout), "cancelled") != "2" || jsonAt([]byte(got.stdout), "number") != "3" {
 		t.Fatalf("got %+v", got)
 	}
-	if again := run(t, "cancel", "2", "--store", store); again.exit != 1 || !strings.Contains(again.stderr, "第2回公表は、記録 3 で取り消し済みです\n") {
-		t.Errorf("again: %+v", again)
+	if second := run(t, "cancel", "2", "--store", store); second.exit != 1 || !strings.Contains(second.stderr, "第2回公表は、記録 3 で取り消し済みです\n") {
+		t.Errorf("cancelled a second time: %+v", second)
 	}
 	listed := run(t, "releases", "--store", store, "--json")
 	for i, want := range []string{"pending", "cancelled", "cancellation"} {

@@ -42,7 +42,7 @@ func (s *server) status(t *testing.T, path string) (int, string) {
 	return res.StatusCode, string(body)
 }
 
-// switchAt asks servers all the time until release 1 has given way to release 2
+// switchAt asks servers all the time until release 1 is replaced by release 2
 // everywhere, and checks that this happens within a second of its instant.
 func switchAt(t *testing.T, servers []*server, at time.Time) {
 	t.Helper()
@@ -115,7 +115,7 @@ func TestServeNeedsAStoreWithARelease(t *testing.T) {
 	}
 }
 
-func TestAStoreThatVanishesWhileItIsServed(t *testing.T) {
+func TestAStoreThatDisappearsWhileItIsServed(t *testing.T) {
 	if testing.Short() {
 		t.Skip("waits for a release to take effect and for the store to be missed")
 	}

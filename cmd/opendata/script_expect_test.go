@@ -16,7 +16,7 @@ import (
 
 // expect returns what was found instead of what is expected, nothing if they
 // are the same.
-func (b block) expect(t *testing.T, addr, e string, got reply, saved map[string]string) string {
+func (b block) expect(t *testing.T, addr, e string, got received, saved map[string]string) string {
 	t.Helper()
 	first, rest, _ := strings.Cut(e, " ")
 	_, statusErr := strconv.Atoi(e)
@@ -56,7 +56,7 @@ func (b block) expect(t *testing.T, addr, e string, got reply, saved map[string]
 	return "an expectation that nobody understands"
 }
 
-func bodyIs(e string, got reply) string {
+func bodyIs(e string, got received) string {
 	verb, rest, _ := strings.Cut(e, " ")
 	switch verb {
 	case "empty":
@@ -130,15 +130,15 @@ func withoutRows(h http.Header) http.Header {
 }
 
 // common is what holds for every answer.
-func common(t *testing.T, method string, got reply) {
+func common(t *testing.T, method string, got received) {
 	t.Helper()
 	if got.Header.Get("X-Request-Id") == "" || got.Header.Get("X-Content-Type-Options") != "nosniff" ||
 		got.Header.Get("Access-Control-Allow-Origin") != "*" || got.Header.Get("Cache-Control") == "" {
-		t.Errorf("headers that every answer bears are missing: %v", got.Header)
+		t.Errorf("headers that every response has are missing: %v", got.Header)
 	}
 	for _, name := range []string{"Server", "X-Powered-By", "Set-Cookie"} {
 		if got.Header.Get(name) != "" {
-			t.Errorf("the answer bears %s: %s", name, got.Header.Get(name))
+			t.Errorf("the response has %s: %s", name, got.Header.Get(name))
 		}
 	}
 	if got.StatusCode < http.StatusBadRequest {
@@ -149,7 +149,7 @@ func common(t *testing.T, method string, got reply) {
 	}
 	for _, name := range []string{"ETag", "Last-Modified", "Content-Encoding", "Content-Disposition"} {
 		if got.Header.Get(name) != "" {
-			t.Errorf("a problem bears %s: %s", name, got.Header.Get(name))
+			t.Errorf("a problem has %s: %s", name, got.Header.Get(name))
 		}
 	}
 	if method == http.MethodHead {

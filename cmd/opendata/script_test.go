@@ -108,14 +108,14 @@ func parseBlock(t *testing.T, text string, saved map[string]string) block {
 	return b
 }
 
-// reply is an answer with its body as it came and decoded.
-type reply struct {
+// received is a response with its body as it came and decoded.
+type received struct {
 	*http.Response
 	raw, body []byte
 }
 
 // send writes the request itself: a client library would tidy it up.
-func send(t *testing.T, addr, method, target string, headers []string, body string) reply {
+func send(t *testing.T, addr, method, target string, headers []string, body string) received {
 	t.Helper()
 	conn, err := net.Dial("tcp", addr)
 	if err != nil {
@@ -136,7 +136,7 @@ func send(t *testing.T, addr, method, target string, headers []string, body stri
 	if err != nil {
 		t.Fatalf("reading the body: %v", err)
 	}
-	return reply{Response: res, raw: raw, body: decoded(t, res.Header.Get("Content-Encoding"), raw)}
+	return received{Response: res, raw: raw, body: decoded(t, res.Header.Get("Content-Encoding"), raw)}
 }
 
 func decoded(t *testing.T, coding string, raw []byte) []byte {

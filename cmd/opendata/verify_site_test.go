@@ -5,14 +5,14 @@ import (
 	"testing"
 	"time"
 
-	"hachinohe.example/opendata/internal/fixture/history"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
 )
 
 func TestTheHeadThatCancelPrintsHoldsForTheRunningSite(t *testing.T) {
 	t.Parallel()
-	c := history.New(t, time.Now())
-	c.Publish(release.Initial, "a", time.Time{})
+	c := ledgertest.NewGoals(t, time.Now())
+	c.PublishTitle(release.Initial, "a", time.Time{})
 	later, _ := in(t, time.Hour)
 	publish(t, c.Address, "embedded", "correction", "--effective", later)
 	head := unquoted(t, run(t, "cancel", "2", "--store", c.Address, "--note", "集計の遅れ", "--json").stdout, "head")

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"hachinohe.example/opendata/internal/fixture/history"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -116,9 +116,9 @@ func TestVerifyAnExportedFolder(t *testing.T) {
 
 func TestAnExportSaysWhatWasWithdrawn(t *testing.T) {
 	t.Parallel()
-	c := history.New(t, time.Now())
-	c.Publish(release.Initial, "a", time.Time{})
-	c.Publish(release.Correction, "b", time.Time{})
+	c := ledgertest.NewGoals(t, time.Now())
+	c.PublishTitle(release.Initial, "a", time.Time{})
+	c.PublishTitle(release.Correction, "b", time.Time{})
 	c.Withdraw(filepath.Base(goalsCSV))
 	out := filepath.Join(t.TempDir(), "out")
 	const says = "取り下げ済み: 022039_digital_goals.csv"

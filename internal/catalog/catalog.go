@@ -1,6 +1,6 @@
 // Package catalog describes what is published as values: datasets with their
-// columns, files and examples, releases and the release calendar, and what was
-// withdrawn.
+// columns, files and examples, releases and the release calendar, what was
+// withdrawn, and the metadata before results.
 //
 // It promises that a file is described as it is served: its name, its address,
 // and, computed once, its size and sha256. It refuses HTTP and pages. The types
@@ -8,7 +8,6 @@
 package catalog
 
 import (
-	"context"
 	"net/url"
 
 	"hachinohe.example/opendata/internal/cache"
@@ -21,10 +20,6 @@ import (
 type Config struct {
 	BaseURL string      // absolute, without a trailing slash; leads every link
 	Formats format.List // in which rows are served
-
-	// Memory takes the memory that a format needs to make so many rows whole;
-	// leave gives it back.
-	Memory func(ctx context.Context, f format.Format, subject format.Subject, count int) (leave func(), err error)
 }
 
 // Maker makes the catalogues of releases. They share the checksums of files that

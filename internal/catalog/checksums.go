@@ -32,7 +32,7 @@ func (c Catalog) Checksum(ctx context.Context, f File, layout format.Layout) (Ch
 		return Checksum{f.Set.CSVFile.Bytes, f.Set.CSVFile.SHA256}, nil
 	}
 	key := fmt.Sprintf("%s %s %s %v", f.Set.CSVFile.SHA256, f.Set.SchemaFile.SHA256, f.Format.Name, layout)
-	if f.Format.Whole != nil { // it names its release
+	if f.Format.Document { // it names its release
 		key += " " + c.Release.Identity()
 	}
 	return c.checksums.Compute(key, func() (Checksum, error) {

@@ -11,7 +11,7 @@ import (
 )
 
 // Datasets describes every dataset. Columns and examples are left out, and so are
-// the size and the sha256 of files that are made as a whole.
+// the size and the sha256 of documents.
 func (c Catalog) Datasets(ctx context.Context) ([]DatasetInfo, error) {
 	var list []DatasetInfo
 	for i := range c.Release.Sets {
@@ -50,14 +50,13 @@ func (c Catalog) datasetInfo(ctx context.Context, set *release.Set, measured boo
 }
 
 // fileInfos describes the files of a dataset. What it takes to know the size and
-// the sha256 of a file that is made as a whole is spent for a single dataset
-// only.
+// the sha256 of a document is spent for a single dataset only.
 func (c Catalog) fileInfos(ctx context.Context, set *release.Set, measured bool) ([]FileInfo, error) {
 	var list []FileInfo
 	for _, file := range c.Offered(set) {
 		for _, profile := range file.Format.Profiles {
 			info := c.fileInfo(file, profile.Layout)
-			if file.Format.Whole == nil || measured {
+			if !file.Format.Document || measured {
 				sum, err := c.Checksum(ctx, file, profile.Layout)
 				if fault.KindOf(err) == fault.TooLarge {
 					continue // it does not fit after all, whatever its number of rows

@@ -1,7 +1,6 @@
 package catalog_test
 
 import (
-	"context"
 	"io"
 	"reflect"
 	"strings"
@@ -81,16 +80,14 @@ func TestOnlyASingleDatasetMeasuresWorkbooks(t *testing.T) {
 }
 
 func TestAFileThatTurnsOutTooLargeIsLeftOut(t *testing.T) {
-	formats := format.All()
 	tooLarge := fault.New(fault.TooLarge, lang.T("大きすぎます", "too large"))
 	m := catalog.NewMaker(catalog.Config{
-		Formats: formats,
-		Memory: func(_ context.Context, f format.Format, _ format.Subject, _ int) (func(), error) {
-			if f.Whole != nil {
-				return nil, tooLarge
+		Formats: watched(func(f format.Format) error {
+			if f.Document {
+				return tooLarge
 			}
-			return func() {}, nil
-		},
+			return nil
+		}),
 	})
 	c := m.Of(ledgertest.EmbeddedRelease(t))
 	info, err := c.Dataset(t.Context(), &c.Release.Sets[0])
@@ -106,10 +103,7 @@ func TestAFileThatTurnsOutTooLargeIsLeftOut(t *testing.T) {
 
 func TestADatasetThatCannotBeWrittenIsAFailure(t *testing.T) {
 	m := catalog.NewMaker(catalog.Config{
-		Formats: format.All(),
-		Memory: func(context.Context, format.Format, format.Subject, int) (func(), error) {
-			return nil, io.ErrUnexpectedEOF
-		},
+		Formats: watched(func(format.Format) error { return io.ErrUnexpectedEOF }),
 	})
 	if list, err := m.Of(ledgertest.EmbeddedRelease(t)).Datasets(t.Context()); err == nil {
 		t.Errorf("%d datasets", len(list))

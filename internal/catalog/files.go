@@ -59,7 +59,7 @@ func (c Catalog) File(name string) (File, bool) {
 func (m *Maker) Offered(set *release.Set) []File {
 	var list []File
 	for _, f := range m.fileFormats() {
-		if f.Whole == nil || set.Table.Len() <= f.Whole.MaxRows {
+		if f.MaxRows == 0 || set.Table.Len() <= f.MaxRows {
 			list = append(list, fileOf(set, f))
 		}
 	}
@@ -138,14 +138,8 @@ func (c Catalog) permanent(f File, layout format.Layout) string {
 // WriteFile writes a variant of a file, some rows at a time.
 func (c Catalog) WriteFile(ctx context.Context, w io.Writer, f File, layout format.Layout) error {
 	about := citation.Subject{Title: f.Set.Title, Type: f.Set.ID, Key: f.Set.ID, Licence: f.Set.Licence.Name}
-	subject := format.Subject{
+	return f.Format.Write(ctx, w, format.Subject{
 		Shape: format.Whole(f.Set.Table), Layout: layout,
 		About: c.Facts(about, c.permanent(f, layout), f.Set.Licence),
-	}
-	leave, err := c.cfg.Memory(ctx, f.Format, subject, f.Set.Table.Len())
-	if err != nil {
-		return err
-	}
-	defer leave()
-	return f.Format.Write(ctx, w, subject)
+	})
 }

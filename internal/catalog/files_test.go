@@ -2,7 +2,6 @@ package catalog_test
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -99,11 +98,11 @@ func TestAChecksumIsThatOfTheFile(t *testing.T) {
 func TestReleasesShareTheChecksumsOfFilesTheyShare(t *testing.T) {
 	written := make(map[string]int)
 	m := catalog.NewMaker(catalog.Config{
-		BaseURL: base, Formats: format.All(),
-		Memory: func(_ context.Context, f format.Format, _ format.Subject, _ int) (func(), error) {
+		BaseURL: base,
+		Formats: watched(func(f format.Format) error {
 			written[f.Name]++
-			return func() {}, nil
-		},
+			return nil
+		}),
 	})
 	cache, now := published(t)
 	sums := make(map[string][]catalog.Checksum)
@@ -165,30 +164,14 @@ func TestAChecksumIsThatOfTheSchemaToo(t *testing.T) {
 	}
 }
 
-func TestAFileWaitsForMemory(t *testing.T) {
-	refused := errors.New("no memory")
-	m := catalog.NewMaker(catalog.Config{
-		Formats: format.All(),
-		Memory:  func(context.Context, format.Format, format.Subject, int) (func(), error) { return nil, refused },
-	})
-	c := m.Of(ledgertest.EmbeddedRelease(t))
-	f := file(t, c, goals+".xlsx")
-	var body bytes.Buffer
-	if err := c.WriteFile(t.Context(), &body, f, f.Default()); !errors.Is(err, refused) || body.Len() > 0 {
-		t.Errorf("%d bytes, %v", body.Len(), err)
-	}
-}
-
 func TestOnlyWhatCanHoldAllRowsIsOffered(t *testing.T) {
 	formats := format.All()
 	for i := range formats {
-		if formats[i].Whole != nil {
-			whole := *formats[i].Whole
-			whole.MaxRows = 3
-			formats[i].Whole = &whole
+		if formats[i].Document {
+			formats[i].MaxRows = 3
 		}
 	}
-	c := catalog.NewMaker(catalog.Config{Formats: formats, Memory: unlimited}).Of(ledgertest.EmbeddedRelease(t))
+	c := catalog.NewMaker(catalog.Config{Formats: formats}).Of(ledgertest.EmbeddedRelease(t))
 	for id, want := range map[string]string{"goals": ".csv .json .tsv .xlsx", "policies": ".csv .json .tsv"} { // 3 and 11 rows
 		set, err := c.Release.Dataset(id)
 		if err != nil {

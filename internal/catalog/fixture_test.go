@@ -1,7 +1,6 @@
 package catalog_test
 
 import (
-	"context"
 	"testing"
 	"time"
 
@@ -13,13 +12,22 @@ import (
 
 const base = "https://opendata.example"
 
-// unlimited gives memory to everybody.
-func unlimited(context.Context, format.Format, format.Subject, int) (func(), error) {
-	return func() {}, nil
+// watched is all formats, whose writers begin with before and fail as it does.
+func watched(before func(format.Format) error) format.List {
+	formats := format.All()
+	for i, f := range formats {
+		formats[i].New = func(s format.Subject) (format.Writer, error) {
+			if err := before(f); err != nil {
+				return nil, err
+			}
+			return f.New(s)
+		}
+	}
+	return formats
 }
 
 func newMaker() *catalog.Maker {
-	return catalog.NewMaker(catalog.Config{BaseURL: base, Formats: format.All(), Memory: unlimited})
+	return catalog.NewMaker(catalog.Config{BaseURL: base, Formats: format.All()})
 }
 
 // published are releases 1, 2 and 5. Release 3 was cancelled by entry 4, 6 is

@@ -38,7 +38,7 @@ func NewBuilder(c dataset.Column) Builder {
 	return b
 }
 
-// Grow makes room for rows, so that a large column is not copied while it grows.
+// Grow reserves memory for rows, so that a large column is not copied while it grows.
 func (c *Builder) Grow(rows int) {
 	if c.counts {
 		c.ints, c.scales = slices.Grow(c.ints, rows), slices.Grow(c.scales, rows)
@@ -118,7 +118,7 @@ func (c *Builder) AppendValue(v dataset.Value) {
 	c.ints, c.scales = append(c.ints, v.Int), append(c.scales, v.Scale)
 }
 
-// Seal turns what was collected into a column.
+// Seal makes a column of what was collected.
 func (c *Builder) Seal() Column {
 	if c.counts {
 		return c.sealNumbers()

@@ -1,5 +1,5 @@
-// Package columnar is how the cells of one column lie in memory, and which rows
-// of it satisfy a condition.
+// Package columnar is the memory layout of the cells of one column, and which rows of it
+// satisfy a condition.
 //
 // It promises that what comes out of a cell is what went in, to the letter; that
 // codes sort as the values do, the missing value last; and that loops over rows

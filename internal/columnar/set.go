@@ -47,7 +47,7 @@ func (s Set) Has(code uint64) bool {
 // looking a code up.
 const maxSpans = 8
 
-// Flagged turns scattered spans of a listed column into flags.
+// Flagged returns scattered spans of a listed column as flags.
 func (s Set) Flagged(c *Column) Set {
 	if len(s.Spans) <= maxSpans || !c.Listed() {
 		return s

@@ -37,13 +37,13 @@ func (c *Column) Folded(ctx context.Context) ([]string, error) {
 }
 
 // pollBytes is after how many bytes of text a query looks whether it is still
-// wanted; a text counts some bytes more than it has, for the way to it.
+// wanted; a text counts some bytes more than it has, for what it takes to find it.
 const (
 	pollBytes = 64 << 10
 	textBytes = 64
 )
 
-// Poll tells a walk through texts when to look whether it is still wanted.
+// Poll tells a loop over texts when to look whether the result is still wanted.
 type Poll int
 
 // Ended reports whether a context ended, as far as it was looked at.

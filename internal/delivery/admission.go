@@ -86,15 +86,6 @@ func (a *admission) stream(ctx context.Context, memory int, wait time.Duration) 
 	}, nil
 }
 
-// TakeMemory takes memory that a body needs while it is made whole, out of what
-// streams share; leave gives it back.
-func (d *Delivery) TakeMemory(ctx context.Context, n int) (leave func(), err error) {
-	if err := d.admission.memory.acquire(ctx, n); err != nil {
-		return nil, busy().Because(err)
-	}
-	return func() { d.admission.memory.release(n) }, nil
-}
-
 // permit is the right to compute, given to what was admitted.
 type permit struct {
 	slots   slots

@@ -77,8 +77,8 @@ func TestAStreamThatHasBegunIsNotBrokenOff(t *testing.T) {
 	})
 }
 
-// More queries than there are turns for wait, but not for ever, and the turns
-// come back.
+// More queries than there are permits wait, but not for ever, and permits are
+// given back.
 func TestOnlySoManyQueriesRunAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
@@ -89,9 +89,9 @@ func TestOnlySoManyQueriesRunAtOnce(t *testing.T) {
 			<-release
 			return []byte("made"), nil
 		}})
-		turns := 2 * runtime.GOMAXPROCS(0)
+		permits := 2 * runtime.GOMAXPROCS(0)
 		var wg sync.WaitGroup
-		for i := range turns {
+		for i := range permits {
 			wg.Go(func() {
 				if w := ask(t, h, "/body?"+strconv.Itoa(i)+"=x"); w.Body.String() != "made" {
 					t.Errorf("%d %s", w.Code, w.Body)
@@ -102,11 +102,11 @@ func TestOnlySoManyQueriesRunAtOnce(t *testing.T) {
 		time.AfterFunc(10*time.Second+1, func() { close(release) })
 		begin := time.Now()
 		unavailable(t, ask(t, h, "/body?more=x"), "混み合っています", "the service is busy")
-		if waited := time.Since(begin); waited != 10*time.Second || most.Load() != int64(turns) {
+		if waited := time.Since(begin); waited != 10*time.Second || most.Load() != int64(permits) {
 			t.Errorf("after %v; %d ran at once", waited, most.Load())
 		}
 		wg.Wait()
-		if w := ask(t, h, "/body?again=x"); w.Body.String() != "made" {
+		if w := ask(t, h, "/body?later=x"); w.Body.String() != "made" {
 			t.Errorf("afterwards: %d %s", w.Code, w.Body)
 		}
 	})
@@ -146,9 +146,9 @@ func TestOrdinaryAnswersDoNotWaitForHeavyOnes(t *testing.T) {
 
 type heavyKey struct{}
 
-// A stream computes in its turn, also when it has begun, and has none while its
+// A stream computes with a permit, also when it has begun, and has none while its
 // reader takes his time.
-func TestStreamsComputeInTurns(t *testing.T) {
+func TestStreamsComputeWithPermits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var running, most atomic.Int64
 		h := handlerOf(made{stream: func(_ context.Context, begin func([]string) io.Writer) error {
@@ -165,22 +165,22 @@ func TestStreamsComputeInTurns(t *testing.T) {
 		}})
 		var wg sync.WaitGroup
 		for i := range 4 * runtime.GOMAXPROCS(0) {
-			wg.Go(func() { // a stream is found to be long in its first turn, and made in the next ones
+			wg.Go(func() { // a stream is found to be long with its first permit, and made with the next ones
 				if w := ask(t, h, "/stream?"+strconv.Itoa(i)+"=x"); w.Code != http.StatusOK || w.Body.Len() != 5*delivery.MaxKeptBody {
 					t.Errorf("%d, %d bytes", w.Code, w.Body.Len())
 				}
 			})
 		}
 		wg.Wait()
-		if turns := int64(2 * runtime.GOMAXPROCS(0)); most.Load() != turns {
-			t.Errorf("%d computed at once, want %d", most.Load(), turns)
+		if permits := int64(2 * runtime.GOMAXPROCS(0)); most.Load() != permits {
+			t.Errorf("%d computed at once, want %d", most.Load(), permits)
 		}
 	})
 }
 
 // Who has all of a stream is not kept waiting for its end, however busy the
 // service is.
-func TestTheEndOfAStreamDoesNotWaitForATurn(t *testing.T) {
+func TestTheEndOfAStreamDoesNotWaitForAPermit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		busy, begun, on := make(chan struct{}), make(chan struct{}, 2), make(chan struct{}, 2)
 		h := handlerOf(made{
@@ -196,7 +196,7 @@ func TestTheEndOfAStreamDoesNotWaitForATurn(t *testing.T) {
 		on <- struct{}{}
 		on <- struct{}{}
 		ask(t, h, "/stream") // finds that it is long
-		turns := 2 * runtime.GOMAXPROCS(0)
+		permits := 2 * runtime.GOMAXPROCS(0)
 		var wg sync.WaitGroup
 		occupy := func(n int) {
 			for i := range n {
@@ -206,7 +206,7 @@ func TestTheEndOfAStreamDoesNotWaitForATurn(t *testing.T) {
 		}
 		<-begun
 		<-begun
-		occupy(turns - 1)
+		occupy(permits - 1)
 		begin := time.Now()
 		wg.Go(func() {
 			if w := ask(t, h, "/stream"); w.Code != http.StatusOK || time.Since(begin) > time.Second {
@@ -214,7 +214,7 @@ func TestTheEndOfAStreamDoesNotWaitForATurn(t *testing.T) {
 			}
 		})
 		<-begun
-		occupy(turns) // they take what the stream gives away
+		occupy(permits) // they take what the stream gives away
 		on <- struct{}{}
 		time.Sleep(2 * time.Second)
 		close(busy)

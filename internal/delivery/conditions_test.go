@@ -118,7 +118,7 @@ func TestTagsOfComputedBodies(t *testing.T) {
 			t.Errorf("%s has the same tag", name)
 		}
 	}
-	if again := tag(func(_ *delivery.Config, p *delivery.Page) { p.Make = body("other bytes"); p.Links = []string{"<x>"} }); again != same {
+	if other := tag(func(_ *delivery.Config, p *delivery.Page) { p.Make = body("other bytes"); p.Links = []string{"<x>"} }); other != same {
 		t.Error("the tag is not known without the body")
 	}
 }

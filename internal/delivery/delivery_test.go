@@ -68,7 +68,7 @@ const heldStreams = 4
 
 // handlerOf serves /body in one piece, /heavy as one that looks at many rows,
 // /stream while it is made, /held and /light as streams that hold much or little
-// beside a chunk. Every address has a response of its own.
+// in addition to a chunk. Every address has a response of its own.
 func handlerOf(m made) http.Handler {
 	d := delivery.New(config(io.Discard))
 	return d.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

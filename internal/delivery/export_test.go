@@ -54,9 +54,9 @@ func (b Bodies) Has(key string) bool {
 }
 
 // InFlight reports how many of n bodies of a size can be sent at once, each to
-// two readers, whether short ones can beside them, and whether all can again when
+// two readers, whether short ones can at the same time, and whether all can when
 // their readers are gone.
-func InFlight(n, size int) (sent int, short, again bool) {
+func InFlight(n, size int) (sent int, short, freed bool) {
 	var f inFlight
 	var taken []*Body
 	for range n {

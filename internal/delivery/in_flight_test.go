@@ -11,12 +11,12 @@ import (
 )
 
 func TestBodiesUnderWayAreBounded(t *testing.T) {
-	if sent, short, again := delivery.InFlight(100, 4<<20); sent != 24 || !short || !again {
-		t.Errorf("%d bodies of 4 MiB at once, want 24; short ones beside them: %v; all given back: %v", sent, short, again)
+	if sent, short, freed := delivery.InFlight(100, 4<<20); sent != 24 || !short || !freed {
+		t.Errorf("%d bodies of 4 MiB at once, want 24; short ones at the same time: %v; all given back: %v", sent, short, freed)
 	}
 }
 
-func TestRoomIsSharedByWhatItTakes(t *testing.T) {
+func TestTheMemoryBudgetIsNeverExceededAndGivesAllOfItToOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := delivery.NewMemoryBudget(100)
 		for _, n := range []int{60, 0, 30} {
@@ -33,7 +33,7 @@ func TestRoomIsSharedByWhatItTakes(t *testing.T) {
 		late, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		if err := m.Acquire(late, 1); !errors.Is(err, context.DeadlineExceeded) {
-			t.Error("there is more room than there is:", err)
+			t.Error("the budget gives more than it has:", err)
 		}
 		for _, n := range []int{60, 30, 0, 10} {
 			m.Release(n)

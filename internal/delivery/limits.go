@@ -12,7 +12,7 @@ import (
 const (
 	bodyBytes     = 32 << 20 // bodies with their compressed forms
 	preparedBytes = 8 << 20  // prepared responses
-	entryBytes    = 1 << 10  // of an entry beside its texts, at most
+	entryBytes    = 1 << 10  // of an entry without its texts, at most
 	// MaxKeptBody is the size of the largest body that is kept. Larger ones are
 	// made for each request.
 	MaxKeptBody = 4 << 20
@@ -49,9 +49,9 @@ func maxHeavy() int64 { return max(1, int64(runtime.GOMAXPROCS(0))-1) }
 
 // What is held for readers, in bytes.
 const (
-	// StreamMemory bounds what streams hold beside a chunk, together.
+	// StreamMemory bounds what streams hold in addition to a chunk, together.
 	StreamMemory = 256 << 20
-	// MaxInFlight bounds the bodies that are being sent; long ones leave room for
+	// MaxInFlight bounds the bodies that are being sent; long ones leave some for
 	// all others, such as pages.
 	maxInFlight     = 128 << 20
 	maxLongInFlight = 96 << 20
@@ -63,7 +63,7 @@ const (
 	writeTimeout = 30 * time.Second
 )
 
-// What one request may say, beside its parameters.
+// What one request may say, except its parameters.
 const (
 	maxRanges    = 8       // parts of one response
 	maxRequestID = 64      // characters of an id that a proxy gave

@@ -26,7 +26,7 @@ func TestRanges(t *testing.T) {
 		{"computed bytes that are kept", "/page", []string{"Range", "bytes=0-9"}, 206, data[:10], "bytes 0-9/2000"},
 		{"a range counts the bytes before compression", "/stored", []string{"Range", "bytes=0-9", "Accept-Encoding", "br, gzip"}, 206, data[:10], "bytes 0-9/2000"},
 		{"the last zero bytes", "/stored", []string{"Range", "bytes=-0"}, 416, "", "bytes */2000"},
-		{"zero bytes beside others", "/stored", []string{"Range", "bytes=-0, 0-1"}, 206, data[:2], "bytes 0-1/2000"},
+		{"zero bytes and others", "/stored", []string{"Range", "bytes=-0, 0-1"}, 206, data[:2], "bytes 0-1/2000"},
 		{"beyond the end", "/stored", []string{"Range", "bytes=2000-"}, 416, "", "bytes */2000"},
 		{"backwards", "/stored", []string{"Range", "bytes=9-0"}, 416, "", "bytes */2000"},
 		{"another unit is ignored", "/stored", []string{"Range", "rows=0-9"}, 200, data, ""},

@@ -7,7 +7,7 @@ import (
 	"runtime/debug"
 )
 
-// withRecovery turns a panic into an opaque failure. If the response has begun,
+// withRecovery answers a panic with an opaque failure. If the response has begun,
 // the connection is cut instead: half a response must not look whole.
 func (d *Delivery) withRecovery(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -39,7 +39,7 @@ type Origin struct {
 type Stored struct {
 	Head
 
-	Key    string // names the response beside its bytes
+	Key    string // names the response, with its bytes
 	SHA256 string // of the bytes; it is the ETag
 	Data   []byte
 }
@@ -49,7 +49,7 @@ type Page struct {
 	Head
 	Work
 
-	Key  string // what the body depends on beside Origin and program: the canonical request
+	Key  string // what the body depends on, except Origin and program: the canonical request
 	Make func(context.Context) (*Body, error)
 }
 
@@ -61,8 +61,10 @@ type Stream struct {
 
 	Key    string // as of a Page
 	Write  Writing
-	Memory int                                // bytes that writing holds beside a chunk
+	Memory int                                // bytes that writing holds in addition to a chunk
 	Size   func(context.Context) (int, error) // of the body, where it can be known beforehand; or nil
+	// Compressed says that the body is compressed already, such as a ZIP.
+	Compressed bool
 }
 
 // Writing writes the body of a Stream. Once it knows that it can, it calls begin

@@ -105,10 +105,10 @@ func TestWhoStopsReadingIsDropped(t *testing.T) {
 					}
 					time.Sleep(21 * time.Second) // 31 since the others stopped
 					synctest.Wait()
-					again := p.get(t, path)
-					defer again.Body.Close()
-					if again.StatusCode != http.StatusOK {
-						t.Errorf("after they were dropped: %d", again.StatusCode)
+					later := p.get(t, path)
+					defer later.Body.Close()
+					if later.StatusCode != http.StatusOK {
+						t.Errorf("after they were dropped: %d", later.StatusCode)
 					}
 				})
 			})

@@ -25,7 +25,11 @@ func (s *Stream) buffered(ctx context.Context) (*Body, error) {
 	case err != nil:
 		return nil, err
 	}
-	b := NewBody(bytes.Clone(buffer.Bytes()))
+	makeBody := NewBody
+	if s.Compressed {
+		makeBody = NewCompressedBody
+	}
+	b := makeBody(bytes.Clone(buffer.Bytes()))
 	b.Links = links
 	return b, nil
 }

@@ -124,3 +124,24 @@ func (d *deadlines) SetWriteDeadline(time.Time) error {
 	d.set++
 	return nil
 }
+
+// What is compressed already goes out in no other coding.
+func TestCompressedStreamsAreSentAsTheyAre(t *testing.T) {
+	d := delivery.New(config(io.Discard))
+	text := strings.Repeat("x", 4<<10)
+	for compressed, want := range map[bool]string{false: "gzip", true: ""} {
+		h := d.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			d.Respond(w, r, &delivery.Stream{
+				Head: delivery.Head{ContentType: "text/csv"}, Key: strconv.FormatBool(compressed), Compressed: compressed,
+				Write: func(_ context.Context, begin func([]string) io.Writer) error {
+					_, err := io.WriteString(begin(nil), text)
+					return err
+				},
+			})
+		}))
+		w := ask(t, h, "/stream", "Accept-Encoding", "gzip")
+		if got := w.Header().Get("Content-Encoding"); w.Code != http.StatusOK || got != want || compressed && w.Body.String() != text {
+			t.Errorf("compressed %t: %d in %q", compressed, w.Code, got)
+		}
+	}
+}

@@ -1,6 +1,6 @@
 // Package fault is the error model of the service: an error that leaves a
 // package towards a person carries a kind, a message in both languages, what
-// exactly was wrong and how to mend it.
+// exactly was wrong and how to fix it.
 //
 // It promises to know nothing of HTTP: api maps kinds to statuses in one place.
 // An error without a kind is Internal, and its text never reaches a client.

@@ -11,9 +11,9 @@ import (
 )
 
 func TestErrorTellsEverything(t *testing.T) {
-	err := fault.New(fault.Invalid, lang.T("誤り", "wrong"), lang.T("直す", "mend it"), lang.T("やめる", "")).
+	err := fault.New(fault.Invalid, lang.T("誤り", "wrong"), lang.T("直す", "fix it"), lang.T("やめる", "")).
 		At("a.csv:1:2", lang.T("空", "empty")).At("", lang.T("", "elsewhere")).Because(io.ErrUnexpectedEOF)
-	want := "誤り / wrong\n  a.csv:1:2: 空 / empty\n  elsewhere\n  → 直す / mend it\n  → やめる\n  (unexpected EOF)"
+	want := "誤り / wrong\n  a.csv:1:2: 空 / empty\n  elsewhere\n  → 直す / fix it\n  → やめる\n  (unexpected EOF)"
 	if got := err.Error(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

@@ -73,7 +73,7 @@ func TestTextsThatMeanDifferentThingsStayApart(t *testing.T) {
 	}
 }
 
-func TestSettledTextIsNotCopied(t *testing.T) {
+func TestFoldedTextIsNotCopied(t *testing.T) {
 	text := "八戸市デジタル推進計画、2026年"
 	if n := testing.AllocsPerRun(100, func() { fold.Text(text) }); n != 0 {
 		t.Errorf("folding a folded text allocates %v times", n)

@@ -4,7 +4,7 @@
 // It promises that equal rows give equal bytes; that a value is written exactly
 // as the table holds it, or, where a representation has another notation for it,
 // so that it reads back as the same value; and that no spreadsheet program runs
-// a cell as a formula (injection.go). It refuses to know about HTTP, releases or
+// a cell as a formula (dataset/csv_injection.go). It refuses to know about HTTP, releases or
 // any single dataset: what a workbook says of licence and citation is given to
 // it. It reads tables; release, plan, memento, openapi and api use it.
 package format
@@ -30,9 +30,11 @@ type Format struct {
 	Envelope bool
 	Options  Options   // which parameters choose how it looks
 	Profiles []Profile // of files: the first one is for people, the last one for programs
-	// Whole is set where a file must be made as a whole before its first byte is
-	// known.
-	Whole *Bounds
+	// Document says that a file is no plain text but a document that travels alone:
+	// it names its release, and is compressed already.
+	Document bool
+	MaxRows  int // more rows are refused; 0: any number
+	Memory   int // bytes that its Writer holds beside what it has written
 	// New begins to write rows.
 	New func(Subject) (Writer, error)
 }
@@ -64,18 +66,11 @@ type Layout struct {
 	Constant bool // with the constant columns, as files have them
 }
 
-// Profile is one way in which the files of a format look.
+// Profile is one variant of the files of a format.
 type Profile struct {
 	Layout
 
 	Title lang.Text // what a button says; a profile without title has none
-}
-
-// Bounds are those of a representation that cannot be streamed.
-type Bounds struct {
-	MaxRows int // more rows are refused
-	// Memory estimates the bytes of memory that it takes to write so many rows.
-	Memory func(s Subject, count int) int
 }
 
 // List is formats, in the order in which they are shown; of those that a client

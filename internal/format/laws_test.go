@@ -27,7 +27,7 @@ func TestEveryFormatIsWhatItSays(t *testing.T) {
 				t.Errorf("the name %q is no extension, or not its own", f.Name)
 			}
 			media, parameters, err := mime.ParseMediaType(f.ContentType)
-			if err != nil || media != f.Media() || f.Whole == nil && parameters["charset"] != "utf-8" {
+			if err != nil || media != f.Media() || !f.Document && parameters["charset"] != "utf-8" {
 				t.Errorf("the Content-Type is %q (%v)", f.ContentType, err)
 			}
 			if f.Title.Ja == "" || f.Title.En == "" {
@@ -67,7 +67,7 @@ func TestEveryFormatReadsBackAsItWas(t *testing.T) {
 					continue // which has no headings
 				}
 				data := written(t, f, tab.All(), columns, format.Layout{})
-				if f.Whole == nil && !utf8.Valid(data) {
+				if !f.Document && !utf8.Valid(data) {
 					t.Fatal("it is not UTF-8")
 				}
 				want, defs := expected(tab, rows, columns)

@@ -32,7 +32,7 @@ type Fact struct {
 // which it appends to dst.
 type Writer interface {
 	// Begin writes what precedes the rows. Count is how many follow, -1 where that
-	// is not known yet; a Format with Whole must be told.
+	// is not known yet.
 	Begin(dst []byte, count int) ([]byte, error)
 	// Rows writes rows of the table of the Subject. It stops when ctx has ended, or
 	// with ErrTooLong inside of a row that is longer than it may be.
@@ -81,7 +81,7 @@ func (f Format) Write(ctx context.Context, w io.Writer, s Subject) error {
 			return err
 		}
 		if len(out) == 0 {
-			continue // it is kept until the end
+			continue // it is still being compressed
 		}
 		if _, err := w.Write(out); err != nil {
 			return err

@@ -1,11 +1,12 @@
 package format
 
 import (
-	"bytes"
+	"archive/zip"
 	"context"
 	"fmt"
+	"io"
 
-	"github.com/xuri/excelize/v2"
+	"github.com/klauspost/compress/flate"
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
@@ -14,7 +15,8 @@ import (
 // XLSX is a workbook of three sheets: the data, the columns, and what the data is
 // (licence, source, citation, release). Cells are typed: numbers with their
 // decimals, dates as dates, everything else as text, nothing as a formula. Codes
-// have their labels beside them.
+// have their labels next to them. It is SpreadsheetML (ECMA-376) in a ZIP, written
+// row by row: what depends on the number of rows follows them.
 func XLSX() Format {
 	return Format{
 		Name:        "xlsx",
@@ -26,178 +28,156 @@ func XLSX() Format {
 			{Layout: Layout{Japanese: true, Constant: true}, Title: lang.T("Excelブック（XLSX）", "Excel workbook (XLSX)")},
 			{Layout: Layout{Constant: true}},
 		},
-		Whole: &Bounds{MaxRows: maxSheetRows - 1, Memory: sheetMemory},
-		New:   newWorkbook,
+		Document: true,
+		MaxRows:  maxSheetRows - 1,
+		Memory:   1 << 20, // of the compressor
+		New:      newWorkbook,
 	}
 }
 
+// What programs read.
 const (
-	maxSheetRows = excelize.TotalRows      // of a worksheet, with that of the headings
-	maxCellUnits = excelize.TotalCellChars // UTF-16 code units of a cell: excelize would cut off the rest
-	// maxSheet bounds the data sheet, as XML in bytes: it is in memory until the end.
-	maxSheet = 64 << 20
-	// cellXML is about what a cell takes in it beside its text.
-	cellXML = 56
+	maxSheetRows = 1 << 20 // of a worksheet, with that of the headings
+	maxCellUnits = 32767   // UTF-16 code units of a cell
 )
 
-// sheetMemory estimates the memory of a workbook: the XML of the data sheet, in a
-// buffer that doubles.
-func sheetMemory(s Subject, count int) int {
-	const atLeast, doubled = 4 << 20, 3
-	return atLeast + min(count*len(sheetColumns(s))*cellXML, maxSheet)*doubled
+// deflateLevel takes the least memory, and makes files a tenth larger than the
+// levels that take half as much again.
+const deflateLevel = 1
+
+// workbook writes XLSX.
+type workbook struct {
+	subject  Subject
+	names    sheetNames
+	columns  []sheetColumn
+	out      tail
+	zip      *zip.Writer
+	deflate  *flate.Writer // of one part after the other
+	sheet    io.Writer     // the part that is the data sheet
+	data     rowsXML       // of the data sheet that are not in it yet
+	notation []byte        // of a value, used again
 }
 
-// nowhere is a folder that cannot exist: excelize would move long sheets into
-// temporary files, where the file system lets it, and leave them if it is killed.
-const nowhere = "\x00"
+// tail appends what is written.
+type tail []byte
 
-// workbook writes XLSX. Only the data sheet is streamed: excelize puts streamed
-// sheets into the file in any order.
-type workbook struct {
-	subject Subject
-	names   sheetNames
-	columns []sheetColumn
-	file    *excelize.File
-	styles  styles
-	sheet   *excelize.StreamWriter
-	row     int   // the last one written
-	size    int   // about what was written, in bytes
-	values  []any // of a row, used again
+// Write implements io.Writer.
+func (t *tail) Write(p []byte) (int, error) {
+	*t = append(*t, p...)
+	return len(p), nil
 }
 
 func newWorkbook(s Subject) (Writer, error) {
 	w := &workbook{subject: s, names: namesIn(s.Layout), columns: sheetColumns(s)}
-	return &hidden{w.begin, w.rows, w.cells, w.end}, nil
+	var err error
+	if w.deflate, err = flate.NewWriter(nil, deflateLevel); err != nil {
+		return nil, err
+	}
+	w.zip = zip.NewWriter(&w.out)
+	w.zip.RegisterCompressor(zip.Deflate, func(to io.Writer) (io.WriteCloser, error) {
+		w.deflate.Reset(to)
+		return w.deflate, nil
+	})
+	return w, nil
 }
 
-// hidden is a Writer that does not show the type behind it: of a type in an
-// interface the linker keeps every method, and of its fields', which is 4 MB of
-// excelize that nothing here calls.
-type hidden struct {
-	begin func(dst []byte, count int) ([]byte, error)
-	rows  func(ctx context.Context, dst []byte, rows []int) ([]byte, error)
-	cells func(dst []byte, cells []string) ([]byte, error)
-	end   func(dst []byte) ([]byte, error)
+// appended runs a step that writes to the ZIP, with dst as its end.
+func (w *workbook) appended(dst []byte, step func() error) ([]byte, error) {
+	w.out = dst
+	err := step()
+	dst, w.out = w.out, nil
+	return dst, err
 }
 
 // Begin implements Writer.
-func (h *hidden) Begin(dst []byte, count int) ([]byte, error) { return h.begin(dst, count) }
+func (w *workbook) Begin(dst []byte, count int) ([]byte, error) {
+	if count >= maxSheetRows {
+		return dst, tooManyRows()
+	}
+	return w.appended(dst, func() error {
+		if err := w.beginParts(); err != nil {
+			return fmt.Errorf("beginning a workbook: %w", err)
+		}
+		w.data.begin()
+		for i := range w.columns {
+			w.data.text(w.columns[i].letters, headingStyle, w.columns[i].heading)
+		}
+		return w.endRow()
+	})
+}
 
 // Rows implements Writer.
-func (h *hidden) Rows(ctx context.Context, dst []byte, rows []int) ([]byte, error) {
-	return h.rows(ctx, dst, rows)
+func (w *workbook) Rows(ctx context.Context, dst []byte, rows []int) ([]byte, error) {
+	return w.appended(dst, func() error {
+		for _, row := range rows {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := w.beginRow(); err != nil {
+				return err
+			}
+			for i := range w.columns {
+				if err := w.cell(&w.columns[i], row); err != nil {
+					return err
+				}
+			}
+			if err := w.endRow(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // Cells implements CellWriter.
-func (h *hidden) Cells(dst []byte, cells []string) ([]byte, error) { return h.cells(dst, cells) }
-
-// End implements Writer.
-func (h *hidden) End(dst []byte) ([]byte, error) { return h.end(dst) }
-
-// begin refuses what cannot fit before any memory is spent.
-func (w *workbook) begin(dst []byte, count int) ([]byte, error) {
-	if count < 0 || count >= maxSheetRows {
-		return dst, tooManyRows()
-	}
-	if count > 0 && len(w.columns) > maxSheet/cellXML/count {
-		return dst, tooManyCells()
-	}
-	w.file = excelize.NewFile(excelize.Options{TmpDir: nowhere})
-	w.styles = styles{file: w.file}
-	if err := w.beginSheets(count); err != nil {
-		return dst, fmt.Errorf("beginning a workbook: %w", err)
-	}
-	headings := make([]any, len(w.columns))
-	for i := range w.columns {
-		headings[i] = excelize.Cell{StyleID: w.styles.heading, Value: w.columns[i].heading}
-	}
-	return dst, w.write(headings)
-}
-
-// rows adds rows; the bytes come at the end.
-func (w *workbook) rows(ctx context.Context, dst []byte, rows []int) ([]byte, error) {
-	for _, row := range rows {
-		if err := ctx.Err(); err != nil {
-			return dst, err
+func (w *workbook) Cells(dst []byte, cells []string) ([]byte, error) {
+	return w.appended(dst, func() error {
+		if err := w.beginRow(); err != nil {
+			return err
 		}
-		w.values = w.values[:0]
 		for i := range w.columns {
-			value, err := w.value(&w.columns[i], row)
-			if err != nil {
-				return dst, err
+			c := &w.columns[i]
+			parsed, wrong := c.Parse(cells[c.cell])
+			if !wrong.Empty() { // a text that no record could hold
+				parsed.Text, parsed.Missing = cells[c.cell], false
 			}
-			w.values = append(w.values, value)
+			if err := w.typed(c, parsed); err != nil {
+				return err
+			}
 		}
-		if err := w.write(w.values); err != nil {
-			return dst, err
-		}
-	}
-	return dst, nil
+		return w.endRow()
+	})
 }
 
-// cells adds a row that stands in no table.
-func (w *workbook) cells(dst []byte, cells []string) ([]byte, error) {
-	w.values = w.values[:0]
-	for i := range w.columns {
-		c := &w.columns[i]
-		parsed, wrong := c.Parse(cells[c.cell])
-		if !wrong.Empty() { // a text that no record could hold
-			parsed.Text, parsed.Missing = cells[c.cell], false
-		}
-		value, err := w.typed(c, parsed)
-		if err != nil {
-			return dst, err
-		}
-		w.values = append(w.values, value)
-	}
-	return dst, w.write(w.values)
-}
-
-// write adds a row to the data sheet.
-func (w *workbook) write(values []any) error {
-	if w.row == maxSheetRows {
+func (w *workbook) beginRow() error {
+	if w.data.row == maxSheetRows {
 		return tooManyRows()
 	}
-	w.row++
-	for _, v := range values {
-		w.size += cellXML
-		if cell, ok := v.(excelize.Cell); ok {
-			if text, ok := cell.Value.(string); ok {
-				w.size += len(text)
-			}
-		}
-	}
-	if w.size > maxSheet {
-		return tooManyCells()
-	}
-	at, err := excelize.CoordinatesToCellName(1, w.row)
-	if err != nil {
-		return err
-	}
-	return w.sheet.SetRow(at, values)
+	w.data.begin()
+	return nil
 }
 
-// end ends the sheets and writes the file.
-func (w *workbook) end(dst []byte) ([]byte, error) {
-	if err := w.endSheets(); err != nil {
-		return dst, fmt.Errorf("ending a workbook: %w", err)
-	}
-	out := bytes.NewBuffer(dst)
-	if err := w.file.Write(out); err != nil {
-		return dst, fmt.Errorf("writing a workbook: %w", err)
-	}
-	return out.Bytes(), w.file.Close()
+// endRow moves the row into the file.
+func (w *workbook) endRow() error {
+	w.data.end()
+	_, err := w.sheet.Write(w.data.xml)
+	w.data.xml = w.data.xml[:0]
+	return err
+}
+
+// End implements Writer.
+func (w *workbook) End(dst []byte) ([]byte, error) {
+	return w.appended(dst, func() error {
+		if err := w.endParts(); err != nil {
+			return fmt.Errorf("ending a workbook: %w", err)
+		}
+		return w.zip.Close()
+	})
 }
 
 func tooManyRows() error {
 	return fault.New(fault.TooLarge,
 		lang.T(fmt.Sprintf("行が多すぎて、XLSXの1枚のシートに入りません（%d行まで）", maxSheetRows-1), fmt.Sprintf("too many rows for an XLSX worksheet (at most %d)", maxSheetRows-1)),
-		orAsCSV())
-}
-
-func tooManyCells() error {
-	return fault.New(fault.TooLarge,
-		lang.T(fmt.Sprintf("データが大きすぎて、XLSXにできません（シートのXMLで約%d MBまで）", maxSheet>>20), fmt.Sprintf("too much data for XLSX (at most about %d MB of worksheet XML)", maxSheet>>20)),
 		orAsCSV())
 }
 

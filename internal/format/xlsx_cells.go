@@ -1,11 +1,10 @@
 package format
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fault"
@@ -19,15 +18,19 @@ type sheetColumn struct {
 
 	is      dataset.Definition // of its type
 	cell    int                // which of the cells of a row in no table it shows
+	letters string             // of its cells: A, B, ... Z, AA
 	heading string
 	labels  map[string]string // of its codes; nil: the column shows its values
 }
 
-// sheetColumns puts the labels of codes beside them.
+// sheetColumns puts the labels of codes next to them.
 func sheetColumns(s Subject) []sheetColumn {
 	var list []sheetColumn
+	add := func(cell int, c column, heading string, labels map[string]string) {
+		list = append(list, sheetColumn{column: c, is: c.Type.Definition(), cell: cell, letters: lettersOf(len(list)), heading: heading, labels: labels})
+	}
 	for i, c := range columnsOf(s.Shape, s.Layout) {
-		list = append(list, sheetColumn{column: c, is: c.Type.Definition(), cell: i, heading: c.heading(s.Layout)})
+		add(i, c, c.heading(s.Layout), nil)
 		if len(c.Codes) == 0 {
 			continue
 		}
@@ -39,9 +42,18 @@ func sheetColumns(s Subject) []sheetColumn {
 		if s.Layout.Japanese {
 			heading = c.Title.Ja + "（表示名）"
 		}
-		list = append(list, sheetColumn{column: c, is: c.Type.Definition(), cell: i, heading: heading, labels: labels})
+		add(i, c, heading, labels)
 	}
 	return list
+}
+
+// lettersOf names the column behind n others: A follows Z as AA.
+func lettersOf(n int) string {
+	letters := ""
+	for n++; n > 0; n = (n - 1) / 26 {
+		letters = string(rune('A'+(n-1)%26)) + letters
+	}
+	return letters
 }
 
 // in returns a text in the language of the headings, in Japanese where there is
@@ -53,74 +65,83 @@ func in(l Layout, t lang.Text) string {
 	return t.En
 }
 
-// value is what the cell of a row holds.
-func (w *workbook) value(c *sheetColumn, row int) (any, error) {
+// cell writes the cell of a row of the table.
+func (w *workbook) cell(c *sheetColumn, row int) error {
 	if c.Constant != "" {
 		value, _ := c.Parse(c.Constant)
 		return w.typed(c, value)
 	}
 	row, ok := c.row(row)
 	if !ok || c.table.Missing(c.data, row) {
-		return nil, nil //nolint:nilnil // an empty cell
+		return nil
 	}
 	return w.typed(c, c.table.Value(c.data, row))
 }
 
 const (
-	// maxExact is how many digits a number of a worksheet holds exactly.
-	maxExact = 15
+	// maxExact is the number of most digits that a worksheet holds exactly.
+	maxExact = 999_999_999_999_999
 	// epochSerial is the number that spreadsheet programs give to 1970-01-01.
 	epochSerial = 25569
 	// firstSerial is that of 1900-03-01, from which on they count rightly.
 	firstSerial = 61
 )
 
-// typed makes a cell of a value. What a typed cell could not hold exactly is
-// text: longer numbers, and dates before the leap day that spreadsheet programs
-// wrongly give to 1900.
-func (w *workbook) typed(c *sheetColumn, v dataset.Value) (any, error) {
+// typed writes a value. What a typed cell could not hold exactly is text: longer
+// numbers, and dates before the leap day that spreadsheet programs wrongly give
+// to 1900. What is missing has no cell.
+func (w *workbook) typed(c *sheetColumn, v dataset.Value) error {
 	if v.Missing {
-		return nil, nil //nolint:nilnil // an empty cell
+		return nil
 	}
-	notation := string(c.Type.Append(nil, v))
-	if c.labels != nil {
-		return w.text(c, c.label(notation))
-	}
+	w.notation = c.Type.Append(w.notation[:0], v)
 	switch {
-	case c.is.Number:
-		if number, err := strconv.ParseFloat(notation, 64); err == nil && digits(v.Int) <= maxExact {
-			return excelize.Cell{StyleID: w.styles.decimals(int(v.Scale)), Value: number}, nil
+	case c.labels != nil:
+		return w.text(c, c.label(string(w.notation)))
+	case c.is.Number && -maxExact <= v.Int && v.Int <= maxExact:
+		number := w.notation
+		if v.Scale > 0 { // its style shows the zeros
+			number = bytes.TrimSuffix(bytes.TrimRight(number, "0"), []byte("."))
 		}
+		w.data.number(c.letters, decimalsStyle(int(v.Scale)), number)
 	case c.is.JSON == dataset.JSONBoolean:
-		return excelize.Cell{Value: v.Int != 0}, nil
-	case c.is.Format == "date":
-		if serial := v.Int + epochSerial; serial >= firstSerial {
-			return excelize.Cell{StyleID: w.styles.date, Value: serial}, nil
-		}
+		w.data.boolean(c.letters, v.Int != 0)
+	case c.is.Format == "date" && v.Int+epochSerial >= firstSerial:
+		w.data.number(c.letters, dateStyle, strconv.AppendInt(w.notation[:0], v.Int+epochSerial, 10))
+	default:
+		return w.text(c, string(w.notation))
 	}
-	return w.text(c, notation)
+	return nil
 }
 
-// text makes a cell that stays text when somebody edits it.
-func (w *workbook) text(c *sheetColumn, text string) (any, error) {
-	if len(text) > maxCellUnits && utf16Units(text) > maxCellUnits {
-		return nil, fault.New(fault.TooLarge,
+// text writes a text that stays text when somebody edits it.
+func (w *workbook) text(c *sheetColumn, text string) error {
+	if cut(text) != text {
+		return fault.New(fault.TooLarge,
 			lang.T(fmt.Sprintf("列 %s に、XLSXのセルに入らない長さの文字列があります（%d字まで）", c.Name, maxCellUnits), fmt.Sprintf("a text in column %s is too long for a cell of XLSX (at most %d characters)", c.Name, maxCellUnits)),
 			orAsCSV())
 	}
-	return excelize.Cell{StyleID: w.styles.text, Value: text}, nil
+	w.data.text(c.letters, textStyle, text)
+	return nil
 }
 
-// utf16Units counts as spreadsheet programs do: two for what lies beyond U+FFFF.
-func utf16Units(text string) int {
-	n := 0
-	for _, r := range text {
-		n++
+// cut returns as much of a text as fits into a cell, counted as spreadsheet
+// programs do: two for what lies beyond U+FFFF.
+func cut(text string) string {
+	if len(text) <= maxCellUnits {
+		return text
+	}
+	units := 0
+	for i, r := range text {
+		units++
 		if r > 0xFFFF {
-			n++
+			units++
+		}
+		if units > maxCellUnits {
+			return text[:i]
 		}
 	}
-	return n
+	return text
 }
 
 // label returns the label of a code, of a list those of its items.
@@ -134,5 +155,3 @@ func (c *sheetColumn) label(notation string) string {
 	}
 	return strings.Join(labels, dataset.ListSeparator)
 }
-
-func digits(n int64) int { return len(strings.TrimPrefix(strconv.FormatInt(n, 10), "-")) }

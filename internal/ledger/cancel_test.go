@@ -3,6 +3,7 @@ package ledger_test
 import (
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/store"
 )
 
 // Whatever fraction of a second it is, what Cancel writes is read by everybody,
@@ -67,7 +69,7 @@ func TestACancellationThatReplicasMayHaveMissedIsNotRead(t *testing.T) {
 			effective := l.Clock.Now().Add(time.Hour)
 			first := l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 1), Reason: release.Initial, Effective: effective})
 			at := effective.Add(-c.before)
-			manifest := indented(t, release.Manifest{
+			manifest := encoded(t, release.Manifest{
 				Format: "opendata-release/1", Number: 2, Kind: release.Cancelled, Issued: at.Format(time.RFC3339), Effective: at.Format(time.RFC3339), Cancels: 1, Previous: first.Hash,
 			})
 			hash := release.Checksum([]byte(manifest))
@@ -108,7 +110,7 @@ func TestACancellationKeepsTheChainTogether(t *testing.T) {
 		if m.Kind == release.Cancelled {
 			m.Effective, e.Effective = m.Issued, at
 		}
-		text := indented(t, m)
+		text := encoded(t, m)
 		e.SHA256 = release.Checksum([]byte(text))
 		s.Data["objects/"+e.SHA256[:2]+"/"+e.SHA256], s.Data["log/00000003.json"] = []byte(text), []byte(written(t, e))
 		_, err := l.Repo.Extend(t.Context(), ledger.Empty())
@@ -141,4 +143,81 @@ func TestACancellationKeepsTheChainTogether(t *testing.T) {
 	if m, _ := l.History().Manifest(3); m.CancelledPrevious != first.Hash {
 		t.Errorf("%+v", m)
 	}
+}
+
+func TestACancellationThatTakesTooLongCancelsNothing(t *testing.T) {
+	l := ledgertest.New(t, ledgertest.NewMemory())
+	l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 1), Reason: release.Initial, Effective: l.Clock.Now().Add(20 * time.Second)})
+	if _, err := l.Repo.Cancel(t.Context(), 1, "", slowly(l.Clock, 10*time.Second)); fault.KindOf(err) != fault.Unavailable {
+		t.Errorf("got %v", err)
+	}
+	if got := len(l.History().Entries()); got != 1 {
+		t.Errorf("%d entries", got)
+	}
+}
+
+func TestNothingIsPublishedBeforeAPendingReleaseUnlessItIsCancelled(t *testing.T) {
+	ledgertest.Everywhere(t, func(t *testing.T, s store.Store) {
+		t.Helper()
+		l := ledgertest.New(t, s)
+		l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 1), Reason: release.Initial})
+		l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 2), Reason: release.Correction, Effective: l.Clock.Now().Add(time.Hour)})
+		sooner := ledger.Proposal{Sources: ledgertest.Version(t, 3), Reason: release.Correction}
+		if _, err := l.Try(sooner); fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "opendata cancel 2") {
+			t.Fatalf("got %v", err)
+		}
+		for _, number := range []int{0, 1, 3, -1, 1 << 40} {
+			if _, err := l.Repo.Cancel(t.Context(), number, "", l.Clock.Now); fault.KindOf(err) != fault.Invalid {
+				t.Errorf("cancelling %d: %v", number, err)
+			}
+		}
+		e, err := l.Repo.Cancel(t.Context(), 2, "取り消し", l.Clock.Now)
+		if err != nil || e.Number != 3 || e.Cancels != 2 || e.Kind != release.Cancelled {
+			t.Fatalf("got %v, %v", e, err)
+		}
+		if _, err := l.Repo.Cancel(t.Context(), 2, "", l.Clock.Now); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("cancelling again: %v", err)
+		}
+		if r := l.Publish(sooner); r.Number != 4 || r.Previous != e.SHA256 {
+			t.Errorf("got %v", r.Meta)
+		}
+		l.Clock.Pass(2 * time.Hour)
+		if e, _ := l.History().At(l.Clock.Now()); e.Number != 4 {
+			t.Errorf("%d is current", e.Number)
+		}
+		l.Sound()
+	})
+}
+
+func TestWhatIsInEffectOrNearlySoCannotBeCancelled(t *testing.T) {
+	l := ledgertest.New(t, ledgertest.NewMemory())
+	l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 1), Reason: release.Initial, Effective: l.Clock.Now().Add(time.Minute)})
+	for _, wait := range []time.Duration{55 * time.Second, 5 * time.Second, time.Hour} {
+		l.Clock.Pass(wait)
+		if _, err := l.Repo.Cancel(t.Context(), 1, "", l.Clock.Now); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
+func TestTheFirstReleaseCanBeCancelledAndMadeAgain(t *testing.T) {
+	l := ledgertest.New(t, ledgertest.NewMemory())
+	l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 1), Reason: release.Initial, Effective: l.Clock.Now().Add(time.Hour)})
+	if _, err := l.Repo.Cancel(t.Context(), 1, "", l.Clock.Now); err != nil {
+		t.Fatal(err)
+	}
+	if r := l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 2), Reason: release.Initial}); r.Number != 3 {
+		t.Errorf("got %v", r.Meta)
+	}
+	l.Sound()
+}
+
+// encoded is the text of a manifest.
+func encoded(t *testing.T, m release.Manifest) string {
+	t.Helper()
+	data, err := m.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }

@@ -14,7 +14,6 @@ import (
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
-	"hachinohe.example/opendata/internal/releasecache"
 )
 
 // damage is what was done to a store: to which names, of which at least those
@@ -128,49 +127,6 @@ func TestOfAThousandCorruptionsNoneIsMissed(t *testing.T) {
 	t.Logf("1,000 corruptions of %d objects", len(c.names))
 }
 
-// anotherHistory is a log of five entries that is as good as the first.
-func anotherHistory(t *testing.T) map[string][]byte {
-	t.Helper()
-	s := ledgertest.NewMemory()
-	l := ledgertest.New(t, s)
-	l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 11), Reason: release.Initial})
-	for number := 2; number <= 5; number++ {
-		l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 10+number), Reason: release.Correction})
-	}
-	return s.Data
-}
-
-func TestAShelfThatRunsNoticesThatTheLogWasCutOrRewritten(t *testing.T) {
-	for cut := 1; cut <= 5; cut++ {
-		s := ledgertest.NewMemory()
-		l := ledgertest.FourReleases(t, s)
-		cache, err := releasecache.New(t.Context(), l.Repo, l.Clock.Now())
-		if err != nil {
-			t.Fatal(err)
-		}
-		for number := cut; number <= 5; number++ {
-			delete(s.Data, fmt.Sprintf("log/%08d.json", number))
-		}
-		noticed(t, l, cache, fmt.Sprintf("cut before %d", cut))
-		for name, data := range anotherHistory(t) {
-			if s.Data[name] == nil {
-				s.Data[name] = data
-			}
-		}
-		noticed(t, l, cache, fmt.Sprintf("rewritten from %d", cut))
-	}
-}
-
-func noticed(t *testing.T, l *ledgertest.Lab, cache *releasecache.Cache, what string) {
-	t.Helper()
-	if err := cache.Refresh(t.Context(), l.Clock.Now()); !errors.Is(err, ledger.ErrShortened) {
-		t.Errorf("%s: %v", what, err)
-	}
-	if r, err := cache.At(t.Context(), l.Clock.Now()); err != nil || r.Number != 5 {
-		t.Errorf("%s: serves %v, %v", what, r, err)
-	}
-}
-
 // everyBit flips every bit of one object, one after the other.
 func everyBit(t *testing.T, s *ledgertest.Memory, name string, detect func() error) {
 	t.Helper()
@@ -220,84 +176,4 @@ func unnamed(r *ledger.Report, name string) error {
 		return nil
 	}
 	return fmt.Errorf("it is not named in %v", r.Findings)
-}
-
-func TestVerificationNamesWhatIsWrong(t *testing.T) {
-	for _, test := range []struct {
-		name  string
-		spoil func(map[string][]byte)
-		head  *ledger.Head
-		want  []string
-	}{
-		{"nothing", func(map[string][]byte) {}, nil, nil},
-		{"two entries in the middle are missing", func(m map[string][]byte) { delete(m, "log/00000002.json"); delete(m, "log/00000003.json") }, nil, []string{"log/00000002.json: missing, entries 2 to 3"}},
-		{"a number far away", func(m map[string][]byte) { m["log/99999999.json"] = m["log/00000005.json"] }, nil, []string{
-			"log/00000006.json: missing, entries 6 to 99999998",
-			"log/99999999.json: does not agree with its manifest or the entry before it: entry 5 stands where 99999999 should",
-		}},
-		{"a head that is not in it", func(map[string][]byte) {}, &ledger.Head{Number: 5, SHA256: release.Checksum(nil)}, []string{"log/00000005.json: the history does not contain --head: the log was cut short or rewritten"}},
-		{"a head beyond it", func(map[string][]byte) {}, &ledger.Head{Number: 6, SHA256: release.Checksum(nil)}, []string{"log/00000006.json: the history does not contain --head: the log was cut short or rewritten"}},
-		{"a file of somebody else", func(m map[string][]byte) { m["objects/ab/x"] = nil }, nil, []string{"objects/ab/x: belongs to no release of this history"}},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			s := ledgertest.NewMemory()
-			l := ledgertest.FourReleases(t, s)
-			test.spoil(s.Data)
-			var got []string
-			for _, f := range l.Verify(test.head).Findings {
-				got = append(got, f.Name+": "+f.Problem.En)
-			}
-			if !slices.Equal(got, test.want) {
-				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(test.want, "\n"))
-			}
-		})
-	}
-}
-
-func TestLeftoversOfAnInterruptedPublicationAreListedAndAreNoFinding(t *testing.T) {
-	s := ledgertest.NewMemory()
-	l := ledgertest.FourReleases(t, s)
-	data := []byte("left over")
-	hash := release.Checksum(data)
-	name := "objects/" + hash[:2] + "/" + hash
-	s.Data[name] = data
-	s.Data["tmp/probe-1a2b"], s.Data["tmp/3c4d"] = nil, []byte("half writ")
-	if report := l.Sound(); !slices.Equal(report.Leftovers, []string{name, "tmp/3c4d", "tmp/probe-1a2b"}) {
-		t.Errorf("got %v", report.Leftovers)
-	}
-	s.Data[name] = []byte("something else")
-	if got := l.Verify(nil).Findings; len(got) != 1 || got[0].Name != name {
-		t.Errorf("got %v", got)
-	}
-}
-
-// What an interrupted publication leaves looks the same, so that it cannot be a
-// finding; but it must not be called harmless either.
-func TestAnEntryCutOffTheLogIsNotCalledHarmless(t *testing.T) {
-	l := ledgertest.New(t, ledgertest.NewMemory())
-	l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 1), Reason: release.Initial})
-	second := l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 2), Reason: release.Correction})
-	third := l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 3), Reason: release.Correction})
-	object := func(sha256 string) string { return "objects/" + sha256[:2] + "/" + sha256 }
-	data := func(rel *release.Release) string { return object(listed(t, rel, "022039_trees.csv").SHA256) }
-	for _, c := range []struct {
-		name                string
-		cut                 string
-		unlogged, leftovers []string
-	}{
-		{"one entry", "log/00000003.json", []string{object(third.Hash)}, []string{data(third)}},
-		{"two", "log/00000002.json", []string{object(second.Hash), object(third.Hash)}, []string{data(second), data(third)}},
-	} {
-		if err := l.Store.Delete(t.Context(), c.cut); err != nil {
-			t.Fatal(err)
-		}
-		slices.Sort(c.unlogged)
-		slices.Sort(c.leftovers)
-		if report := l.Sound(); !slices.Equal(report.Unlogged, c.unlogged) || !slices.Equal(report.Leftovers, c.leftovers) {
-			t.Errorf("%s: unlogged %v, left over %v", c.name, report.Unlogged, report.Leftovers)
-		}
-		if report := l.Verify(&ledger.Head{Number: 3, SHA256: third.Hash}); len(report.Findings) != 1 {
-			t.Errorf("%s: with --head: %v", c.name, report.Findings)
-		}
-	}
 }

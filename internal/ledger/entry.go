@@ -28,7 +28,7 @@ type entryJSON struct {
 	Cancels   int          `json:"cancels,omitempty"`
 }
 
-// Encode writes the entry in the one way it can be written.
+// Encode writes the entry in canonical form.
 func (e Entry) Encode() ([]byte, error) {
 	data, err := json.Marshal(entryJSON{e.Number, e.Kind, release.FormatInstant(e.Effective), e.SHA256, e.Cancels})
 	if err != nil {
@@ -37,7 +37,7 @@ func (e Entry) Encode() ([]byte, error) {
 	return append(data, '\n'), nil
 }
 
-// ParseEntry reads an entry and refuses one that is not written in the one way.
+// ParseEntry reads an entry and refuses one that is not in canonical form.
 func ParseEntry(data []byte) (Entry, error) {
 	var in entryJSON
 	if err := release.DecodeStrict(data, &in); err != nil {
@@ -48,11 +48,11 @@ func ParseEntry(data []byte) (Entry, error) {
 		return Entry{}, err
 	}
 	e := Entry{Number: in.Number, Kind: in.Kind, Effective: at, SHA256: in.SHA256, Cancels: in.Cancels}
-	again, err := e.Encode()
+	canonical, err := e.Encode()
 	if err != nil {
 		return Entry{}, err
 	}
-	if !bytes.Equal(again, data) || !release.IsChecksum(e.SHA256) {
+	if !bytes.Equal(canonical, data) || !release.IsChecksum(e.SHA256) {
 		return Entry{}, fmt.Errorf("log entry %d is not in canonical form", in.Number)
 	}
 	return e, nil

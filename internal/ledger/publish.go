@@ -164,7 +164,7 @@ func checkNote(note string) error {
 // Publish appends a draft to the log. Files come first, then the manifest, then
 // the log entry, which is the moment of publication: whatever fails before it
 // leaves the old log. If somebody else took the number, nothing is published.
-// A release that turns out to have files that were withdrawn meanwhile is
+// A release that is found to have files that were withdrawn meanwhile is
 // cancelled.
 func (r *Repository) Publish(ctx context.Context, d *Draft, clock func() time.Time) (*release.Release, error) {
 	if err := r.refuseWithdrawn(ctx, d.sets); err != nil {

@@ -58,7 +58,7 @@ func (i *interleaved) List(ctx context.Context, prefix, after string) ([]string,
 // somebody else publishes them again as release 3.
 type contest struct {
 	*ledgertest.Lab
-	again  ledger.Proposal
+	repeat ledger.Proposal
 	object string // the name of the bytes
 }
 
@@ -68,12 +68,12 @@ func newContest(t *testing.T) *contest {
 	first := l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 1), Reason: release.Initial})
 	l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 2), Reason: release.Correction})
 	set, _ := first.Set("trees")
-	return &contest{Lab: l, again: ledger.Proposal{Sources: ledgertest.Version(t, 1), Reason: release.Correction}, object: "objects/" + set.CSVFile.SHA256[:2] + "/" + set.CSVFile.SHA256}
+	return &contest{Lab: l, repeat: ledger.Proposal{Sources: ledgertest.Version(t, 1), Reason: release.Correction}, object: "objects/" + set.CSVFile.SHA256[:2] + "/" + set.CSVFile.SHA256}
 }
 
 func (c *contest) publishOn(s store.Store) error {
 	other := &ledgertest.Lab{T: c.T, Store: s, Repo: ledger.NewRepository(s), Clock: c.Clock}
-	_, err := other.Try(c.again)
+	_, err := other.Try(c.repeat)
 	return err
 }
 

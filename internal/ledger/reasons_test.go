@@ -1,9 +1,10 @@
-package ledger
+package ledger_test
 
 import (
 	"slices"
 	"testing"
 
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -19,23 +20,23 @@ func TestWhichReasonsCoverWhichChanges(t *testing.T) {
 	)
 	for _, test := range []struct {
 		name string
-		kind lossKind
+		kind ledger.LossKind
 		want []release.Reason
 	}{
-		{"a lost record", lostRecord, []release.Reason{correction, planRevision}},
-		{"a lost dataset", lostDataset, []release.Reason{correction, planRevision}},
-		{"a lost column", lostColumn, []release.Reason{correction, planRevision}},
-		{"another unit", changedUnit, []release.Reason{unitChange}},
-		{"another value of an observation", changedValue, []release.Reason{correction, lateData, methodChange, unitChange}},
-		{"another record", changedRecord, []release.Reason{correction, lateData, methodChange, unitChange, planRevision}},
-		{"another column", changedColumn, []release.Reason{correction, methodChange, unitChange, planRevision}},
-		{"a change of a kind that nobody knows", changedColumn + 1, nil},
+		{"a lost record", ledger.LostRecord, []release.Reason{correction, planRevision}},
+		{"a lost dataset", ledger.LostDataset, []release.Reason{correction, planRevision}},
+		{"a lost column", ledger.LostColumn, []release.Reason{correction, planRevision}},
+		{"another unit", ledger.ChangedUnit, []release.Reason{unitChange}},
+		{"another value of an observation", ledger.ChangedValue, []release.Reason{correction, lateData, methodChange, unitChange}},
+		{"another record", ledger.ChangedRecord, []release.Reason{correction, lateData, methodChange, unitChange, planRevision}},
+		{"another column", ledger.ChangedColumn, []release.Reason{correction, methodChange, unitChange, planRevision}},
+		{"a change of a kind that nobody knows", ledger.ChangedColumn + 1, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := permitted(test.kind); !slices.Equal(got, test.want) {
+			if got := ledger.Permitted(test.kind); !slices.Equal(got, test.want) {
 				t.Errorf("covered by %v, want %v", got, test.want)
 			}
-			if text := test.kind.text(); test.want != nil && (text.Ja == "" || text.En == "") {
+			if text := ledger.LossText(test.kind); test.want != nil && (text.Ja == "" || text.En == "") {
 				t.Errorf("is told as %v", text)
 			}
 		})
@@ -43,7 +44,7 @@ func TestWhichReasonsCoverWhichChanges(t *testing.T) {
 }
 
 func TestLeadIsWhatOperatorsAreTold(t *testing.T) {
-	if Lead.Seconds() != 5 || PollTime.Seconds() != 2 || defaultDelay.Seconds() != 8 {
-		t.Errorf("%s, %s, %s", Lead, PollTime, defaultDelay)
+	if ledger.Lead.Seconds() != 5 || ledger.PollTime.Seconds() != 2 || ledger.DefaultDelay.Seconds() != 8 {
+		t.Errorf("%s, %s, %s", ledger.Lead, ledger.PollTime, ledger.DefaultDelay)
 	}
 }

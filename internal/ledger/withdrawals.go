@@ -62,17 +62,17 @@ func (r *Repository) withdrawal(ctx context.Context, sha256 string) (release.Wit
 	if err := release.DecodeStrict(data, &t); err != nil {
 		return release.Withdrawal{}, fmt.Errorf("reading why %s was withdrawn: %w", sha256, err)
 	}
-	again, err := encodeWithdrawal(t.Withdrawal)
+	canonical, err := encodeWithdrawal(t.Withdrawal)
 	if err != nil {
 		return release.Withdrawal{}, err
 	}
-	if t.SHA256 != sha256 || !bytes.Equal(again, data) {
+	if t.SHA256 != sha256 || !bytes.Equal(canonical, data) {
 		return release.Withdrawal{}, fmt.Errorf("%s is damaged or tells of other bytes", withdrawnName(sha256))
 	}
 	return t.Withdrawal, nil
 }
 
-// EncodeWithdrawals writes why files are gone in the one way it can be written.
+// EncodeWithdrawals writes why files are gone, in canonical form.
 // As in the store, each withdrawal carries a sha256 of itself.
 func EncodeWithdrawals(withdrawals []release.Withdrawal) ([]byte, error) {
 	list := make([]json.RawMessage, 0, len(withdrawals))
@@ -103,11 +103,11 @@ func ParseWithdrawals(data []byte) ([]release.Withdrawal, error) {
 		}
 		out = append(out, t.Withdrawal)
 	}
-	again, err := EncodeWithdrawals(out)
+	canonical, err := EncodeWithdrawals(out)
 	if err != nil {
 		return nil, err
 	}
-	if !bytes.Equal(again, data) {
+	if !bytes.Equal(canonical, data) {
 		return nil, errors.New("the list of what is withdrawn is damaged or not in canonical form")
 	}
 	return out, nil

@@ -52,7 +52,7 @@ func describeOption(op object, name string, formats format.List, has func(format
 
 // bodySchema is the schema of a body that is no JSON.
 func bodySchema(f format.Format) object {
-	if f.Whole != nil {
+	if f.Document {
 		return object{"type": "string", "format": "binary"}
 	}
 	return object{"type": "string"}

@@ -4,7 +4,7 @@
 //
 // It promises that equal releases give equal documents, and that every example
 // finds rows. Values of examples are chosen in one place (samples.go), queries of
-// them made in another (examples.go); the descriptions of datasets and the reference
+// them made in another (dataset_examples.go); the descriptions of datasets and the reference
 // page use them, too. It refuses HTTP. It builds on format, query, plan and
 // release; api uses it.
 package openapi

@@ -152,7 +152,7 @@ func (r *rule) within(bounds []Most) *rule {
 	return r
 }
 
-// read turns the text of a parameter into the value of its field.
+// read converts the text of a parameter to the value of its field.
 func (r *rule) read(v *Values, text string) (reflect.Value, bool) {
 	switch r.kind {
 	case whole:

@@ -9,7 +9,7 @@ import (
 	"hachinohe.example/opendata/internal/param"
 )
 
-// No column may have the name of a parameter that stands beside the columns; the
+// No column may have the name of a parameter that a list has in addition to its columns; the
 // names follow from the declarations, so a new parameter is reserved at once.
 func TestReservedNamesFollowFromTheDeclarations(t *testing.T) {
 	for _, name := range param.Compile[param.Series]().Names() {

@@ -56,7 +56,7 @@ func ask(t *testing.T, raw string) error {
 }
 
 // Everything that parameters can have wrong, with the whole of what is said
-// about it and of how to mend it.
+// about it and of how to fix it.
 func TestWhatIsWrongIsSaid(t *testing.T) {
 	var b, many strings.Builder
 	for i := range 100 {

@@ -71,7 +71,7 @@ func NewHistory(set *release.Set, series Series, record string) *History {
 	return &History{series: series, record: record, set: set, schema: set.Schema.Data(), key: keyColumns(set), valid: make(map[string]*version)}
 }
 
-// added is the number of columns that a history has beside those of the data.
+// added is the number of columns that a history has in addition to those of the data.
 const added = 3
 
 // Add takes in the rows as of the next release. A release that does not say to

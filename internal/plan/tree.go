@@ -38,7 +38,7 @@ const (
 )
 
 // branches is the shape of the plan: goal → policy → initiatives, what is
-// relisted there, and beside it the visions and the dropped initiatives.
+// relisted there, and next to it the visions and the dropped initiatives.
 func branches() []branch {
 	return []branch{
 		{name: "visions", dataset: visions, parent: planID, optional: true},

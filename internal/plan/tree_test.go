@@ -49,7 +49,7 @@ func tree(t *testing.T, rel *release.Release) (w written) {
 }
 
 // Every initiative of the plan stands in the tree once, under its policy; the
-// dropped ones stand beside it.
+// dropped ones stand next to it.
 func TestTreeHasTheWholePlan(t *testing.T) {
 	got := tree(t, without(t, "", ""))
 	numbered, policies, relisted := 0, 0, map[string][]initiative{}

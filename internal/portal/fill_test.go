@@ -21,7 +21,6 @@ const base = "https://opendata.example"
 func newMaker() *catalog.Maker {
 	return catalog.NewMaker(catalog.Config{
 		BaseURL: base, Formats: format.All(),
-		Memory: func(context.Context, format.Format, format.Subject, int) (func(), error) { return func() {}, nil },
 	})
 }
 

@@ -71,15 +71,15 @@ func newDataset(ctx context.Context, c catalog.Catalog, set *release.Set) (Datas
 	return d, nil
 }
 
-// newButtons are the downloads of a file: its profiles that have a title. A file
-// that is made as a whole is not made to show its size.
+// newButtons are the downloads of a file: its profiles that have a title. A
+// document is not written to show its size.
 func newButtons(ctx context.Context, c catalog.Catalog, f catalog.File) ([]File, error) {
 	var list []File
 	for _, profile := range f.Format.Profiles {
 		if profile.Title.Empty() {
 			continue
 		}
-		shown := File{Label: profile.Title.Ja, Format: f.Format.Name, URL: f.Link(profile.Layout), Unmeasured: f.Format.Whole != nil}
+		shown := File{Label: profile.Title.Ja, Format: f.Format.Name, URL: f.Link(profile.Layout), Unmeasured: f.Format.Document}
 		if !shown.Unmeasured {
 			sum, err := c.Checksum(ctx, f, profile.Layout)
 			if err != nil {

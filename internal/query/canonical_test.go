@@ -9,7 +9,7 @@ import (
 	"hachinohe.example/opendata/internal/query"
 )
 
-// Every spelling of a query is printed in one way.
+// Every spelling of a query is printed in one form.
 func TestCanonicalForm(t *testing.T) {
 	for _, c := range []struct {
 		name, dataset, raw string
@@ -84,11 +84,11 @@ func TestCanonicalForm(t *testing.T) {
 // same holds a query to the law that what it prints is the same query.
 func same(tb testing.TB, s query.Subject, q query.Query, o query.Options) {
 	tb.Helper()
-	again, err := parse(s, q.String(), o)
+	reread, err := parse(s, q.String(), o)
 	if err != nil {
 		tb.Fatalf("%s?%s, which is canonical: %v", s.Set.ID, q, err)
 	}
-	if a, b := meaning(tb, s, q), meaning(tb, s, again); a != b {
+	if a, b := meaning(tb, s, q), meaning(tb, s, reread); a != b {
 		tb.Fatalf("%s?%s means\n%s\nand then\n%s", s.Set.ID, q, a, b)
 	}
 }
@@ -131,7 +131,7 @@ func TestRows(t *testing.T) {
 }
 
 // The same words in the same place always mean the same thing: no relation
-// bears the name of a column or of a parameter.
+// has the name of a column or of a parameter.
 func TestRelationNames(t *testing.T) {
 	r, err := built()
 	if err != nil {

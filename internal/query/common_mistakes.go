@@ -54,13 +54,13 @@ func periodic(c dataset.Column, b table.Bucket) lang.Text {
 		of, from, to = lang.T("2021年5月", "May 2021"), "2021-05-01", "2021-05-31"
 	case table.FiscalYear:
 	}
-	example := c.Name + "." + table.Between.String() + "=" + holding(c.Type, from) + "," + holding(c.Type, to)
+	example := c.Name + "." + table.Between.String() + "=" + valueOn(c.Type, from) + "," + valueOn(c.Type, to)
 	return lang.T(string(b)+" は group_by で使います。期間の条件は、"+of.Ja+"なら "+example+" と指定してください",
 		string(b)+" is for group_by; to filter by a period, give its first and last day or month (for "+of.En+": "+example+")")
 }
 
-// holding writes the value of a type in which a day lies.
-func holding(t dataset.Type, day string) string {
+// valueOn writes the value of a type that a day belongs to.
+func valueOn(t dataset.Type, day string) string {
 	calendar, ok := t.(dataset.Calendar)
 	v, wrong := dataset.DateType.Parse(day)
 	if !ok || !wrong.Empty() {
@@ -69,7 +69,7 @@ func holding(t dataset.Type, day string) string {
 	return string(t.Append(nil, calendar.Holding(v)))
 }
 
-// titled returns the column that bears a heading of the files.
+// titled returns the column that has a heading of the files.
 func titled(set *release.Set, title string) (string, bool) {
 	for i := range set.Table.Columns() {
 		if c := set.Table.Column(i); c.Title.Ja == title && c.Name != title {

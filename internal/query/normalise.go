@@ -30,9 +30,10 @@ func (c condition) simplified() condition {
 	return c
 }
 
-// addSimplified adds a condition that was written with a name, in its simplest form. Only a list can have two
-// values that are both equal to what is given, and only two values can both be
-// unequal: then the one of in or not_in stays as it was written.
+// addSimplified adds a condition that was written with a name, in its simplest
+// form. Only a list can have two values that are both equal to what is given, and
+// only two values can both be unequal: then the one of in or not_in stays as it
+// was written.
 func (in *parser) addSimplified(written string, c condition) {
 	short := c.simplified()
 	said, taken := in.Given[short.name]
@@ -54,9 +55,8 @@ func (in *parser) add(c condition) {
 	in.conditions = append(in.conditions, c)
 }
 
-// normalise puts groups of alternatives beside the conditions. A group of one
-// alternative is nothing but conditions, and becomes them if their names are
-// free.
+// normalise joins OR groups and conditions. A group of one alternative is
+// nothing but conditions, and becomes them if their names are free.
 func (in *parser) normalise(groups []group) {
 	groups = slices.DeleteFunc(groups, func(g group) bool { return len(g.conditions) == 1 && in.joins(g.conditions[0]) })
 	for i, g := range groups {

@@ -61,7 +61,7 @@ type Query struct {
 	search      []string
 	sort        []table.SortKey
 	after       *Cursor
-	cursorScope string // what cursors are bound to beside the parameters
+	cursorScope string // what cursors are bound to in addition to the parameters
 }
 
 // rows reads the parameters of a list.

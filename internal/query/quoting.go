@@ -23,7 +23,7 @@ func cut(text, marks string) (value, rest string, ok bool) {
 	for {
 		part, after, closed := strings.Cut(quoted, `"`)
 		value += part
-		again, doubled := strings.CutPrefix(after, `"`)
+		second, doubled := strings.CutPrefix(after, `"`)
 		after = strings.TrimLeftFunc(after, unicode.IsSpace)
 		switch {
 		case !closed:
@@ -32,7 +32,7 @@ func cut(text, marks string) (value, rest string, ok bool) {
 			return value, after, after == "" || strings.Contains(marks, after[:1])
 		}
 		value += `"`
-		quoted = again
+		quoted = second
 	}
 }
 

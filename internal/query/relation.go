@@ -88,7 +88,7 @@ func related(set *release.Set, in *release.Release, name string) (Relation, bool
 
 // relationNames names the references of a schema after their columns: policy of
 // policy_id, relisted_policies of relisted_policy_ids. Where a column, another
-// reference or a parameter bears that name, it is that of the whole column with
+// reference or a parameter has that name, it is that of the whole column with
 // _record behind it. Names depend on the schema alone, so that they stay the
 // same whatever a release has.
 func relationNames(s dataset.Schema) []string {

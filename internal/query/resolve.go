@@ -22,7 +22,7 @@ type resolved struct {
 }
 
 // resolve follows a name such as policy.goal.title.contains. A column goes before
-// a relation, but they never bear the same name.
+// a relation, but they never have the same name.
 func (s Subject) resolve(name string) (resolved, lang.Text) {
 	at := resolved{set: s.Set}
 	for rest := name; ; {

@@ -58,7 +58,7 @@ func (q Query) paged(out table.Query, t *table.Table) (table.Query, error) {
 	return out, nil
 }
 
-// filters turns conditions into filters of the subject's own columns.
+// filters returns conditions as filters of the subject's own columns.
 func filters(ctx context.Context, conditions []condition, left *int) ([]table.Filter, error) {
 	var list []table.Filter
 	for _, c := range conditions {
@@ -74,7 +74,7 @@ func filters(ctx context.Context, conditions []condition, left *int) ([]table.Fi
 	return list, nil
 }
 
-// referring turns a filter of the rows referred to into one of the rows that
+// referring converts a filter of the rows referred to to one of the rows that
 // refer: those of which the column has one of their keys. Nothing has one of no
 // keys.
 func (r Relation) referring(ctx context.Context, f table.Filter, left *int) (table.Filter, error) {

@@ -47,8 +47,8 @@ func TestAMadeUpTypeInRequests(t *testing.T) {
 		if got := keys(t, s, q); !slices.Equal(got, want) {
 			t.Errorf("%s finds %q, want %q", raw, got, want)
 		}
-		if again := parsed(t, s, q.String()); again.String() != q.String() {
-			t.Errorf("%s is printed as %s, and that as %s", raw, q, again)
+		if reprinted := parsed(t, s, q.String()); reprinted.String() != q.String() {
+			t.Errorf("%s is printed as %s, and that as %s", raw, q, reprinted)
 		}
 	}
 	for raw, want := range map[string]string{

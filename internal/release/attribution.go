@@ -9,7 +9,7 @@ import (
 
 // Attribution says of every single difference which release brought it: of a
 // row of releases, the last in which it is not as it was in the release before.
-// Whoever has the releases walks back through them (releasecache.Cache.Compare)
+// Whoever has the releases goes back through them (releasecache.Cache.Compare)
 // and shows two states of the dataset after another.
 
 // Snapshot is a dataset in one release, ready to be asked about single

@@ -13,7 +13,7 @@ import (
 	"hachinohe.example/opendata/internal/release"
 )
 
-// shared is the folder beside the repository with the plan's text and figures.
+// shared is the folder next to the repository with the plan's text and figures.
 const shared = "../../../shared"
 
 // columnsOf returns the named columns of a dataset, row by row.
@@ -109,7 +109,7 @@ func readPlan(t *testing.T) printed {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(shared, "source", "*.txt"))
 	if err != nil || len(names) != 1 {
-		t.Skip("the text of the plan is not beside the repository; only the counts are tested")
+		t.Skip("the text of the plan is not next to the repository; only the counts are tested")
 	}
 	data, err := os.ReadFile(names[0])
 	if err != nil {
@@ -199,8 +199,8 @@ func compareParts(t *testing.T, rows, printed [][]string) {
 	}
 }
 
-// outline is what the headings and items of the plan say, as rows of datasets.
-type outline struct {
+// planText is what the headings and items of the plan say, as rows of datasets.
+type planText struct {
 	visions, goals, policies, initiatives [][]string
 }
 
@@ -211,8 +211,8 @@ var (
 	chapter       = regexp.MustCompile(`^([0-9]+)\. (策定の趣旨|計画の位置付け|推進体制|計画期間|進行管理|目指す姿|基本目標|目標達成に向けて展開する施策|施策ごとの主な取組|これまでの取組)$`)
 )
 
-func readOutline(lines []string) outline {
-	var o outline
+func readPlanText(lines []string) planText {
+	var o planText
 	in, goal, policy := "", "", ""
 	for i, line := range lines {
 		if m := chapter.FindStringSubmatch(line); m != nil {
@@ -237,7 +237,7 @@ func readOutline(lines []string) outline {
 
 // initiative adds an item of chapter 9; one that is printed again only adds
 // where.
-func (o *outline) initiative(line, policy string) {
+func (o *planText) initiative(line, policy string) {
 	m := item.FindStringSubmatch(line)
 	mark := map[string]string{"新規": "new", "改訂": "revised", "削除": "dropped", "": "continued"}[m[2]]
 	if strings.HasSuffix(line, "再掲") {
@@ -259,7 +259,7 @@ func (o *outline) initiative(line, policy string) {
 }
 
 func TestTitlesAreThoseOfThePlan(t *testing.T) {
-	want, r := readOutline(readPlan(t).lines), build(t)
+	want, r := readPlanText(readPlan(t).lines), build(t)
 	for _, test := range []struct {
 		name      string
 		got, want [][]string

@@ -41,7 +41,7 @@ func (h *History) between(a, b int, now time.Time) []ledger.Entry {
 // to the newer.
 func (h *History) Steps(a, b int, now time.Time) int { return len(h.between(a, b, now)) - 1 }
 
-// trace walks back through the releases between two, and stops as soon as it
+// trace goes back through the releases between two, and stops as soon as it
 // knows where every difference of a dataset comes from. Releases that have the
 // same bytes are passed without reading them; two are in memory at a time.
 func (c *Cache) trace(ctx context.Context, h *History, change *release.Change, between []ledger.Entry, now time.Time) error {

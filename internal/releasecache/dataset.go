@@ -36,8 +36,8 @@ func (c *Cache) Dataset(ctx context.Context, number int, id string, now time.Tim
 	return nil, false, beingWithdrawn()
 }
 
-// fetchDataset reads one dataset of a release. It takes its turn with the readers
-// of whole releases, because a dataset may be as large.
+// fetchDataset reads one dataset of a release. It waits for a loading
+// slot as whoever reads a whole release does, because a dataset may be as large.
 func (c *Cache) fetchDataset(ctx context.Context, h *History, number int, id string) (*release.Release, error) {
 	if _, _, ok := h.Files(number, id); !ok {
 		return &release.Release{}, nil

@@ -167,7 +167,7 @@ func TestPastReleasesAreKeptByNumberAndSize(t *testing.T) {
 		want  []int
 	}{
 		{"small ones, up to their number", []int{1, 1, 1, 1, 1, 1, 1}, []int{4, 5, 6, 7}},
-		{"two that just fit, beside a large current one", []int{half, half, all}, []int{1, 2, 3}},
+		{"two that just fit, and a large current one", []int{half, half, all}, []int{1, 2, 3}},
 		{"the last two of three", []int{half, half, half, all}, []int{2, 3, 4}},
 		{"the last one, though it is too large", []int{1, 2 * all, 1}, []int{2, 3}},
 		{"a small one after a large one", []int{all, 1, 1}, []int{2, 3}},

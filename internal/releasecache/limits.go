@@ -4,8 +4,8 @@ import "time"
 
 // Limits of what a server holds in memory and of how it loads it.
 const (
-	// Past releases that are kept beside the current and pending ones. The one
-	// asked for last is kept however large it is.
+	// Past releases that are kept in addition to the current and pending ones. The
+	// one asked for last is kept however large it is.
 	maxPastReleases = 4
 	maxPastBytes    = 128 << 20 // of their canonical files
 

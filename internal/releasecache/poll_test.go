@@ -1,6 +1,8 @@
 package releasecache_test
 
 import (
+	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -72,5 +74,48 @@ func TestASwitchIsExactHoweverThePollsFall(t *testing.T) {
 		// The last reading that is done by then began up to two seconds before.
 		current(t, cache, next.Effective.Add(-1), 1)
 		current(t, cache, next.Effective, 2)
+	}
+}
+
+// anotherHistory is a log of five entries that is as good as the first.
+func anotherHistory(t *testing.T) map[string][]byte {
+	t.Helper()
+	s := ledgertest.NewMemory()
+	l := ledgertest.New(t, s)
+	l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 11), Reason: release.Initial})
+	for number := 2; number <= 5; number++ {
+		l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 10+number), Reason: release.Correction})
+	}
+	return s.Data
+}
+
+func TestARunningCacheNoticesThatTheLogWasCutOrRewritten(t *testing.T) {
+	for cut := 1; cut <= 5; cut++ {
+		s := ledgertest.NewMemory()
+		l := ledgertest.FourReleases(t, s)
+		cache, err := releasecache.New(t.Context(), l.Repo, l.Clock.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for number := cut; number <= 5; number++ {
+			delete(s.Data, fmt.Sprintf("log/%08d.json", number))
+		}
+		noticed(t, l, cache, fmt.Sprintf("cut before %d", cut))
+		for name, data := range anotherHistory(t) {
+			if s.Data[name] == nil {
+				s.Data[name] = data
+			}
+		}
+		noticed(t, l, cache, fmt.Sprintf("rewritten from %d", cut))
+	}
+}
+
+func noticed(t *testing.T, l *ledgertest.Lab, cache *releasecache.Cache, what string) {
+	t.Helper()
+	if err := cache.Refresh(t.Context(), l.Clock.Now()); !errors.Is(err, ledger.ErrShortened) {
+		t.Errorf("%s: %v", what, err)
+	}
+	if r, err := cache.At(t.Context(), l.Clock.Now()); err != nil || r.Number != 5 {
+		t.Errorf("%s: serves %v, %v", what, r, err)
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"hachinohe.example/opendata/internal/ledger/ledgertest"
 )
 
-func TestAnOutlineIsADatasetWithoutItsRows(t *testing.T) {
-	s := &diary{Memory: ledgertest.NewMemory()}
+func TestASchemaOnlyDatasetHasNoRows(t *testing.T) {
+	s := &countingStore{Memory: ledgertest.NewMemory()}
 	l := ledgertest.New(t, s)
 	for n := range 3 {
 		l.Publish(ledger.Proposal{Sources: ledgertest.Trees(t, []string{"id,height,kind\nt-1,1.5,松\n", "id,height,kind\nt-1,2.5,松\n", "id,height,kind\nt-1,3.5,松\n"}[n]), Reason: ledgertest.ReasonOf(n + 1)})

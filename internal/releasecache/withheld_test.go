@@ -59,12 +59,6 @@ func hangs(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// pendingAfter publishes a release that is to take effect later.
-func pendingAfter(l *ledgertest.Lab, number int, wait time.Duration) *release.Release {
-	l.T.Helper()
-	return l.Publish(ledger.Proposal{Sources: ledgertest.Version(l.T, number), Reason: release.Correction, Effective: l.Clock.Now().Add(wait)})
-}
-
 // current checks which release a cache gives out for an instant.
 func current(t *testing.T, cache *releasecache.Cache, at time.Time, want int) {
 	t.Helper()

@@ -11,7 +11,6 @@ import (
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fault"
-	"hachinohe.example/opendata/internal/fixture/history"
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
@@ -19,13 +18,13 @@ import (
 )
 
 func TestAFolderIsWrittenOnceAndNothingIsOverwritten(t *testing.T) {
-	h := history.New(t, time.Now())
-	h.Publish(release.Initial, "a", time.Time{})
-	log, err := h.Repository.Extend(t.Context(), ledger.Empty())
+	h := ledgertest.NewGoals(t, time.Now())
+	h.PublishTitle(release.Initial, "a", time.Time{})
+	log, err := h.Repo.Extend(t.Context(), ledger.Empty())
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := releasefolder.Collect(t.Context(), h.Repository, log, 1)
+	e, err := releasefolder.Collect(t.Context(), h.Repo, log, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,16 +54,16 @@ func TestAFolderIsWrittenOnceAndNothingIsOverwritten(t *testing.T) {
 }
 
 func TestAReleaseThatCannotBeReadLeavesNoFolder(t *testing.T) {
-	h := history.New(t, time.Now())
-	h.Publish(release.Initial, "a", time.Time{})
-	log, err := h.Repository.Extend(t.Context(), ledger.Empty())
+	h := ledgertest.NewGoals(t, time.Now())
+	h.PublishTitle(release.Initial, "a", time.Time{})
+	log, err := h.Repo.Extend(t.Context(), ledger.Empty())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := os.RemoveAll(filepath.Join(h.Address[len("file://"):], "objects")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := releasefolder.Collect(t.Context(), h.Repository, log, 1); err == nil {
+	if _, err := releasefolder.Collect(t.Context(), h.Repo, log, 1); err == nil {
 		t.Error("the objects are missing, and nothing is said")
 	}
 }

@@ -112,10 +112,10 @@ func (a asked) page(ctx context.Context) (string, results.Page, error) {
 	return string(body), page, err
 }
 
-// stream makes a stream, without bounds of memory.
+// stream makes a stream.
 func (a asked) stream(ctx context.Context) (string, error) {
 	var body strings.Builder
-	err := a.Stream(ctx, a.set, results.Output{Memory: &memory{}, Begin: func(results.Page) io.Writer { return &body }})
+	err := a.Stream(ctx, a.set, results.Output{Begin: func(results.Page) io.Writer { return &body }})
 	return body.String(), err
 }
 
@@ -127,15 +127,6 @@ func (a asked) make(ctx context.Context) (err error) {
 	}
 	_, err = a.stream(ctx)
 	return err
-}
-
-// memory notes what is taken of it.
-type memory struct{ taken, held int }
-
-func (m *memory) TakeMemory(_ context.Context, n int) (leave func(), err error) {
-	m.taken += n
-	m.held += n
-	return func() { m.held -= n }, nil
 }
 
 // decoded is a page as those who ask for it read it.

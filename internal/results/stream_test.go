@@ -1,7 +1,6 @@
 package results_test
 
 import (
-	"context"
 	"errors"
 	"io"
 	"strings"
@@ -115,10 +114,10 @@ func TestStreamsFailBeforeTheyBegin(t *testing.T) {
 
 var errRefused = errors.New("more rows than the format takes")
 
-// whole is a format that is made as a whole, of at most 3 rows of 10 bytes.
-func whole(counts *[]int) format.Format {
+// short is a format of at most 3 rows.
+func short(counts *[]int) format.Format {
 	f := format.CSV()
-	f.Whole = &format.Bounds{MaxRows: 3, Memory: func(_ format.Subject, count int) int { return 10 * count }}
+	f.MaxRows = 3
 	f.New = func(s format.Subject) (format.Writer, error) {
 		w, err := format.CSV().New(s)
 		return bounded{w, counts}, err
@@ -140,47 +139,48 @@ func (b bounded) Begin(dst []byte, count int) ([]byte, error) {
 	return b.Writer.Begin(dst, count)
 }
 
-// A format that is made as a whole is told how many rows follow, has the memory
-// for them while they are written, and refuses more than it takes without any.
-func TestWholeFormatsTakeMemory(t *testing.T) {
+// A format that holds so many rows is told how many follow where there may be
+// more, and refuses them before anything is written.
+func TestFormatsRefuseMoreRowsThanTheyHold(t *testing.T) {
 	for raw, c := range map[string]struct {
-		count, taken int
-		err          error
+		count int
+		err   error
 	}{
-		"kind=hall":                {2, 20, nil},
-		"capacity.le=30":           {3, 30, nil},
-		"capacity.le=40":           {4, 0, errRefused},
-		"":                         {4, 0, errRefused},
-		"limit=2":                  {2, 20, nil},
-		"limit=4":                  {4, 0, errRefused},
-		"limit=3&sort=-capacity":   {3, 30, nil},
-		"offset=3&sort=-capacity":  {2, 20, nil},
-		"group_by=kind&limit=1000": {3, 30, nil},
+		"kind=hall":                {2, nil},
+		"capacity.le=30":           {3, nil},
+		"capacity.le=40":           {4, errRefused},
+		"":                         {4, errRefused},
+		"limit=2":                  {2, nil},
+		"limit=4":                  {4, errRefused},
+		"limit=3&sort=-capacity":   {3, nil},
+		"offset=3&sort=-capacity":  {2, nil},
+		"group_by=kind&limit=1000": {3, nil},
+		"group_by=kind":            {-1, nil}, // there are no more than 3
 	} {
 		var counts []int
 		var r receiver
-		m := &memory{}
-		a := ask(t, shelters(t), "shelters", raw, whole(&counts))
-		held := 0
-		err := a.Stream(t.Context(), a.set, results.Output{Memory: m, Begin: func(p results.Page) io.Writer {
-			held = m.held
-			return r.begin(p)
-		}})
-		if !errors.Is(err, c.err) || len(counts) != 1 || counts[0] != c.count || m.taken != c.taken || m.held != 0 || held != c.taken {
-			t.Errorf("%s: %v, told %v, %d bytes taken, %d while it is written, %d at the end", raw, err, counts, m.taken, held, m.held)
+		a := ask(t, shelters(t), "shelters", raw, short(&counts))
+		err := a.Stream(t.Context(), a.set, results.Output{Begin: r.begin})
+		if !errors.Is(err, c.err) || len(counts) != 1 || counts[0] != c.count || (err == nil) != (len(r.begun) == 1) {
+			t.Errorf("%s: %v, told %v, begun %v", raw, err, counts, r.begun)
 		}
-	}
-	busy := errors.New("busy")
-	a, r := ask(t, shelters(t), "shelters", "limit=2", whole(&[]int{})), &receiver{}
-	if err := a.Stream(t.Context(), a.set, results.Output{Memory: full{busy}, Begin: r.begin}); !errors.Is(err, busy) || len(r.begun) > 0 {
-		t.Errorf("%v, begun %v", err, r.begun)
 	}
 }
 
-// full is memory of which nothing is free.
-type full struct{ err error }
-
-func (f full) TakeMemory(context.Context, int) (leave func(), err error) { return nil, f.err }
+// The memory of a stream is what the format says, and the numbers of the rows
+// where they are listed before.
+func TestMemoryOfStreams(t *testing.T) {
+	for raw, want := range map[string]int{
+		"": 100 + 3*8, "limit=2": 100, "limit=2000": 100 + 5*8, "sort=-capacity": 100 + 5*8, "offset=1": 100 + 5*8,
+	} {
+		f := short(nil)
+		f.Memory = 100
+		a := ask(t, shelters(t), "shelters", raw, f)
+		if got := a.Memory(a.set.Table.Len()); got != want {
+			t.Errorf("%s: %d bytes, want %d", raw, got, want)
+		}
+	}
+}
 
 // Rows that stand in no table are passed on in chunks, too, by a format that
 // carries them.

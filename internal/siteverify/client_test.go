@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/internal/fault"
-	"hachinohe.example/opendata/internal/fixture/history"
 	"hachinohe.example/opendata/internal/ledger"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/siteverify"
 )
@@ -45,7 +45,7 @@ func TestRedirects(t *testing.T) {
 
 // A response may have as many bytes as its limit says, and not one more.
 func TestLimitsOfResponses(t *testing.T) {
-	c := history.Long(t, time.Now())
+	c := ledgertest.LongGoals(t, time.Now())
 	site := handler(t, c)
 	list, manifest := int64(len(body(t, site, listPath))), int64(0)
 	for _, number := range []string{"1", "2", "4"} {
@@ -55,16 +55,16 @@ func TestLimitsOfResponses(t *testing.T) {
 	t.Cleanup(server.Close)
 	limits := siteverify.DefaultLimits()
 	limits.List = list
-	if report, err := siteverify.Site(t.Context(), server.URL, nil, c.Now(), limits); err != nil || len(report.Findings) > 0 {
+	if report, err := siteverify.Site(t.Context(), server.URL, nil, c.Clock.Now(), limits); err != nil || len(report.Findings) > 0 {
 		t.Errorf("%+v %v", report, err)
 	}
 	limits.List--
-	if _, err := siteverify.Site(t.Context(), server.URL, nil, c.Now(), limits); fault.KindOf(err) != fault.Unavailable || !strings.Contains(err.Error(), "the response is too large") {
+	if _, err := siteverify.Site(t.Context(), server.URL, nil, c.Clock.Now(), limits); fault.KindOf(err) != fault.Unavailable || !strings.Contains(err.Error(), "the response is too large") {
 		t.Errorf("%v", err)
 	}
 	limits = siteverify.DefaultLimits()
 	limits.Manifest = manifest - 1
-	report, err := siteverify.Site(t.Context(), server.URL, nil, c.Now(), limits)
+	report, err := siteverify.Site(t.Context(), server.URL, nil, c.Clock.Now(), limits)
 	if err != nil || len(report.Findings) == 0 {
 		t.Errorf("a manifest of a byte more is read: %+v %v", report, err)
 	}
@@ -72,15 +72,15 @@ func TestLimitsOfResponses(t *testing.T) {
 
 // The clocks of site and verifier may be apart a little, and no more.
 func TestClocksThatAreApart(t *testing.T) {
-	c := history.New(t, time.Now().Truncate(time.Second))
-	c.Publish(release.Initial, "a", time.Time{})
-	log, err := c.Repository.Extend(t.Context(), ledger.Empty())
+	c := ledgertest.NewGoals(t, time.Now().Truncate(time.Second))
+	c.PublishTitle(release.Initial, "a", time.Time{})
+	log, err := c.Repo.Extend(t.Context(), ledger.Empty())
 	if err != nil {
 		t.Fatal(err)
 	}
 	current := log.Entries()[0].Effective
-	pending := c.Now().Add(time.Hour)
-	c.Publish(release.Correction, "b", pending)
+	pending := c.Clock.Now().Add(time.Hour)
+	c.PublishTitle(release.Correction, "b", pending)
 	server := httptest.NewServer(handler(t, c))
 	t.Cleanup(server.Close)
 	for _, v := range []struct {
@@ -110,7 +110,7 @@ func TestClocksThatAreApart(t *testing.T) {
 
 // What a cancellation names is cancelled, and nothing else is.
 func TestCancellationsAndWhatTheyCancelAgree(t *testing.T) {
-	c := history.Long(t, time.Now())
+	c := ledgertest.LongGoals(t, time.Now())
 	x := examine(t, c, nil)
 	sound := string(body(t, x.site, listPath))
 	for _, v := range []struct{ name, old, now, entry string }{
@@ -136,7 +136,7 @@ func TestCancellationsAndWhatTheyCancelAgree(t *testing.T) {
 
 // A number stands in the list once.
 func TestANumberThatIsListedTwice(t *testing.T) {
-	c := history.Long(t, time.Now())
+	c := ledgertest.LongGoals(t, time.Now())
 	x := examine(t, c, nil)
 	var list struct {
 		Results  []map[string]any `json:"results"`

@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"hachinohe.example/opendata/internal/fixture/history"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -23,11 +23,11 @@ type siteList map[string][]map[string]any
 
 func (l siteList) copy(t *testing.T) siteList {
 	t.Helper()
-	var again siteList
-	if err := json.Unmarshal([]byte(asJSON(t, l)), &again); err != nil {
+	var copied siteList
+	if err := json.Unmarshal([]byte(asJSON(t, l)), &copied); err != nil {
 		t.Fatal(err)
 	}
-	return again
+	return copied
 }
 
 func listOf(t *testing.T, h http.Handler) siteList {
@@ -74,7 +74,7 @@ func TestEveryFieldOfTheListOfASiteIsProven(t *testing.T) {
 		t.Skip("verifies a site once for every field of its list")
 	}
 	t.Parallel()
-	c := history.Long(t, time.Now())
+	c := ledgertest.LongGoals(t, time.Now())
 	head := c.Heads()[11]
 	x := examine(t, c, &head)
 	list := listOf(t, x.site)
@@ -148,7 +148,7 @@ func TestEveryFieldOfEveryManifestOfASiteIsProven(t *testing.T) {
 		t.Skip("verifies a site once for every field of every manifest")
 	}
 	t.Parallel()
-	c := history.Long(t, time.Now())
+	c := ledgertest.LongGoals(t, time.Now())
 	head := c.Heads()[10]
 	x := examine(t, c, &head)
 	list := listOf(t, x.site)
@@ -224,7 +224,7 @@ func isNumber(v any) bool {
 	return ok
 }
 
-// canonicalManifest writes a manifest in the one way it is written.
+// canonicalManifest writes a manifest in canonical form.
 func canonicalManifest(t *testing.T, m map[string]any) string {
 	t.Helper()
 	var typed release.Manifest

@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"hachinohe.example/opendata/internal/fixture/history"
 	"hachinohe.example/opendata/internal/ledger"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasefolder"
 	"hachinohe.example/opendata/internal/siteverify"
@@ -19,22 +19,22 @@ const (
 	goalsSchema = "files/022039_digital_goals.schema.json"
 )
 
-func oneRelease(t *testing.T) *history.History {
+func oneRelease(t *testing.T) *ledgertest.Goals {
 	t.Helper()
-	h := history.New(t, time.Now())
-	h.Publish(release.Initial, "a", time.Time{})
+	h := ledgertest.NewGoals(t, time.Now())
+	h.PublishTitle(release.Initial, "a", time.Time{})
 	return h
 }
 
 // exported writes release 1 of a history into a folder, and returns the names of
 // the files that were withdrawn.
-func exported(t *testing.T, h *history.History) (out string, missing []string) {
+func exported(t *testing.T, h *ledgertest.Goals) (out string, missing []string) {
 	t.Helper()
-	log, err := h.Repository.Extend(t.Context(), ledger.Empty())
+	log, err := h.Repo.Extend(t.Context(), ledger.Empty())
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := releasefolder.Collect(t.Context(), h.Repository, log, 1)
+	e, err := releasefolder.Collect(t.Context(), h.Repo, log, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +127,7 @@ func TestWhatIsWrongWithAFolderIsNamed(t *testing.T) {
 func TestAnEntryNamesTheManifest(t *testing.T) {
 	h := oneRelease(t)
 	out, _ := exported(t, h)
-	log, err := h.Repository.Extend(t.Context(), ledger.Empty())
+	log, err := h.Repo.Extend(t.Context(), ledger.Empty())
 	if err != nil {
 		t.Fatal(err)
 	}

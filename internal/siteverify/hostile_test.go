@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/internal/fault"
-	"hachinohe.example/opendata/internal/fixture/history"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/siteverify"
 )
 
@@ -20,7 +20,7 @@ const goalsOf2 = "/releases/2/files/022039_digital_goals.csv"
 
 func TestVerifyASite(t *testing.T) {
 	t.Parallel()
-	c := history.Long(t, time.Now())
+	c := ledgertest.LongGoals(t, time.Now())
 	head := c.Heads()[10]
 	x := examine(t, c, &head)
 	const goals = "022039_digital_goals.csv"
@@ -157,7 +157,7 @@ func TestAHostileSiteCannotExhaustTheVerifier(t *testing.T) {
 }
 
 func TestASiteFullOfFaultsIsGivenUp(t *testing.T) {
-	c := history.Long(t, time.Now())
+	c := ledgertest.LongGoals(t, time.Now())
 	x := examine(t, c, nil)
 	var far strings.Builder
 	for number := 20_000; number > 0; number-- {

@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/api"
-	"hachinohe.example/opendata/internal/fixture/history"
 	"hachinohe.example/opendata/internal/ledger"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/releasecache"
 	"hachinohe.example/opendata/internal/siteverify"
 )
@@ -22,13 +22,13 @@ import (
 const listPath = "/api/v1/releases"
 
 // handler is the service over a store as it is now.
-func handler(t *testing.T, h *history.History) http.Handler {
+func handler(t *testing.T, h *ledgertest.Goals) http.Handler {
 	t.Helper()
-	cache, err := releasecache.New(t.Context(), h.Repository, h.Now())
+	cache, err := releasecache.New(t.Context(), h.Repo, h.Clock.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
-	service, err := api.New(api.Config{BaseURL: "http://opendata.test", Build: "test", Log: slog.New(slog.DiscardHandler), Now: h.Now, NewID: func() string { return "id" }}, cache)
+	service, err := api.New(api.Config{BaseURL: "http://opendata.test", Build: "test", Log: slog.New(slog.DiscardHandler), Now: h.Clock.Now, NewID: func() string { return "id" }}, cache)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +91,7 @@ type examined struct {
 	head *ledger.Head
 }
 
-func examine(t *testing.T, c *history.History, head *ledger.Head) *examined {
+func examine(t *testing.T, c *ledgertest.Goals, head *ledger.Head) *examined {
 	t.Helper()
 	x := &examined{t: t, site: &tampered{Handler: handler(t, c)}, head: head}
 	server := httptest.NewServer(x.site)
@@ -120,7 +120,7 @@ func (x *examined) finds(harm map[string]http.HandlerFunc) bool {
 
 func TestTheWholeChainOfASiteIsProven(t *testing.T) {
 	t.Parallel()
-	c := history.Long(t, time.Now())
+	c := ledgertest.LongGoals(t, time.Now())
 	heads := c.Heads()
 	x := examine(t, c, nil)
 	report, err := x.verify(nil)
@@ -128,7 +128,7 @@ func TestTheWholeChainOfASiteIsProven(t *testing.T) {
 		t.Fatalf("%+v, %v", report, err)
 	}
 	// 7 manifests, and the files of 4 releases but for a file that was withdrawn, as in the store
-	inStore, err := c.Repository.Verify(t.Context(), nil)
+	inStore, err := c.Repo.Verify(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"hachinohe.example/opendata/internal/fixture/history"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/siteverify"
 )
@@ -17,9 +17,9 @@ import (
 // release has another CSV, and another schema where that is to be withdrawn.
 func exportedWithout(t *testing.T, withdrawn ...string) string {
 	t.Helper()
-	h := history.New(t, time.Now())
-	h.Publish(release.Initial, "a", time.Time{})
-	h.Publish(release.Correction, "b", time.Time{})
+	h := ledgertest.NewGoals(t, time.Now())
+	h.PublishTitle(release.Initial, "a", time.Time{})
+	h.PublishTitle(release.Correction, "b", time.Time{})
 	for _, name := range withdrawn {
 		if filepath.Ext(name) == ".json" { // what is in force cannot be withdrawn
 			h.PublishWithoutGoals()

@@ -42,16 +42,16 @@ func TestTheFilesOfAReleaseAreSourcesOfTheSameRelease(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again := 0
+	equal := 0
 	for _, s := range rel.Sets {
 		for _, f := range []release.File{s.CSVFile, s.SchemaFile} {
-			if again++; !bytes.Equal(f.Data(), files[f.Path].Data) {
+			if equal++; !bytes.Equal(f.Data(), files[f.Path].Data) {
 				t.Errorf("%s is another", f.Path)
 			}
 		}
 	}
-	if again != len(files) {
-		t.Errorf("%d files became %d", len(files), again)
+	if equal != len(files) {
+		t.Errorf("%d files became %d", len(files), equal)
 	}
 }
 

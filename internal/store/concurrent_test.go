@@ -84,8 +84,8 @@ func TestAStoreIsUsedByManyAtOnce(t *testing.T) {
 		var users sync.WaitGroup
 		for i := range 8 {
 			users.Go(func() {
-				for turn := range 20 {
-					use(t, s, fmt.Sprintf("objects/%d/%d", i, turn))
+				for round := range 20 {
+					use(t, s, fmt.Sprintf("objects/%d/%d", i, round))
 				}
 			})
 		}

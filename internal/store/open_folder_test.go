@@ -51,7 +51,7 @@ func TestAThousandOperationsLeaveNothingOpen(t *testing.T) {
 	}
 }
 
-func TestAFolderThatVanishedIsAnErrorAndNotEmpty(t *testing.T) {
+func TestAFolderThatDisappearedIsAnErrorAndNotEmpty(t *testing.T) {
 	s, at := folderAt(t)
 	create(t, s, "log/1", "first")
 	if err := os.RemoveAll(at); err != nil {

@@ -86,7 +86,7 @@ func TestAWriteWhoseAnswerWasLostIsThere(t *testing.T) {
 	want(t, s, "log/1", []byte("first"))
 }
 
-func TestAConflictOfTwoWritersIsSettledByAskingAgain(t *testing.T) {
+func TestAConflictOfTwoWritersIsResolvedByTryingAgain(t *testing.T) {
 	var puts atomic.Int32
 	s := between(t, func(next http.Handler) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {

@@ -143,7 +143,7 @@ func (t *tally) add(s *selection) {
 	}
 }
 
-// extend makes room for groups that were met since.
+// extend adds groups that were met since.
 func (t *tally) extend() {
 	more := len(t.ids.sizes) - len(t.stats)
 	t.stats = append(t.stats, make([]stat, more)...)

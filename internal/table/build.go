@@ -28,7 +28,7 @@ func newBuilder(schema dataset.Schema) *builder {
 	return b
 }
 
-// grow makes room for rows, so that a large table is not copied while it grows.
+// grow reserves memory for rows, so that a large table is not copied while it grows.
 func (b *builder) grow(rows int) {
 	for i := range b.columns {
 		b.columns[i].Grow(rows)

@@ -92,7 +92,7 @@ func TestACancelledQueryStopsAtOnce(t *testing.T) {
 
 func TestAScanEndsWithTheErrorOfItsReader(t *testing.T) {
 	read := made(t, [][]string{{"1"}, {"2"}}, dataset.Integer)
-	full := errors.New("no room")
+	full := errors.New("disk full")
 	for _, q := range []table.Query{{}, {Sort: []table.SortKey{{Column: 0, Descending: true}}}} {
 		if err := read.Scan(t.Context(), q, func([]int) error { return full }); !errors.Is(err, full) {
 			t.Errorf("%+v: got %v, want %v", q, err, full)

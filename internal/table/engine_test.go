@@ -100,7 +100,7 @@ func (tr trial) smaller(ctx context.Context, c check) trial {
 		tr = less
 		return true
 	}
-	for range 3 { // what is left out of one may make room in another
+	for range 3 { // once one is shorter, another may be made shorter, too
 		tr.rows = fewer(tr.rows, func(rows [][]string) bool { less := tr; less.rows = rows; return try(less) })
 		tr.q.filters = fewer(tr.q.filters, func(f []condition) bool { less := tr; less.q.filters = f; return try(less) })
 		tr.q.either = fewer(tr.q.either, func(e [][][]condition) bool { less := tr; less.q.either = e; return try(less) })

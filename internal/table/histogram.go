@@ -9,23 +9,23 @@ import (
 // histogram counts rows by the leading bits of their code in the first column
 // to sort by.
 type histogram struct {
-	key    key
-	shift  int
-	counts [bucketCount]int // the last bucket is that of the missing value
-	lanes  *lanes           // counts of few buckets while rows are counted; nil for many
+	key     key
+	shift   int
+	counts  [bucketCount]int // the last bucket is that of the missing value
+	partial *partialCounts   // counts of few buckets while rows are counted; nil for many
 }
 
-// lanes count few buckets. Rows next to each other are often in one bucket, and
-// a processor cannot add to a number that it is adding to already, so every
-// fourth row has counts of its own.
-type lanes [4][fewBuckets]uint32
+// partialCounts counts few buckets. Rows next to each other are often in one
+// bucket, and a processor cannot add to a number that it is adding to already, so
+// every fourth row has counts of its own.
+type partialCounts [4][fewBuckets]uint32
 
 const fewBuckets = 256
 
 func newHistogram(k key) *histogram {
 	h := &histogram{key: k, shift: shiftFor(k.column.Size)}
 	if k.column.Size>>h.shift < fewBuckets {
-		h.lanes = new(lanes)
+		h.partial = new(partialCounts)
 	}
 	return h
 }
@@ -73,8 +73,8 @@ func tallyIn[T columnar.Unsigned](h *histogram, codes []T, m *columnar.Mask, n i
 	}
 	for w := 0; len(codes) > 0; w++ {
 		chunk, word := codes[:min(columnar.WordRows, len(codes))], m[w]
-		if h.lanes != nil && len(chunk) == columnar.WordRows {
-			tallyFew(h.lanes, chunk, word, shift)
+		if h.partial != nil && len(chunk) == columnar.WordRows {
+			tallyFew(h.partial, chunk, word, shift)
 		} else {
 			for i, code := range chunk {
 				counts[code>>shift] += int(word >> (i & (columnar.WordRows - 1)) & 1)
@@ -85,7 +85,7 @@ func tallyIn[T columnar.Unsigned](h *histogram, codes []T, m *columnar.Mask, n i
 }
 
 // tallyFew counts the marked rows of a word.
-func tallyFew[T columnar.Unsigned](l *lanes, codes []T, word uint64, shift int) {
+func tallyFew[T columnar.Unsigned](l *partialCounts, codes []T, word uint64, shift int) {
 	for ; len(codes) >= len(l); codes = codes[len(l):] {
 		l[0][uint8(codes[0]>>shift)] += uint32(word & 1)
 		l[1][uint8(codes[1]>>shift)] += uint32(word >> 1 & 1)
@@ -95,17 +95,17 @@ func tallyFew[T columnar.Unsigned](l *lanes, codes []T, word uint64, shift int) 
 	}
 }
 
-// addLanes adds what was counted in lanes, when all rows were.
-func (h *histogram) addLanes() {
-	if h.lanes == nil {
+// addPartial adds the partial counts, when all rows were.
+func (h *histogram) addPartial() {
+	if h.partial == nil {
 		return
 	}
-	for _, lane := range h.lanes {
-		for bucket, n := range lane {
+	for _, counts := range h.partial {
+		for bucket, n := range counts {
 			h.counts[bucket] += int(n)
 		}
 	}
-	h.lanes = nil
+	h.partial = nil
 }
 
 // touched returns the codes of the buckets that hold the places w, or, behind a

@@ -138,7 +138,7 @@ func TestTotalsAreExactToTheLastDigit(t *testing.T) {
 		{"a negative half of the last decimal", []string{"-0.000000001", "0"}, table.Avg, "-0.000000001", nil},
 		{"less than a half", []string{"0.000000001", "0", "0"}, table.Avg, "0.000000000", nil},
 		{"four decimals more", []string{"1", "1", "2"}, table.Avg, "1.3333", nil},
-		{"fewer decimals where 18 digits have no room for more", []string{"99999999999999999.9", "0.000000001"}, table.Avg, "50000000000000000.0", nil},
+		{"fewer decimals where 18 digits cannot hold more", []string{"99999999999999999.9", "0.000000001"}, table.Avg, "50000000000000000.0", nil},
 		{"an average of missing cells", []string{"", ""}, table.Avg, "", nil},
 		{"a sum of missing cells", []string{"", ""}, table.Sum, "", nil},
 		{"no rows, counted", nil, table.Count, "0", nil},

@@ -142,20 +142,20 @@ func (ref *reference) sum(column int, cells []string) (string, error) {
 }
 
 // average has four decimals more than the column, as far as the column's
-// farthest value leaves room for them in 18 digits.
+// farthest value allows them in 18 digits.
 func (ref *reference) average(column int, cells []string) string {
 	f := ref.facts[column]
 	return decimal(ref.total(cells), len(cells), min(f.decimals+4, 9, 18-f.whole))
 }
 
-// longest returns a number with the decimals of the column, if all of it has
-// room for them; else as the column has it with the most decimals. Of other
+// longest returns a number with the decimals of the column, if all of it can
+// have them; else as the column has it with the most decimals. Of other
 // values it returns the cell.
 func (ref *reference) longest(column int, cell string) string {
 	switch f := ref.facts[column]; {
 	case !ref.numeric(column):
 		return cell
-	case f.room:
+	case f.fits:
 		return decimal(ref.number(cell), 1, f.decimals)
 	default:
 		return f.longest[ref.number(cell).String()]
@@ -166,12 +166,12 @@ func (ref *reference) longest(column int, cell string) string {
 type facts struct {
 	decimals int               // the most that a cell has
 	whole    int               // the most digits before the point, a zero not counted
-	room     bool              // whether all cells can have that many decimals in 18 digits
+	fits     bool              // whether all cells can have that many decimals in 18 digits
 	longest  map[string]string // a number → its cell with the most decimals
 }
 
 func (ref *reference) factsOf(column int) facts {
-	f := facts{room: true, longest: make(map[string]string)}
+	f := facts{fits: true, longest: make(map[string]string)}
 	if !ref.numeric(column) {
 		return f
 	}
@@ -185,7 +185,7 @@ func (ref *reference) factsOf(column int) facts {
 		}
 	}
 	for _, cell := range cells {
-		f.room = f.room && digits(decimal(ref.number(cell), 1, f.decimals)) <= 18
+		f.fits = f.fits && digits(decimal(ref.number(cell), 1, f.decimals)) <= 18
 	}
 	return f
 }

@@ -40,7 +40,7 @@ func (t *Table) sortedPage(ctx context.Context, p *plan, keys []key, after *int,
 		rows, err = arranged(ctx, rows, keys, after, w)
 		return rows, count, err
 	}
-	h.addLanes()
+	h.addPartial()
 	touched, w := h.touched(after, w)
 	p = p.and(columnar.Predicate{Column: keys[0].column, Set: columnar.Set{Spans: touched}})
 	rows, err = t.amongTouched(ctx, p, keys, touched, after, w)

@@ -8,8 +8,8 @@
 // refuses SQL, HTTP and knowledge of any single dataset. It builds on lang, fold,
 // dataset and columnar; release makes tables, encode, query and api read them.
 //
-// How the cells of a column lie in memory, and which rows of it satisfy a
-// condition, is columnar's; rows, orders and groups are here. The way of a query:
+// How the cells of a column are laid out in memory, and which rows of it satisfy a
+// condition, is columnar's; rows, orders and groups are here. The steps of a query:
 // plan.go makes it ready (filter.go and the operators turn filters into sets of
 // codes, plan.go narrows the rows by the table's order) and marks the matching
 // rows of one block after the other, query.go and sort.go take a page out of

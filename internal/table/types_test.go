@@ -67,7 +67,7 @@ func TestAMadeUpType(t *testing.T) {
 	}
 }
 
-// parsedOnly is a type without what it has beside the methods of every type.
+// parsedOnly is a type without what it has in addition to the methods of every type.
 type parsedOnly struct{ dataset.Type }
 
 // Numbers that cannot be scanned are parsed, with the same result.

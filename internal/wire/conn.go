@@ -26,7 +26,7 @@ type conn struct {
 	whole bool              // an answer is being sent
 	lines Lines             // to be added to its head; nil once they were
 	first *[pieceBytes]byte // what is kept back; nil if nothing
-	parts [4][]byte         // room for out
+	parts [4][]byte         // memory of out
 	out   net.Buffers
 }
 
@@ -97,9 +97,9 @@ func (c *conn) CloseWrite() error {
 type listener struct{ net.Listener }
 
 // sendBytes is how much the kernel keeps of what a reader has not taken. It tells
-// of room only when a third of all is free, and would take 4 MB by itself: a slow
-// but steady reader would look for half a minute as if he had stopped. It is
-// enough for 10 MB a second to the other end of Japan.
+// of free memory only when a third of all is free, and would take 4 MB by itself:
+// a slow but steady reader would look for half a minute as if he had stopped. It
+// is enough for 10 MB a second to the other end of Japan.
 const sendBytes = 256 << 10
 
 // Accept implements net.Listener.

@@ -3,7 +3,7 @@
 //
 // net/http makes, copies, sorts and checks the headers of every answer anew, and
 // writes through a buffer of 4 KiB: of a longer answer it sends the head with
-// what fits beside it, then the rest. That is two system calls, two packets and
+// what fits behind it, then the rest. That is two system calls, two packets and
 // two wakings of the reader where one does. Together it is half of what a file
 // of 20 KB costs (docs/performance.md).
 //
@@ -45,7 +45,7 @@ func NewLines(h http.Header) Lines {
 	return bytes.Clone(b.Bytes())
 }
 
-// Add sets the headers for an answer that is sent in another way.
+// Add sets the headers for an answer that Send does not send.
 func (l Lines) Add(h http.Header) {
 	for line := range bytes.SplitSeq(l, []byte("\r\n")) {
 		if name, value, ok := bytes.Cut(line, []byte(": ")); ok {
@@ -66,7 +66,7 @@ func Context(ctx context.Context, c net.Conn) context.Context {
 // in w.Header, which is true of an answer to HEAD, too. ctx is that of the
 // request; where its connection is none of [Listen], the answer is the same and
 // merely slower. Nothing of the answer may have been written before. An error says
-// that the reader is gone; that he is may also turn out later.
+// that the reader is gone; that may also be found out later.
 func Send(ctx context.Context, w http.ResponseWriter, status int, lines Lines, body []byte) error {
 	c, ok := ctx.Value(connKey{}).(*conn)
 	if !ok {

@@ -25,16 +25,19 @@ type Clock struct {
 	at time.Time
 }
 
+// NewClock returns a clock that shows nine in the morning of a day in Japan.
 func NewClock() *Clock {
 	return &Clock{at: time.Date(2026, 12, 1, 9, 0, 0, 0, release.Japan())}
 }
 
+// Now is the time that was set last.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.at
 }
 
+// Pass moves the clock forward and returns the new time.
 func (c *Clock) Pass(d time.Duration) time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -42,6 +45,7 @@ func (c *Clock) Pass(d time.Duration) time.Time {
 	return c.at
 }
 
+// TreesSchema is the Table Schema of the dataset that Trees makes.
 const TreesSchema = `{
   "title": "街路樹",
   "fields": [
@@ -52,7 +56,7 @@ const TreesSchema = `{
   "primaryKey": "id"
 }`
 
-// Trees is a small dataset of the city's own, and nothing beside it.
+// Trees is a small dataset of the city's own, and nothing else.
 func Trees(tb testing.TB, csv string) []dataset.Source {
 	tb.Helper()
 	return []dataset.Source{checked(tb, fstest.MapFS{"trees.csv": {Data: []byte(csv)}, "trees.schema.json": {Data: []byte(TreesSchema)}}, "trees")}
@@ -99,6 +103,7 @@ type Lab struct {
 	Clock *Clock
 }
 
+// New returns a repository in a store, with a clock of its own.
 func New(tb testing.TB, s store.Store) *Lab {
 	tb.Helper()
 	return &Lab{T: tb, Store: s, Repo: ledger.NewRepository(s), Clock: NewClock()}
@@ -127,6 +132,7 @@ func (l *Lab) Publish(p ledger.Proposal) *release.Release {
 	return r
 }
 
+// History reads the log from its beginning.
 func (l *Lab) History() *ledger.History {
 	l.T.Helper()
 	h, err := l.Repo.Extend(context.Background(), ledger.Empty())
@@ -136,6 +142,7 @@ func (l *Lab) History() *ledger.History {
 	return h
 }
 
+// Verify verifies the repository; expected may be nil.
 func (l *Lab) Verify(expected *ledger.Head) *ledger.Report {
 	l.T.Helper()
 	r, err := l.Repo.Verify(context.Background(), expected)

@@ -51,11 +51,13 @@ func Open(tb testing.TB, address string, options store.S3Options) store.Store {
 	return s
 }
 
+// Folder is a store in a folder of its own.
 func Folder(tb testing.TB) store.Store {
 	tb.Helper()
 	return Open(tb, "file://"+tb.TempDir(), store.S3Options{})
 }
 
+// Fake is a store in an S3 server that lives in this process.
 func Fake(t *testing.T) store.Store {
 	t.Helper()
 	backend := s3mem.New()
@@ -99,8 +101,10 @@ type Memory struct {
 	Data map[string][]byte
 }
 
+// NewMemory returns a store without objects.
 func NewMemory() *Memory { return &Memory{Data: make(map[string][]byte)} }
 
+// Create stores an object under a name that is not taken.
 func (m *Memory) Create(ctx context.Context, name string, data []byte) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -111,6 +115,7 @@ func (m *Memory) Create(ctx context.Context, name string, data []byte) error {
 	return ctx.Err()
 }
 
+// Get returns a copy of an object.
 func (m *Memory) Get(ctx context.Context, name string) ([]byte, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -121,6 +126,7 @@ func (m *Memory) Get(ctx context.Context, name string) ([]byte, error) {
 	return slices.Clone(data), ctx.Err()
 }
 
+// List returns the names with a prefix that come after another, in order.
 func (m *Memory) List(ctx context.Context, prefix, after string) ([]string, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -134,6 +140,7 @@ func (m *Memory) List(ctx context.Context, prefix, after string) ([]string, erro
 	return names, ctx.Err()
 }
 
+// Delete removes an object; that there is none is no error.
 func (m *Memory) Delete(ctx context.Context, name string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

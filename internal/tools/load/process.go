@@ -36,13 +36,13 @@ func free(ctx context.Context) (string, error) {
 
 // begin starts a server and waits until it answers.
 func begin(ctx context.Context, address, path, command string, args ...string) (*process, error) {
-	const patience = 2 * time.Minute
+	const startTimeout = 2 * time.Minute
 	p := &process{name: filepath.Base(command), address: address, cmd: exec.CommandContext(ctx, command, args...)}
 	began := time.Now()
 	if err := p.cmd.Start(); err != nil {
 		return nil, err
 	}
-	for time.Since(began) < patience {
+	for time.Since(began) < startTimeout {
 		if _, _, err := p.get(ctx, path, "identity"); err == nil {
 			p.ready = time.Since(began)
 			return p, nil

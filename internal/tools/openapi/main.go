@@ -1,5 +1,5 @@
 // Command openapi writes the part of the OpenAPI document that comments can say:
-// it reads the swag comments of package api, mends what swag gets wrong, and
+// it reads the swag comments of package api, corrects what swag gets wrong, and
 // writes docs/openapi_base.json. Package api adds the columns of the datasets at
 // start, so that a new column needs no new comment.
 //
@@ -18,7 +18,7 @@ import (
 )
 
 // object is a JSON object as encoding/json reads it: the mending works on the
-// document and not on swag's types, because half of those leave no room for what
+// document and not on swag's types, because half of those have no field for what
 // OpenAPI 3.1 allows.
 type object = map[string]any
 
@@ -41,7 +41,7 @@ func run(ctx context.Context, root string) error {
 	return os.WriteFile(filepath.Join(root, "docs", "openapi_base.json"), doc, 0o644) //nolint:gosec // see above
 }
 
-// generate is the whole way from the comments of one package to the document.
+// generate makes the document from the comments of one package.
 func generate(ctx context.Context, dir string) ([]byte, error) {
 	src, err := readSource(ctx, dir)
 	if err != nil {
@@ -54,23 +54,23 @@ func generate(ctx context.Context, dir string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := mend(doc, src); err != nil {
+	if err := correct(doc, src); err != nil {
 		return nil, err
 	}
 	return render(doc)
 }
 
-// mend corrects the document in place. The names go last, because until then they
+// correct repairs the document in place. The names go last, because until then they
 // lead to the Go types.
-func mend(doc object, src *source) error {
-	mendTop(doc)
-	if err := mendOperations(doc, src); err != nil {
+func correct(doc object, src *source) error {
+	correctTop(doc)
+	if err := correctOperations(doc, src); err != nil {
 		return err
 	}
-	if err := mendComponents(doc, src); err != nil {
+	if err := correctComponents(doc, src); err != nil {
 		return err
 	}
-	eachSchema(doc, mendSchema)
+	eachSchema(doc, correctSchema)
 	return shortenNames(doc)
 }
 

@@ -12,9 +12,9 @@ import (
 
 const problemJSON = "application/problem+json"
 
-// mendTop removes what swag writes without being asked: empty objects are no valid
+// correctTop removes what swag writes without being asked: empty objects are no valid
 // external documentation, and a server without variables has no list of them.
-func mendTop(doc object) {
+func correctTop(doc object) {
 	for _, key := range []string{"externalDocs", "webhooks"} {
 		if part, ok := doc[key].(object); ok && (len(part) == 0 || part["url"] == "" || part["url"] == nil) {
 			delete(doc, key)
@@ -31,7 +31,7 @@ func mendTop(doc object) {
 	}
 }
 
-func mendOperations(doc object, src *source) error {
+func correctOperations(doc object, src *source) error {
 	routes, err := src.routes()
 	if err != nil {
 		return err
@@ -45,19 +45,19 @@ func mendOperations(doc object, src *source) error {
 			op["operationId"] = found.id
 			src.addParams(op, found.structs)
 			for _, p := range list(op["parameters"]) {
-				mendParameter(p)
+				correctParameter(p)
 			}
 			for status, response := range children(op["responses"]) {
-				mendResponse(method, status, response)
+				correctResponse(method, status, response)
 			}
 		}
 	}
 	return nil
 }
 
-// mendParameter makes lists comma-separated, because a repeated parameter is an error
+// correctParameter makes lists comma-separated, because a repeated parameter is an error
 // in this service; swag loses that and takes their example for one element.
-func mendParameter(p object) {
+func correctParameter(p object) {
 	if p["in"] == "path" {
 		p["required"] = true
 	}
@@ -85,8 +85,8 @@ func split(in object, key string) {
 	in[key] = parts
 }
 
-// mendResponse gives every media type its own schema: @Produce knows only one for all.
-func mendResponse(method, status string, response object) {
+// correctResponse gives every media type its own schema: @Produce knows only one for all.
+func correctResponse(method, status string, response object) {
 	response["description"] = describe(status, response["description"])
 	content, _ := response["content"].(object)
 	switch status[0] {

@@ -99,7 +99,7 @@ func (s *source) params(name string) []object {
 }
 
 // addParams writes the parameters of the structs that the handler names. Each
-// operation gets its own copy, because they are mended in place.
+// operation gets its own copy, because they are corrected in place.
 func (s *source) addParams(op object, structs []string) {
 	listed, _ := op["parameters"].([]any)
 	for _, name := range structs {

@@ -8,8 +8,8 @@ import (
 
 const refPrefix = "#/components/schemas/"
 
-// mendComponents puts back what swag loses of a Go type on its way into a schema.
-func mendComponents(doc object, src *source) error {
+// correctComponents puts back what swag loses of a Go type when it makes a schema.
+func correctComponents(doc object, src *source) error {
 	components, _ := doc["components"].(object)
 	for name, schema := range children(components["schemas"]) {
 		base, _, _ := strings.Cut(name, "-") // api.Page-api_Goal is Page[Goal]
@@ -22,14 +22,14 @@ func mendComponents(doc object, src *source) error {
 		if sh.doc != "" {
 			schema["description"] = sh.doc
 		}
-		if err := mendProperties(src, base, schema); err != nil {
+		if err := correctProperties(src, base, schema); err != nil {
 			return fmt.Errorf("schema %s: %w", name, err)
 		}
 	}
 	return nil
 }
 
-func mendProperties(src *source, base string, schema object) error {
+func correctProperties(src *source, base string, schema object) error {
 	properties, _ := schema["properties"].(object)
 	required := []any{}
 	for key, property := range children(properties) {
@@ -43,7 +43,7 @@ func mendProperties(src *source, base string, schema object) error {
 		if f.nullable {
 			property = nullable(property)
 		}
-		// Beside a reference, a description is the property's own.
+		// Next to a reference, a description is the property's own.
 		if f.doc != "" {
 			property["description"] = f.doc
 		}
@@ -70,27 +70,27 @@ func nullable(schema object) object {
 	return schema
 }
 
-// eachSchema calls mend for every schema in the document, innermost first.
-func eachSchema(value any, mend func(object)) {
+// eachSchema calls correct for every schema in the document, innermost first.
+func eachSchema(value any, correct func(object)) {
 	switch v := value.(type) {
 	case []any:
 		for _, item := range v {
-			eachSchema(item, mend)
+			eachSchema(item, correct)
 		}
 	case object:
 		for _, item := range v {
-			eachSchema(item, mend)
+			eachSchema(item, correct)
 		}
 		// Among properties, "type" is the name of one and holds an object.
 		switch v["type"].(type) {
 		case string, []any:
-			mend(v)
+			correct(v)
 		}
 	}
 }
 
-// mendSchema corrects single schemas, wherever they stand.
-func mendSchema(schema object) {
+// correctSchema corrects single schemas, wherever they stand.
+func correctSchema(schema object) {
 	// The names of Go constants mean nothing to a client.
 	delete(schema, "x-enum-varnames")
 	delete(schema, "x-enum-comments")
@@ -156,7 +156,7 @@ func shortenRefs(value any) {
 	}
 }
 
-// shorten turns api.Problem into Problem and api.Page-api_Goal into Page_Goal.
+// shorten makes Problem of api.Problem and Page_Goal of api.Page-api_Goal.
 func shorten(name string) string {
 	var words []string
 	for part := range strings.SplitSeq(name, "-") {

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// source is what the Go files say beside what swag reads in them: who handles which
+// source is what the Go files say in addition to what swag reads in them: who handles which
 // route, and which fields may be absent or null.
 type source struct {
 	module   string

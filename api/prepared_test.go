@@ -10,10 +10,10 @@ import (
 	"hachinohe.example/opendata/internal/release"
 )
 
-// TestWhatIsAskedAgainIsAnsweredAlike asks for every file in every coding and
+// TestPreparedResponsesAreTheSame asks for every file in every coding and
 // with every sort of condition, of a server that has answered it before and of
 // one that has not, while releases take effect and bytes are withdrawn.
-func TestWhatIsAskedAgainIsAnsweredAlike(t *testing.T) {
+func TestPreparedResponsesAreTheSame(t *testing.T) {
 	tl := newTimeline(t, "goals", "policies")
 	holdAlike := func(when string) {
 		for _, name := range []string{"goals.json", "policies.csv?bom=false&header=ascii", "policies.csv?header=", "policies.csv"} {

@@ -39,7 +39,7 @@ func (s *stuck) Get(ctx context.Context, name string) ([]byte, error) {
 
 // Whatever goes through the releases takes turns of its own: however many do,
 // and however long that takes, ordinary answers come at once.
-func TestOrdinaryAnswersDoNotWaitForWalks(t *testing.T) {
+func TestOrdinaryResponsesDoNotWaitForHistoryJobs(t *testing.T) {
 	folder, err := store.Open("file://"+t.TempDir(), true, store.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,61 @@
+package catalog
+
+import (
+	"time"
+
+	"hachinohe.example/opendata/internal/citation"
+	"hachinohe.example/opendata/internal/release"
+)
+
+// Metadata stands before the results of every answer (DS-464-2).
+//
+//	@Description	すべての応答の先頭にある情報。withdrawnは、元になった公表から取り下げられたファイル。 / Precedes the results of every response; withdrawn lists files withdrawn from the release.
+type Metadata struct {
+	Title     string            `json:"title"`
+	TitleEn   string            `json:"title_en"`
+	Type      string            `json:"type"`
+	Parameter map[string]string `json:"parameter"`
+	ResultSet ResultSet         `json:"resultset"`
+	Release   ReleaseInfo       `json:"release"`
+	Citation  citation.Citation `json:"citation"`
+	Withdrawn []WithdrawnInfo   `json:"withdrawn,omitempty"`
+}
+
+// ResultSet says which part of all matches the results are. Limit is null where
+// everything is returned, Offset behind a cursor, which knows no position, Next absent where nothing follows.
+//
+//	@Description	結果が全体のどの部分か。limitがnullなら全件。offsetは、cursorで読んだページではnull。nextは続きを取得するためのcursorの値で、続きがなければ省かれる（Linkヘッダーのrel=nextのURLにも含まれる）。 / Which part of all matches the results are; limit is null if everything is returned, offset is null on pages read with a cursor; next is the cursor of the next page, absent on the last (the Link header with rel=next has it, too).
+type ResultSet struct {
+	Count  int     `json:"count"`
+	Offset *int    `json:"offset"`
+	Limit  *int    `json:"limit"`
+	Next   *string `json:"next,omitempty"`
+}
+
+// ReleaseInfo names the release an answer comes from.
+//
+//	@Description	応答の元になった公表。 / The release that the response comes from.
+type ReleaseInfo struct {
+	Number    int    `json:"number"`
+	Issued    string `json:"issued"`
+	Effective string `json:"effective"`
+}
+
+// Metadata begins the metadata of an answer that has so many results and is
+// whole.
+func (c Catalog) Metadata(about citation.Subject, given map[string]string, count int) Metadata {
+	if given == nil {
+		given = map[string]string{}
+	}
+	return Metadata{
+		Title: about.Title.Ja, TitleEn: about.Title.En, Type: about.Type, Parameter: given,
+		ResultSet: ResultSet{Count: count, Offset: new(int)},
+		Release: ReleaseInfo{
+			Number:    c.Release.Number,
+			Issued:    c.Release.Issued.In(release.Japan()).Format(time.RFC3339),
+			Effective: c.Release.Effective.In(release.Japan()).Format(time.RFC3339),
+		},
+		Citation:  c.Cite(about, c.Permanent(about.Path, given)),
+		Withdrawn: Withdrawn(c.Release),
+	}
+}
