@@ -54,3 +54,21 @@ func TestASchemaOnlyDatasetHasNoRows(t *testing.T) {
 		}
 	}
 }
+
+// Without either file a dataset is withdrawn, whatever may still be read.
+func TestSchemaOnlyOfADatasetThatLostAFile(t *testing.T) {
+	for _, path := range []string{"022039_trees.csv", "022039_trees.schema.json"} {
+		l := ledgertest.New(t, ledgertest.NewMemory())
+		twoOf(t, l)
+		cache := cacheOf(l)
+		if _, err := l.Repo.Withdraw(t.Context(), 1, path, "law", l.Clock.Now()); err != nil {
+			t.Fatal(err)
+		}
+		if err := cache.Refresh(t.Context(), l.Clock.Now()); err != nil {
+			t.Fatal(err)
+		}
+		if set, ok, err := cache.SchemaOnly(t.Context(), 1, "trees", l.Clock.Now()); set != nil || ok || err != nil {
+			t.Errorf("%s: %v %v %v", path, set, ok, err)
+		}
+	}
+}
