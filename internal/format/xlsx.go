@@ -113,20 +113,24 @@ func (w *workbook) Rows(ctx context.Context, dst []byte, rows []int) ([]byte, er
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if err := w.beginRow(); err != nil {
-				return err
-			}
-			for i := range w.columns {
-				if err := w.cell(&w.columns[i], row); err != nil {
-					return err
-				}
-			}
-			if err := w.endRow(); err != nil {
+			if err := w.dataRow(row); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+func (w *workbook) dataRow(row int) error {
+	if err := w.beginRow(); err != nil {
+		return err
+	}
+	for i := range w.columns {
+		if err := w.cell(&w.columns[i], row); err != nil {
+			return err
+		}
+	}
+	return w.endRow()
 }
 
 // Cells implements CellWriter.

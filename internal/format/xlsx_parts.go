@@ -31,10 +31,10 @@ const (
 func (w *workbook) beginParts() error {
 	for _, part := range []struct{ name, xml string }{
 		{"[Content_Types].xml", contentTypesXML()},
-		{"_rels/.rels", relationships("officeDocument", "xl/workbook.xml")},
+		{"_rels/.rels", relationships(relation{"officeDocument", "xl/workbook.xml"})},
 		{"xl/_rels/workbook.xml.rels", relationships(
-			"worksheet", "worksheets/sheet1.xml", "worksheet", "worksheets/sheet2.xml", "worksheet", "worksheets/sheet3.xml",
-			"styles", "styles.xml")},
+			relation{"worksheet", "worksheets/sheet1.xml"}, relation{"worksheet", "worksheets/sheet2.xml"},
+			relation{"worksheet", "worksheets/sheet3.xml"}, relation{"styles", "styles.xml"})},
 		{"xl/styles.xml", stylesXML()},
 	} {
 		if err := w.part(part.name, part.xml); err != nil {
@@ -88,24 +88,33 @@ func sheetXML(name string, n int) string {
 }
 
 func contentTypesXML() string {
-	types := `<Types xmlns="` + packageSpace + `content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>`
+	var types strings.Builder
+	types.WriteString(`<Types xmlns="` + packageSpace + `content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>`)
 	for _, part := range [][2]string{
-		{"workbook", "sheet.main"}, {"styles", "styles"},
-		{"worksheets/sheet1", "worksheet"}, {"worksheets/sheet2", "worksheet"}, {"worksheets/sheet3", "worksheet"},
+		{"workbook", "sheet.main"},
+		{"styles", "styles"},
+		{"worksheets/sheet1", "worksheet"},
+		{"worksheets/sheet2", "worksheet"},
+		{"worksheets/sheet3", "worksheet"},
 	} {
-		types += `<Override PartName="/xl/` + part[0] + `.xml" ContentType="` + contentTypes + part[1] + `+xml"/>`
+		types.WriteString(`<Override PartName="/xl/` + part[0] + `.xml" ContentType="` + contentTypes + part[1] + `+xml"/>`)
 	}
-	return types + `</Types>`
+	types.WriteString(`</Types>`)
+	return types.String()
 }
 
-// relationships lists relations, each as its type and where it leads, with the
-// identifiers rId1, rId2 and so on.
-func relationships(list ...string) string {
-	relations := `<Relationships xmlns="` + packageSpace + `relationships">`
-	for i := 0; i < len(list); i += 2 {
-		relations += fmt.Sprintf(`<Relationship Id="rId%d" Type="%s/%s" Target="%s"/>`, i/2+1, relationsSpace, list[i], list[i+1])
+// relation is a part that another one leads to.
+type relation struct{ kind, target string }
+
+// relationships lists relations, with the identifiers rId1, rId2 and so on.
+func relationships(relations ...relation) string {
+	var list strings.Builder
+	list.WriteString(`<Relationships xmlns="` + packageSpace + `relationships">`)
+	for i, r := range relations {
+		fmt.Fprintf(&list, `<Relationship Id="rId%d" Type="%s/%s" Target="%s"/>`, i+1, relationsSpace, r.kind, r.target)
 	}
-	return relations + `</Relationships>`
+	list.WriteString(`</Relationships>`)
+	return list.String()
 }
 
 // The styles of cells, as stylesXML counts them; 0 has no format.
@@ -121,23 +130,24 @@ func decimalsStyle(n int) int { return firstDecimals + n }
 
 func stylesXML() string {
 	const dateFormat, firstFormat, textFormat = 164, 165, 49 // the last one is built in: @
-	formats := fmt.Sprintf(`<numFmt numFmtId="%d" formatCode="yyyy-mm-dd"/>`, dateFormat)
-	cells := styleXML(0, 0) + styleXML(textFormat, 1) + styleXML(textFormat, 0) + styleXML(dateFormat, 0)
+	var formats, cells strings.Builder
+	fmt.Fprintf(&formats, `<numFmt numFmtId="%d" formatCode="yyyy-mm-dd"/>`, dateFormat)
+	cells.WriteString(styleXML(0, 0) + styleXML(textFormat, 1) + styleXML(textFormat, 0) + styleXML(dateFormat, 0))
 	for n := range dataset.MaxDecimals + 1 {
 		code := "0"
 		if n > 0 {
 			code += "." + strings.Repeat("0", n)
 		}
-		formats += fmt.Sprintf(`<numFmt numFmtId="%d" formatCode="%s"/>`, firstFormat+n, code)
-		cells += styleXML(firstFormat+n, 0)
+		fmt.Fprintf(&formats, `<numFmt numFmtId="%d" formatCode="%s"/>`, firstFormat+n, code)
+		cells.WriteString(styleXML(firstFormat+n, 0))
 	}
 	const font = `<sz val="11"/><name val="Calibri"/><family val="2"/></font>`
-	return `<styleSheet ` + mainSpace + `><numFmts count="` + strconv.Itoa(dataset.MaxDecimals+2) + `">` + formats + `</numFmts>` +
+	return `<styleSheet ` + mainSpace + `><numFmts count="` + strconv.Itoa(dataset.MaxDecimals+2) + `">` + formats.String() + `</numFmts>` +
 		`<fonts count="2"><font>` + font + `<font><b/>` + font + `</fonts>` +
 		`<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>` +
 		`<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>` +
 		`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>` +
-		`<cellXfs count="` + strconv.Itoa(decimalsStyle(dataset.MaxDecimals)+1) + `">` + cells + `</cellXfs>` +
+		`<cellXfs count="` + strconv.Itoa(decimalsStyle(dataset.MaxDecimals)+1) + `">` + cells.String() + `</cellXfs>` +
 		`<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
 }
 
