@@ -241,7 +241,19 @@ func jsonMessage(err error) lang.Text {
 	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return lang.T(e.Field+" に "+e.Value+" は書けません", e.Field+" cannot be a JSON "+e.Value)
 	}
-	return lang.T("JSON として読めません: "+err.Error(), "not readable as JSON: "+err.Error())
+	hint := lang.T("コンマ、引用符、括弧の過不足がないか確認してください", "check for missing or surplus commas, quotes and brackets")
+	if trailingComma(err) {
+		hint = lang.T("最後の項目の後のコンマを削除してください", "remove the comma after the last item")
+	}
+	return lang.T("JSON の書式に誤りがあります。"+hint.Ja+"（"+err.Error()+"）", "not valid JSON: "+hint.En+" ("+err.Error()+")")
+}
+
+// trailingComma reports whether a list or an object ends where its next item is
+// expected. The package json says so in its text only.
+func trailingComma(err error) bool {
+	text := err.Error()
+	return strings.HasPrefix(text, "invalid character ']' looking for beginning of value") ||
+		strings.HasPrefix(text, "invalid character '}' looking for beginning of object key string")
 }
 
 // jsonPlace converts the byte offset of a JSON error to line:column.

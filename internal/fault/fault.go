@@ -1,6 +1,6 @@
 // Package fault is the error model of the service: an error that leaves a
 // package towards a person carries a kind, a message in both languages, what
-// exactly was wrong and how to fix it.
+// exactly was wrong and how to fix it. The text says so in that order.
 //
 // It promises to know nothing of HTTP: api maps kinds to statuses in one place.
 // An error without a kind is Internal, and its text never reaches a client.
@@ -86,13 +86,33 @@ func (e *Error) write(text func(lang.Text) string, causeText func(error) string)
 		}
 		b.WriteString(text(f.Message))
 	}
+	var fixes strings.Builder
 	for _, fix := range e.Fixes {
-		b.WriteString("\n  → " + text(fix))
+		fixes.WriteString(fixMark + text(fix))
 	}
 	if e.cause != nil {
-		b.WriteString("\n  (" + causeText(e.cause) + ")")
+		detail, more := parted(causeText(e.cause))
+		b.WriteString("\n  (" + detail + ")")
+		fixes.WriteString(more)
 	}
-	return b.String()
+	return b.String() + fixes.String()
+}
+
+// fixMark begins the line of a fix.
+const fixMark = "\n  → "
+
+// parted takes the fixes out of the text of a cause: what to do comes last, after
+// everything that is wrong.
+func parted(cause string) (detail, fixes string) {
+	var d, f strings.Builder
+	for line := range strings.SplitSeq("\n"+cause, "\n") {
+		if line = "\n" + line; strings.HasPrefix(line, fixMark) {
+			f.WriteString(line)
+		} else {
+			d.WriteString(line)
+		}
+	}
+	return strings.TrimLeft(d.String(), "\n"), f.String()
 }
 
 // In is the text of any error in one language: what an Error in its chain says

@@ -13,7 +13,7 @@ import (
 func TestErrorTellsEverything(t *testing.T) {
 	err := fault.New(fault.Invalid, lang.T("誤り", "wrong"), lang.T("直す", "fix it"), lang.T("やめる", "")).
 		At("a.csv:1:2", lang.T("空", "empty")).At("", lang.T("", "elsewhere")).Because(io.ErrUnexpectedEOF)
-	want := "誤り / wrong\n  a.csv:1:2: 空 / empty\n  elsewhere\n  → 直す / fix it\n  → やめる\n  (unexpected EOF)"
+	want := "誤り / wrong\n  a.csv:1:2: 空 / empty\n  elsewhere\n  (unexpected EOF)\n  → 直す / fix it\n  → やめる"
 	if got := err.Error(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -31,7 +31,11 @@ func TestATerminalShowsOneLanguage(t *testing.T) {
 		err               error
 		japanese, english string
 	}{
-		{"everything that an error says", err, "誤り\n  a.csv:1:2: 空\n  → 修正する\n  (reading: 内側)", "wrong\n  a.csv:1:2: empty\n  → fix it\n  (reading: inner)"},
+		{"everything that an error says", err, "誤り\n  a.csv:1:2: 空\n  (reading: 内側)\n  → 修正する", "wrong\n  a.csv:1:2: empty\n  (reading: inner)\n  → fix it"},
+		{
+			"a cause that says what to do", fault.New(fault.Invalid, lang.T("外側", "outer")).Because(fmt.Errorf("x: %w", err)),
+			"外側\n  (x: 誤り\n  a.csv:1:2: 空\n  (reading: 内側))\n  → 修正する", "outer\n  (x: wrong\n  a.csv:1:2: empty\n  (reading: inner))\n  → fix it",
+		},
 		{"one in a chain", fmt.Errorf("x: %w", fmt.Errorf("y: %w", inner)), "x: y: 内側", "x: y: inner"},
 		{"one of several", errors.Join(io.EOF, inner), "EOF\n内側", "EOF\ninner"},
 		{"an error of another package", io.EOF, "EOF", "EOF"},

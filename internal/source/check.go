@@ -83,7 +83,7 @@ func (f *file) fail(line, byteColumn int, message lang.Text) {
 // failCell reports a fault of a cell. what does not name the cell, so that equal
 // faults of a column can be summarised.
 func (f *file) failCell(line, byteColumn int, c dataset.Column, cell string, what lang.Text) {
-	f.fail(line, byteColumn, lang.T("列 "+c.Name+"（"+c.Title.Ja+"）"+quoted(cell)+": "+what.Ja, "column "+c.Name+quoted(cell)+": "+what.En))
+	f.fail(line, byteColumn, lang.T("列 "+nameAndTitle(c)+quoted(cell)+": "+what.Ja, "column "+c.Name+quoted(cell)+": "+what.En))
 	f.faults[len(f.faults)-1].kind = c.Name + ": " + what.Ja
 }
 

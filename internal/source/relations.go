@@ -68,7 +68,7 @@ func (f *file) reference(ref dataset.Reference) {
 		return // the file could not be read: its faults are reported
 	}
 	if i < 0 || !slices.ContainsFunc(f.read[i].dataset.Schema.Data(), func(c dataset.Column) bool { return c.Name == ref.Target }) {
-		f.reader.fail(f.nameOf(f.dataset.ID+schemaSuffix), 0, 0, lang.T("列 "+ref.Column+": 参照先 "+ref.Dataset+"."+ref.Target+" がありません", "column "+ref.Column+": the column referred to, "+ref.Dataset+"."+ref.Target+", does not exist"))
+		f.reader.fail(f.nameOf(f.dataset.ID+schemaSuffix), 0, 0, lang.T("列 "+f.titled(ref.Column)+": 参照先 "+ref.Dataset+"."+ref.Target+" がありません", "column "+ref.Column+": the column referred to, "+ref.Dataset+"."+ref.Target+", does not exist"))
 		return
 	}
 	target := f.read[i]
@@ -81,10 +81,28 @@ func (f *file) reference(ref dataset.Reference) {
 		}
 		for _, at := range f.values[ref.Column][value] {
 			f.fail(at.line, at.column, lang.T(
-				fmt.Sprintf("列 %s: %q は %s にありません", ref.Column, value, target.name),
+				fmt.Sprintf("列 %s: %q は %s にありません", f.titled(ref.Column), value, target.name),
 				fmt.Sprintf("column %s: %q is not in %s", ref.Column, value, target.name)))
 		}
 	}
+}
+
+// titled is the name of a column with its Japanese title.
+func (f *file) titled(column string) string {
+	for _, c := range f.dataset.Schema.Data() {
+		if c.Name == column {
+			return nameAndTitle(c)
+		}
+	}
+	return column
+}
+
+// nameAndTitle names a column as people find it: by the title, too, if it has one.
+func nameAndTitle(c dataset.Column) string {
+	if c.Title.Ja == c.Name {
+		return c.Name
+	}
+	return c.Name + "（" + c.Title.Ja + "）"
 }
 
 // supplied reports whether a file of that dataset exists or is required.

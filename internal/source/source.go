@@ -97,8 +97,8 @@ func (r *reader) problem() error {
 		return cmp.Or(strings.Compare(a.file, b.file), cmp.Compare(a.line, b.line), cmp.Compare(a.column, b.column))
 	})
 	e := fault.New(fault.Invalid,
-		lang.T(fmt.Sprintf("データに誤りが %d 件あります。何も公表していません", len(r.faults)), errorsFound(len(r.faults))+"; nothing was published"),
-		lang.T("下の各行（ファイル:行:文字位置）の誤りを修正して、もう一度実行してください", "fix the errors below (file:line:column) and run the command again"))
+		lang.T(fmt.Sprintf("データに誤りが%d件あります", len(r.faults)), errorsFound(len(r.faults))),
+		lang.T("上の各行（ファイル:行:文字位置）の誤りを修正して、もう一度実行してください", "fix the errors above (file:line:column) and run the command again"))
 	for i, f := range folded(r.faults) {
 		if i == maxFaults {
 			e.Fields = append(e.Fields, fault.Field{Message: lang.T("以下省略", "further errors are not listed")})

@@ -213,9 +213,9 @@ func diagnostics(t *testing.T, err error, names map[string]string) string {
 			all += folded - 1
 		}
 	}
-	want := fmt.Sprintf("%d errors found; nothing was published", all)
+	want := fmt.Sprintf("%d errors found", all)
 	if all == 1 {
-		want = "1 error found; nothing was published"
+		want = "1 error found"
 	}
 	if e.Message.En != want {
 		t.Errorf("the message is %q, want %q", e.Message.En, want)

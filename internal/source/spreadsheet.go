@@ -27,7 +27,7 @@ func (f *file) lostZeros() {
 		}
 		f.fail(at[0].line, at[0].column, lang.T(
 			fmt.Sprintf("%s は常に %s です。Excel により先頭の 0 が削除されています（%d 行）。値が一定の列 %s は省略できます", c.Title.Ja, c.Constant, len(at), names),
-			fmt.Sprintf("%s must be %s: Excel removed the leading 0 (%d rows). The constant columns %s are optional", c.Name, c.Constant, len(at), names)))
+			fmt.Sprintf("%s must be %s: Excel removed the leading 0 (rows: %d). The constant columns %s are optional", c.Name, c.Constant, len(at), names)))
 	}
 }
 
