@@ -62,7 +62,7 @@ type toggle struct {
 
 // operand is an argument that is not a flag.
 type operand struct {
-	name  string
+	name  lang.Text // as the usage of the program shows it
 	usage lang.Text // what to specify; empty = it is optional
 	to    *string
 }
@@ -107,7 +107,7 @@ func (f form) parse(args []string, env Environment) (input, error) {
 	}
 	for _, o := range f.operands {
 		if *o.to == "" && !o.usage.Empty() {
-			in.wrong.At(o.name, o.usage)
+			in.wrong.At(o.name.In(env.Language), o.usage)
 		}
 	}
 	set.Visit(func(fl *flag.Flag) { in.given[fl.Name] = true })

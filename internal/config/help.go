@@ -12,7 +12,7 @@ func (f form) help(env Environment) {
 	w := env.Help
 	fmt.Fprint(w, "opendata "+f.verb)
 	for _, o := range f.operands {
-		fmt.Fprint(w, " "+o.name)
+		fmt.Fprint(w, " "+o.name.In(env.Language))
 	}
 	fmt.Fprintln(w)
 	fixed := setting{flag: langFlag, env: langEnv, usage: lang.T("表示する言語: ja または en", "language of messages: ja or en")}

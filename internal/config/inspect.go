@@ -11,7 +11,7 @@ import (
 // built-in sources alone.
 func ParseCheck(args []string, env Environment) (string, error) {
 	var folder string
-	in, err := form{verb: "check", operands: []operand{{name: "[DIR]", to: &folder}}}.parse(args, env)
+	in, err := form{verb: "check", operands: []operand{{name: lang.T("[フォルダー]", "[DIR]"), to: &folder}}}.parse(args, env)
 	if err != nil {
 		return "", err
 	}
@@ -46,14 +46,15 @@ type Diff struct {
 func ParseDiff(args []string, env Environment) (Diff, error) {
 	var d Diff
 	var from, to string
+	a, b := lang.T("比較元の番号", "A"), lang.T("比較先の番号", "B")
 	in, err := form{
-		verb: "diff", operands: []operand{releaseOperand("A", &from), releaseOperand("B", &to)},
+		verb: "diff", operands: []operand{releaseOperand(a, &from), releaseOperand(b, &to)},
 		settings: d.Store.settings(), toggles: append([]toggle{jsonToggle(&d.JSON)}, d.Store.toggles()...),
 	}.parse(args, env)
 	if err != nil {
 		return d, err
 	}
-	d.From, d.To = numberOf("A", from, in.wrong), numberOf("B", to, in.wrong)
+	d.From, d.To = numberOf(a.In(env.Language), from, in.wrong), numberOf(b.In(env.Language), to, in.wrong)
 	d.Store.check(in.wrong)
 	return d, in.done()
 }
@@ -71,7 +72,7 @@ func ParseExport(args []string, env Environment) (Export, error) {
 	var e Export
 	var number string
 	in, err := form{
-		verb: "export", operands: []operand{releaseOperand("RELEASE", &number)},
+		verb: "export", operands: []operand{releaseOperand(releaseNumber(), &number)},
 		settings: append([]setting{{"out", "", "", lang.T("出力先のフォルダー（新規または空）", "output folder, new or empty"), &e.Out}}, e.Store.settings()...),
 		toggles:  append([]toggle{jsonToggle(&e.JSON)}, e.Store.toggles()...),
 	}.parse(args, env)
@@ -81,7 +82,7 @@ func ParseExport(args []string, env Environment) (Export, error) {
 	if e.Out == "" {
 		in.wrong.At("--out", lang.T("出力先のフォルダーを指定してください", "specify the output folder"))
 	}
-	e.Number = numberOf("RELEASE", number, in.wrong)
+	e.Number = numberOf(releaseNumber().In(env.Language), number, in.wrong)
 	e.Store.check(in.wrong)
 	return e, in.done()
 }
@@ -100,9 +101,10 @@ type Verify struct {
 func ParseVerify(args []string, env Environment) (Verify, error) {
 	var v Verify
 	var head string
+	place := lang.T("保管場所|フォルダー|URL", "STORE|DIR|URL")
 	target := env.Getenv("OPENDATA_STORE")
 	in, err := form{
-		verb: "verify", operands: []operand{{"STORE|DIR|URL", lang.T("保管場所（file:///… または s3://…）、出力したフォルダー、公開サイトのURLのいずれかを指定してください", "specify a store (file:///… or s3://…), an exported folder, or the URL of a site"), &target}},
+		verb: "verify", operands: []operand{{place, lang.T("保管場所（file:///… または s3://…）、出力したフォルダー、公開サイトのURLのいずれかを指定してください", "specify a store (file:///… or s3://…), an exported folder, or the URL of a site"), &target}},
 		settings: append([]setting{{"head", "", "", lang.T("控えておいた 番号:sha256。記録の末尾が失われていないことを確認します", "the number:sha256 that you noted down; proves that the log was not cut short"), &head}}, v.Store.s3Settings()...),
 		toggles:  append([]toggle{jsonToggle(&v.JSON)}, v.Store.toggles()...),
 	}.parse(args, env)
@@ -117,7 +119,7 @@ func ParseVerify(args []string, env Environment) (Verify, error) {
 	case strings.Contains(target, "://"):
 		origin, ok := originOf(target)
 		if v.Site = origin; !ok {
-			in.wrong.At("STORE|DIR|URL", lang.T("「"+target+"」は使えません。https://opendata.city.example のように、パスや ? を付けずに指定してください", "“"+target+"” cannot be used: specify https://opendata.city.example, without path or query"))
+			in.wrong.At(place.In(env.Language), lang.T("「"+target+"」は使えません。https://opendata.city.example のように、パスや ? を付けずに指定してください", "“"+target+"” cannot be used: specify https://opendata.city.example, without path or query"))
 		}
 	default:
 		v.Folder = target

@@ -30,7 +30,7 @@ func ParsePublish(args []string, env Environment) (Publish, error) {
 		{"source", "", "", lang.T("公表するデータのフォルダー、または embedded（組み込みのデータ）", "source folder, or embedded (the built-in data)"), &p.Source},
 		{"reason", "", "", reasonUsage(), &reason},
 		{"note", "", "", lang.T("理由の説明（公開されます）", "explanation; it is made public"), &p.Note},
-		{"effective", "", "", lang.T("公開日時。2026-12-01T09:00（日本時間）のように指定します。省略するとすぐに公開します", "effective time, like 2026-12-01T09:00 (Japan time); immediately by default"), &effective},
+		{"effective", "", "", lang.T("公開日時。2026-12-01T09:00（日本時間）のように指定します。省略すると約8秒後に公開します", "effective time, like 2026-12-01T09:00 (Japan time); about 8 seconds later by default"), &effective},
 	}, p.Store.settings()...), toggles: append([]toggle{
 		{"dry-run", "", lang.T("変更内容を表示するだけで、公表しません", "show the changes without publishing"), &p.DryRun},
 		yesToggle(&p.Yes), jsonToggle(&p.JSON),
@@ -64,14 +64,14 @@ func ParseCancel(args []string, env Environment) (Cancel, error) {
 	var c Cancel
 	var number string
 	in, err := form{
-		verb: "cancel", operands: []operand{releaseOperand("N", &number)},
+		verb: "cancel", operands: []operand{releaseOperand(releaseNumber(), &number)},
 		settings: append([]setting{{"note", "", "", lang.T("取り消しの理由（公開されます）", "reason; it is made public"), &c.Note}}, c.Store.settings()...),
 		toggles:  append([]toggle{jsonToggle(&c.JSON)}, c.Store.toggles()...),
 	}.parse(args, env)
 	if err != nil {
 		return c, err
 	}
-	c.Number = numberOf("N", number, in.wrong)
+	c.Number = numberOf(releaseNumber().In(env.Language), number, in.wrong)
 	checkNote(c.Note, in.wrong)
 	c.Store.check(in.wrong)
 	return c, in.done()
@@ -100,7 +100,7 @@ func ParseWithdraw(args []string, env Environment) (Withdraw, error) {
 		return w, err
 	}
 	if w.Number = numberOf("--release", number, in.wrong); number == "" {
-		in.wrong.At("--release", releaseOperand("", nil).usage)
+		in.wrong.At("--release", releaseOperand(releaseNumber(), nil).usage)
 	}
 	if w.File == "" {
 		in.wrong.At("--file", lang.T("ファイル名を、022039_digital_goals.csv のように指定してください", "specify the file name, like 022039_digital_goals.csv"))

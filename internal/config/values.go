@@ -2,6 +2,7 @@ package config
 
 import (
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,7 +22,10 @@ const (
 	lastYear  = 2100       // later ones are typing mistakes
 )
 
-func releaseOperand(name string, to *string) operand {
+// releaseNumber is the name of an operand that is the number of a release.
+func releaseNumber() lang.Text { return lang.T("番号", "N") }
+
+func releaseOperand(name lang.Text, to *string) operand {
 	return operand{name, lang.T("公表の番号を、3 のように指定してください（opendata releases で一覧を表示できます）", "specify a release number, like 3 (opendata releases lists them)"), to}
 }
 
@@ -50,15 +54,31 @@ func reasonOf(text string, wrong *fault.Error) release.Reason {
 	if len(like) == 1 {
 		return like[0]
 	}
-	names := reasonNames()
-	wrong.At("--reason", lang.T("次のいずれかを指定してください: "+names.Ja, "specify one of "+names.En))
+	wrong.At("--reason", refusedReason(text, like))
 	return ""
 }
 
-// reasonNames are the names of all reasons, with their codes.
-func reasonNames() lang.Text {
+// refusedReason says why a text names no reason, and which reasons there are; of
+// a text that is part of several names, those.
+func refusedReason(text string, like []release.Reason) lang.Text {
+	names := reasonNames(like)
+	switch {
+	case text == "":
+		return lang.T("次のいずれかを指定してください: "+names.Ja, "specify one of "+names.En)
+	case len(like) > 0:
+		return lang.T("「"+text+"」は複数の理由に当てはまります。次のいずれかを指定してください: "+names.Ja, "“"+text+"” is part of several names: specify one of "+names.En)
+	}
+	text = lang.Shorten(text)
+	return lang.T("「"+text+"」という理由はありません。次のいずれかを指定してください: "+names.Ja, "there is no reason “"+text+"”: specify one of "+names.En)
+}
+
+// reasonNames are the names of some reasons, or of all, with their codes.
+func reasonNames(some []release.Reason) lang.Text {
 	var ja, en []string
 	for _, r := range release.Reasons() {
+		if len(some) > 0 && !slices.Contains(some, r.Reason) {
+			continue
+		}
 		ja = append(ja, r.Label.Ja+"（"+string(r.Reason)+"）")
 		en = append(en, string(r.Reason)+" ("+r.Label.En+")")
 	}
@@ -66,7 +86,7 @@ func reasonNames() lang.Text {
 }
 
 func reasonUsage() lang.Text {
-	names := reasonNames()
+	names := reasonNames(nil)
 	return lang.T("公表の理由: "+names.Ja+"。「訂正」のような名前の一部でも指定できます", "reason: "+names.En)
 }
 

@@ -101,7 +101,7 @@ func guard(changes []release.Change, reason release.Reason) error {
 		return nil
 	}
 	if more := uncovered - maxNamed; more > 0 {
-		refused.At("", lang.T(fmt.Sprintf("ほか %d 件", more), fmt.Sprintf("… and %d more", more)))
+		refused.At("", lang.T(fmt.Sprintf("ほか%d件", more), fmt.Sprintf("… and %d more", more)))
 	}
 	refused.Kind = fault.Invalid
 	refused.Message = lang.T(fmt.Sprintf("理由「%s」では公表できない変更が%d件あります。何も公表していません", label(reason).Ja, uncovered),
@@ -179,15 +179,14 @@ func guardRecord(id string, rec release.RecordChange, report func(lossKind, stri
 // fixFor names the reasons that would cover every change, or says that the
 // changes need releases of their own.
 func fixFor(needed map[release.Reason]int, total int) lang.Text {
-	var all []string
+	var ja, en []string
 	for _, r := range release.Reasons() {
 		if needed[r.Reason] == total {
-			all = append(all, string(r.Reason))
+			ja, en = append(ja, r.Label.Ja+"（"+string(r.Reason)+"）"), append(en, string(r.Reason))
 		}
 	}
-	if len(all) == 0 {
+	if len(ja) == 0 {
 		return lang.T("理由の異なる変更は、理由ごとに分けて公表してください", "publish changes that need different reasons separately")
 	}
-	list := strings.Join(all, ", ")
-	return lang.T("意図した変更であれば、--reason に次のいずれかを指定してください: "+list, "if the changes are intended, use one of these as --reason: "+list)
+	return lang.T("意図した変更であれば、--reason に次のいずれかを指定してください: "+strings.Join(ja, "、"), "if the changes are intended, use one of these as --reason: "+strings.Join(en, ", "))
 }

@@ -23,7 +23,7 @@ func TestARefusalNamesAHundredChangesAndCountsTheRest(t *testing.T) {
 		fields int
 		more   string // in addition to those that are named
 	}{
-		{99, 99, ""}, {100, 100, ""}, {101, 101, "ほか 1 件 / … and 1 more"}, {5000, 101, "ほか 4900 件 / … and 4900 more"},
+		{99, 99, ""}, {100, 100, ""}, {101, 101, "ほか1件 / … and 1 more"}, {5000, 101, "ほか4900件 / … and 4900 more"},
 	} {
 		t.Run(fmt.Sprintf("%d records are lost", test.lost), func(t *testing.T) {
 			var b strings.Builder

@@ -12,6 +12,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -93,6 +94,9 @@ func (h *History) Files(number int, id string) (csv, schema release.File, ok boo
 	return files[i], files[i+1], true
 }
 
+// errDamaged says that stored bytes are not those that their name promises.
+var errDamaged = errors.New("the bytes do not have this sha256")
+
 // object reads the bytes with a sha256 and checks that they have it.
 func (r *Repository) object(ctx context.Context, sha256 string) ([]byte, error) {
 	data, err := r.store.Get(ctx, objectName(sha256))
@@ -100,7 +104,7 @@ func (r *Repository) object(ctx context.Context, sha256 string) ([]byte, error) 
 		return nil, err
 	}
 	if release.Checksum(data) != sha256 {
-		return nil, fmt.Errorf("%s: the bytes do not have this sha256", objectName(sha256))
+		return nil, fmt.Errorf("%s: %w", objectName(sha256), errDamaged)
 	}
 	return data, nil
 }

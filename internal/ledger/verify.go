@@ -177,7 +177,7 @@ func (v *verification) withdrawn(ctx context.Context, f release.File, err error)
 	w, damage := v.repository.withdrawal(ctx, f.SHA256)
 	switch {
 	case damage != nil:
-		v.fail(withdrawnName(f.SHA256), "破損しているか、読み込めません: "+damage.Error(), "damaged or unreadable: "+damage.Error())
+		v.fail(withdrawnName(f.SHA256), "破損しているか、読み込めません。バックアップから戻してください（"+damage.Error()+"）", "damaged or unreadable: restore it from a backup ("+damage.Error()+")")
 	case errors.Is(err, store.ErrNotFound):
 		v.report.Withdrawn = append(v.report.Withdrawn, w)
 	case err != nil:
@@ -225,11 +225,15 @@ func (v *verification) accept(sha256 string, size int) {
 
 func (v *verification) missing(name string, err error) {
 	delete(v.left, name)
-	if errors.Is(err, store.ErrNotFound) {
-		v.fail(name, "ありません", "missing")
-		return
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		v.fail(name, "ありません。バックアップから戻してください", "missing: restore it from a backup")
+	case errors.Is(err, errDamaged):
+		v.fail(name, "破損しています（内容のSHA-256が名前と一致しません）。バックアップから戻してください", "damaged, its SHA-256 is not its name: restore it from a backup")
+	default:
+		v.fail(name, "読み込めません。読み取りの権限を確認し、破損していればバックアップから戻してください（"+err.Error()+"）",
+			"cannot be read: check the permission to read it, and restore it from a backup if it is damaged ("+err.Error()+")")
 	}
-	v.fail(name, "破損しているか、読み込めません: "+err.Error(), "damaged or unreadable: "+err.Error())
 }
 
 func (v *verification) head(expected *Head) {

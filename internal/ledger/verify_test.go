@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
@@ -39,6 +40,30 @@ func TestVerificationNamesWhatIsWrong(t *testing.T) {
 				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(test.want, "\n"))
 			}
 		})
+	}
+}
+
+// What is damaged or missing is named once, with what to do about it.
+func TestWhatIsLostComesBackFromABackup(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		spoil func(m map[string][]byte, name string)
+		want  lang.Text
+	}{
+		{"damaged", func(m map[string][]byte, name string) { m[name] = []byte("other bytes") }, lang.T(
+			"破損しています（内容のSHA-256が名前と一致しません）。バックアップから戻してください", "damaged, its SHA-256 is not its name: restore it from a backup")},
+		{"missing", func(m map[string][]byte, name string) { delete(m, name) }, lang.T(
+			"ありません。バックアップから戻してください", "missing: restore it from a backup")},
+	} {
+		s := ledgertest.NewMemory()
+		l := ledgertest.FourReleases(t, s)
+		m, _ := l.History().Manifest(1)
+		hash := m.Files[1].SHA256
+		name := "objects/" + hash[:2] + "/" + hash
+		test.spoil(s.Data, name)
+		if got := l.Verify(nil).Findings; len(got) != 1 || got[0].Name != name || got[0].Problem != test.want {
+			t.Errorf("%s: got %v", test.name, got)
+		}
 	}
 }
 

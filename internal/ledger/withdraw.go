@@ -52,9 +52,7 @@ func (r *Repository) Withdraw(ctx context.Context, number int, path, note string
 		return release.Withdrawal{}, err
 	}
 	if in := inForce(h, f.SHA256, now); in > 0 {
-		return release.Withdrawal{}, fault.New(fault.Invalid,
-			lang.T(fmt.Sprintf("この内容は第%d回公表（公開中または公開予定）に含まれています", in), fmt.Sprintf("release %d, which is current or pending, has these bytes", in)),
-			lang.T("先に、この内容を含まない訂正を公表してください", "publish a correction without these bytes first"))
+		return release.Withdrawal{}, stillInForce(in, h.Entries()[in-1].Effective.After(now))
 	}
 	w, err := r.storeWithdrawal(ctx, release.Withdrawal{SHA256: f.SHA256, Path: f.Path, Withdrawn: release.FormatInstant(now), Note: note})
 	if err != nil {
@@ -77,6 +75,17 @@ func (r *Repository) Withdraw(ctx context.Context, number int, path, note string
 		return w, fmt.Errorf("removing what was withdrawn: %w", err)
 	}
 	return w, nil
+}
+
+// stillInForce refuses to withdraw what the release with that number, which is
+// pending or current, has.
+func stillInForce(number int, pending bool) error {
+	if pending {
+		return fault.New(fault.Invalid, lang.Textf("この内容は、公開予定の第%d回公表に含まれています", "release %d, which is pending, has these bytes", number),
+			lang.Textf("先に opendata cancel %d で取り消してください", "cancel it first: opendata cancel %d", number))
+	}
+	return fault.New(fault.Invalid, lang.Textf("この内容は、公開中の第%d回公表に含まれています", "release %d, which is current, has these bytes", number),
+		lang.T("先に、この内容を含まない訂正を公表してください（opendata publish --reason 訂正）", "publish a correction without these bytes first (opendata publish --reason correction)"))
 }
 
 // storeWithdrawal stores why bytes are gone, and returns what is stored: of two

@@ -47,7 +47,8 @@ func newDirectory(folder string, create bool, newWriter func(*os.Root) writer) (
 
 func cannotOpen(folder string) *fault.Error {
 	return fault.New(fault.Invalid, lang.T("保管場所のフォルダーを開けません: "+folder, "cannot open the store folder: "+folder),
-		lang.T("フォルダーがあり、このプログラムに読み書きの権限があることを確認してください", "make sure that it exists and that this program has permission to read and write it"))
+		lang.T("フォルダーがあり、このプログラムに権限があることを確認してください（公開と検証には読み取り、公表には読み書き）",
+			"make sure that it exists and that this program has permission: to read it for serve and verify, to read and write it for publish"))
 }
 
 // open opens the folder that the path leads to now. Its error is an internal
