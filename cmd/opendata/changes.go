@@ -126,7 +126,7 @@ func (t terminal) printRecords(w io.Writer, records iter.Seq[release.RecordChang
 		}
 	}
 	if n > maxShown {
-		t.say(w, lang.Textf("  %s … ほか %d 件", "  %s … and %d more", mark, n-maxShown))
+		t.say(w, lang.Textf("  %s … ほか%d件", "  %s … and %d more", mark, n-maxShown))
 	}
 }
 

@@ -18,11 +18,11 @@ func TestCheck(t *testing.T) {
 	t.Run("a folder with faults: every fault with its place, in both languages", func(t *testing.T) {
 		for language, says := range map[string][]string{
 			"ja": {
-				"データに誤りが 12 件あります", "goals.csv:2:12: 列 number", "goals.csv:2:5: 列 plan_id", "shelters.csv:2:5: 列 capacity",
+				"データに誤りが12件あります\n", "\n  → 上の各行（ファイル:行:文字位置）の誤りを修正して、もう一度実行してください\n", "goals.csv:2:12: 列 number", "goals.csv:2:5: 列 plan_id", "shelters.csv:2:5: 列 capacity",
 				"shelters.csv:3:1: 主キー s-1 が前の行と重複しています\n", "shelters.csv:4:1: 空の行があります", "notes.docx: 対応していない種類のファイルです", "整数ではありません",
 			},
 			"en": {
-				"12 errors found", "goals.csv:2:12: column number", "goals.csv:2:5: column plan_id", "shelters.csv:2:5: column capacity",
+				"12 errors found\n", "\n  → fix the errors above (file:line:column) and run the command again\n", "goals.csv:2:12: column number", "goals.csv:2:5: column plan_id", "shelters.csv:2:5: column capacity",
 				"shelters.csv:3:1: duplicate key s-1", "shelters.csv:4:1: ", "notes.docx: unsupported file type", "not an integer",
 			},
 		} {
@@ -49,6 +49,12 @@ func TestCheck(t *testing.T) {
 	})
 	t.Run("the built-in sources", func(t *testing.T) {
 		if got := run(t, "check"); got.exit != 0 || !strings.HasSuffix(got.stdout, "誤りはありません\n") {
+			t.Errorf("got %+v", got)
+		}
+	})
+	t.Run("no such folder", func(t *testing.T) {
+		want := result{1, "", "opendata: フォルダーを開けません: nai\n  (open nai: no such file or directory)\n  → フォルダー名と場所、読み取りの権限を確認してください\n"}
+		if got := run(t, "check", "nai"); got != want {
 			t.Errorf("got %+v", got)
 		}
 	})

@@ -6,6 +6,7 @@ import (
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/releasefolder"
 )
 
@@ -28,6 +29,9 @@ func export(ctx context.Context, args []string, term terminal) error {
 	}
 	if err := out.Write(cfg.Out); err != nil {
 		return fault.New(fault.Invalid, lang.T("出力できません: "+cfg.Out, "cannot write "+cfg.Out)).Because(err)
+	}
+	if linesOf(h, term.now())[cfg.Number-1].State == ledger.StateCancelled {
+		term.say(term.messages(cfg.JSON), lang.Textf("第%d回公表は取り消し済みで、公開されていません", "release %d is cancelled and was never public", cfg.Number))
 	}
 	if cfg.JSON {
 		return term.json(struct {

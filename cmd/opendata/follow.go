@@ -33,24 +33,24 @@ func openCache(ctx context.Context, cfg config.Serve, now time.Time) (*releaseca
 	}
 	s, err := store.Open(cfg.Store.Address, false, cfg.Store.Options)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, publishFirst(cfg.Store.Address, err)
+		return nil, noStore(cfg.Store.Address)
 	}
 	if err != nil {
 		return nil, err
 	}
 	cache, err := releasecache.New(ctx, ledger.NewRepository(s), now)
 	if fault.KindOf(err) == fault.Unavailable {
-		return nil, publishFirst(cfg.Store.Address, nil)
+		return nil, publishFirst(cfg.Store.Address)
 	}
 	return cache, err
 }
 
 // publishFirst refuses to serve a store without a release: serving the built-in
 // one instead would publish what nobody decided to publish.
-func publishFirst(address string, cause error) error {
+func publishFirst(address string) error {
 	command := "opendata publish --source embedded --store '" + address + "' --reason initial"
 	return fault.New(fault.Unavailable, lang.T("保管場所に公表された内容がありません: "+address, "nothing was published in the store: "+address),
-		lang.T("先に最初の公表を行ってください: "+command, "publish the first release: "+command)).Because(cause)
+		lang.T("先に最初の公表を行ってください: "+command, "publish the first release: "+command))
 }
 
 // follow keeps the cache up to date until ctx ends. It may fail as long as it

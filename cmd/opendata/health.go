@@ -38,7 +38,8 @@ func health(ctx context.Context, args []string, term terminal) error {
 	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return fault.New(fault.Unavailable, lang.T("サーバーから応答がありません", "the server does not respond")).Because(err)
+		return fault.New(fault.Unavailable, lang.T("サーバーから応答がありません", "the server does not respond"),
+			lang.T("opendata serve を実行中か、--addr（OPENDATA_ADDR）が serve と同じかを確認してください", "check that opendata serve is running, with the same --addr (OPENDATA_ADDR)")).Because(err)
 	}
 	defer res.Body.Close()
 	if res.StatusCode != http.StatusOK {

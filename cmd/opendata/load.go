@@ -41,7 +41,8 @@ func readSources(dir string) ([]dataset.Source, error) {
 	// A root keeps links inside the folder from leading out of it.
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, fault.New(fault.NotFound, lang.T("フォルダーを開けません", "cannot open the source folder")).Because(err)
+		return nil, fault.New(fault.NotFound, lang.T("フォルダーを開けません: "+dir, "cannot open the folder "+dir),
+			lang.T("フォルダー名と場所、読み取りの権限を確認してください", "check its name and place, and the permission to read it")).Because(err)
 	}
 	sources, err := source.Read(dataset.Embedded(), root.FS())
 	if closeErr := root.Close(); err == nil && closeErr != nil {
@@ -66,7 +67,8 @@ func builtInInstead(dir string) ([]string, error) {
 		for _, name := range []string{d.ID, d.File} {
 			_, err := os.Lstat(filepath.Join(dir, name+".csv"))
 			if err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return nil, fault.New(fault.Unavailable, lang.T("フォルダーを読み込めません", "cannot read the source folder")).Because(err)
+				return nil, fault.New(fault.Unavailable, lang.T("フォルダーを読み込めません: "+dir, "cannot read the folder "+dir),
+					lang.T("読み取りの権限を確認してください", "check the permission to read it")).Because(err)
 			}
 			there = there || err == nil
 		}

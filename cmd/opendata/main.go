@@ -9,6 +9,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"os/signal"
 	"slices"
@@ -17,6 +18,7 @@ import (
 
 	"hachinohe.example/opendata/internal/config"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
 )
 
 // verb is one thing the program does. It returns an error to be shown to the
@@ -47,6 +49,9 @@ func execute(args []string, term terminal) error {
 		return nil
 	}
 	if len(args) == 0 || verbs[args[0]] == nil {
+		if len(args) > 0 {
+			term.say(term.err, unknownVerb(args[0], slices.Sorted(maps.Keys(verbs))))
+		}
 		term.say(term.err, usage())
 		os.Exit(exitUsage)
 	}
@@ -54,4 +59,14 @@ func execute(args []string, term terminal) error {
 	defer stop()
 	context.AfterFunc(ctx, func() { signal.Reset(os.Interrupt) }) // a second Ctrl+C ends the program at once
 	return verbs[args[0]](ctx, args[1:], term)
+}
+
+// unknownVerb says that there is no such command, and which may have been meant.
+func unknownVerb(name string, verbs []string) lang.Text {
+	near := lang.Nearest(name, verbs, 1)
+	name = lang.Shorten(name)
+	if len(near) == 0 {
+		return lang.Textf("opendata: 「%s」というコマンドはありません", "opendata: there is no command “%s”", name)
+	}
+	return lang.Textf("opendata: 「%s」というコマンドはありません。opendata %s ではありませんか", "opendata: there is no command “%s”; did you mean opendata %s?", name, near[0])
 }

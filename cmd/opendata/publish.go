@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 
 	"hachinohe.example/opendata/internal/config"
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
@@ -20,7 +22,7 @@ func publish(ctx context.Context, args []string, term terminal) error {
 	}
 	sources, err := readSources(cfg.Source)
 	if err != nil {
-		return err
+		return nothingPublished(err)
 	}
 	builtIn, err := builtInInstead(cfg.Source)
 	if err != nil {
@@ -53,6 +55,16 @@ func publish(ctx context.Context, args []string, term terminal) error {
 		return err
 	}
 	return published(term, messages, cfg, draft, rel)
+}
+
+// nothingPublished adds to what is wrong with the sources that it had no effect.
+func nothingPublished(err error) error {
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return err
+	}
+	e.Message = lang.T(e.Message.Ja+"。何も公表していません", e.Message.En+"; nothing was published")
+	return err
 }
 
 // preview shows what a release would change.

@@ -198,11 +198,11 @@ func TestWhatIsNotPublished(t *testing.T) {
 		{"before what is pending", shelters(t, 3), "new_data", near, 1, []string{"第2回公表が ", "opendata cancel 2"}},
 		{"the same again", shelters(t, 2), "new_data", far, 1, []string{"最新の公表と同じ内容です"}},
 		{"first again", shelters(t, 3), "initial", far, 1, []string{"--reason に new_data"}},
-		{"losing a record", shelters(t, 1), "new_data", far, 1, []string{"shelters (s-001): 公表済みのレコードがなくなります", "correction, plan_revision"}},
+		{"losing a record", shelters(t, 1), "new_data", far, 1, []string{"shelters (s-001): 公表済みのレコードがなくなります", "指定してください: 誤りの訂正（correction）、計画の改定（plan_revision）"}},
 		{"losing a dataset", "embedded", "new_data", far, 1, []string{"shelters: 公表済みのデータセットがなくなります"}},
 		{"a value that changes in silence", altered(t, "observations.csv", "20979", "20980"), "new_data", far, 1, []string{`observations (ind-1, 022039, 2017-03-08, 2017-03-08).value: "20979" → "20980"`, "公表済みの指標値が変わります"}},
 		{"a unit that changes in silence", altered(t, "indicators.csv", "i-002;i-003,枚", "i-002;i-003,通"), "correction", far, 1, []string{`indicators (ind-1).unit: "枚" → "通"`, "単位が変わります"}},
-		{"sources with faults", folder(t, map[string]string{"x.csv": "a\n1\n"}), "new_data", far, 1, []string{"データに誤りが 1 件あります", "x.csv"}},
+		{"sources with faults", folder(t, map[string]string{"x.csv": "a\n1\n"}), "new_data", far, 1, []string{"データに誤りが1件あります。何も公表していません\n", "x.csv"}},
 	}
 	for _, c := range cases {
 		got := run(t, "publish", "--yes", "--store", store, "--source", c.source, "--reason", c.reason, "--effective", c.effective)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"hachinohe.example/opendata/internal/config"
@@ -17,7 +18,7 @@ func releases(ctx context.Context, args []string, term terminal) error {
 	if err != nil {
 		return err
 	}
-	_, h, err := open(ctx, cfg.Store)
+	r, h, err := open(ctx, cfg.Store)
 	if err != nil {
 		return err
 	}
@@ -30,6 +31,10 @@ func releases(ctx context.Context, args []string, term terminal) error {
 	if len(lines) == 0 {
 		term.say(term.out, lang.T("公表された内容はまだありません", "nothing was published yet"))
 	}
+	withdrawn, err := r.Withdrawn(ctx)
+	if err != nil {
+		return err
+	}
 	for _, l := range lines {
 		fmt.Fprintf(term.out, "%d  %s  %s", l.Number, l.label().In(term.language), l.Effective)
 		if l.Reason != "" {
@@ -39,6 +44,9 @@ func releases(ctx context.Context, args []string, term terminal) error {
 			fmt.Fprintf(term.out, "  %s", l.Note)
 		}
 		fmt.Fprintf(term.out, "\n   %s\n", headText(l.Number, l.SHA256))
+		if m, _ := h.Manifest(l.Number); slices.ContainsFunc(m.Files, withdrawn.Has) {
+			term.say(term.out, lang.T("   取り下げ済みのファイルがあります", "   has withdrawn files"))
+		}
 	}
 	return nil
 }

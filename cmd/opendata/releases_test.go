@@ -2,6 +2,7 @@ package main_test
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,10 @@ func TestCancelAndList(t *testing.T) {
 	}
 	if second := run(t, "cancel", "2", "--store", store); second.exit != 1 || !strings.Contains(second.stderr, "第2回公表は、記録 3 で取り消し済みです\n") {
 		t.Errorf("cancelled a second time: %+v", second)
+	}
+	out := filepath.Join(t.TempDir(), "out")
+	if exported := run(t, "export", "2", "--store", store, "--out", out); exported.exit != 0 || !strings.HasPrefix(exported.stdout, "第2回公表は取り消し済みで、公開されていません\n") {
+		t.Errorf("an export of a cancelled release: %+v", exported)
 	}
 	listed := run(t, "releases", "--store", store, "--json")
 	for i, want := range []string{"pending", "cancelled", "cancellation"} {

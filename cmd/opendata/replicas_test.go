@@ -96,7 +96,7 @@ func TestReplicasSwitchAtTheEffectiveInstant(t *testing.T) {
 	instant, at := in(t, 9*time.Second)
 	publish(t, store, altered(t, "goals.csv", "Digital for Living Well", "Digital for Life"), "correction", "--note", "英訳の訂正", "--effective", instant)
 	switchAt(t, servers, at)
-	if got := run(t, "verify", "http://"+servers[0].addr); got.exit != 0 || !strings.Contains(got.stdout, "公表の記録 2 件、検証したファイル "+strconv.Itoa(4*builtIn+2)+" 件、") {
+	if got := run(t, "verify", "http://"+servers[0].addr); got.exit != 0 || !strings.Contains(got.stdout, "公表の記録 2件、検証したファイル "+strconv.Itoa(4*builtIn+2)+"件、") {
 		t.Errorf("the running site: %+v", got)
 	}
 }

@@ -19,7 +19,7 @@ func usage() lang.Text {
                     法令により残せないファイルを取り下げる
   opendata releases --store 保管場所
                     公表の一覧を表示する
-  opendata diff     番号 番号 --store 保管場所
+  opendata diff     比較元の番号 比較先の番号 --store 保管場所
                     公表内容を比較する
   opendata export   番号 --out フォルダー --store 保管場所
                     公表の内容をフォルダーに出力する

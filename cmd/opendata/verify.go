@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"time"
 
@@ -48,6 +50,9 @@ func reportOn(ctx context.Context, cfg config.Verify, now time.Time) (*ledger.Re
 		return siteverify.Site(ctx, cfg.Site, cfg.Head, now, siteverify.DefaultLimits())
 	}
 	s, err := store.Open(cfg.Store.Address, false, cfg.Store.Options)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, noStore(cfg.Store.Address)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +65,7 @@ func reportOn(ctx context.Context, cfg config.Verify, now time.Time) (*ledger.Re
 
 func printReport(term terminal, r *ledger.Report) {
 	say := func(message lang.Text) { term.say(term.out, message) }
-	say(lang.Textf("公表の記録 %d 件、検証したファイル %d 件、%d バイト", "log entries %d, objects checked %d, %d bytes", r.Entries, r.Objects, r.Bytes))
+	say(lang.Textf("公表の記録 %d件、検証したファイル %d件、%d バイト", "log entries %d, objects checked %d, %d bytes", r.Entries, r.Objects, r.Bytes))
 	if r.Head.Number > 0 {
 		say(lang.Textf("末尾 %s", "head %s", headText(r.Head.Number, r.Head.SHA256)))
 	}

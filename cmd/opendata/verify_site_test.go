@@ -17,7 +17,7 @@ func TestTheHeadThatCancelPrintsHoldsForTheRunningSite(t *testing.T) {
 	publish(t, c.Address, "embedded", "correction", "--effective", later)
 	head := unquoted(t, run(t, "cancel", "2", "--store", c.Address, "--note", "集計の遅れ", "--json").stdout, "head")
 	s := serve(t, "--store", c.Address)
-	if got := run(t, "verify", "http://"+s.addr, "--head", head); got.exit != 0 || !strings.Contains(got.stdout, "公表の記録 3 件、") {
+	if got := run(t, "verify", "http://"+s.addr, "--head", head); got.exit != 0 || !strings.Contains(got.stdout, "公表の記録 3件、") {
 		t.Errorf("head %s: %+v", head, got)
 	}
 	if list := s.get(t, "/api/v1/releases"); jsonAt([]byte(list), "calendar.0.note") != `"集計の遅れ"` {

@@ -84,7 +84,7 @@ func TestVerifyAStore(t *testing.T) {
 func TestVerifyAnExportedFolder(t *testing.T) {
 	t.Parallel()
 	store, head, out := exported(t)
-	if got := run(t, "export", "1", "--store", store, "--out", out); got.exit != 1 || !strings.Contains(got.stderr, "フォルダーが空ではありません") {
+	if got := run(t, "export", "1", "--store", store, "--out", out); got.exit != 1 || !strings.Contains(got.stderr, "\n  (フォルダーが空ではありません)\n  → --out に新しいフォルダーを指定してください\n") {
 		t.Errorf("a folder that is not empty: %+v", got)
 	}
 	if got := run(t, "verify", out, "--head", head); got.exit != 0 || !strings.Contains(got.stdout, "末尾 "+head+"\nすべて公表した内容のままです\n") {
@@ -109,7 +109,7 @@ func TestVerifyAnExportedFolder(t *testing.T) {
 	if got := run(t, "verify", out); got.exit != 3 || !strings.Contains(got.stdout, "✗ manifest.json: ありません") {
 		t.Errorf("no manifest: %+v", got)
 	}
-	if got := run(t, "verify", filepath.Join(out, "nowhere")); got.exit != 1 || !strings.Contains(got.stderr, "フォルダーを開けません") {
+	if got := run(t, "verify", filepath.Join(out, "nowhere")); got.exit != 1 || !strings.Contains(got.stderr, "nowhere: no such file or directory)\n  → フォルダー名と場所、読み取りの権限を確認してください") {
 		t.Errorf("no folder: %+v", got)
 	}
 }

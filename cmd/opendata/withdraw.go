@@ -34,6 +34,13 @@ func withdraw(ctx context.Context, args []string, term terminal) error {
 		term.say(messages, lang.Textf("同じ名前で内容の違うファイルを含む公表の番号（取り下げる内容が残っていないか確認し、あれば一つずつ取り下げてください）: %s",
 			"releases with other bytes under this name; check whether they have the same content, and withdraw them one by one: %s", numberList(others)))
 	}
+	withdrawn, err := r.Withdrawn(ctx)
+	if err != nil {
+		return err
+	}
+	if withdrawn.Has(file) {
+		term.say(messages, lang.T("この内容は取り下げ済みです。もう一度実行すると、内容が残っている場合に削除します", "these bytes are already withdrawn; withdrawing again removes them if they are still there"))
+	}
 	if !cfg.Yes {
 		if err := term.confirm(ctx, messages, lang.T("元に戻せません。取り下げますか", "This cannot be undone. Withdraw?")); err != nil {
 			return err
@@ -49,6 +56,10 @@ func withdraw(ctx context.Context, args []string, term terminal) error {
 			Releases []int `json:"releases"`
 			Others   []int `json:"others"` // with other bytes under this name
 		}{w, in, others})
+	}
+	if withdrawn.Has(file) {
+		term.say(term.out, lang.Textf("取り下げ済みです: %s %s", "already withdrawn: %s %s", w.Path, w.Withdrawn))
+		return nil
 	}
 	term.say(term.out, lang.Textf("取り下げました: %s %s", "withdrawn: %s %s", w.Path, w.Withdrawn))
 	return nil

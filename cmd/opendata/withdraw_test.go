@@ -19,7 +19,7 @@ func TestWithdraw(t *testing.T) {
 	withdraw := func(more ...string) result {
 		return run(t, append([]string{"withdraw", "--store", store, "--release", "1", "--file", "022039_digital_goals.csv", "--note", "個人情報"}, more...)...)
 	}
-	if got := withdraw("--yes"); got.exit != 1 || !strings.Contains(got.stderr, "先に、この内容を含まない訂正を公表してください") {
+	if got := withdraw("--yes"); got.exit != 1 || !strings.Contains(got.stderr, "この内容は、公開予定の第1回公表に含まれています\n  → 先に opendata cancel 1 で取り消してください\n") {
 		t.Errorf("what is pending: %+v", got)
 	}
 	time.Sleep(time.Until(at.Add(100 * time.Millisecond)))
@@ -32,6 +32,13 @@ func TestWithdraw(t *testing.T) {
 	got := withdraw("--yes", "--json")
 	if got.exit != 0 || unquoted(t, got.stdout, "note") != "個人情報" || jsonAt([]byte(got.stdout), "releases.#") != "1" {
 		t.Fatalf("got %+v", got)
+	}
+	if again := withdraw("--yes"); again.exit != 0 || !strings.Contains(again.stdout, "この内容は取り下げ済みです。もう一度実行すると、内容が残っている場合に削除します\n") ||
+		!strings.Contains(again.stdout, "取り下げ済みです: 022039_digital_goals.csv "+unquoted(t, got.stdout, "withdrawn")+"\n") || strings.Contains(again.stdout, "取り下げました") {
+		t.Errorf("a second time: %+v", again)
+	}
+	if listed := run(t, "releases", "--store", store); strings.Count(listed.stdout, "取り下げ済みのファイルがあります") != 1 {
+		t.Errorf("got %+v", listed)
 	}
 	verified := run(t, "verify", store)
 	if verified.exit != 0 || !strings.Contains(verified.stdout, "取り下げ済み: 022039_digital_goals.csv") {

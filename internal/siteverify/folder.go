@@ -29,12 +29,14 @@ func Folder(dir string, head *ledger.Head) (*ledger.Report, error) {
 	// A root keeps links inside the folder from leading out of it.
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, fault.New(fault.NotFound, lang.T("フォルダーを開けません", "cannot open the folder")).Because(err)
+		return nil, fault.New(fault.NotFound, lang.T("フォルダーを開けません: "+dir, "cannot open the folder "+dir),
+			lang.T("フォルダー名と場所、読み取りの権限を確認してください。保管場所は file:///… のように指定します", "check its name and place, and the permission to read it; specify a store as file:///…")).Because(err)
 	}
 	defer root.Close()
 	v := &folderVerification{files: root.FS(), report: &ledger.Report{}, unchecked: make(map[string]bool), withdrawn: make(map[string]release.Withdrawal)}
 	if err := v.list(); err != nil {
-		return nil, fault.New(fault.Unavailable, lang.T("フォルダーを読み込めません", "cannot read the folder")).Because(err)
+		return nil, fault.New(fault.Unavailable, lang.T("フォルダーを読み込めません: "+dir, "cannot read the folder "+dir),
+			lang.T("読み取りの権限を確認してください", "check the permission to read it")).Because(err)
 	}
 	text, ok := v.read(releasefolder.ManifestName)
 	if !ok {
