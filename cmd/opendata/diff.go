@@ -51,7 +51,11 @@ func read(ctx context.Context, r *ledger.Repository, h *ledger.History, number i
 	if err := mustExist(h, number); err != nil {
 		return nil, err
 	}
-	return r.Release(ctx, h, number)
+	rel, err := r.Release(ctx, h, number)
+	if err != nil {
+		return nil, unreadable(number, err)
+	}
+	return rel, nil
 }
 
 func isWithdrawn(id string, in ...*release.Release) bool {

@@ -25,7 +25,7 @@ func export(ctx context.Context, args []string, term terminal) error {
 	}
 	out, err := releasefolder.Collect(ctx, r, h, cfg.Number)
 	if err != nil {
-		return err
+		return unreadable(cfg.Number, err)
 	}
 	if err := out.Write(cfg.Out); err != nil {
 		return fault.New(fault.Invalid, lang.T("出力できません: "+cfg.Out, "cannot write "+cfg.Out)).Because(err)

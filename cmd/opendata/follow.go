@@ -48,7 +48,7 @@ func openCache(ctx context.Context, cfg config.Serve, now time.Time) (*releaseca
 // publishFirst refuses to serve a store without a release: serving the built-in
 // one instead would publish what nobody decided to publish.
 func publishFirst(address string) error {
-	command := "opendata publish --source embedded --store '" + address + "' --reason initial"
+	command := firstPublication(address)
 	return fault.New(fault.Unavailable, lang.T("保管場所に公表された内容がありません: "+address, "nothing was published in the store: "+address),
 		lang.T("先に最初の公表を行ってください: "+command, "publish the first release: "+command))
 }

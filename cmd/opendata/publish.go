@@ -60,7 +60,7 @@ func publish(ctx context.Context, args []string, term terminal) error {
 // nothingPublished adds to what is wrong with the sources that it had no effect.
 func nothingPublished(err error) error {
 	e, ok := errors.AsType[*fault.Error](err)
-	if !ok {
+	if !ok || e.Kind != fault.Invalid {
 		return err
 	}
 	e.Message = lang.T(e.Message.Ja+"。何も公表していません", e.Message.En+"; nothing was published")

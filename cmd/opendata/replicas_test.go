@@ -103,10 +103,15 @@ func TestReplicasSwitchAtTheEffectiveInstant(t *testing.T) {
 
 func TestServeNeedsAStoreWithARelease(t *testing.T) {
 	t.Parallel()
-	for _, store := range []string{newStore(t), "file://" + t.TempDir()} {
+	missing, empty := newStore(t), "file://"+t.TempDir()
+	const command = "opendata publish --source embedded --reason initial --store "
+	for store, want := range map[string]string{
+		missing: "保管場所がありません: " + missing + "\n  → アドレスが正しければ、最初の公表を行ってください。保管場所はそのときに作成されます: ",
+		empty:   "保管場所に公表された内容がありません: " + empty + "\n  → 先に最初の公表を行ってください: ",
+	} {
 		got := run(t, "serve", "--addr", freeAddress(t), "--store", store)
-		if got.exit != 1 || !strings.Contains(got.stderr, "opendata publish --source embedded --store '"+store+"' --reason initial") {
-			t.Errorf("got %+v", got)
+		if want := (result{1, "", "opendata: " + want + command + store + "\n"}); got != want {
+			t.Errorf("got %+v, want %+v", got, want)
 		}
 	}
 	got := run(t, "serve", "--store", "file:///x", "--source", "y")

@@ -26,7 +26,8 @@ func open(ctx context.Context, at config.Store) (*ledger.Repository, *ledger.His
 	r := ledger.NewRepository(s)
 	h, err := r.Extend(ctx, ledger.Empty())
 	if err != nil {
-		return nil, nil, fault.New(fault.Unavailable, lang.T("公表の記録を読み込めません: "+at.Address, "cannot read the log of releases: "+at.Address)).Because(err)
+		return nil, nil, fault.New(fault.Unavailable, lang.T("公表の記録を読み込めません: "+at.Address, "cannot read the log of releases: "+at.Address),
+			lang.T("接続と読み取りの権限を確認してください。破損しているかどうかは opendata verify 保管場所 で確認できます", "check the connection and the permission to read it; opendata verify STORE tells whether it is damaged")).Because(err)
 	}
 	return r, h, nil
 }
@@ -35,8 +36,19 @@ func open(ctx context.Context, at config.Store) (*ledger.Repository, *ledger.His
 // address does not create one.
 func noStore(address string) error {
 	return fault.New(fault.NotFound, lang.T("保管場所がありません: "+address, "the store does not exist yet: "+address),
-		lang.T("アドレスが正しければ、最初の公表を行ってください。保管場所はそのときに作成されます: opendata publish --source embedded --reason initial --store "+address,
-			"if the address is right, publish the first release, which creates the store: opendata publish --source embedded --reason initial --store "+address))
+		lang.T("アドレスが正しければ、最初の公表を行ってください。保管場所はそのときに作成されます: "+firstPublication(address),
+			"if the address is right, publish the first release, which creates the store: "+firstPublication(address)))
+}
+
+// firstPublication is the command that publishes the first release into a store.
+func firstPublication(address string) string {
+	return "opendata publish --source embedded --reason initial --store " + address
+}
+
+// unreadable says how to find out what a release lacks that cannot be read.
+func unreadable(number int, err error) error {
+	return fault.New(fault.Unavailable, lang.Textf("第%d回公表を読み込めません", "release %d cannot be read", number),
+		lang.T("opendata verify 保管場所 で破損を確認し、挙げられたものをバックアップから戻してください", "run opendata verify STORE, and restore what it names from a backup")).Because(err)
 }
 
 // mustExist refuses a number that no release has; pending and cancelled ones

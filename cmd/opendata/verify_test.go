@@ -81,6 +81,24 @@ func TestVerifyAStore(t *testing.T) {
 	}
 }
 
+func TestADamagedReleaseIsNotExportedOrCompared(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	publish(t, store, "embedded", "initial")
+	for _, path := range files(t, filepath.Join(folderOf(store), "objects")) {
+		if text, err := os.ReadFile(path); err == nil && !strings.HasPrefix(string(text), "{") { // a CSV file
+			flip(t, path)
+		}
+	}
+	for _, args := range [][]string{{"diff", "1", "1"}, {"export", "1", "--out", filepath.Join(t.TempDir(), "out")}} {
+		got := run(t, append(args, "--store", store)...)
+		if got.exit != 1 || !strings.HasPrefix(got.stderr, "opendata: 第1回公表を読み込めません\n  (") ||
+			!strings.HasSuffix(got.stderr, ")\n  → opendata verify 保管場所 で破損を確認し、挙げられたものをバックアップから戻してください\n") {
+			t.Errorf("%s: %+v", args[0], got)
+		}
+	}
+}
+
 func TestVerifyAnExportedFolder(t *testing.T) {
 	t.Parallel()
 	store, head, out := exported(t)

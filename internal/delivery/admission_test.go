@@ -34,7 +34,7 @@ func never() made {
 // unavailable holds a refusal to what it promises.
 func unavailable(t *testing.T, w *httptest.ResponseRecorder, ja, en string) {
 	t.Helper()
-	if w.Code != http.StatusServiceUnavailable || !strings.HasPrefix(w.Body.String(), ja+" / "+en+"\n  → ") {
+	if w.Code != http.StatusServiceUnavailable || !strings.HasPrefix(w.Body.String(), ja+" / "+en+"\n  (context ") || !strings.Contains(w.Body.String(), ")\n  → ") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	if h := w.Header(); h.Get("Retry-After") != "5" || h.Get("Cache-Control") != "no-store" || h.Get("ETag") != "" {
