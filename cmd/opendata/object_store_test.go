@@ -94,7 +94,7 @@ func TestReleasesInAnObjectStore(t *testing.T) {
 	}
 	t.Parallel()
 	b := simulated(t, func(next http.Handler) http.Handler { return next })
-	if got := b.run(t, "serve", "--addr", freeAddress(t)); got.exit != 1 || !strings.Contains(got.stderr, "opendata publish --source embedded --store 's3://city/plan'") {
+	if got := b.run(t, "serve", "--addr", freeAddress(t)); got.exit != 1 || !strings.Contains(got.stderr, "opendata publish --source embedded --reason initial --store s3://city/plan\n") {
 		t.Errorf("empty: %+v", got)
 	}
 	b.publish(t, "--source", "embedded", "--reason", "initial")
