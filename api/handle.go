@@ -26,7 +26,7 @@ type request struct {
 	http    *http.Request
 	number  string              // the :number of the path: a release
 	id      string              // the :id or :name of the path
-	format  string              // the extension of the path: json, csv or none
+	format  string              // the extension of the path, empty if it has none
 	params  map[string][]string // the query
 	pinned  bool                // as_of or release chose the release: the answer stays for ever
 	memento bool                // Accept-Datetime chose the release

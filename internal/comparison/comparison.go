@@ -40,9 +40,12 @@ func NewMaker(releases *releasecache.Cache, admit Admit) *Maker {
 	return &Maker{releases, admit, cache.NewMemo(cache.Options[string, []release.Change]{Limit: keptBytes, Size: size})}
 }
 
-// size estimates the bytes of memory that a comparison holds.
-func size(_ string, changes []release.Change) int {
-	sum := 0
+// entryBytes are what an entry takes without its key and records, at most.
+const entryBytes = 1 << 10
+
+// size estimates the bytes of memory that a comparison holds with its key.
+func size(key string, changes []release.Change) int {
+	sum := entryBytes + len(key)
 	for i := range changes {
 		sum += changes[i].Records.Size()
 	}

@@ -51,7 +51,7 @@ func maxHeavy() int64 { return max(1, int64(runtime.GOMAXPROCS(0))-1) }
 const (
 	// StreamMemory bounds what streams hold in addition to a chunk, together.
 	StreamMemory = 256 << 20
-	// MaxInFlight bounds the bodies that are being sent; long ones leave some for
+	// maxInFlight bounds the bodies that are being sent; long ones leave some for
 	// all others, such as pages.
 	maxInFlight     = 128 << 20
 	maxLongInFlight = 96 << 20

@@ -39,7 +39,7 @@ func satisfiable(header string) string {
 // every other problem.
 func (d *Delivery) serveRanges(w http.ResponseWriter, r *http.Request, data []byte) {
 	ranges := satisfiable(r.Header.Get("Range"))
-	guard := &refusalGuard{ResponseWriter: w, refused: ranges == ""}
+	guard := &refusalGuard{ResponseWriter: w, chunks: d.chunks(w), refused: ranges == ""}
 	if !guard.refused {
 		part := (&http.Request{Method: r.Method, Header: http.Header{"Range": {ranges}}}).WithContext(r.Context())
 		http.ServeContent(guard, part, "", time.Time{}, bytes.NewReader(data))
@@ -51,10 +51,11 @@ func (d *Delivery) serveRanges(w http.ResponseWriter, r *http.Request, data []by
 }
 
 // refusalGuard keeps back what net/http itself writes about a range that cannot
-// be satisfied.
+// be satisfied. All else it writes in chunks.
 type refusalGuard struct {
 	http.ResponseWriter
 
+	chunks  *chunkWriter
 	refused bool
 }
 
@@ -70,5 +71,5 @@ func (w *refusalGuard) Write(b []byte) (int, error) {
 	if w.refused {
 		return len(b), nil
 	}
-	return w.ResponseWriter.Write(b)
+	return w.chunks.Write(b)
 }

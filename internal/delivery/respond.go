@@ -68,9 +68,12 @@ func (d *Delivery) respondBody(w http.ResponseWriter, r *http.Request, response 
 		d.respondStream(w, r, stream, admissionWait)
 		return
 	}
-	if b.long() && !ranged {
+	if b.long() { // too long to be kept, so that its parts would be made one by one
 		h := w.Header()
 		h.Set("Content-Length", strconv.Itoa(len(b.data)))
+		if h.Get("Accept-Ranges") != "" {
+			h.Set("Accept-Ranges", "none")
+		}
 		// It holds its body while it waits, so it does not wait.
 		d.respondStream(w, r, streamOf(b), 0)
 		return
@@ -87,17 +90,19 @@ func (d *Delivery) respondBody(w http.ResponseWriter, r *http.Request, response 
 	if used != codingIdentity {
 		h.Set("Content-Encoding", used)
 	}
-	if ranged {
-		d.serveRanges(w, r, data)
-		return
+	if !ranged {
+		h.Set("Content-Length", strconv.Itoa(len(data)))
+		d.remember(r, h, response, etag, coding, data)
 	}
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	d.remember(r, h, response, etag, coding, data)
 	if !d.inFlight.add(b) {
 		d.Problem(w, r, busy())
 		return
 	}
 	defer d.inFlight.remove(b)
+	if ranged {
+		d.serveRanges(w, r, data)
+		return
+	}
 	d.send(w, r, http.StatusOK, nil, data)
 }
 

@@ -42,11 +42,11 @@ func (p *pipes) Addr() net.Addr { return &net.UnixAddr{Name: "pipe", Net: "unix"
 
 // get sends a request on a connection of its own, which closes with the body,
 // and reads the head of the answer.
-func (p *pipes) get(t *testing.T, path string) *http.Response {
+func (p *pipes) get(t *testing.T, path string, headers ...string) *http.Response {
 	t.Helper()
 	client, server := net.Pipe()
 	p.connections <- server
-	if _, err := fmt.Fprintf(client, "GET %s HTTP/1.1\r\nHost: x\r\n\r\n", path); err != nil {
+	if _, err := fmt.Fprintf(client, "GET %s HTTP/1.1\r\nHost: x\r\n%s\r\n", path, strings.Join(append(headers, ""), "\r\n")); err != nil {
 		t.Fatal(err)
 	}
 	w, err := http.ReadResponse(bufio.NewReaderSize(client, 16), nil)

@@ -40,7 +40,7 @@ func NewHistories(releases *releasecache.Cache, admit Admit) *Histories {
 // Of makes a history up to a release. What was withdrawn is passed over, as if that
 // release had not been.
 func (h *Histories) Of(ctx context.Context, upTo *release.Release, history *History, now time.Time) (*release.Set, error) {
-	key := strings.Join(append(h.releases.Withdrawals(), upTo.Identity(), history.set.ID, history.record), "\n")
+	key := strings.Join(append(h.releases.Withdrawals(), upTo.Identity(), history.set.ID, history.series.Path, history.record), "\n")
 	return h.made.Compute(key, func() (*release.Set, error) {
 		return h.admit(ctx, func(ctx context.Context) (*release.Set, error) { return h.collect(ctx, upTo, history, now) })
 	})
