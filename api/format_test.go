@@ -220,12 +220,17 @@ func TestPagesOfRowsLeadOn(t *testing.T) {
 // TestAFormatIsRefusedWhatItHasNot: parameters of other formats.
 func TestAFormatIsRefusedWhatItHasNot(t *testing.T) {
 	h, _ := withPipes(t)
+	headed := those(func(f format.Format) bool { return f.Options.Header }, func(f format.Format) string { return f.Name })
+	marked := those(func(f format.Format) bool { return f.Options.BOM }, func(f format.Format) string { return f.Name })
+	title := func(f format.Format) string { return f.Title.En }
+	one := those(func(f format.Format) bool { return f.Can(format.OneRelated) }, title)
+	many := those(func(f format.Format) bool { return f.Can(format.ManyRelated) }, title)
 	for target, want := range map[string]string{
-		"/api/v1/goals.ndjson?header=ja":                    "header applies only to these formats: csv, tsv, xlsx, pipes. Use one of them (format), or remove header",
-		"/api/v1/goals.pipes?bom=true":                      "bom applies only to these formats: csv. Use one of them (format), or remove bom",
-		"/files/022039_digital_goals.tsv?bom=true":          "bom applies only to these formats: csv. Use one of them (format), or remove bom",
-		"/api/v1/initiatives.pipes?expand=policy":           "Bars cannot represent related records: use one of JSON, CSV, NDJSON, TSV, XLSX",
-		"/api/v1/initiatives.xlsx?expand=relisted_policies": "XLSX cannot represent relations to several records: use one of JSON, NDJSON",
+		"/api/v1/goals.ndjson?header=ja":                    "header applies only to these formats: " + headed + ". Use one of them (format), or remove header",
+		"/api/v1/goals.pipes?bom=true":                      "bom applies only to these formats: " + marked + ". Use one of them (format), or remove bom",
+		"/files/022039_digital_goals.tsv?bom=true":          "bom applies only to these formats: " + marked + ". Use one of them (format), or remove bom",
+		"/api/v1/initiatives.pipes?expand=policy":           "Bars cannot represent related records: use one of " + one,
+		"/api/v1/initiatives.xlsx?expand=relisted_policies": "XLSX cannot represent relations to several records: use one of " + many,
 	} {
 		var p api.Problem
 		if err := json.Unmarshal(ask(t, h, target).Body.Bytes(), &p); err != nil {
@@ -235,6 +240,17 @@ func TestAFormatIsRefusedWhatItHasNot(t *testing.T) {
 			t.Errorf("%s: %+v", target, p)
 		}
 	}
+}
+
+// those lists the formats that have something, as messages do.
+func those(have func(format.Format) bool, called func(format.Format) string) string {
+	var names []string
+	for _, f := range append(format.All(), bars()) {
+		if have(f) {
+			names = append(names, called(f))
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // TestAWorkbookIsAFileLikeOthers: in ranges, by its tag, and in no coding, since it

@@ -18,6 +18,9 @@ import (
 	"testing"
 
 	"github.com/andybalholm/brotli"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/format"
 )
 
 // TestScripts runs every script against one server. A script is blocks of
@@ -40,7 +43,8 @@ import (
 //	> save ETag as tag                {tag} stands for it from here on
 //	> save json a.b as name           the same for a text of the body
 //
-// {x*900} stands for 900 times x. Every answer must also satisfy common.
+// {x*900} stands for 900 times x, {formats} and the like for what grown returns.
+// Every answer must also satisfy common.
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/scripts/*.txt")
 	if err != nil || len(files) == 0 {
@@ -53,13 +57,30 @@ func TestScripts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			saved := make(map[string]string)
+			saved := grown()
 			for block := range strings.SplitSeq(string(text), "\n\n") {
 				if c := parseBlock(t, block, saved); c.method != "" {
 					t.Run(c.name, func(t *testing.T) { c.run(t, s.addr, saved) })
 				}
 			}
 		})
+	}
+}
+
+// grown is what a column or a format more changes in answers.
+func grown() map[string]string {
+	var columns []string
+	files := 0
+	for _, c := range dataset.SchemaOf[dataset.Initiative]().Data() {
+		columns = append(columns, c.Name)
+	}
+	for _, f := range format.All().With(format.Files) {
+		files += len(f.Profiles)
+	}
+	return map[string]string{
+		"columns of initiatives": strings.Join(columns, ", "),
+		"formats":                strings.Join(format.All().Names(), ", "),
+		"number of files":        strconv.Itoa(files),
 	}
 }
 

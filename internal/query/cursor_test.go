@@ -138,7 +138,7 @@ func TestParametersAreReserved(t *testing.T) {
 	p.Fail("", lang.T("誤り", "a fault"))
 	wrong, _ := errors.AsType[*fault.Error](p.Done())
 	usable := wrong.Fixes[0].En
-	want := "available parameters: " + strings.Join(query.Parameters(), ", ") + ", column.operator=value (columns: id, number, title, title_en, policy_id, mark, relisted_policy_ids, source)"
+	want := "available parameters: " + strings.Join(query.Parameters(), ", ") + ", column.operator=value (columns: " + columnsOf(t, "initiatives") + ")"
 	if usable != want {
 		t.Errorf("the parameters are\n%s\nwant\n%s", usable, want)
 	}

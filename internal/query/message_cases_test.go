@@ -22,8 +22,8 @@ func messages() map[string][]said {
 		"conditions": {
 			{"a column that is mistyped", "initiatives", "titel=x"},
 			{"a column with an operator that is mistyped", "initiatives", "titel.contains=x"},
-			{"a column that resembles none", "initiatives", "department.eq=x"},
-			{"a parameter that resembles nothing", "initiatives", "department=x"},
+			{"a column that resembles none", "initiatives", "colour.eq=x"},
+			{"a parameter that resembles nothing", "initiatives", "colour=x"},
 			{"a parameter that is mistyped", "initiatives", "limt=10"},
 			{"a parameter given twice", "initiatives", "mark=new&mark=revised"},
 			{"a column given twice with its operator", "initiatives", "policy.title.eq=a,b&policy.title.eq=c"},

@@ -20,6 +20,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 func TestMessages(t *testing.T) {
 	fixes := make(map[string]string) // what can be asked of a dataset is the same whatever is wrong
+	lists := columnLists(t)
 	for file, cases := range messages() {
 		o := inPages()
 		if file == unpaged {
@@ -48,13 +49,38 @@ func TestMessages(t *testing.T) {
 			}
 			fixes[c.dataset] = fix
 		}
-		golden(t, file, b.String())
+		golden(t, file, lists.Replace(b.String()))
 	}
 	var b strings.Builder
 	for _, id := range slices.Sorted(maps.Keys(fixes)) {
 		fmt.Fprintf(&b, "# %s\n%s\n", id, fixes[id])
 	}
-	golden(t, "fixes", b.String())
+	golden(t, "fixes", lists.Replace(b.String()))
+}
+
+// columnLists writes {columns of initiatives} for the whole list of them, so that
+// a column added to a built-in dataset changes no golden file. The list of halls,
+// which is a dataset of these tests, stays as it is.
+func columnLists(tb testing.TB) *strings.Replacer {
+	tb.Helper()
+	var pairs []string
+	for _, set := range subject(tb, "halls").In.Sets {
+		if set.ID != "halls" {
+			pairs = append(pairs, columnsOf(tb, set.ID), "{columns of "+set.ID+"}")
+		}
+	}
+	return strings.NewReplacer(pairs...)
+}
+
+// columnsOf lists the columns of a dataset as messages do.
+func columnsOf(tb testing.TB, id string) string {
+	tb.Helper()
+	t := subject(tb, id).Set.Table
+	names := make([]string, t.Columns())
+	for i := range names {
+		names[i] = t.Column(i).Name
+	}
+	return strings.Join(names, ", ")
 }
 
 // told is what an error says of the whole request, and how to fix it.
