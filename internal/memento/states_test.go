@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,12 +27,15 @@ var errNothing = errors.New("no response")
 type reading struct {
 	*ledgertest.Memory
 
+	mu    sync.Mutex // files of a release are read at once
 	names []string
 	fails bool
 }
 
 func (r *reading) Get(ctx context.Context, name string) ([]byte, error) {
+	r.mu.Lock()
 	r.names = append(r.names, name)
+	r.mu.Unlock()
 	if r.fails {
 		return nil, ledgertest.ErrInjected
 	}

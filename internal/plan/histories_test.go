@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"hachinohe.example/opendata/dataset"
@@ -18,11 +19,14 @@ import (
 type reading struct {
 	*ledgertest.Memory
 
+	mu    sync.Mutex // files of a release are read at once
 	names []string
 }
 
 func (r *reading) Get(ctx context.Context, name string) ([]byte, error) {
+	r.mu.Lock()
 	r.names = append(r.names, name)
+	r.mu.Unlock()
 	return r.Memory.Get(ctx, name)
 }
 
