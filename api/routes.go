@@ -6,12 +6,10 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/memento"
 	"hachinohe.example/opendata/internal/plan"
 )
-
-// filesPath is where files are to be downloaded.
-const filesPath = "/files/"
 
 // routes is every address of the service. A path under /api/v1 also answers
 // with .json or .csv at its end (extension.go).
@@ -26,7 +24,7 @@ func (s *Server) routes(e *gin.Engine) {
 	s.get(e, "/openapi.yaml", (*view).openAPIYAML, always())
 	s.plain(e, "/healthz", s.healthz)
 	s.plain(e, "/readyz", s.readyz)
-	s.get(e, filesPath+":name", (*view).file, onDatasets())
+	s.get(e, catalog.FilesPath+":name", (*view).file, onDatasets())
 	s.get(e, "/feed.atom", (*view).feed, always())
 	s.plain(e, "/releases", s.releasesPage)
 	s.plain(e, "/releases/:number", s.releasePage)

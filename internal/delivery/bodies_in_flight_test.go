@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/fixture/pipes"
 )
 
 // files serves /any address as a file with bytes of its own.
@@ -31,10 +32,10 @@ func TestReadersOfBodiesAreRefusedBeyondWhatIsHeldForThem(t *testing.T) {
 	for name, headers := range map[string][]string{"whole": nil, "in part": {"Range: bytes=0-"}} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				overPipes(t, files(delivery.MaxKeptBody), func(p *pipes) {
+				pipes.Serve(t, files(delivery.MaxKeptBody), func(p *pipes.Listener) {
 					held := 0
 					for ; held < 100; held++ {
-						w := p.get(t, fmt.Sprint("/", held), headers...)
+						w := p.Get(t, fmt.Sprint("/", held), headers...)
 						defer w.Body.Close()
 						if w.StatusCode >= http.StatusBadRequest {
 							break
@@ -45,7 +46,7 @@ func TestReadersOfBodiesAreRefusedBeyondWhatIsHeldForThem(t *testing.T) {
 					}
 					time.Sleep(31 * time.Second)
 					synctest.Wait()
-					later := p.get(t, "/later", headers...)
+					later := p.Get(t, "/later", headers...)
 					defer later.Body.Close()
 					if later.StatusCode >= http.StatusBadRequest {
 						t.Errorf("after the others were dropped: %d", later.StatusCode)
@@ -61,9 +62,9 @@ func TestReadersOfPreparedBodiesAreCounted(t *testing.T) {
 	h := files(delivery.MaxKeptBody / 2)
 	ask(t, h, "/prepared")
 	synctest.Test(t, func(t *testing.T) {
-		overPipes(t, h, func(p *pipes) {
+		pipes.Serve(t, h, func(p *pipes.Listener) {
 			get := func(path string, headers ...string) int {
-				w := p.get(t, path, headers...)
+				w := p.Get(t, path, headers...)
 				t.Cleanup(func() { w.Body.Close() })
 				return w.StatusCode
 			}
@@ -87,12 +88,12 @@ func TestAPreparedBodyIsRefusedLikeOthers(t *testing.T) {
 	h := files(delivery.MaxKeptBody / 2)
 	ask(t, h, "/prepared")
 	synctest.Test(t, func(t *testing.T) {
-		overPipes(t, h, func(p *pipes) {
+		pipes.Serve(t, h, func(p *pipes.Listener) {
 			for i := range 48 {
-				w := p.get(t, fmt.Sprint("/", i), "Range: bytes=0-")
+				w := p.Get(t, fmt.Sprint("/", i), "Range: bytes=0-")
 				defer w.Body.Close()
 			}
-			w := p.get(t, "/prepared")
+			w := p.Get(t, "/prepared")
 			defer w.Body.Close()
 			if w.StatusCode != http.StatusServiceUnavailable {
 				t.Errorf("48 bodies of 2 MiB are held, and a prepared one is sent: %d", w.StatusCode)
