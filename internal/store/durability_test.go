@@ -35,6 +35,10 @@ func (r *recorder) wrap(folder string, to store.Writer) store.Writer {
 func (r *recorder) note(format string, args ...any) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	return r.noteLocked(format, args...)
+}
+
+func (r *recorder) noteLocked(format string, args ...any) error {
 	call := fmt.Sprintf(format, args...)
 	r.calls = append(r.calls, call)
 	if r.failing != "" && strings.Contains(call, r.failing) {
@@ -82,12 +86,16 @@ func (w recordingWriter) Create(name string) (store.File, error) {
 	return recordingFile{File: f, r: w.r, name: w.at(name)}, err
 }
 
+// Mkdir makes the folder and notes it at once: another writer that finds the
+// folder must not flush it before it is noted.
 func (w recordingWriter) Mkdir(name string, mode fs.FileMode) error {
+	w.r.mu.Lock()
+	defer w.r.mu.Unlock()
 	err := w.Writer.Mkdir(name, mode)
 	if errors.Is(err, fs.ErrExist) {
 		return err // nothing changed
 	}
-	return errors.Join(w.r.note("mkdir %s", w.at(name)), err)
+	return errors.Join(w.r.noteLocked("mkdir %s", w.at(name)), err)
 }
 
 func (w recordingWriter) Link(from, to string) error {
