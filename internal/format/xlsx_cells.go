@@ -20,7 +20,7 @@ type sheetColumn struct {
 	cell    int                // which of the cells of a row in no table it shows
 	letters string             // of its cells: A, B, ... Z, AA
 	heading string
-	labels  map[string]string // of its codes; nil: the column shows its values
+	labels  map[string]string // of its codes, by their identity; nil: the column shows its values
 }
 
 // sheetColumns puts the labels of codes next to them.
@@ -36,7 +36,8 @@ func sheetColumns(s Subject) []sheetColumn {
 		}
 		labels := make(map[string]string, len(c.Codes))
 		for _, code := range c.Codes {
-			labels[code.Value] = in(s.Layout, code.Label)
+			v, _ := c.Parse(code.Value)
+			labels[c.Identity(code.Value, v)] = in(s.Layout, code.Label)
 		}
 		heading := c.Name + ".label"
 		if s.Layout.Japanese {
@@ -97,8 +98,8 @@ func (w *workbook) typed(c *sheetColumn, v dataset.Value) error {
 	w.notation = c.Type.Append(w.notation[:0], v)
 	switch {
 	case c.labels != nil:
-		return w.text(c, c.label(string(w.notation)))
-	case c.is.Number && -maxExact <= v.Int && v.Int <= maxExact:
+		return w.text(c, c.label(c.Identity(string(w.notation), v)))
+	case c.is.JSON.Numeric() && -maxExact <= v.Int && v.Int <= maxExact:
 		number := w.notation
 		if v.Scale > 0 { // its style shows the zeros
 			number = bytes.TrimSuffix(bytes.TrimRight(number, "0"), []byte("."))
