@@ -5,6 +5,7 @@ package source_test
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -110,20 +111,17 @@ func TestAFolderLacksTheBuiltInDatasetsThatItHasNoFileOf(t *testing.T) {
 	}
 }
 
-// A read that hangs is left alone when its context ends.
-func TestAReadThatHangsEndsWithItsContext(t *testing.T) {
+// Reading ends when it is told to, and says so.
+func TestReadingAFolderEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	hangs := make(chan struct{})
-	defer close(hangs)
-	_, err := source.Abandonable(ctx, func() (int, error) {
-		cancel()
-		<-hangs
-		return 1, nil
-	})
+	cancel()
+	_, err := source.ReadFolder(ctx, forever{}, t.TempDir())
 	if !errors.Is(err, context.Canceled) || fault.KindOf(err) != fault.Unavailable {
 		t.Errorf("got %v", err)
 	}
-	if n, err := source.Abandonable(t.Context(), func() (int, error) { return 2, nil }); n != 2 || err != nil {
-		t.Errorf("got %d, %v", n, err)
-	}
 }
+
+// forever is a disk that does not respond.
+type forever struct{}
+
+func (forever) Open(string) (fs.File, error) { select {} }
