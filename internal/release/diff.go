@@ -61,17 +61,18 @@ func Diff(from, to *Release) []Change {
 	return changes
 }
 
-// changed is what differs between two states of a dataset, if anything does: other
-// bytes may say the same.
+// changed is what differs between two states of a dataset, if anything does: two
+// schemas may say the same in other words.
 func changed(from, to *Set) []Change {
-	if from.CSVFile.SHA256 == to.CSVFile.SHA256 && from.SchemaFile.SHA256 == to.SchemaFile.SHA256 {
+	sameRows := from.CSVFile.SHA256 == to.CSVFile.SHA256
+	if sameRows && from.SchemaFile.SHA256 == to.SchemaFile.SHA256 {
 		return nil
 	}
 	c := Change{
 		Dataset: to.ID, Kind: Changed,
 		Columns: diffColumns(from.Schema, to.Schema), Properties: diffProperties(from, to), Records: diffRecords(from, to),
 	}
-	if len(c.Columns)+len(c.Properties)+c.Records.Len() == 0 {
+	if sameRows && len(c.Columns)+len(c.Properties)+c.Records.Len() == 0 {
 		return nil
 	}
 	return []Change{c}
