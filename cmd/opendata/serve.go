@@ -37,7 +37,9 @@ func serve(ctx context.Context, args []string, term terminal) error {
 	if err != nil {
 		return err
 	}
-	keepGarbageBudget()
+	if term.getenv("GOGC") == "" { // else the operator decides
+		keepGarbageBudget()
+	}
 	cache, err := openCache(ctx, cfg, term.now())
 	if err != nil {
 		return err

@@ -44,9 +44,10 @@ func (d *Delivery) respond(w http.ResponseWriter, r *http.Request, response kept
 	// too small or too large to be compressed: it must be known without the body.
 	etag := etagIn(tag, coding)
 	h.Set("Etag", etag) // spelt as in http.Header: other spellings are rewritten at every request
+	as := sent{etag, coding, ranged}
 	verdict := evaluate(r.Header, validatorsOf(response, etag))
 	if verdict == notModified && knows(r.Header, etag) {
-		d.notModified(w)
+		d.notModified(w, r, response, as)
 		return
 	}
 	// Every other condition is about what is there, so it must be there: HEAD, and a
@@ -56,17 +57,18 @@ func (d *Delivery) respond(w http.ResponseWriter, r *http.Request, response kept
 	case err != nil:
 		d.Problem(w, r, err)
 	case verdict == notModified:
-		d.notModified(w)
+		d.notModified(w, r, response, as)
 	case verdict == failed:
 		d.Problem(w, r, ErrPrecondition)
 	default:
-		d.respondBody(w, r, response, b, sent{etag, coding, ranged})
+		d.respondBody(w, r, response, b, as)
 	}
 }
 
 // notModified sends 304.
-func (d *Delivery) notModified(w http.ResponseWriter) {
+func (d *Delivery) notModified(w http.ResponseWriter, r *http.Request, response kept, as sent) {
 	withoutBody(w.Header())
+	d.remember(r, w.Header(), response, as.etag, as.coding, nil)
 	w.WriteHeader(http.StatusNotModified)
 }
 
@@ -104,7 +106,9 @@ func (d *Delivery) respondBody(w http.ResponseWriter, r *http.Request, response 
 	addLinks(h, b.Links)
 	if !as.ranged {
 		h.Set("Content-Length", strconv.Itoa(len(data)))
-		d.remember(r, h, response, as.etag, as.coding, data)
+		if b.sent.Swap(true) { // most queries are asked once, and would drive out what is asked again
+			d.remember(r, h, response, as.etag, as.coding, data)
+		}
 	}
 	if !d.inFlight.add(b) {
 		d.Problem(w, r, busy())
