@@ -98,7 +98,7 @@ func behindNginx(t *testing.T, addr string) string {
 	go func() { ended <- nginx.Wait() }()
 	t.Cleanup(func() {
 		_ = nginx.Process.Kill()
-		<-ended
+		_ = <-ended
 	})
 	for deadline := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
 		conn, err := net.Dial("tcp", address)

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -92,7 +93,7 @@ func TestALinkWithoutAKnownRelationIsDroppedFirst(t *testing.T) {
 func TestHeadsFitTheBufferOfAProxy(t *testing.T) {
 	const buffer = 4 << 10
 	for _, length := range []int{10, 300, 400, 900, 1500, 2600, 8000} {
-		t.Run(fmt.Sprint(length), func(t *testing.T) {
+		t.Run(strconv.Itoa(length), func(t *testing.T) {
 			service := httptest.NewServer(linked("/" + strings.Repeat("a", length-1)))
 			defer service.Close()
 			proxy := httptest.NewServer(&httputil.ReverseProxy{
