@@ -27,12 +27,12 @@ type verb func(ctx context.Context, args []string, term terminal) error
 
 func main() {
 	language, args, err := config.Language(os.Args[1:], os.Getenv)
-	term := terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now, language: language}
+	term := terminal{in: os.Stdin, out: printable{os.Stdout}, err: printable{os.Stderr}, getenv: os.Getenv, now: time.Now, language: language}
 	if err == nil {
 		err = execute(args, term)
 	}
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "opendata: "+fault.In(err, language))
+		fmt.Fprintln(term.err, "opendata: "+fault.In(err, language))
 		os.Exit(exitOf(err))
 	}
 }
