@@ -64,7 +64,7 @@ type Dataset struct {
 
 // Collection is what the dataset is a part of: the plan's open data, or the open
 // data of the city.
-func (d *Dataset) Collection() lang.Text {
+func (d Dataset) Collection() lang.Text {
 	if strings.HasPrefix(d.File, filePrefix) {
 		return lang.T("第2期八戸市デジタル推進計画 オープンデータ", "open data of the Second Hachinohe City Digital Promotion Plan")
 	}
