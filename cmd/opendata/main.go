@@ -40,7 +40,7 @@ func main() {
 // execute runs the verb that the arguments name.
 func execute(args []string, term terminal) error {
 	verbs := map[string]verb{
-		"serve": serve, "check": check, "health": health,
+		"serve": serve, "check": check, "health": health, "licenses": licenses,
 		"publish": publish, "cancel": cancel, "withdraw": withdraw,
 		"releases": releases, "diff": diff, "export": export, "verify": verify,
 	}

@@ -9,6 +9,7 @@ func usage() lang.Text {
   opendata check    [フォルダー]
                     データを検査する
   opendata health   動作中のサーバーの状態を確認する
+  opendata licenses 含まれるライブラリーのライセンスを表示する
 
 公表（保管場所は file:///フォルダー または s3://バケット/接頭辞。OPENDATA_STORE でも指定できます）:
   opendata publish  --source フォルダー|embedded --store 保管場所 --reason 理由 [--note 説明] [--effective 公開日時] [--yes] [--dry-run]
@@ -33,6 +34,7 @@ func usage() lang.Text {
   opendata check    [DIR]
                     check a folder of source files
   opendata health   ask a running server whether it is ready
+  opendata licenses print the licences of the libraries in the program
 
 Releases (STORE is file:///folder or s3://bucket/prefix, or OPENDATA_STORE):
   opendata publish  --source DIR|embedded --store STORE --reason REASON [--note TEXT] [--effective TIME] [--yes] [--dry-run]
