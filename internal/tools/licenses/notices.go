@@ -82,7 +82,7 @@ func (c *collection) addFolder(owner, dir string) (int, error) {
 		if !e.Type().IsRegular() || !noticeName.MatchString(e.Name()) {
 			continue
 		}
-		data, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		data, err := os.ReadFile(filepath.Join(dir, e.Name())) //nolint:gosec // of the module cache
 		if err != nil {
 			return found, err
 		}
