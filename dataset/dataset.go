@@ -54,6 +54,9 @@ type Dataset struct {
 	Frequency   lang.Text
 	Licence     Licence
 	Schema      Schema
+	// InOrder says that the source file must have its columns in the order of the
+	// schema, as every published file has.
+	InOrder bool
 	// Record makes an empty record of the dataset's Go type, nil for a city's
 	// own dataset. Only source checking uses it.
 	Record func() any
