@@ -36,7 +36,7 @@ func (n *numbering) of(key uint64) uint32 {
 
 // find returns the slot that a key has or would have.
 func (n *numbering) find(key uint64) *slot {
-	const odd = 0x9E3779B97F4A7C15 // 2⁶⁴ by the golden ratio: neighbours are dealt far apart
+	const odd = 0x9E3779B97F4A7C15   // 2⁶⁴ by the golden ratio: neighbours are dealt far apart
 	mask := uint64(len(n.slots) - 1) //nolint:gosec // there are some
 	for at := (key ^ key>>32) * odd >> n.shift; ; at++ {
 		if s := &n.slots[at&mask]; s.number == 0 || s.key == key {
