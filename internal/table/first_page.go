@@ -35,39 +35,57 @@ func (p *plan) firstPage(ctx context.Context, keys []key, w window) (rows []uint
 		return nil, false, nil
 	}
 	var m columnar.Mask
-	var best []candidate
-	worst, blocks := ^uint64(0), p.byBest(first)
+	best, blocks := top{n: w.to, worst: ^uint64(0)}, p.byBest(first)
 	for n, block := range blocks {
-		if n%pollBlocks == 0 && ctx.Err() != nil {
+		switch {
+		case n%pollBlocks == 0 && ctx.Err() != nil:
 			return nil, false, ctx.Err()
-		}
-		if block.rank > worst {
-			rows, err = p.ranked(ctx, best, keys, w)
+		case block.rank > best.worst:
+			rows, err = ordered(ctx, best.rows(), keys, w)
 			return rows, true, err
-		}
-		if n > len(blocks)/blockShare || len(best) > keptRows {
-			break
+		case n > len(blocks)/blockShare || len(best.candidates) > keptRows:
+			return nil, false, nil
 		}
 		base := max(int(block.row)*columnar.BlockRows, p.from)
 		end := min(int(block.row+1)*columnar.BlockRows, p.to)
 		p.match(&m, base, end)
 		rows = m.Rows(rows[:0], base)
-		for _, row := range rows {
-			if rank := first.rank(row); rank <= worst {
-				best = append(best, candidate{rank, row})
-			}
-		}
-		if len(best) >= w.to {
-			slices.SortFunc(best, candidate.compare)
-			worst = best[w.to-1].rank
-			end := w.to
-			for end < len(best) && best[end].rank == worst {
-				end++
-			}
-			best = best[:end]
-		}
+		best.add(first, rows)
 	}
 	return nil, false, nil
+}
+
+// top is the n best of the rows that were added, by one key, and those that equal
+// the worst of these.
+type top struct {
+	n          int
+	worst      uint64 // rank of the n-th; the greatest there is until there are so many
+	candidates []candidate
+}
+
+func (t *top) add(k key, rows []uint32) {
+	for _, row := range rows {
+		if rank := k.rank(row); rank <= t.worst {
+			t.candidates = append(t.candidates, candidate{rank, row})
+		}
+	}
+	if len(t.candidates) < t.n {
+		return
+	}
+	slices.SortFunc(t.candidates, candidate.compare)
+	t.worst = t.candidates[t.n-1].rank
+	end, _ := slices.BinarySearchFunc(t.candidates, t.worst+1, func(c candidate, rank uint64) int { return cmp.Compare(c.rank, rank) })
+	t.candidates = t.candidates[:end]
+}
+
+// rows returns the rows in the table's order.
+func (t *top) rows() []uint32 {
+	rows := make([]uint32, 0, len(t.candidates))
+	for _, c := range t.candidates {
+		rows = append(rows, c.row)
+	}
+	slices.Sort(rows)
+	return rows
 }
 
 // byBest lists the blocks by the best rank that a row of them can have.
@@ -78,14 +96,4 @@ func (p *plan) byBest(k key) []candidate {
 	}
 	slices.SortFunc(blocks, candidate.compare)
 	return blocks
-}
-
-// ranked returns the rows at the places w among candidates.
-func (p *plan) ranked(ctx context.Context, best []candidate, keys []key, w window) ([]uint32, error) {
-	rows := make([]uint32, 0, len(best))
-	for _, c := range best {
-		rows = append(rows, c.row)
-	}
-	slices.Sort(rows)
-	return ordered(ctx, rows, keys, w)
 }
