@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -46,7 +45,7 @@ func readSources(dir string) ([]dataset.Source, error) {
 	}
 	sources, err := source.Read(dataset.Embedded(), root.FS())
 	if closeErr := root.Close(); err == nil && closeErr != nil {
-		return nil, fmt.Errorf("closing the source folder: %w", closeErr)
+		return nil, fault.New(fault.Unavailable, lang.T("フォルダーを読み込めません: "+dir, "cannot read the folder "+dir), lang.T("もう一度実行してください", "run again")).Because(closeErr)
 	}
 	return sources, err
 }
@@ -84,16 +83,21 @@ func builtInInstead(dir string) ([]string, error) {
 func buildID() (string, error) {
 	path, err := os.Executable()
 	if err != nil {
-		return "", fmt.Errorf("finding the program's own file: %w", err)
+		return "", ownFile(err)
 	}
 	f, err := os.Open(path) //nolint:gosec // the program's own file
 	if err != nil {
-		return "", fmt.Errorf("reading the program's own file: %w", err)
+		return "", ownFile(err)
 	}
 	defer f.Close()
 	sum := sha256.New()
 	if _, err := io.Copy(sum, f); err != nil {
-		return "", fmt.Errorf("reading the program's own file: %w", err)
+		return "", ownFile(err)
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+func ownFile(cause error) error {
+	return fault.New(fault.Internal, lang.T("実行中のプログラムのファイルを読み込めません", "cannot read the file of the running program"),
+		lang.T("ファイルを元の場所に戻し、読み取りの権限を確認してください", "put the file back where it was, and check the permission to read it")).Because(cause)
 }
