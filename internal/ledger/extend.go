@@ -22,17 +22,23 @@ const maxConcurrentReads = 16
 // ErrShortened says that a history lacks entries it had before.
 var ErrShortened = errors.New("not the log that was read before")
 
-// Extend reads what was appended after older, and nothing else: with a long log,
-// looking for news costs as much as with a short one. It fails with ErrShortened
-// if what older had last is no longer there, and refuses entries that break the
-// log's rules or the chain of hashes. older itself is never changed.
+// Extend reads what was appended after older, and nothing else: to find that
+// there is nothing, it reads the last entry and looks for the next, however long
+// the log is. It fails with ErrShortened if what older had last is no longer
+// there, and refuses entries that break the log's rules or the chain of hashes.
+// older itself is never changed. An entry that was lost behind the last known one
+// is missed by whoever reads the whole log: publishing, verifying, starting.
 func (r *Repository) Extend(ctx context.Context, older *History) (*History, error) {
-	last, err := r.listEntries(ctx, older)
+	news, err := r.hasNews(ctx, older)
 	if err != nil {
 		return nil, err
 	}
-	if last == older.Len() {
+	if !news {
 		return older, nil
+	}
+	last, err := r.listEntries(ctx, older)
+	if err != nil {
+		return nil, err
 	}
 	entries, manifests := older.Entries(), slices.Clone(older.manifests)
 	for _, l := range r.readEntries(ctx, len(entries)+1, last) {
@@ -48,10 +54,26 @@ func (r *Repository) Extend(ctx context.Context, older *History) (*History, erro
 	return &History{Log: log, manifests: manifests}, nil
 }
 
+// hasNews reports whether there may be entries after those that are known. The
+// last of these must be unchanged: by the chain of hashes, all before it are.
+func (r *Repository) hasNews(ctx context.Context, older *History) (bool, error) {
+	head, known := older.Head()
+	if !known {
+		return true, nil
+	}
+	if err := r.stillThere(ctx, head); err != nil {
+		return false, err
+	}
+	_, err := r.store.Get(ctx, entryName(head.Number+1))
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // listEntries returns the number of the last entry in the store. Names are listed
-// from the last known entry on, which must be unchanged: by the chain of hashes,
-// all before it are. What cannot be an entry is no part of the log: file
-// managers and network disks leave files of their own.
+// from the last known entry on. What cannot be an entry is no part of the log:
+// file managers and network disks leave files of their own.
 func (r *Repository) listEntries(ctx context.Context, older *History) (last int, err error) {
 	head, known := older.Head()
 	after := ""
@@ -72,10 +94,7 @@ func (r *Repository) listEntries(ctx context.Context, older *History) (last int,
 			return 0, brokenLog(fmt.Errorf("the log has %s where %s belongs", name, want))
 		}
 	}
-	if known {
-		err = r.stillThere(ctx, head)
-	}
-	return first + len(names) - 1, err
+	return first + len(names) - 1, nil
 }
 
 // stillThere checks that an entry is unchanged.
