@@ -17,15 +17,10 @@ import (
 type admission struct {
 	ordinary, heavy slots
 	history         slots
-	streams         slots
-	memory          *memoryBudget
 }
 
 func newAdmission() admission {
-	return admission{
-		ordinary: newSlots(maxOrdinary()), heavy: newSlots(maxHeavy()), history: newSlots(maxHistoryJobs),
-		streams: newSlots(maxStreams), memory: newMemoryBudget(StreamMemory),
-	}
+	return admission{ordinary: newSlots(maxOrdinary()), heavy: newSlots(maxHeavy()), history: newSlots(maxHistoryJobs)}
 }
 
 // slots are how many may run at once.
@@ -66,24 +61,6 @@ func (a *admission) compute(ctx context.Context, work *Work, makeBody func(conte
 		return err
 	})
 	return b, err
-}
-
-// stream admits a stream: one of so many, and the memory that it holds. leave
-// gives both back.
-func (a *admission) stream(ctx context.Context, memory int, wait time.Duration) (leave func(), err error) {
-	ctx, cancel := context.WithTimeout(ctx, wait)
-	defer cancel()
-	if err := a.streams.acquire(ctx); err != nil {
-		return nil, busy().Because(err)
-	}
-	if err := a.memory.acquire(ctx, memory); err != nil {
-		a.streams.release()
-		return nil, busy().Because(err)
-	}
-	return func() {
-		a.memory.release(memory)
-		a.streams.release()
-	}, nil
 }
 
 // permit is the right to compute, given to what was admitted.

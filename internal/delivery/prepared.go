@@ -90,20 +90,24 @@ func preparable(r *http.Request) bool {
 func (d *Delivery) sendPrepared(w http.ResponseWriter, r *http.Request, p *prepared) bool {
 	switch evaluate(r.Header, p.validators) {
 	case notModified:
-		d.send(w, r, http.StatusNotModified, p.lines[:p.notModified], nil)
+		d.send(w, r, http.StatusNotModified, p.lines[:p.notModified], nil, nil)
 		return true
 	case failed:
 		return false
 	case proceed:
 	}
-	if p.body == nil || !d.inFlight.add(p.body) {
+	if p.body == nil {
 		return false
 	}
-	defer d.inFlight.remove(p.body)
+	reader, ok := d.readers.body(w, r.URL.Path, p.body)
+	if !ok {
+		return false
+	}
+	defer reader.leave()
 	h := w.Header()
 	h.Set("Content-Type", p.contentType)
 	h.Set("Content-Length", strconv.Itoa(len(p.body.data)))
-	d.send(w, r, http.StatusOK, p.lines, p.body.data)
+	d.send(w, r, http.StatusOK, p.lines, p.body.data, reader)
 	return true
 }
 

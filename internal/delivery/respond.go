@@ -97,16 +97,17 @@ func (d *Delivery) respondBody(w http.ResponseWriter, r *http.Request, response 
 			d.remember(r, h, response, etag, coding, data)
 		}
 	}
-	if !d.inFlight.add(b) {
+	reader, ok := d.readers.body(w, r.URL.Path, b)
+	if !ok {
 		d.Problem(w, r, busy())
 		return
 	}
-	defer d.inFlight.remove(b)
+	defer reader.leave()
 	if ranged {
-		d.serveRanges(w, r, data)
+		d.serveRanges(w, r, data, reader)
 		return
 	}
-	d.send(w, r, http.StatusOK, nil, data)
+	d.send(w, r, http.StatusOK, nil, data, reader)
 }
 
 // tagOf names a computed body without making it: by what it comes from, the
@@ -163,11 +164,11 @@ func (d *Delivery) write(w http.ResponseWriter, r *http.Request, status int, dat
 		return
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
-	d.send(w, r, status, nil, data)
+	d.send(w, r, status, nil, data, nil)
 }
 
 // send is write where the length is told and some headers were made before.
-func (d *Delivery) send(w http.ResponseWriter, r *http.Request, status int, lines wire.Lines, data []byte) {
+func (d *Delivery) send(w http.ResponseWriter, r *http.Request, status int, lines wire.Lines, data []byte, to *reader) {
 	if r.Method == http.MethodHead {
 		data = nil
 	}
@@ -175,7 +176,7 @@ func (d *Delivery) send(w http.ResponseWriter, r *http.Request, status int, line
 	if len(data) <= ChunkBytes {
 		err = wire.Send(r.Context(), w, status, lines, data)
 	} else {
-		err = d.sendLong(w, r, status, lines, data)
+		err = d.sendLong(w, r, status, lines, data, to)
 	}
 	if err != nil {
 		// The client is gone; there is nobody left to tell.
@@ -184,14 +185,15 @@ func (d *Delivery) send(w http.ResponseWriter, r *http.Request, status int, line
 }
 
 // sendLong sends a body in chunks, each within the write timeout.
-func (d *Delivery) sendLong(w http.ResponseWriter, r *http.Request, status int, lines wire.Lines, data []byte) error {
-	out := d.chunks(w)
-	if err := out.extendDeadline(); err != nil {
+func (d *Delivery) sendLong(w http.ResponseWriter, r *http.Request, status int, lines wire.Lines, data []byte, to *reader) error {
+	out := d.chunks(w, to)
+	if err := out.begin(); err != nil {
 		return err
 	}
-	if err := wire.Send(r.Context(), w, status, lines, data[:ChunkBytes]); err != nil {
+	err := wire.Send(r.Context(), w, status, lines, data[:ChunkBytes])
+	if err := out.end(ChunkBytes, err); err != nil {
 		return err
 	}
-	_, err := out.Write(data[ChunkBytes:])
+	_, err = out.Write(data[ChunkBytes:])
 	return err
 }
