@@ -21,7 +21,7 @@ func (v *view) published(name string) (requestedFile, bool) {
 // file returns a file to download.
 //
 //	@Summary		ファイル
-//	@Description	データセット全件のファイル（最新の公表）。形式は拡張子で選ぶ。CSVの既定はBOM付きUTF-8・CRLF・日本語見出しで、Excelでそのまま開ける。JSONは行の配列。 / All rows of a dataset as a file (latest release); the extension chooses the format. CSV has a byte order mark, CRLF and Japanese headings by default; JSON is an array of rows.
+//	@Description	データセット全件のファイル（最新の公表）。形式は拡張子で選ぶ。CSVの既定はBOM付きUTF-8・CRLF・日本語見出しで、Excelで開いても文字化けしない（先頭の0などはExcelが削除する。XLSXでは保たれる）。JSONは行の配列。 / All rows of a dataset as a file (latest release); the extension chooses the format. CSV has a byte order mark, CRLF and Japanese headings by default, so Excel shows its characters (but drops leading zeros, which XLSX keeps); JSON is an array of rows.
 //	@Tags			files
 //	@Produce		application/problem+json
 //	@Failure		400,404,416	{object}	Problem

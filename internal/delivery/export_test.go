@@ -23,6 +23,7 @@ var (
 // Bounds that tests reach for.
 const (
 	EntryBytes    = entryBytes
+	MaxHead       = maxHead
 	MaxStreams    = maxStreams
 	MaxLongBodies = maxLongBodies
 	HeavyRows     = heavyRows

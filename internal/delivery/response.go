@@ -87,9 +87,6 @@ type Work struct {
 	// Before goes through the history before the body is made, admitted by itself;
 	// nil: nothing does.
 	Before func() error
-	// Query says that HEAD does without the body, and without the headers that only
-	// the body would tell.
-	Query bool
 }
 
 // NewPage returns a Page that is shown, of light work.

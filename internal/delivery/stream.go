@@ -21,7 +21,7 @@ func (s *Stream) buffered(ctx context.Context) (*Body, error) {
 	})
 	switch {
 	case errors.Is(err, errTooLong):
-		return &Body{endless: true}, nil
+		return &Body{Links: links, endless: true}, nil
 	case err != nil:
 		return nil, err
 	}
@@ -113,9 +113,7 @@ func (d *Delivery) writeStream(ctx context.Context, w http.ResponseWriter, s *St
 	err = d.admission.of(ctx, &s.Work).run(ctx, func(ctx context.Context, p *permit) error {
 		return s.Write(ctx, func(links []string) io.Writer {
 			p.started()
-			for _, link := range links {
-				w.Header().Add("Link", link)
-			}
+			addLinks(w.Header(), links)
 			return WriterFunc(func(data []byte) (n int, err error) { // the reader may take long
 				err = p.yield(ctx, func() error {
 					begun = begun || len(data) > 0
