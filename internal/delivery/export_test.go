@@ -93,3 +93,15 @@ func (r Reader) Took(n int) error { return r.took(n) }
 
 // Leave is leave.
 func (r Reader) Leave() { r.leave() }
+
+// Slots are slots.
+type Slots struct{ *slots }
+
+// NewSlots returns free slots.
+func NewSlots(n int) Slots { return Slots{newSlots(n)} }
+
+// Acquire is acquire.
+func (s Slots) Acquire(ctx context.Context, address string) error { return s.acquire(ctx, address) }
+
+// Release is release.
+func (s Slots) Release() { s.release() }

@@ -40,11 +40,12 @@ const (
 
 // maxOrdinary is how many ordinary computations run at once: more than processors,
 // because some wait for each other.
-func maxOrdinary() int64 { return 2 * int64(runtime.GOMAXPROCS(0)) }
+func maxOrdinary() int { return 2 * runtime.GOMAXPROCS(0) }
 
-// maxHeavy is how many heavy computations run at once. They leave a processor to
+// maxHeavy is how many heavy computations run at once, and how many streams that
+// have begun go on where all slots are taken. They leave a processor to
 // the ordinary ones where there is more than one.
-func maxHeavy() int64 { return max(1, int64(runtime.GOMAXPROCS(0))-1) }
+func maxHeavy() int { return max(1, runtime.GOMAXPROCS(0)-1) }
 
 // What is held for readers; bytes if nothing else is said.
 const (

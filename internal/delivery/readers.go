@@ -83,12 +83,11 @@ func (rs *readers) tryStream(w http.ResponseWriter, address string, want load) (
 // given back, and once in a while, because somebody may have fallen behind. One of
 // those who wait is woken at a time, so that a crowd of them costs little.
 func (rs *readers) wait(ctx context.Context) error {
-	again := time.NewTimer(lookAgain)
-	defer again.Stop()
+	again, cancel := context.WithTimeout(ctx, lookAgain)
+	defer cancel()
 	select {
 	case <-rs.freed:
-	case <-again.C:
-	case <-ctx.Done():
+	case <-again.Done():
 	}
 	return ctx.Err()
 }

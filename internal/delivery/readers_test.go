@@ -11,15 +11,6 @@ import (
 	"hachinohe.example/opendata/internal/delivery"
 )
 
-// readers runs a test of who may read, on the clock of a bubble.
-func readers(t *testing.T, test func(*testing.T, delivery.Readers)) {
-	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		rs := delivery.NewReaders(time.Now)
-		test(t, rs)
-	})
-}
-
 // admitted admits a reader who has a while for it.
 func admitted(t *testing.T, rs delivery.Readers, wait time.Duration, address string, bytes int) (delivery.Reader, error) {
 	t.Helper()
@@ -62,7 +53,8 @@ func step(t *testing.T, d time.Duration, steady ...delivery.Reader) {
 // However many read slowly, others get a place, at the cost of who is furthest
 // behind.
 func TestWhoIsBehindMakesRoom(t *testing.T) {
-	readers(t, func(t *testing.T, rs delivery.Readers) {
+	synctest.Test(t, func(t *testing.T) {
+		rs := delivery.NewReaders(time.Now)
 		last := stalled(t, rs, "/0", 0)
 		time.Sleep(time.Second)
 		second := stalled(t, rs, "/0", 0)
@@ -85,7 +77,8 @@ func TestWhoIsBehindMakesRoom(t *testing.T) {
 
 // Who keeps up stays, whoever waits.
 func TestWhoKeepsUpStays(t *testing.T) {
-	readers(t, func(t *testing.T, rs delivery.Readers) {
+	synctest.Test(t, func(t *testing.T) {
+		rs := delivery.NewReaders(time.Now)
 		var steady []delivery.Reader
 		for n := range 4 {
 			r, err := admitted(t, rs, time.Nanosecond, fmt.Sprint("/", n), delivery.StreamMemory/4)
@@ -113,7 +106,8 @@ func TestWhoKeepsUpStays(t *testing.T) {
 
 // Who was fast may not be slow for it.
 func TestNobodyGetsAhead(t *testing.T) {
-	readers(t, func(t *testing.T, rs delivery.Readers) {
+	synctest.Test(t, func(t *testing.T) {
+		rs := delivery.NewReaders(time.Now)
 		r := stalled(t, rs, "/0", delivery.StreamMemory)
 		if err := errors.Join(r.Took(1<<30), r.Begin()); err != nil {
 			t.Fatal(err)
@@ -127,7 +121,8 @@ func TestNobodyGetsAhead(t *testing.T) {
 
 // The readers of one address leave a quarter to others.
 func TestOneAddressLeavesRoomToOthers(t *testing.T) {
-	readers(t, func(t *testing.T, rs delivery.Readers) {
+	synctest.Test(t, func(t *testing.T) {
+		rs := delivery.NewReaders(time.Now)
 		const quarter = delivery.StreamMemory / 4
 		for range 3 {
 			stalled(t, rs, "/0", quarter)
@@ -148,7 +143,8 @@ func TestOneAddressLeavesRoomToOthers(t *testing.T) {
 
 // Nobody is dropped where that would not be enough, or of no use.
 func TestNobodyIsDroppedInVain(t *testing.T) {
-	readers(t, func(t *testing.T, rs delivery.Readers) {
+	synctest.Test(t, func(t *testing.T) {
+		rs := delivery.NewReaders(time.Now)
 		steady, err := admitted(t, rs, time.Nanosecond, "/0", delivery.StreamMemory/2)
 		if err != nil {
 			t.Fatal(err)
@@ -172,7 +168,8 @@ func TestNobodyIsDroppedInVain(t *testing.T) {
 
 // A body is held once for all who read it, and as long as one of them keeps up.
 func TestABodyIsHeldForWhoKeepsUp(t *testing.T) {
-	readers(t, func(t *testing.T, rs delivery.Readers) {
+	synctest.Test(t, func(t *testing.T) {
+		rs := delivery.NewReaders(time.Now)
 		const size = 4 << 20
 		shared := delivery.NewBody(make([]byte, size))
 		first, ok := rs.Body("/0", shared)
@@ -217,7 +214,8 @@ func TestABodyIsHeldForWhoKeepsUp(t *testing.T) {
 
 // Everything is given back, and who waits gets it at once.
 func TestWhatIsGivenBackIsGivenToWhoWaits(t *testing.T) {
-	readers(t, func(t *testing.T, rs delivery.Readers) {
+	synctest.Test(t, func(t *testing.T) {
+		rs := delivery.NewReaders(time.Now)
 		whole, err := admitted(t, rs, time.Nanosecond, "/0", 2*delivery.StreamMemory) // takes all there is
 		if err != nil {
 			t.Fatal(err)
@@ -248,7 +246,8 @@ func TestWhatIsGivenBackIsGivenToWhoWaits(t *testing.T) {
 			t.Errorf("after %v", took)
 		}
 	})
-	readers(t, func(t *testing.T, rs delivery.Readers) {
+	synctest.Test(t, func(t *testing.T) {
+		rs := delivery.NewReaders(time.Now)
 		b := delivery.NewBody(make([]byte, 1<<20))
 		one, _ := rs.Body("/0", b)
 		two, _ := rs.Body("/0", b)

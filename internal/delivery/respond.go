@@ -16,7 +16,7 @@ import (
 type kept interface {
 	Response
 	tag(*Delivery) string
-	body(context.Context, *Delivery) (*Body, error)
+	body(*http.Request, *Delivery) (*Body, error)
 }
 
 // Respond sends a response: body first, then headers, then status. It, what it
@@ -52,7 +52,7 @@ func (d *Delivery) respond(w http.ResponseWriter, r *http.Request, response kept
 	}
 	// Every other condition is about what is there, so it must be there: HEAD, and a
 	// condition that nothing meets, fail like GET (RFC 9110 §13.2.1).
-	b, err := response.body(r.Context(), d)
+	b, err := response.body(r, d)
 	as.found = err == nil
 	switch {
 	case err != nil:
@@ -142,20 +142,20 @@ func (d *Delivery) tagOf(origin Origin, key string) string {
 }
 
 // compute makes or finds a computed body. Only a few are made at once.
-func (d *Delivery) compute(ctx context.Context, origin Origin, key string, work *Work, makeBody func(context.Context) (*Body, error)) (*Body, error) {
+func (d *Delivery) compute(r *http.Request, origin Origin, key string, work *Work, makeBody func(context.Context) (*Body, error)) (*Body, error) {
 	return d.bodies.Compute(origin.Identity+"\n"+key, func() (*Body, error) {
 		if work.Before != nil {
 			if err := work.Before(); err != nil {
 				return nil, err
 			}
 		}
-		return d.admission.compute(ctx, work, makeBody)
+		return d.admission.compute(r.Context(), r.URL.Path, work, makeBody)
 	})
 }
 
 func (s *Stored) tag(*Delivery) string { return s.SHA256 }
 
-func (s *Stored) body(_ context.Context, d *Delivery) (*Body, error) {
+func (s *Stored) body(_ *http.Request, d *Delivery) (*Body, error) {
 	return d.bodies.Compute(s.SHA256+"\n"+s.Key, func() (*Body, error) {
 		b := NewBody(s.Data)
 		b.shared = true
@@ -165,14 +165,14 @@ func (s *Stored) body(_ context.Context, d *Delivery) (*Body, error) {
 
 func (p *Page) tag(d *Delivery) string { return d.tagOf(p.Origin, p.Key) }
 
-func (p *Page) body(ctx context.Context, d *Delivery) (*Body, error) {
-	return d.compute(ctx, p.Origin, p.Key, &p.Work, p.Make)
+func (p *Page) body(r *http.Request, d *Delivery) (*Body, error) {
+	return d.compute(r, p.Origin, p.Key, &p.Work, p.Make)
 }
 
 func (s *Stream) tag(d *Delivery) string { return d.tagOf(s.Origin, s.Key) }
 
-func (s *Stream) body(ctx context.Context, d *Delivery) (*Body, error) {
-	return d.compute(ctx, s.Origin, s.Key, &s.Work, s.buffered)
+func (s *Stream) body(r *http.Request, d *Delivery) (*Body, error) {
+	return d.compute(r, s.Origin, s.Key, &s.Work, s.buffered)
 }
 
 // write sends status and body; HEAD gets the same headers and no body.

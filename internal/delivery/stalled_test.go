@@ -61,7 +61,9 @@ func TestWhoStopsReadingIsDropped(t *testing.T) {
 		pipes.Serve(t, h, func(p *pipes.Listener) {
 			w := p.Get(t, "/stream")
 			defer w.Body.Close()
-			<-ended // is found to be long
+			if err := <-ended; err == nil {
+				t.Error("it is not found to be long")
+			}
 			begin := time.Now()
 			if err := <-ended; !errors.Is(err, os.ErrDeadlineExceeded) || time.Since(begin) > 31*time.Second {
 				t.Errorf("%v after %v", err, time.Since(begin))

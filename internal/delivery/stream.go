@@ -84,7 +84,7 @@ func (d *Delivery) respondStream(w http.ResponseWriter, r *http.Request, s *Stre
 		return
 	}
 	defer reader.leave()
-	begun, err := d.writeStream(ctx, w, s, reader)
+	begun, err := d.writeStream(w, r, s, reader)
 	switch {
 	case err == nil && begun:
 	case err == nil: // there is nothing to write
@@ -108,9 +108,9 @@ func (d *Delivery) admitReader(w http.ResponseWriter, r *http.Request, s *Stream
 }
 
 // writeStream writes a stream in chunks, and says whether anything was written.
-func (d *Delivery) writeStream(ctx context.Context, w http.ResponseWriter, s *Stream, to *reader) (begun bool, err error) {
+func (d *Delivery) writeStream(w http.ResponseWriter, r *http.Request, s *Stream, to *reader) (begun bool, err error) {
 	out := d.chunks(w, to)
-	err = d.admission.of(ctx, &s.Work).run(ctx, func(ctx context.Context, p *permit) error {
+	err = d.admission.run(r.Context(), r.URL.Path, &s.Work, func(ctx context.Context, p *permit) error {
 		return s.Write(ctx, func(links []string) io.Writer {
 			p.started()
 			addLinks(w.Header(), links)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -76,6 +77,9 @@ func hostile(ctx context.Context, s settings) error {
 	fmt.Printf("\n%d rows; an innocent client: pages, lists and files that are kept, queries that are not, and in turn the beginning of a large file\n", s.large)
 	fmt.Printf("%-36s %8s %8s %8s %8s %8s %14s %8s\n", "", "requests", "p50 ms", "p99 ms", "worst", "failed", "download ms", "MB")
 	for _, scene := range scenes() {
+		if !strings.Contains(scene.name, s.scene) {
+			continue
+		}
 		if err := play(ctx, s, scene); err != nil {
 			return fmt.Errorf("%s: %w", scene.name, err)
 		}
@@ -99,6 +103,9 @@ func play(ctx context.Context, s settings, scene scene) (err error) {
 		return ctx.Err()
 	}
 	defer p.end()
+	if err := acquaint(ctx, p); err != nil {
+		return err
+	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	if scene.crowd != nil {

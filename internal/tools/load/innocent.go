@@ -48,13 +48,30 @@ func meet(ctx context.Context, p *process, d time.Duration) innocent {
 	return i
 }
 
-// usual is what is asked for: what many ask for, and now and then something that
-// nobody did.
-func usual(n int) string {
-	kept := []string{
+// acquaint asks for what many ask for, so that it is kept, as on any day.
+func acquaint(ctx context.Context, p *process) error {
+	for _, target := range popular() {
+		for range 2 {
+			if _, err := fetch(ctx, p, target, 1<<30); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// popular is what many ask for.
+func popular() []string {
+	return []string{
 		"/", "/api/v1/plan", "/api/v1/initiatives?mark=new", "/files/022039_digital_goals.csv",
 		"/api/v1/search?q=Wi-Fi&dataset=initiatives", "/openapi.json", listOfRows + "?limit=3",
 	}
+}
+
+// usual is what is asked for: what many ask for, and now and then something that
+// nobody did.
+func usual(n int) string {
+	kept := popular()
 	if n%(len(kept)+1) == len(kept) {
 		return fmt.Sprintf("%s?indicator_id=i%03d&area_code=022039&limit=1000&period_start.ge=%04d-01-01", listOfRows, 1+n%200, 1000+n%900)
 	}
