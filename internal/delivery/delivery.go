@@ -66,7 +66,7 @@ func New(cfg Config) *Delivery {
 // Handler does for every request what does not depend on its route, in this
 // order; next answers by route.
 func (d *Delivery) Handler(next http.Handler) http.Handler {
-	secured := d.withSecurityHeaders(withCORS(next))
+	secured := d.withSecurityHeaders(d.withCORS(next))
 	prepared := d.withPrepared(secured)
 	recovered := d.withRecovery(prepared)
 	return d.withRequestID(d.withAccessLog(recovered))

@@ -105,6 +105,9 @@ func (d *Delivery) respondBody(w http.ResponseWriter, r *http.Request, response 
 	if used != codingIdentity {
 		h.Set("Content-Encoding", used)
 	}
+	if response.About().Filename != "" {
+		h.Set(digestHeader, b.digestIn(used, data))
+	}
 	addLinks(h, b.Links)
 	if !as.ranged {
 		h.Set("Content-Length", strconv.Itoa(len(data)))
@@ -159,6 +162,7 @@ func (s *Stored) body(_ *http.Request, d *Delivery) (*Body, error) {
 	return d.bodies.Compute(s.SHA256+"\n"+s.Key, func() (*Body, error) {
 		b := NewBody(s.Data)
 		b.shared = true
+		b.digest = func() string { return digestOfHex(s.SHA256) }
 		return b, nil
 	})
 }
