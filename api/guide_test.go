@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,5 +101,33 @@ func TestMistakesOfTheQueryGuide(t *testing.T) {
 				t.Errorf("%d %s\nwant %q, %q", w.Code, w.Body, row[2], row[3])
 			}
 		})
+	}
+}
+
+// The guide names the addresses that take neither release nor as_of: all others of
+// the document do.
+func TestTheGuideNamesWhatKnowsNoReleases(t *testing.T) {
+	line := regexp.MustCompile("(?m)^- 次のURLと、その下のURLには、どちらも指定できません.*$").FindString(queryGuide(t))
+	var named []string
+	for _, path := range regexp.MustCompile("`(/[^`]+)`").FindAllStringSubmatch(line, -1) {
+		named = append(named, path[1])
+	}
+	var doc struct {
+		Paths map[string]struct {
+			Get struct{ Parameters []struct{ Name string } }
+		}
+	}
+	if err := json.Unmarshal(bodyOf(t, service(t), "/openapi.json"), &doc); err != nil || len(doc.Paths) < 20 {
+		t.Fatalf("%d paths, %v", len(doc.Paths), err)
+	}
+	for path, item := range doc.Paths {
+		takes := false
+		for _, p := range item.Get.Parameters {
+			takes = takes || p.Name == "as_of"
+		}
+		excepted := slices.ContainsFunc(named, func(n string) bool { return path == n || strings.HasPrefix(path, n+"/") })
+		if takes == excepted {
+			t.Errorf("%s takes as_of: %v; the guide excepts it: %v", path, takes, excepted)
+		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 // indicators lists the indicators.
 //
 //	@Summary		指標の一覧
-//	@Description	指標の一覧。公式のKPIは作成中のため、現在は参考指標だけ。 / The indicators. The official KPIs are in preparation; there are only reference indicators now.
+//	@Description	指標の一覧。種別（kind）は、市が定めたKPIか、公的統計による参考指標か。 / The indicators; kind tells KPIs set by the city from reference indicators of official statistics.
 //	@Tags			indicators
 //	@Produce		application/problem+json
 //	@Failure		400,406	{object}	Problem

@@ -16,7 +16,7 @@ const module = "hachinohe.example/opendata"
 // layers is the import rule of architecture.md: a package may import packages
 // of earlier lines only, never one of its own line.
 var layers = [][]string{
-	{"internal/lang", "internal/fold", "internal/wire", "internal/cache"},
+	{"internal/lang", "internal/fold", "internal/wire", "internal/cache", "internal/logwriter", "internal/xlsx", "internal/header"},
 	{"internal/fault"},
 	{"internal/param"},
 	{"dataset"},
@@ -52,9 +52,11 @@ var only = map[string][]string{
 	"docs":                            {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
 	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/fixture/pipes", "internal/memento", "internal/siteverify", "internal/store", "internal/wire"},
+	"internal/xlsx":                   {"internal/format"},
 	"internal/siteverify":             {"cmd/opendata"},
 	"internal/releasefolder":          {"cmd/opendata", "internal/siteverify"},
 	"internal/delivery":               {"api"},
+	"internal/logwriter":              {"cmd/opendata"},
 	"internal/wire":                   {"internal/delivery", "cmd/opendata"},
 }
 

@@ -25,6 +25,8 @@ const (
 type marker struct{ _ *marker }
 
 // keepGarbageBudget sets when the next collection begins, now and after each one.
+// The runtime reads GOGC and GOMEMLIMIT by itself: where the operator has set GOGC,
+// this must not be called. A limit set by GOMEMLIMIT holds in addition to it.
 func keepGarbageBudget() {
 	debug.SetGCPercent(min(max(garbageBudget*100/scanned(), leastPercent), mostPercent))
 	runtime.AddCleanup(&marker{}, func(int) { keepGarbageBudget() }, 0)

@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/internal/config"
-	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 )
 
@@ -27,20 +26,23 @@ type verb func(ctx context.Context, args []string, term terminal) error
 
 func main() {
 	language, args, err := config.Language(os.Args[1:], os.Getenv)
-	term := terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now, language: language}
+	term := terminal{in: os.Stdin, out: printable{os.Stdout}, err: printable{os.Stderr}, getenv: os.Getenv, now: time.Now, language: language}
 	if err == nil {
 		err = execute(args, term)
 	}
-	if err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "opendata: "+fault.In(err, language))
-		os.Exit(exitOf(err))
+	if err == nil || errors.Is(err, flag.ErrHelp) {
+		return
 	}
+	if _, told := errors.AsType[toldError](err); !told {
+		fmt.Fprintln(term.err, failure(err, language))
+	}
+	os.Exit(exitOf(err))
 }
 
 // execute runs the verb that the arguments name.
 func execute(args []string, term terminal) error {
 	verbs := map[string]verb{
-		"serve": serve, "check": check, "health": health,
+		"serve": serve, "check": check, "health": health, "licenses": licenses,
 		"publish": publish, "cancel": cancel, "withdraw": withdraw,
 		"releases": releases, "diff": diff, "export": export, "verify": verify,
 	}

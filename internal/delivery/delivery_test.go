@@ -35,7 +35,7 @@ func config(log io.Writer) delivery.Config {
 	return delivery.Config{
 		BaseURL: "http://opendata.test", Build: "test", Log: slog.New(slog.NewJSONHandler(log, nil)), Now: time.Now,
 		NewID: func() string { return "fresh-id" }, Problem: problem,
-		Current: func(context.Context) (string, bool) { return identity, true },
+		State: func(context.Context) (string, bool) { return identity, true },
 	}
 }
 
@@ -72,7 +72,7 @@ const heldStreams = 4
 func handlerOf(m made) http.Handler {
 	d := delivery.New(config(io.Discard))
 	return d.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		head, work, key := delivery.Head{ContentType: "text/csv"}, delivery.Work{Query: true}, r.URL.String()
+		head, work, key := delivery.Head{ContentType: "text/csv"}, delivery.Work{}, r.URL.String()
 		page := &delivery.Page{Head: head, Work: work, Key: key, Make: func(ctx context.Context) (*delivery.Body, error) {
 			data, err := m.body(ctx)
 			return delivery.NewBody(data), err

@@ -19,6 +19,7 @@ var (
 // Bounds that tests reach for.
 const (
 	EntryBytes = entryBytes
+	MaxHead    = maxHead
 	MaxStreams = maxStreams
 	HeavyRows  = heavyRows
 )

@@ -123,7 +123,7 @@ func TestCORS(t *testing.T) {
 	for _, path := range []string{"/stored", "/missing"} {
 		w := ask(t, h, path, "Origin", "https://example.org")
 		exposed := strings.Split(w.Header().Get("Access-Control-Expose-Headers"), ", ")
-		for _, name := range []string{"Content-Disposition", "Content-Range", "ETag", "Last-Modified", "Link", "Memento-Datetime", "Retry-After", "X-Request-ID"} {
+		for _, name := range []string{"Content-Disposition", "Content-Range", "ETag", "Last-Modified", "Link", "Memento-Datetime", "Repr-Digest", "Retry-After", "X-Request-ID"} {
 			if !slices.Contains(exposed, name) {
 				t.Errorf("%s: %s is not exposed: %v", path, name, exposed)
 			}
@@ -132,10 +132,26 @@ func TestCORS(t *testing.T) {
 			t.Errorf("%s: %v", path, w.Header())
 		}
 	}
-	w := send(t, h, http.MethodOptions, "/stored", "Origin", "https://example.org", "Access-Control-Request-Method", "GET")
-	if h := w.Header(); h.Get("Access-Control-Allow-Methods") != "GET, HEAD, OPTIONS" || h.Get("Access-Control-Max-Age") != "86400" ||
-		!strings.Contains(h.Get("Access-Control-Allow-Headers"), "If-Range") || !strings.Contains(h.Get("Access-Control-Allow-Headers"), "Accept-Datetime") {
-		t.Errorf("%v", h)
+}
+
+// Browsers ask first, and for every header that a library adds to a request. An
+// address that does not exist must let pages read its 404.
+func TestPreflights(t *testing.T) {
+	h := conditional()
+	for _, path := range []string{"/stored", "/missing", "/stored?%zz"} {
+		w := send(t, h, http.MethodOptions, path, "Origin", "https://example.org", "Access-Control-Request-Method", "GET", "Access-Control-Request-Headers", "authorization,content-type")
+		if h := w.Header(); w.Code != http.StatusNoContent || h.Get("Access-Control-Allow-Origin") != "*" || h.Get("Access-Control-Allow-Methods") != "GET, HEAD, OPTIONS" || h.Get("Access-Control-Max-Age") != "86400" {
+			t.Errorf("%s: %d %v", path, w.Code, h)
+		}
+		allowed := strings.Split(w.Header().Get("Access-Control-Allow-Headers"), ", ")
+		for _, name := range []string{"*", "Accept", "Accept-Datetime", "Authorization", "Content-Type", "If-None-Match", "If-Range", "Range", "X-Request-ID", "X-Requested-With"} {
+			if !slices.Contains(allowed, name) {
+				t.Errorf("%s: %s is not allowed: %v", path, name, allowed)
+			}
+		}
+	}
+	if w := send(t, h, http.MethodOptions, "/missing"); w.Code == http.StatusNoContent {
+		t.Error("OPTIONS that is no preflight is answered for what does not exist")
 	}
 }
 
@@ -147,68 +163,6 @@ func TestSecurityHeaders(t *testing.T) {
 		if h.Get("X-Content-Type-Options") != "nosniff" || !strings.HasPrefix(h.Get("Content-Security-Policy"), "default-src 'none'; style-src 'self';") ||
 			h.Get("Referrer-Policy") != "strict-origin-when-cross-origin" || h.Get("Strict-Transport-Security") != strict {
 			t.Errorf("%s: %v", base, h)
-		}
-	}
-}
-
-// A response that was prepared is the same as before, byte by byte, but for the
-// number of the request; a new state has a new one.
-func TestPreparedResponses(t *testing.T) {
-	current, made := identity, 0
-	cfg := config(io.Discard)
-	cfg.Current = func(context.Context) (string, bool) { return current, true }
-	h := serving(cfg, map[string]func() delivery.Response{"/": func() delivery.Response {
-		made++
-		return &delivery.Stream{
-			Head: delivery.Head{ContentType: "text/csv", Links: []string{"<a>", "<b>"}, Origin: delivery.Origin{Identity: current, Effective: effective(), Repeatable: true}},
-			Key:  "/", Write: writing(append([]byte(current), long()...)),
-		}
-	}})
-	var last string
-	for _, state := range []string{"state-1", "state-2"} {
-		current = state
-		for _, coding := range []string{"", "gzip"} {
-			first := ask(t, h, "/", "Accept-Encoding", coding)
-			before := made
-			second := ask(t, h, "/", "Accept-Encoding", coding)
-			if made != before {
-				t.Errorf("%s %q was not prepared", state, coding)
-			}
-			if third := ask(t, h, "/", "Accept-Encoding", coding, "X-Request-ID", "other"); !slices.Equal(third.Header().Values("X-Request-ID"), []string{"other"}) {
-				t.Errorf("the id is that of another request: %v", third.Header())
-			}
-			if !bytes.Equal(first.Body.Bytes(), second.Body.Bytes()) || first.Header().Get("ETag") != second.Header().Get("ETag") || len(second.Header().Values("Link")) != 2 {
-				t.Errorf("%v\n%v", first.Header(), second.Header())
-			}
-			if w := ask(t, h, "/", "Accept-Encoding", coding, "If-None-Match", first.Header().Get("ETag")); w.Code != http.StatusNotModified || made != before || w.Header().Get("Content-Type") != "" {
-				t.Errorf("%d, %v", w.Code, w.Header())
-			}
-			if w := ask(t, h, "/", "Accept-Encoding", coding, "If-Match", `"x"`); w.Code != http.StatusPreconditionFailed || w.Header().Get("ETag") != "" {
-				t.Errorf("%d, %v", w.Code, w.Header())
-			}
-			if coding == "" && first.Body.String() == last {
-				t.Error("the new state has the old response")
-			}
-			last = first.Body.String()
-		}
-	}
-}
-
-// What a time or Accept chose is not kept as prepared.
-func TestWhatIsNotPrepared(t *testing.T) {
-	for name, about := range map[string]delivery.Head{
-		"chosen by Accept": {ByAccept: true, Origin: delivery.Origin{Identity: identity, Repeatable: true}},
-		"chosen by a time": {Origin: delivery.Origin{Identity: identity, ByTime: true}},
-	} {
-		made := 0
-		h := serving(config(io.Discard), map[string]func() delivery.Response{"/": func() delivery.Response {
-			made++
-			return &delivery.Page{Head: about, Key: "/", Make: body("content")}
-		}})
-		ask(t, h, "/")
-		ask(t, h, "/")
-		if made != 2 {
-			t.Errorf("%s: the handler was called %d times", name, made)
 		}
 	}
 }

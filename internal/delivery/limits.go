@@ -63,6 +63,13 @@ const (
 	writeTimeout = 30 * time.Second
 )
 
+// How large the head of a response may be, in bytes. A buffer of 4 KiB, the usual
+// one of proxies, also has to hold what a cache notes of the response.
+const (
+	maxHead     = 3 << 10
+	headReserve = 256 // for the status line, Date, Content-Length, Content-Range and the like
+)
+
 // What one request may say, except its parameters.
 const (
 	maxRanges    = 8       // parts of one response

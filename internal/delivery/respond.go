@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
+	"time"
 
 	"hachinohe.example/opendata/internal/wire"
 )
@@ -16,7 +17,6 @@ type kept interface {
 	Response
 	tag(*Delivery) string
 	body(context.Context, *Delivery) (*Body, error)
-	work() *Work
 }
 
 // Respond sends a response: body first, then headers, then status. It, what it
@@ -44,66 +44,94 @@ func (d *Delivery) respond(w http.ResponseWriter, r *http.Request, response kept
 	// too small or too large to be compressed: it must be known without the body.
 	etag := etagIn(tag, coding)
 	h.Set("Etag", etag) // spelt as in http.Header: other spellings are rewritten at every request
-	switch verdict := evaluate(r.Header, validatorsOf(response, etag)); {
+	as := sent{etag, coding, ranged}
+	verdict := evaluate(r.Header, validatorsOf(response, etag))
+	if verdict == notModified && knows(r.Header, etag) {
+		d.notModified(w, r, response, as)
+		return
+	}
+	// Every other condition is about what is there, so it must be there: HEAD, and a
+	// condition that nothing meets, fail like GET (RFC 9110 §13.2.1).
+	b, err := response.body(r.Context(), d)
+	switch {
+	case err != nil:
+		d.Problem(w, r, err)
 	case verdict == notModified:
-		withoutBody(h)
-		w.WriteHeader(http.StatusNotModified)
+		d.notModified(w, r, response, as)
 	case verdict == failed:
 		d.Problem(w, r, ErrPrecondition)
-	case r.Method == http.MethodHead && response.work().Query:
-		w.WriteHeader(http.StatusOK) // what only the body would tell is left out
 	default:
-		d.respondBody(w, r, response, etag, coding, ranged)
+		d.respondBody(w, r, response, b, as)
 	}
 }
 
-// respondBody makes or finds the body and sends it.
-func (d *Delivery) respondBody(w http.ResponseWriter, r *http.Request, response kept, etag, coding string, ranged bool) {
-	b, err := response.body(r.Context(), d)
-	if err != nil {
-		d.Problem(w, r, err)
-		return
-	}
+// notModified sends 304.
+func (d *Delivery) notModified(w http.ResponseWriter, r *http.Request, response kept, as sent) {
+	withoutBody(w.Header())
+	d.remember(r, w.Header(), response, as.etag, as.coding, nil)
+	w.WriteHeader(http.StatusNotModified)
+}
+
+// sent is what was agreed on of how a body is sent.
+type sent struct {
+	etag   string
+	coding string
+	ranged bool // in parts
+}
+
+// respondBody sends a body.
+func (d *Delivery) respondBody(w http.ResponseWriter, r *http.Request, response kept, b *Body, as sent) {
 	if stream, ok := response.(*Stream); ok && b.endless {
-		d.respondStream(w, r, stream, admissionWait)
+		d.respondLong(w, r, stream, b.Links, admissionWait)
 		return
 	}
+	h := w.Header()
 	if b.long() { // too long to be kept, so that its parts would be made one by one
-		h := w.Header()
 		h.Set("Content-Length", strconv.Itoa(len(b.data)))
 		if h.Get("Accept-Ranges") != "" {
 			h.Set("Accept-Ranges", "none")
 		}
 		// It holds its body while it waits, so it does not wait.
-		d.respondStream(w, r, streamOf(b), 0)
+		d.respondLong(w, r, streamOf(b), b.Links, 0)
 		return
 	}
-	data, used, err := b.in(coding)
+	data, used, err := b.in(as.coding)
 	if err != nil {
 		d.Problem(w, r, err)
 		return
 	}
-	h := w.Header()
-	for _, link := range b.Links {
-		h.Add("Link", link)
-	}
 	if used != codingIdentity {
 		h.Set("Content-Encoding", used)
 	}
-	if !ranged {
+	if response.About().Filename != "" {
+		h.Set(digestHeader, b.digestIn(used, data))
+	}
+	addLinks(h, b.Links)
+	if !as.ranged {
 		h.Set("Content-Length", strconv.Itoa(len(data)))
-		d.remember(r, h, response, etag, coding, data)
+		if b.sent.Swap(true) { // most queries are asked once, and would drive out what is asked again
+			d.remember(r, h, response, as.etag, as.coding, data)
+		}
 	}
 	if !d.inFlight.add(b) {
 		d.Problem(w, r, busy())
 		return
 	}
 	defer d.inFlight.remove(b)
-	if ranged {
+	if as.ranged {
 		d.serveRanges(w, r, data)
 		return
 	}
 	d.send(w, r, http.StatusOK, nil, data)
+}
+
+// respondLong sends what is too long to be kept while it is made. HEAD makes
+// nothing more.
+func (d *Delivery) respondLong(w http.ResponseWriter, r *http.Request, s *Stream, links []string, wait time.Duration) {
+	if r.Method == http.MethodHead {
+		addLinks(w.Header(), links)
+	}
+	d.respondStream(w, r, s, wait)
 }
 
 // tagOf names a computed body without making it: by what it comes from, the
@@ -127,27 +155,22 @@ func (d *Delivery) compute(ctx context.Context, origin Origin, key string, work 
 
 func (s *Stored) tag(*Delivery) string { return s.SHA256 }
 
-func (s *Stored) work() *Work { return &Work{} }
-
 func (s *Stored) body(_ context.Context, d *Delivery) (*Body, error) {
 	return d.bodies.Compute(s.SHA256+"\n"+s.Key, func() (*Body, error) {
 		b := NewBody(s.Data)
 		b.shared = true
+		b.digest = func() string { return digestOfHex(s.SHA256) }
 		return b, nil
 	})
 }
 
 func (p *Page) tag(d *Delivery) string { return d.tagOf(p.Origin, p.Key) }
 
-func (p *Page) work() *Work { return &p.Work }
-
 func (p *Page) body(ctx context.Context, d *Delivery) (*Body, error) {
 	return d.compute(ctx, p.Origin, p.Key, &p.Work, p.Make)
 }
 
 func (s *Stream) tag(d *Delivery) string { return d.tagOf(s.Origin, s.Key) }
-
-func (s *Stream) work() *Work { return &s.Work }
 
 func (s *Stream) body(ctx context.Context, d *Delivery) (*Body, error) {
 	return d.compute(ctx, s.Origin, s.Key, &s.Work, s.buffered)

@@ -21,7 +21,7 @@ func (s *Stream) buffered(ctx context.Context) (*Body, error) {
 	})
 	switch {
 	case errors.Is(err, errTooLong):
-		return &Body{endless: true}, nil
+		return &Body{Links: links, endless: true}, nil
 	case err != nil:
 		return nil, err
 	}
@@ -102,9 +102,7 @@ func (d *Delivery) writeStream(ctx context.Context, w http.ResponseWriter, s *St
 	err = d.admission.of(ctx, &s.Work).run(ctx, func(ctx context.Context, p *permit) error {
 		return s.Write(ctx, func(links []string) io.Writer {
 			p.started()
-			for _, link := range links {
-				w.Header().Add("Link", link)
-			}
+			addLinks(w.Header(), links)
 			return WriterFunc(func(data []byte) (n int, err error) { // the reader may take long
 				err = p.yield(ctx, func() error {
 					begun = begun || len(data) > 0
@@ -124,18 +122,19 @@ type WriterFunc func(p []byte) (int, error)
 // Write implements io.Writer.
 func (w WriterFunc) Write(p []byte) (int, error) { return w(p) }
 
-// measure says what is known of a stream that is a file: its size, and that
-// nobody knows where a part of it begins.
+// measure says what is known of a stream that is a file: its size and digest, and
+// that nobody knows where a part of it begins.
 func (s *Stream) measure(ctx context.Context, h http.Header) error {
-	if s.Size == nil {
+	if s.Measure == nil {
 		return nil
 	}
-	n, err := s.Size(context.WithoutCancel(ctx)) // others may wait for it, too
+	m, err := s.Measure(context.WithoutCancel(ctx)) // others may wait for it, too
 	if err != nil {
 		return err
 	}
 	h.Set("Accept-Ranges", "none")
-	h.Set("Content-Length", strconv.Itoa(n))
+	h.Set("Content-Length", strconv.Itoa(m.Bytes))
+	h.Set(digestHeader, digestOfHex(m.SHA256))
 	return nil
 }
 

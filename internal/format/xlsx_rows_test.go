@@ -4,14 +4,15 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"math/rand/v2"
+	"reflect"
 	"runtime"
-	"slices"
 	"strconv"
 	"testing"
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/format"
+	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/table"
 )
 
@@ -89,34 +90,17 @@ func TestXLSXIsWrittenAsTheRowsCome(t *testing.T) {
 	}
 }
 
-// What XML cannot hold or would change comes back as it was, where a cell can hold
-// it at all.
-func TestXLSXEscapesText(t *testing.T) {
-	for text, want := range map[string]string{
-		" a  b ": " a  b ", "a\nb\tc": "a\nb\tc", "a\rb": "a\rb", "\x01": "\x01", "_x0001_": "_x0001_", "_x005F_x0001_": "_x005F_x0001_",
-		"_x12_": "_x12_", "__xabcd_": "__xabcd_", "]]>": "]]>", `"'`: `"'`, "\ufffe": "\ufffe", "a\xffb": "a\ufffdb", "\U0001f333": "\U0001f333",
-	} {
-		book := opened(t, cellsOf(t, format.XLSX(), text))
-		if got, err := book.GetCellValue("data", "A2"); err != nil || got != want {
-			t.Errorf("%q came back as %q, want %q (%v)", text, got, want, err)
-		}
-	}
-}
-
-// Columns are lettered as in a worksheet.
-func TestXLSXHasManyColumns(t *testing.T) {
-	var schema dataset.Schema
-	var row []string
-	for i := range 800 {
-		schema.Columns = append(schema.Columns, dataset.Column{Name: "c" + strconv.Itoa(i), Type: dataset.Integer})
-		row = append(row, strconv.Itoa(i))
-	}
-	read, err := table.FromRows(schema, [][]string{row})
+// The label of a code is that of every cell of its value.
+func TestXLSXLabelsNumbersByValue(t *testing.T) {
+	schema := dataset.Schema{Columns: []dataset.Column{{Name: "a", Type: dataset.Number, Codes: []dataset.Code{
+		{Value: "0.5", Label: lang.T("半分", "half")}, {Value: "2.0", Label: lang.T("倍", "double")},
+	}}}}
+	read, err := table.FromRows(schema, [][]string{{"0.50"}, {"2"}, {"0.5"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	book := opened(t, file(t, format.XLSX(), format.Subject{Shape: format.Whole(read)}))
-	if got := rowsOf(t, book, 0); !slices.Equal(got[1], row) {
-		t.Errorf("got %q", got)
+	rows := rowsOf(t, opened(t, file(t, format.XLSX(), format.Subject{Shape: format.Whole(read)})), 0)
+	if want := [][]string{{"a", "a.label"}, {"0.50", "half"}, {"2", "double"}, {"0.5", "half"}}; !reflect.DeepEqual(rows, want) {
+		t.Errorf("got %q, want %q", rows, want)
 	}
 }

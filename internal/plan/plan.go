@@ -38,7 +38,12 @@ const (
 	indicatorID       = "indicator_id"
 	periodStart       = "period_start"
 	periodEnd         = "period_end"
+	edition           = "edition"
+	kind              = "kind"
 )
+
+// kpi is the kind of an indicator that is a KPI.
+const kpi = "kpi"
 
 // column returns the number of a column in the table of a dataset, or says that
 // this release does not have it.

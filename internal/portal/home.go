@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"hachinohe.example/opendata/internal/catalog"
+	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -11,6 +12,7 @@ import (
 type Home struct {
 	BaseURL  string // absolute, without a trailing slash; the examples begin with it
 	Release  Release
+	Plan     plan.State
 	Datasets []Dataset
 	Lost     []Withdrawn // files that were withdrawn from the release
 }
@@ -42,7 +44,7 @@ type File struct {
 
 // NewHome fills the home page of a release.
 func NewHome(ctx context.Context, c catalog.Catalog) (Home, error) {
-	v := Home{BaseURL: c.BaseURL, Release: releaseOf(c.Release), Lost: withdrawnOf(c.Release)}
+	v := Home{BaseURL: c.BaseURL, Release: releaseOf(c.Release), Plan: plan.StateOf(c.Release), Lost: withdrawnOf(c.Release)}
 	for i := range c.Release.Sets {
 		d, err := newDataset(ctx, c, &c.Release.Sets[i])
 		if err != nil {

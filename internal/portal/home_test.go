@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/portal"
 )
 
@@ -77,5 +79,27 @@ func TestDescriptionsAreSplitByLanguage(t *testing.T) {
 				t.Errorf("no %s", c.want)
 			}
 		})
+	}
+}
+
+// What the home page says of the plan is so in the release that it shows.
+func TestHomeSaysHowFarThePlanIs(t *testing.T) {
+	later := home()
+	later.Plan = plan.State{Edition: lang.T("成案", "Adopted"), KPIs: true}
+	for says, in := range map[string][2]bool{ // before, later
+		"第2期八戸市デジタル推進計画（素案）":          {true, false},
+		"第2期八戸市デジタル推進計画（成案）":          {false, true},
+		"KPIの値はまだありません":               {true, false},
+		"there are no KPI values yet": {true, false},
+	} {
+		for i, v := range []portal.Home{home(), later} {
+			page, err := newPortal(t).Home(v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Contains(string(page), says); got != in[i] {
+				t.Errorf("page %d says %q: %v", i, says, got)
+			}
+		}
 	}
 }

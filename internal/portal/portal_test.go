@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/portal"
 )
 
@@ -29,7 +31,7 @@ func release() portal.Release {
 
 func home() portal.Home {
 	lost := []portal.Withdrawn{{Release: 3, Path: "022039_digital_events.csv", At: "2026-12-24T10:00:00+09:00", Note: "<個人>の情報"}}
-	return portal.Home{BaseURL: "https://opendata.example", Release: release(), Lost: lost, Datasets: []portal.Dataset{
+	return portal.Home{BaseURL: "https://opendata.example", Release: release(), Plan: plan.State{Edition: lang.T("素案", "Draft")}, Lost: lost, Datasets: []portal.Dataset{
 		{
 			ID: "initiatives", Title: "取組", TitleEn: "Initiatives",
 			Description: "計画の79の取組と、第1期計画から削除された27の取組。", DescriptionEn: "The 79 initiatives of the plan and the 27 dropped.",

@@ -1,4 +1,4 @@
-package format
+package xlsx
 
 import (
 	"encoding/xml"
@@ -6,19 +6,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
-
-	"hachinohe.example/opendata/dataset"
 )
-
-// sheetNames are the names of the sheets, in their order.
-type sheetNames struct{ data, columns, about string }
-
-func namesIn(l Layout) sheetNames {
-	if l.Japanese {
-		return sheetNames{"データ", "列の定義", "このデータについて"}
-	}
-	return sheetNames{"data", "columns", "about"}
-}
 
 const (
 	mainSpace      = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`
@@ -27,14 +15,16 @@ const (
 	contentTypes   = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 )
 
-// beginParts writes what does not depend on the rows, and begins the data sheet.
-func (w *workbook) beginParts() error {
+// beginParts writes what does not depend on the rows, and begins the first sheet.
+func (w *Writer) beginParts() error {
+	sheets := make([]relation, len(w.names), len(w.names)+1)
+	for i := range w.names {
+		sheets[i] = relation{"worksheet", fmt.Sprintf("worksheets/sheet%d.xml", i+1)}
+	}
 	for _, part := range []struct{ name, xml string }{
-		{"[Content_Types].xml", contentTypesXML()},
+		{"[Content_Types].xml", contentTypesXML(len(w.names))},
 		{"_rels/.rels", relationships(relation{"officeDocument", "xl/workbook.xml"})},
-		{"xl/_rels/workbook.xml.rels", relationships(
-			relation{"worksheet", "worksheets/sheet1.xml"}, relation{"worksheet", "worksheets/sheet2.xml"},
-			relation{"worksheet", "worksheets/sheet3.xml"}, relation{"styles", "styles.xml"})},
+		{"xl/_rels/workbook.xml.rels", relationships(append(sheets, relation{"styles", "styles.xml"})...)},
 		{"xl/styles.xml", stylesXML()},
 	} {
 		if err := w.part(part.name, part.xml); err != nil {
@@ -50,31 +40,22 @@ func (w *workbook) beginParts() error {
 	return err
 }
 
-// endParts ends the data sheet and writes the others, and last what depends on
-// the number of rows.
-func (w *workbook) endParts() error {
-	end, filter := `</sheetData>`, ""
-	if len(w.columns) > 0 {
-		last := w.columns[len(w.columns)-1].letters
-		end += fmt.Sprintf(`<autoFilter ref="A1:%s%d"/>`, last, w.data.row)
+// workbookXML names the sheets, and the rows that can be filtered.
+func (w *Writer) workbookXML() string {
+	var sheets strings.Builder
+	for i, name := range w.names {
+		fmt.Fprintf(&sheets, `<sheet name="%s" sheetId="%d" r:id="rId%d"/>`, name, i+1, i+1)
+	}
+	filter := ""
+	if w.widest > 0 {
 		filter = fmt.Sprintf(`<definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">'%s'!$A$1:$%s$%d</definedName></definedNames>`,
-			w.names.data, last, w.data.row)
+			w.names[0], lettersOf(w.widest-1), w.row)
 	}
-	if _, err := io.WriteString(w.sheet, end+`</worksheet>`); err != nil {
-		return err
-	}
-	if err := w.part("xl/worksheets/sheet2.xml", textSheet(w.columnRows())); err != nil {
-		return err
-	}
-	if err := w.part("xl/worksheets/sheet3.xml", textSheet(w.aboutRows())); err != nil {
-		return err
-	}
-	return w.part("xl/workbook.xml", `<workbook `+mainSpace+` xmlns:r="`+relationsSpace+`"><bookViews><workbookView/></bookViews><sheets>`+
-		sheetXML(w.names.data, 1)+sheetXML(w.names.columns, 2)+sheetXML(w.names.about, 3)+`</sheets>`+filter+`</workbook>`)
+	return `<workbook ` + mainSpace + ` xmlns:r="` + relationsSpace + `"><bookViews><workbookView/></bookViews><sheets>` + sheets.String() + `</sheets>` + filter + `</workbook>`
 }
 
 // part writes a file of the ZIP as a whole.
-func (w *workbook) part(name, content string) error {
+func (w *Writer) part(name, content string) error {
 	to, err := w.zip.Create(name)
 	if err != nil {
 		return err
@@ -83,21 +64,16 @@ func (w *workbook) part(name, content string) error {
 	return err
 }
 
-func sheetXML(name string, n int) string {
-	return fmt.Sprintf(`<sheet name="%s" sheetId="%d" r:id="rId%d"/>`, name, n, n)
-}
-
-func contentTypesXML() string {
+func contentTypesXML(sheets int) string {
 	var types strings.Builder
 	types.WriteString(`<Types xmlns="` + packageSpace + `content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>`)
-	for _, part := range [][2]string{
-		{"workbook", "sheet.main"},
-		{"styles", "styles"},
-		{"worksheets/sheet1", "worksheet"},
-		{"worksheets/sheet2", "worksheet"},
-		{"worksheets/sheet3", "worksheet"},
-	} {
-		types.WriteString(`<Override PartName="/xl/` + part[0] + `.xml" ContentType="` + contentTypes + part[1] + `+xml"/>`)
+	add := func(part, kind string) {
+		types.WriteString(`<Override PartName="/xl/` + part + `.xml" ContentType="` + contentTypes + kind + `+xml"/>`)
+	}
+	add("workbook", "sheet.main")
+	add("styles", "styles")
+	for i := range sheets {
+		add(fmt.Sprintf("worksheets/sheet%d", i+1), "worksheet")
 	}
 	types.WriteString(`</Types>`)
 	return types.String()
@@ -133,7 +109,7 @@ func stylesXML() string {
 	var formats, cells strings.Builder
 	fmt.Fprintf(&formats, `<numFmt numFmtId="%d" formatCode="yyyy-mm-dd"/>`, dateFormat)
 	cells.WriteString(styleXML(0, 0) + styleXML(textFormat, 1) + styleXML(textFormat, 0) + styleXML(dateFormat, 0))
-	for n := range dataset.MaxDecimals + 1 {
+	for n := range MaxDecimals + 1 {
 		code := "0"
 		if n > 0 {
 			code += "." + strings.Repeat("0", n)
@@ -142,12 +118,12 @@ func stylesXML() string {
 		cells.WriteString(styleXML(firstFormat+n, 0))
 	}
 	const font = `<sz val="11"/><name val="Calibri"/><family val="2"/></font>`
-	return `<styleSheet ` + mainSpace + `><numFmts count="` + strconv.Itoa(dataset.MaxDecimals+2) + `">` + formats.String() + `</numFmts>` +
+	return `<styleSheet ` + mainSpace + `><numFmts count="` + strconv.Itoa(MaxDecimals+2) + `">` + formats.String() + `</numFmts>` +
 		`<fonts count="2"><font>` + font + `<font><b/>` + font + `</fonts>` +
 		`<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>` +
 		`<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>` +
 		`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>` +
-		`<cellXfs count="` + strconv.Itoa(decimalsStyle(dataset.MaxDecimals)+1) + `">` + cells.String() + `</cellXfs>` +
+		`<cellXfs count="` + strconv.Itoa(decimalsStyle(MaxDecimals)+1) + `">` + cells.String() + `</cellXfs>` +
 		`<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
 }
 

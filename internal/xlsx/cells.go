@@ -1,4 +1,4 @@
-package format
+package xlsx
 
 import (
 	"strconv"
@@ -6,37 +6,45 @@ import (
 	"unicode/utf8"
 )
 
-// rowsXML writes the rows of a worksheet.
-type rowsXML struct {
-	xml []byte
-	row int // the last one, from 1
+// rows writes the rows of a worksheet as XML.
+type rows struct {
+	xml     []byte
+	row     int      // the last one, from 1
+	column  int      // of the next cell, from 0
+	letters []string // of the columns so far
 }
 
-func (r *rowsXML) begin() {
+func (r *rows) begin() {
 	r.row++
+	r.column = 0
 	r.xml = append(r.xml, `<row r="`...)
 	r.xml = strconv.AppendInt(r.xml, int64(r.row), 10)
 	r.xml = append(r.xml, `">`...)
 }
 
-func (r *rowsXML) end() { r.xml = append(r.xml, `</row>`...) }
+func (r *rows) end() { r.xml = append(r.xml, `</row>`...) }
 
-// cell begins a cell; kind is its type as an attribute, nothing for a number.
-func (r *rowsXML) cell(letters string, style int, kind string) {
-	r.xml = append(append(r.xml, `<c r="`...), letters...)
+// cell begins the next cell; kind is its type as an attribute, nothing for a
+// number.
+func (r *rows) cell(style int, kind string) {
+	for len(r.letters) <= r.column {
+		r.letters = append(r.letters, lettersOf(len(r.letters)))
+	}
+	r.xml = append(append(r.xml, `<c r="`...), r.letters[r.column]...)
 	r.xml = strconv.AppendInt(r.xml, int64(r.row), 10)
 	r.xml = append(r.xml, `" s="`...)
 	r.xml = strconv.AppendInt(r.xml, int64(style), 10)
 	r.xml = append(append(append(r.xml, '"'), kind...), '>')
+	r.column++
 }
 
-func (r *rowsXML) number(letters string, style int, number []byte) {
-	r.cell(letters, style, "")
+func (r *rows) number(style int, number []byte) {
+	r.cell(style, "")
 	r.xml = append(append(append(r.xml, `<v>`...), number...), `</v></c>`...)
 }
 
-func (r *rowsXML) boolean(letters string, value bool) {
-	r.cell(letters, 0, ` t="b"`)
+func (r *rows) boolean(value bool) {
+	r.cell(0, ` t="b"`)
 	digit := byte('0')
 	if value {
 		digit = '1'
@@ -46,10 +54,36 @@ func (r *rowsXML) boolean(letters string, value bool) {
 
 // text writes a string that is in the cell itself. Readers would drop the spaces
 // around it without the attribute.
-func (r *rowsXML) text(letters string, style int, text string) {
-	r.cell(letters, style, ` t="inlineStr"`)
+func (r *rows) text(style int, text string) {
+	r.cell(style, ` t="inlineStr"`)
 	r.xml = append(r.xml, `<is><t xml:space="preserve">`...)
 	r.xml = append(appendXString(r.xml, text), `</t></is></c>`...)
+}
+
+// lettersOf names the column behind n others: A follows Z as AA.
+func lettersOf(n int) string {
+	letters := ""
+	for n++; n > 0; n = (n - 1) / 26 {
+		letters = string(rune('A'+(n-1)%26)) + letters
+	}
+	return letters
+}
+
+// textSheet is a worksheet of texts.
+func textSheet(lines [][]string) string {
+	var r rows
+	for _, line := range lines {
+		r.begin()
+		for _, text := range line {
+			if text == "" {
+				r.column++
+				continue
+			}
+			r.text(textStyle, cut(text))
+		}
+		r.end()
+	}
+	return `<worksheet ` + mainSpace + `><sheetData>` + string(r.xml) + `</sheetData></worksheet>`
 }
 
 // appendXString writes a text as ST_Xstring of ECMA-376: a character that XML
