@@ -13,6 +13,7 @@ package dataset
 
 import (
 	"encoding/json"
+	"strings"
 
 	"hachinohe.example/opendata/internal/lang"
 )
@@ -75,6 +76,20 @@ type Dataset struct {
 	// Generated says that the rows are made from the other datasets and that
 	// there is no source file.
 	Generated bool
+}
+
+// Collection is what the dataset is a part of: the plan's open data, or the open
+// data of the city.
+func (d Dataset) Collection() lang.Text {
+	if strings.HasPrefix(d.File, filePrefix) {
+		return lang.T("第2期八戸市デジタル推進計画 オープンデータ", "open data of the Second Hachinohe City Digital Promotion Plan")
+	}
+	return CityData()
+}
+
+// CityData is all that is published.
+func CityData() lang.Text {
+	return lang.T("八戸市オープンデータ", "Hachinohe City open data")
 }
 
 // Source is one dataset together with its checked source bytes: plain CSV,

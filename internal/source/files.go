@@ -60,13 +60,14 @@ type sourceFile struct {
 }
 
 // add records a file under the id of its dataset. The file may have the id as its
-// name or the name that it is published under: 022039_digital_plans.csv is plans.csv, 022039_parks.csv is parks.csv.
+// name or a name that it is published under: 022039_digital_plans.csv is plans.csv,
+// 022039_parks.csv and 022039_parks-ja-bom.csv are parks.csv.
 func (r *reader) add(fsys fs.FS, name string) {
 	suffix := csvSuffix
 	if strings.HasSuffix(name, schemaSuffix) {
 		suffix = schemaSuffix
 	}
-	id := strings.TrimSuffix(name, suffix)
+	id := dataset.WithoutVariant(strings.TrimSuffix(name, suffix))
 	if builtIn, ok := r.published[id]; ok {
 		id = builtIn
 	} else if own, ok := strings.CutPrefix(id, dataset.CityCode+"_"); ok && r.published[dataset.CityCode+"_digital_"+own] == "" {
