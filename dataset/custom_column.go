@@ -191,7 +191,7 @@ func (p schemaParser) codes(place string, c Column, list []category) []Code {
 			continue
 		}
 		same := c.codeIdentity(code.Value)
-		if seen[same] {
+		if seen[same] && !p.published {
 			p.fail(at, "コード "+code.Value+" が2度あります", "the code "+code.Value+" is given twice")
 		}
 		seen[same] = true
