@@ -14,15 +14,15 @@ import (
 // The operators that look into texts, letter by letter; of a list, one of its
 // items satisfies them.
 const (
-	Like       builtIn = "like"        // matches a pattern: * any text, ? any character
+	Like       builtIn = "like"        // matches a pattern: * any text, ? any character, \ makes either a letter
 	Contains   builtIn = "contains"    // contains a text
 	StartsWith builtIn = "starts_with" // begins with a text
 )
 
 func likePattern() Operator {
 	return Operator{
-		Name: Like, Meaning: lang.T("パターンに一致する（* は任意の文字列、? は任意の1文字）", "matches a pattern (* any text, ? one character)"), Takes: TextPattern,
-		applies: isText, codes: like, example: func(values []string) []string { return []string{beginning(values[0]) + "*"} },
+		Name: Like, Meaning: lang.T(`パターンに一致する（* は任意の文字列、? は任意の1文字。その文字自身は \* \? \\）`, `matches a pattern (* any text, ? one character; \* \? \\ for the characters themselves)`), Takes: TextPattern,
+		applies: isText, codes: like, example: func(values []string) []string { return []string{PatternOf(beginning(values[0])) + "*"} },
 	}
 }
 
@@ -50,10 +50,41 @@ func startsWith(ctx context.Context, c *columnar.Column, operands []dataset.Valu
 	return anyItem(ctx, c, func(item string) bool { return strings.HasPrefix(item, operands[0].Text) })
 }
 
-// like finds the texts that match a pattern from beginning to end: * stands for
-// any text, ? for one character.
+// What a pattern has in the place of wildcards once it is read: bytes that are in no
+// text.
+const (
+	anyText      = "\xff"
+	anyCharacter = '\xfe'
+)
+
+// wildcards reads a pattern: * stands for any text, ? for one character, and \ takes
+// that meaning away from the character behind it.
+func wildcards(pattern string) string {
+	var b strings.Builder
+	for i := 0; i < len(pattern); i++ {
+		switch {
+		case pattern[i] == '*':
+			b.WriteString(anyText)
+		case pattern[i] == '?':
+			b.WriteByte(anyCharacter)
+		case pattern[i] == '\\' && i+1 < len(pattern):
+			i++
+			b.WriteByte(pattern[i])
+		default:
+			b.WriteByte(pattern[i])
+		}
+	}
+	return b.String()
+}
+
+// PatternOf returns the pattern that one text alone matches.
+func PatternOf(text string) string {
+	return strings.NewReplacer("*", `\*`, "?", `\?`, `\`, `\\`).Replace(text)
+}
+
+// like finds the texts that match a pattern from beginning to end.
 func like(ctx context.Context, c *columnar.Column, operands []dataset.Value) columnar.Set {
-	pieces := strings.Split(operands[0].Text, "*")
+	pieces := strings.Split(wildcards(operands[0].Text), anyText)
 	return anyItem(ctx, c, func(item string) bool { return isLike(item, pieces) })
 }
 
@@ -83,7 +114,7 @@ func isLike(text string, pieces []string) bool {
 func fitted(text, piece string) (rest string, ok bool) {
 	for piece != "" {
 		n, m := width(text), width(piece)
-		if text == "" || piece[0] != '?' && text[:n] != piece[:m] {
+		if text == "" || piece[0] != anyCharacter && text[:n] != piece[:m] {
 			return text, false
 		}
 		text, piece = text[n:], piece[m:]
