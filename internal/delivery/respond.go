@@ -157,7 +157,7 @@ func (s *Stored) body(_ context.Context, d *Delivery) (*Body, error) {
 	return d.bodies.Compute(s.SHA256+"\n"+s.Key, func() (*Body, error) {
 		b := NewBody(s.Data)
 		b.shared = true
-		b.digest = func() string { return digestOfHex(s.SHA256) }
+		b.digest = digestOfHex(s.SHA256)
 		return b, nil
 	})
 }
