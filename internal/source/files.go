@@ -30,10 +30,13 @@ func (r *reader) list(fsys fs.FS) {
 		name := entry.Name()
 		switch {
 		case strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$"): // files of editors and Excel
+		case suffixOf(strings.TrimSuffix(name, ".txt")) != "" && strings.HasSuffix(name, ".txt"): // by an editor
+			named := strings.TrimSuffix(name, ".txt")
+			r.fail(name, 0, 0, lang.T("ファイル名を "+named+" に変更してください", "rename it to "+named))
 		case slices.Contains([]string{".md", ".txt"}, path.Ext(name)): // notes
 		case entry.IsDir():
 			r.fail(name, 0, 0, lang.T("フォルダーの中のフォルダーは読み込みません。CSVはデータのフォルダーに直接置いてください", "folders inside the source folder are not read: put the CSV files directly into the source folder"))
-		case strings.HasSuffix(name, csvSuffix) || strings.HasSuffix(name, schemaSuffix):
+		case suffixOf(name) != "":
 			r.add(fsys, name)
 		case name == "datapackage.json":
 			r.fail(name, 0, 0, lang.T("このファイルは読み込みません。削除してください。列の定義は、CSV と同じフォルダーの <ID>.schema.json に記述します", "this file is not read: remove it. Define the columns in <id>.schema.json in the folder of the CSV"))
@@ -52,6 +55,17 @@ func (r *reader) list(fsys fs.FS) {
 	}
 }
 
+// suffixOf is what the name of a source file ends in, empty for other files. Some
+// programs write it in capitals.
+func suffixOf(name string) string {
+	for _, suffix := range []string{schemaSuffix, csvSuffix} {
+		if strings.HasSuffix(strings.ToLower(name), suffix) {
+			return suffix
+		}
+	}
+	return ""
+}
+
 // sourceFile is a file that was found, and its folder.
 type sourceFile struct {
 	fsys   fs.FS
@@ -63,11 +77,8 @@ type sourceFile struct {
 // name or a name that it is published under: 022039_digital_plans.csv is plans.csv,
 // 022039_parks.csv and 022039_parks-ja-bom.csv are parks.csv.
 func (r *reader) add(fsys fs.FS, name string) {
-	suffix := csvSuffix
-	if strings.HasSuffix(name, schemaSuffix) {
-		suffix = schemaSuffix
-	}
-	id := dataset.WithoutVariant(strings.TrimSuffix(name, suffix))
+	suffix := suffixOf(name)
+	id := dataset.WithoutVariant(name[:len(name)-len(suffix)])
 	if builtIn, ok := r.published[id]; ok {
 		id = builtIn
 	} else if own, ok := strings.CutPrefix(id, dataset.CityCode+"_"); ok && r.published[dataset.CityCode+"_digital_"+own] == "" {
