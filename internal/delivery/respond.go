@@ -160,7 +160,7 @@ func (s *Stored) body(_ *http.Request, d *Delivery) (*Body, error) {
 	return d.bodies.Compute(s.SHA256+"\n"+s.Key, func() (*Body, error) {
 		b := NewBody(s.Data)
 		b.shared = true
-		b.digest = digestOfHex(s.SHA256)
+		b.digested.Do(func() { b.digest = digestOfHex(s.SHA256) })
 		return b, nil
 	})
 }
