@@ -1,15 +1,20 @@
 package api_test
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
+	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/source"
 )
 
 // examplesOf lists every address of the document with the examples of its
@@ -92,5 +97,35 @@ func TestACitationInFull(t *testing.T) {
 	}
 	if got != want {
 		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+// The city's own data is cited as the city's, and its words stay inside what they
+// are written in, whatever they are.
+func TestADatasetOfTheCitysOwnIsCitedAsItIs(t *testing.T) {
+	schema := `{"title":"公園}{100%","license":{"name":"X","title":"条件}, url = {x","path":"https://x.example/規約"},"primaryKey":["id"],"fields":[{"name":"id"}]}`
+	sources, err := source.Read(dataset.Embedded(), fstest.MapFS{"parks.csv": {Data: []byte("id\n1\n")}, "parks.schema.json": {Data: []byte(schema)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rel, err := release.Build(release.Embedded(), sources)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := api.New(testConfig(io.Discard), fixed(t, rel))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := ask(t, h, "/api/v1/datasets/parks/records")
+	got := into[struct{ Metadata catalog.Metadata }](t, w).Metadata.Citation
+	address := testBase + "/api/v1/datasets/parks/records?release=1"
+	if want := "八戸市「公園}{100%」八戸市オープンデータ、第1回公表（2026-11-22）、条件}, url = {x、" + address; got.Text != want {
+		t.Errorf("got  %s\nwant %s", got.Text, want)
+	}
+	if want := `title = {公園\textbraceright{}\textbraceleft{}100\%},` + "\n"; !strings.Contains(got.BibTeX, want) || strings.Count(got.BibTeX, " = {") != 5 {
+		t.Errorf("got %s", got.BibTeX)
+	}
+	if links := strings.Join(w.Header().Values("Link"), ", "); !strings.Contains(links, `<https://x.example/%E8%A6%8F%E7%B4%84>; rel="license"`) {
+		t.Errorf("got %s", links)
 	}
 }

@@ -26,7 +26,7 @@ func awkward() fstest.MapFS {
 		"essays.csv":          {Data: []byte("id,text\n1,\"" + strings.Repeat("長い、", 60) + "a,b\"\n")},
 		"essays.schema.json":  {Data: []byte(`{"title": "長文", "primaryKey": ["id"], "fields": [{"name": "id"}, {"name": "text"}]}`)},
 		"uses.csv":            {Data: []byte("id,uses\n1,a;b\n2,a\n3,b\n")},
-		"uses.schema.json":    {Data: []byte(`{"title": "用途", "primaryKey": ["id"], "fields": [{"name": "id", "type": "integer"}, {"name": "uses", "title": "用途", "type": "list", "categories": [{"value": "a", "label": "甲"}, {"value": "b", "label": "乙"}]}]}`)},
+		"uses.schema.json":    {Data: []byte(`{"title": "用途", "primaryKey": ["id"], "fields": [{"name": "id", "type": "integer"}, {"name": "uses", "title": "用途", "type": "list", "delimiter": ";", "categories": [{"value": "a", "label": "甲"}, {"value": "b", "label": "乙"}]}]}`)},
 		"nothing.csv":         {Data: []byte("id,text\n")},
 		"nothing.schema.json": {Data: []byte(`{"title": "空", "primaryKey": ["id"], "fields": [{"name": "id"}, {"name": "text"}]}`)},
 	}

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 
-	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/delivery"
@@ -26,8 +25,7 @@ func (v *view) datasets(r *request) (delivery.Response, error) {
 	if err := r.onlyJSON(); err != nil {
 		return nil, err
 	}
-	title := lang.T("データセットの一覧", "Datasets")
-	return enveloped(v, citation.Subject{Title: title, Type: "datasets", Key: "datasets", Path: v1 + "datasets", Licence: dataset.CCBY().Name}, v.catalog.Datasets), nil
+	return enveloped(v, citation.Site(lang.T("データセットの一覧", "Datasets"), "datasets", v1+"datasets"), v.catalog.Datasets), nil
 }
 
 // dataset describes one dataset.
@@ -50,7 +48,9 @@ func (v *view) dataset(r *request) (delivery.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return enveloped(v, citation.Subject{Title: set.Title, Type: "dataset", Key: set.ID, Path: pathTo("datasets", set.ID), Licence: set.Licence.Name}, func(ctx context.Context) ([]catalog.DatasetInfo, error) {
+	about := citation.Of(set, pathTo("datasets", set.ID))
+	about.Type = "dataset"
+	return enveloped(v, about, func(ctx context.Context) ([]catalog.DatasetInfo, error) {
 		info, err := v.catalog.Dataset(ctx, set)
 		return []catalog.DatasetInfo{info}, err
 	}), nil

@@ -77,7 +77,7 @@ func (s *Server) diffAnswer(c *compared, q diffQuery) delivery.Response {
 	if !q.format.Envelope {
 		path += q.format.Suffix()
 	}
-	about := citation.Subject{Title: lang.T("公表内容の比較", "Comparison of releases"), Type: "diff", Key: "diff", Path: path, Licence: dataset.CCBY().Name}
+	about := citation.Site(lang.T("公表内容の比較", "Comparison of releases"), "diff", path)
 	url := s.cfg.BaseURL + path + "?" + canonical(q.given)
 	key := path + "?" + canonical(q.given) + "\n" + c.Identity()
 	head := delivery.Head{ContentType: q.format.ContentType, ByAccept: true, Cache: c.cachePolicy(), Links: []string{link(url, "cite-as")}}

@@ -7,6 +7,7 @@ import (
 	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
+	"hachinohe.example/opendata/internal/header"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/results"
 )
@@ -59,7 +60,7 @@ func (v *view) citeAs(path string, given map[string]string) []string {
 	return []string{link(v.catalog.Permanent(path, given), "cite-as")}
 }
 
-func link(target, rel string) string { return "<" + target + `>; rel="` + rel + `"` }
+func link(target, rel string) string { return header.Link(target, rel) }
 
 // rowAnswer answers with one row: in an envelope, or alone where the format has
 // none.

@@ -28,7 +28,7 @@ const ownSchema = `{
     {"name": "capacity", "title": "定員", "type": "integer", "unit": "人", "constraints": {"minimum": 1, "maximum": 5000}},
     {"name": "area", "title": "面積", "type": "number", "unit": "㎡"},
     {"name": "fee", "title": "有料", "type": "boolean", "constraints": {"enum": ["true"]}},
-    {"name": "uses", "title": "用途", "type": "list"}
+    {"name": "uses", "title": "用途", "type": "list", "delimiter": ";"}
   ]
 }`
 

@@ -33,7 +33,8 @@ func (v *view) plan(r *request) (delivery.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	about := citation.Subject{Title: tree.Set.Title, Type: "plan", Key: "plan", Path: v1 + "plan", Licence: tree.Set.Licence.Name}
+	about := citation.Of(tree.Set, v1+"plan")
+	about.Type, about.Key = "plan", "plan"
 	p := jsonPage(about.Path, func(context.Context) (*delivery.Body, error) {
 		rows := format.NewObjects(tree.Shape()).Append([]byte{'['}, row)
 		body, err := results.Envelope(v.catalog.Metadata(about, nil, 1), append(rows, ']'))

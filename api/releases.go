@@ -4,7 +4,6 @@ import (
 	"context"
 	"strconv"
 
-	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/delivery"
@@ -33,7 +32,7 @@ func (s *Server) releases(r *request) (delivery.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	about := citation.Subject{Title: lang.T("公表の一覧", "Releases"), Type: "releases", Key: "releases", Path: v1 + "releases", Licence: dataset.CCBY().Name}
+	about := citation.Site(lang.T("公表の一覧", "Releases"), "releases", v1+"releases")
 	now := r.now
 	return jsonPage(about.Path+"\n"+standing(h, v), func(context.Context) (*delivery.Body, error) {
 		a := ReleasesAnswer{Results: v.catalog.Released(h, now), Calendar: v.catalog.Calendar(h, now)}
@@ -64,7 +63,7 @@ func (s *Server) releaseItem(r *request) (delivery.Response, error) {
 		return nil, err
 	}
 	path := v1 + "releases/" + r.number
-	about := citation.Subject{Title: lang.T("第"+r.number+"回公表", "Release "+r.number), Type: "release", Key: "release", Path: path, Licence: dataset.CCBY().Name}
+	about := citation.Site(lang.T("第"+r.number+"回公表", "Release "+r.number), "release", path)
 	entry, current := r.entry(h, v), now.release.Number
 	return jsonPage(path+"\n"+now.release.Hash+"\n"+v.release.Identity(), func(context.Context) (*delivery.Body, error) {
 		item := v.catalog.DescribeRelease(h, entry, current)

@@ -40,7 +40,7 @@ func (v *view) rowsAnswerOf(path string, set *release.Set, q recordsQuery, rows 
 	}
 	return &delivery.Stream{
 		Head: head, Work: work, Key: key, Write: l.stream,
-		Memory: l.request().Memory(set.Table.Len()), Compressed: q.format.Document,
+		Memory: l.request().Memory(set.Table), Compressed: q.format.Document,
 	}
 }
 

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 
-	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/delivery"
@@ -72,7 +71,7 @@ func (v *view) search(r *request) (delivery.Response, error) {
 		}
 		s.Sets = []release.Set{*set}
 	}
-	s.about = citation.Subject{Title: lang.T("検索", "Search"), Type: searchID, Key: searchID, Path: v1 + searchID, Licence: dataset.CCBY().Name}
+	s.about = citation.Site(lang.T("検索", "Search"), searchID, v1+searchID)
 	page := jsonPage(s.about.Path+"?"+canonical(s.q.given), s.page)
 	page.Links, page.Work = v.citeAs(s.about.Path, s.q.given), delivery.Work{Rows: func(context.Context) int { return s.Reach() }}
 	return page, nil

@@ -12,6 +12,8 @@
 package dataset
 
 import (
+	"strings"
+
 	"hachinohe.example/opendata/internal/lang"
 )
 
@@ -52,12 +54,29 @@ type Dataset struct {
 	Frequency   lang.Text
 	Licence     Licence
 	Schema      Schema
+	// InOrder says that the source file must have its columns in the order of the
+	// schema, as every published file has.
+	InOrder bool
 	// Record makes an empty record of the dataset's Go type, nil for a city's
 	// own dataset. Only source checking uses it.
 	Record func() any
 	// Generated says that the rows are made from the other datasets and that
 	// there is no source file.
 	Generated bool
+}
+
+// Collection is what the dataset is a part of: the plan's open data, or the open
+// data of the city.
+func (d Dataset) Collection() lang.Text {
+	if strings.HasPrefix(d.File, filePrefix) {
+		return lang.T("第2期八戸市デジタル推進計画 オープンデータ", "open data of the Second Hachinohe City Digital Promotion Plan")
+	}
+	return CityData()
+}
+
+// CityData is all that is published.
+func CityData() lang.Text {
+	return lang.T("八戸市オープンデータ", "Hachinohe City open data")
 }
 
 // Source is one dataset together with its checked source bytes: plain CSV,

@@ -26,7 +26,7 @@ type verb func(ctx context.Context, args []string, term terminal) error
 
 func main() {
 	language, args, err := config.Language(os.Args[1:], os.Getenv)
-	term := terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now, language: language}
+	term := terminal{in: os.Stdin, out: printable{os.Stdout}, err: printable{os.Stderr}, getenv: os.Getenv, now: time.Now, language: language}
 	if err == nil {
 		err = execute(args, term)
 	}
@@ -34,7 +34,7 @@ func main() {
 		return
 	}
 	if _, told := errors.AsType[toldError](err); !told {
-		fmt.Fprintln(os.Stderr, failure(err, language))
+		fmt.Fprintln(term.err, failure(err, language))
 	}
 	os.Exit(exitOf(err))
 }
@@ -42,7 +42,7 @@ func main() {
 // execute runs the verb that the arguments name.
 func execute(args []string, term terminal) error {
 	verbs := map[string]verb{
-		"serve": serve, "check": check, "health": health,
+		"serve": serve, "check": check, "health": health, "licenses": licenses,
 		"publish": publish, "cancel": cancel, "withdraw": withdraw,
 		"releases": releases, "diff": diff, "export": export, "verify": verify,
 	}

@@ -137,7 +137,7 @@ func (c Catalog) permanent(f File, layout format.Layout) string {
 
 // WriteFile writes a variant of a file, some rows at a time.
 func (c Catalog) WriteFile(ctx context.Context, w io.Writer, f File, layout format.Layout) error {
-	about := citation.Subject{Title: f.Set.Title, Type: f.Set.ID, Key: f.Set.ID, Licence: f.Set.Licence.Name}
+	about := citation.Of(f.Set, "")
 	return f.Format.Write(ctx, w, format.Subject{
 		Shape: format.Whole(f.Set.Table), Layout: layout,
 		About: c.Facts(about, c.permanent(f, layout), f.Set.Licence),

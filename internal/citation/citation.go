@@ -23,7 +23,7 @@ import (
 
 // Citation says how to cite an answer so that others find exactly it.
 //
-//	@Description	引用の記載例。urlは将来も同じ内容を返す。 / How to cite the response; its url always returns the same content.
+//	@Description	引用の記載例。urlは、法令により取り下げたものを除き、将来も同じ内容を返す。 / How to cite the response; its url always returns the same content, unless it was withdrawn by law.
 type Citation struct {
 	URL    string `json:"url"`
 	Text   string `json:"text"`
@@ -38,6 +38,17 @@ type Subject struct {
 	Key     string // of the citation
 	Path    string // of the answer, with an extension if it has no envelope
 	Licence string
+	Part    lang.Text // what it is a part of
+}
+
+// Of is the subject of a dataset, at a path.
+func Of(set *release.Set, path string) Subject {
+	return Subject{Title: set.Title, Type: set.ID, Key: set.ID, Path: path, Licence: set.Licence.Name, Part: set.Collection()}
+}
+
+// Site is the subject of what is about no single dataset, at a path.
+func Site(title lang.Text, kind, path string) Subject {
+	return Subject{Title: title, Type: kind, Key: kind, Path: path, Licence: dataset.CCBY().Name, Part: dataset.CityData()}
 }
 
 // Rows is the subject of rows of a dataset at a path, in a format.
@@ -45,7 +56,7 @@ func Rows(set *release.Set, path string, f format.Format) Subject {
 	if !f.Envelope {
 		path += f.Suffix()
 	}
-	return Subject{Title: set.Title, Type: set.ID, Key: set.ID, Path: path, Licence: set.Licence.Name}
+	return Of(set, path)
 }
 
 // Source is the release that is cited, and the base URL at which it is served.
@@ -72,12 +83,17 @@ func (s Source) Cite(about Subject, url string) Citation {
 	number := s.Release.Number
 	return Citation{
 		URL: url,
-		Text: fmt.Sprintf("%s「%s」第2期八戸市デジタル推進計画 オープンデータ、第%d回公表（%s）、%s、%s",
-			dataset.CityName, about.Title.Ja, number, day, about.Licence, url),
-		TextEn: fmt.Sprintf("Hachinohe City, “%s”, open data of the Second Hachinohe City Digital Promotion Plan, release %d (%s), %s, %s",
-			englishOr(about.Title), number, day, about.Licence, url),
-		BibTeX: fmt.Sprintf("@misc{hachinohe_%s_r%d,\n  author = {{%s}},\n  title = {%s},\n  year = {%s},\n  note = {Release %d, %s, %s},\n  url = {%s}\n}",
-			about.Key, number, dataset.CityName, bibText(about.Title.Ja), day[:4], number, day, about.Licence, url),
+		Text: fmt.Sprintf("%s「%s」%s、第%d回公表（%s）、%s、%s",
+			dataset.CityName, inner(about.Title.Ja), about.Part.Ja, number, day, line(about.Licence), url),
+		TextEn: fmt.Sprintf("Hachinohe City, “%s”, %s, release %d (%s), %s, %s",
+			inner(englishOr(about.Title)), about.Part.En, number, day, line(about.Licence), url),
+		BibTeX: entry(fmt.Sprintf("hachinohe_%s_r%d", about.Key, number),
+			field{"author", "{" + latex(dataset.CityName) + "}"}, // braces: the name of an organisation
+			field{"title", latex(about.Title.Ja)},
+			field{"year", day[:4]},
+			field{"note", latex(fmt.Sprintf("Release %d, %s, %s", number, day, about.Licence))},
+			field{"url", verbatim(url)},
+		),
 	}
 }
 
@@ -109,10 +125,12 @@ func englishOr(t lang.Text) string {
 	return t.En
 }
 
-// bibText leaves out what BibTeX would read as its own.
-func bibText(text string) string {
-	if !strings.ContainsAny(text, `{}\%&#$_`) {
-		return text // most titles; a replacer is costly to make
+// inner is a title as it stands between quotation marks: its own become those of
+// the next level.
+func inner(title string) string {
+	title = line(title)
+	if !strings.ContainsAny(title, "「」“”") {
+		return title // nearly every title
 	}
-	return strings.NewReplacer("{", "", "}", "", `\`, "", "%", `\%`, "&", `\&`, "#", `\#`, "$", `\$`, "_", `\_`).Replace(text)
+	return strings.NewReplacer("「", "『", "」", "』", "“", "‘", "”", "’").Replace(title)
 }

@@ -33,12 +33,12 @@ func TestPermanentAddresses(t *testing.T) {
 }
 
 func TestACitationIsInBothLanguagesAndForBibliographies(t *testing.T) {
-	about := citation.Subject{Title: lang.T("基本目標 {A_1} 50%", "Goals"), Key: "goals", Licence: "CC BY 4.0"}
+	about := citation.Subject{Title: lang.T("基本目標 {A_1} 50%", "Goals"), Key: "goals", Licence: "CC BY 4.0", Part: lang.T("八戸市オープンデータ", "Hachinohe City open data")}
 	want := citation.Citation{
 		URL:    "https://x.example/",
-		Text:   "八戸市「基本目標 {A_1} 50%」第2期八戸市デジタル推進計画 オープンデータ、第12回公表（2027-03-02）、CC BY 4.0、https://x.example/",
-		TextEn: "Hachinohe City, “Goals”, open data of the Second Hachinohe City Digital Promotion Plan, release 12 (2027-03-02), CC BY 4.0, https://x.example/",
-		BibTeX: "@misc{hachinohe_goals_r12,\n  author = {{八戸市}},\n  title = {基本目標 A\\_1 50\\%},\n  year = {2027},\n  note = {Release 12, 2027-03-02, CC BY 4.0},\n  url = {https://x.example/}\n}",
+		Text:   "八戸市「基本目標 {A_1} 50%」八戸市オープンデータ、第12回公表（2027-03-02）、CC BY 4.0、https://x.example/",
+		TextEn: "Hachinohe City, “Goals”, Hachinohe City open data, release 12 (2027-03-02), CC BY 4.0, https://x.example/",
+		BibTeX: "@misc{hachinohe_goals_r12,\n  author = {{八戸市}},\n  title = {基本目標 \\textbraceleft{}A\\_1\\textbraceright{} 50\\%},\n  year = {2027},\n  note = {Release 12, 2027-03-02, CC BY 4.0},\n  url = {https://x.example/}\n}",
 	}
 	if got := source().Cite(about, "https://x.example/"); got != want {
 		t.Errorf("got  %+v\nwant %+v", got, want)
@@ -65,13 +65,32 @@ func TestFactsOfWhatTravelsAlone(t *testing.T) {
 	}
 }
 
-func TestRowsWithoutAnEnvelopeAreCitedWithTheirExtension(t *testing.T) {
-	set := &release.Set{}
-	set.ID, set.Title, set.Licence = "goals", lang.T("基本目標", "Goals"), dataset.CCBY()
-	for path, f := range map[string]format.Format{"/goals": format.JSON(), "/goals.csv": format.CSV()} {
-		want := citation.Subject{Title: set.Title, Type: "goals", Key: "goals", Path: path, Licence: dataset.CCBY().Name}
-		if got := citation.Rows(set, "/goals", f); got != want {
-			t.Errorf("got %+v, want %+v", got, want)
+func TestSubjects(t *testing.T) {
+	plan, own := &release.Set{}, &release.Set{}
+	plan.ID, plan.File, plan.Title, plan.Licence = "goals", "022039_digital_goals", lang.T("基本目標", "Goals"), dataset.CCBY()
+	own.ID, own.File, own.Title, own.Licence = "halls", "022039_halls", lang.T("公共ホール", ""), dataset.Licence{Name: "PDL1.0"}
+	ofPlan := lang.T("第2期八戸市デジタル推進計画 オープンデータ", "open data of the Second Hachinohe City Digital Promotion Plan")
+	ofCity := lang.T("八戸市オープンデータ", "Hachinohe City open data")
+	for name, c := range map[string]struct{ got, want citation.Subject }{
+		"rows in an envelope": {
+			citation.Rows(plan, "/goals", format.JSON()),
+			citation.Subject{Title: plan.Title, Type: "goals", Key: "goals", Path: "/goals", Licence: "CC BY 4.0", Part: ofPlan},
+		},
+		"rows without one are cited with their extension": {
+			citation.Rows(plan, "/goals", format.CSV()),
+			citation.Subject{Title: plan.Title, Type: "goals", Key: "goals", Path: "/goals.csv", Licence: "CC BY 4.0", Part: ofPlan},
+		},
+		"a dataset of the city's own is no part of the plan": {
+			citation.Of(own, "/halls"),
+			citation.Subject{Title: own.Title, Type: "halls", Key: "halls", Path: "/halls", Licence: "PDL1.0", Part: ofCity},
+		},
+		"what is about no dataset": {
+			citation.Site(lang.T("検索", "Search"), "search", "/search"),
+			citation.Subject{Title: lang.T("検索", "Search"), Type: "search", Key: "search", Path: "/search", Licence: "CC BY 4.0", Part: ofCity},
+		},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: got %+v, want %+v", name, c.got, c.want)
 		}
 	}
 }

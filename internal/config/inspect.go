@@ -18,6 +18,15 @@ func ParseCheck(args []string, env Environment) (string, error) {
 	return folder, in.done()
 }
 
+// ParseLicenses reads a command line that has nothing to say, as ParseServe does.
+func ParseLicenses(args []string, env Environment) error {
+	in, err := form{verb: "licenses"}.parse(args, env)
+	if err != nil {
+		return err
+	}
+	return in.done()
+}
+
 // Releases are the settings of listing releases.
 type Releases struct {
 	Store Store

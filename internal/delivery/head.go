@@ -3,6 +3,8 @@ package delivery
 import (
 	"maps"
 	"net/http"
+
+	"hachinohe.example/opendata/internal/header"
 )
 
 // describe sets the headers that do not depend on the body.
@@ -18,7 +20,7 @@ func describe(h http.Header, about *Head) {
 	}
 	h["Vary"] = vary(about)
 	if about.Filename != "" {
-		h.Set("Content-Disposition", `attachment; filename="`+about.Filename+`"`)
+		h.Set("Content-Disposition", header.Attachment(about.Filename))
 		h.Set("Accept-Ranges", "bytes")
 	}
 }

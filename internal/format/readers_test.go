@@ -163,7 +163,7 @@ func sheetCell(t *testing.T, book *excelize.File, sheet, at string, c dataset.Co
 			t.Errorf("%s is day %s and shows %s", at, raw, shown)
 		}
 		return shown
-	case c.Type == dataset.Integer || c.Type == dataset.Number:
+	case c.Type == dataset.Integer || c.Type == dataset.Number || c.Type == dataset.YearType:
 		if a, b := number(t, raw), number(t, shown); a != b {
 			t.Errorf("%s is %s and shows %s", at, raw, shown)
 		}

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"time"
 
+	"hachinohe.example/opendata/internal/header"
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
@@ -87,7 +88,7 @@ func (u URL) memento(address, rel string, at time.Time) string {
 	return link(u.base+address, rel) + `; datetime="` + at.UTC().Format(http.TimeFormat) + `"`
 }
 
-func link(target, rel string) string { return "<" + target + `>; rel="` + rel + `"` }
+func link(target, rel string) string { return header.Link(target, rel) }
 
 // List writes the time map of some states, of which there is at least one.
 func (u URL) List(states []ledger.Entry) []byte {

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 )
@@ -19,7 +21,7 @@ func StateOf(rel *release.Release) State {
 		s.Edition = editionOf(tree)
 	}
 	if set, err := find(rel, indicators); err == nil {
-		_, s.KPIs = set.Table.Find(kind, kpi)
+		s.KPIs = slices.Contains(set.Table.Distinct(kind), kpi)
 	}
 	return s
 }

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/comparison"
@@ -64,9 +63,7 @@ func (v *ReleasePage) compare(c *comparison.Comparison) error {
 // citeRelease cites a release as a whole.
 func citeRelease(c catalog.Catalog) Citation {
 	number := strconv.Itoa(c.Release.Number)
-	about := citation.Subject{
-		Title: lang.T("第"+number+"回公表", "Release "+number), Key: "release", Licence: dataset.CCBY().Name,
-	}
+	about := citation.Site(lang.T("第"+number+"回公表", "Release "+number), "release", "")
 	cited := c.Cite(about, c.ReleaseURL(c.Release.Number))
 	return Citation{Text: cited.Text, TextEn: cited.TextEn, BibTeX: cited.BibTeX}
 }

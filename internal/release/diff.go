@@ -55,10 +55,13 @@ func Diff(from, to *Release) []Change {
 		if before.CSVFile.SHA256 == s.CSVFile.SHA256 && before.SchemaFile.SHA256 == s.SchemaFile.SHA256 {
 			continue
 		}
-		changes = append(changes, Change{
+		c := Change{
 			Dataset: s.ID, Kind: Changed,
 			Columns: diffColumns(before.Schema, s.Schema), Properties: diffProperties(before, s), Records: diffRecords(before, s),
-		})
+		}
+		if len(c.Columns)+len(c.Properties)+c.Records.Len() > 0 { // or the schema says the same in other words
+			changes = append(changes, c)
+		}
 	}
 	if from == nil {
 		return changes
@@ -106,6 +109,6 @@ func diffColumns(from, to dataset.Schema) []ColumnChange {
 }
 
 func sameColumn(a, b dataset.Column) bool {
-	return slices.Equal(a.Codes, b.Codes) && a.Name == b.Name && a.Title == b.Title && a.Meaning == b.Meaning &&
+	return slices.Equal(a.Codes, b.Codes) && slices.Equal(a.Categories, b.Categories) && a.Name == b.Name && a.Title == b.Title && a.Meaning == b.Meaning &&
 		a.Type == b.Type && a.Unit == b.Unit && a.Rules == b.Rules && a.Constant == b.Constant
 }

@@ -56,7 +56,7 @@ func TestWhatAnswersHoldIsCounted(t *testing.T) {
 		cursor: 16, "": 0, "expand=stops": 16 << 20, "expand=stops.routes&offset=1": 16<<20 + 16, "limit=1000": 0, "limit=1001": 16, "sort=-id": 16, "q=r": 16,
 	} {
 		a := ask(t, rel, "routes", raw, format.NDJSON())
-		if got := a.Memory(a.set.Table.Len()); got != want {
+		if got := a.Memory(a.set.Table); got != want {
 			t.Errorf("%s: %d", raw, got)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/table"
 )
 
 // Output is where a stream of rows goes, and what it needs of those who send it.
@@ -19,10 +20,11 @@ type Output struct {
 }
 
 // Memory returns how many bytes a stream holds beside a chunk while it is sent:
-// which rows of so many it is about, in an order that the table does not have, as
-// a long part of it or to count them, a row that refers to many, and what the
-// format takes.
-func (r Request) Memory(rows int) int {
+// which of its rows it is about, in an order that the table does not have, as a long
+// part of it or to count them, the groups that are made of them, a row that refers
+// to many, and what the format takes.
+func (r Request) Memory(t *table.Table) int {
+	rows := t.Len()
 	listed := 0
 	switch {
 	case r.Limit > MaxLimit:
@@ -36,6 +38,9 @@ func (r Request) Memory(rows int) int {
 		}
 	}
 	sum := r.Format.Memory + rowBytes*listed
+	if r.Group != nil {
+		sum += t.GroupMemory(r.grouping())
+	}
 	if slices.ContainsFunc(r.Expand, query.Relation.LeadsToMany) {
 		sum += MaxBytes
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
@@ -48,16 +49,31 @@ func (f *file) header() bool {
 		if !wrong.Empty() {
 			f.fail(line, column, wrong)
 		}
-		f.columns, f.checkers = append(f.columns, c), append(f.checkers, checker)
+		f.columns = append(f.columns, c)
+		f.roles = append(f.roles, role{
+			checker: checker, key: slices.Contains(schema.Key, c.Name),
+			related: f.related[columnOf{f.dataset.ID, c.Name}], list: c.Type.Definition().Items != nil,
+		})
 	}
 	for _, c := range schema.Columns {
 		if !seen[c.Name] && c.Constant == "" {
 			f.fail(first, 1, lang.T("見出し「"+c.Name+"」（"+c.Title.Ja+"）がありません", "heading “"+c.Name+"” is missing"))
 		}
 	}
+	if len(f.faults) == before && f.dataset.InOrder && !f.inOrder() {
+		f.fail(first, 1, lang.T("見出しの順序が定義と違います。fieldsMatch が exact のため、定義の順にしてください（順序を問わない場合は equal）: "+headings(schema),
+			"the headings are not in the order of the schema: put them into it, because fieldsMatch is exact (or use equal): "+headings(schema)))
+	}
 	line, _ := f.csv.FieldPos(len(names) - 1)
 	f.nextLine = line + 1
 	return len(f.faults) == before
+}
+
+// inOrder reports whether the columns stand as in the schema.
+func (f *file) inOrder() bool {
+	return slices.IsSortedFunc(f.columns, func(a, b dataset.Column) int {
+		return f.dataset.Schema.Index(a.Name) - f.dataset.Schema.Index(b.Name)
+	})
 }
 
 // cellRules returns the column with the rules that apply to single cells. The

@@ -20,6 +20,16 @@ const (
 // many have which leading bits of the first key, a second collects the rows of
 // those buckets alone that the page touches.
 func (t *Table) sortedPage(ctx context.Context, p *plan, keys []key, after *int, w window) ([]uint32, int, error) {
+	if after == nil {
+		rows, found, err := p.firstPage(ctx, keys, w)
+		if err != nil {
+			return nil, 0, err
+		}
+		if found {
+			count, err := p.count(ctx, p.from)
+			return rows, count, err
+		}
+	}
 	h := newHistogram(keys[0])
 	var rows []uint32
 	count := 0
