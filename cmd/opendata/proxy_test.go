@@ -94,11 +94,14 @@ func behindNginx(t *testing.T, addr string) string {
 	if err := nginx.Start(); err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- nginx.Wait() }()
+	ended := make(chan struct{})
+	go func() {
+		_ = nginx.Wait() // it is killed
+		close(ended)
+	}()
 	t.Cleanup(func() {
 		_ = nginx.Process.Kill()
-		_ = <-ended
+		<-ended
 	})
 	for deadline := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
 		conn, err := net.Dial("tcp", address)

@@ -89,8 +89,6 @@ type block struct {
 	headers, expected          []string
 }
 
-var pageLink = regexp.MustCompile(`; rel="(?:first|prev|next|last)"$`)
-
 var foreign = regexp.MustCompile(`[^\x00-\x7f]+`)
 
 var repetition = regexp.MustCompile(`\{(.)\*(\d+)\}`)

@@ -58,7 +58,7 @@ func TestLinksThatDoNotFitAreDropped(t *testing.T) {
 		260:  "describedby, license, cite-as, original timegate, memento, timemap, first, prev, next",
 		300:  "describedby, license, cite-as, original timegate, memento, timemap, first, next",
 		350:  "describedby, license, cite-as, original timegate, memento, timemap, next",
-		500:  "describedby, license, cite-as, original timegate, memento, next",
+		470:  "describedby, license, cite-as, original timegate, memento, next",
 		650:  "describedby, license, original timegate, memento, next",
 		900:  "describedby, license, original timegate, next",
 		1500: "describedby, license, next",

@@ -70,10 +70,28 @@ func (r Request) streamAll(ctx context.Context, f found, subject format.Subject,
 	if err != nil {
 		return err
 	}
-	if err := f.table.Scan(ctx, f.page, func(rows []int) error { return w.Rows(ctx, rows) }); err != nil {
+	if err := f.table.Scan(ctx, f.page, func(rows []int) error { return f.write(ctx, w, rows) }); err != nil {
 		return err
 	}
 	return w.End()
+}
+
+// fetchedRows is how many rows are fetched at a time: their cells fit into a
+// processor's cache.
+const fetchedRows = 256
+
+// write writes rows, those in another order than the table's after they were
+// fetched.
+func (f found) write(ctx context.Context, w *Writer, rows []int) error {
+	for some := range slices.Chunk(rows, fetchedRows) {
+		if !slices.IsSorted(some) {
+			f.table.Fetch(f.shape.Columns, some)
+		}
+		if err := w.Rows(ctx, some); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // streamPage writes rows that must be found before the first one is written.
@@ -93,7 +111,7 @@ func (r Request) streamPage(ctx context.Context, f found, subject format.Subject
 	if err != nil {
 		return err
 	}
-	if err := w.Rows(ctx, rows.Index); err != nil {
+	if err := f.write(ctx, w, rows.Index); err != nil {
 		return err
 	}
 	return w.End()

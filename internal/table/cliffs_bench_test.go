@@ -97,11 +97,6 @@ func BenchmarkFewSorted(b *testing.B) {
 	selecting(b, read, table.Query{Filters: filter, Sort: []table.SortKey{{Column: amount, Descending: true}}, Limit: 50})
 }
 
-// BenchmarkScanSorted writes all cells in the order of a value, as CSV does.
-func BenchmarkScanSorted(b *testing.B) {
-	scanning(b, table.Query{Sort: []table.SortKey{{Column: value, Descending: true}}})
-}
-
 // BenchmarkText looks into texts that are all different.
 func BenchmarkText(b *testing.B) {
 	const texts = 300_000
