@@ -14,6 +14,15 @@ import (
 // get returns a release that the log named, reading what of it is not there yet.
 // With only, nothing but these datasets and those that they refer to is needed.
 func (c *Cache) get(ctx context.Context, number int, only []string) (*release.Release, error) {
+	c.mu.Lock()
+	h, held := c.history, c.loaded[number]
+	c.mu.Unlock()
+	if held != nil { // of nearly all requests
+		return held.Release, nil
+	}
+	if slices.ContainsFunc(only, func(id string) bool { _, _, ok := h.Files(number, id); return !ok }) {
+		only = nil // what the release has instead tells only all of it
+	}
 	for range maxLoadingTries {
 		c.mu.Lock()
 		rel, history, withdrawn := c.known(number, only), c.history, len(c.withdrawn.Names())
@@ -37,7 +46,7 @@ func (c *Cache) get(ctx context.Context, number int, only []string) (*release.Re
 // known returns a release if all that is needed of it was read before, else nil.
 // It reads nothing.
 func (c *Cache) known(number int, only []string) *release.Release {
-	if w := c.loaded[number]; w != nil {
+	if w := c.loaded[number]; w != nil { // read ahead meanwhile
 		return w.Release
 	}
 	if c.last.Release != nil && c.last.Number == number && slices.Equal(c.last.only, only) {
