@@ -31,13 +31,26 @@ type request struct {
 	pinned  bool                // as_of or release chose the release: the answer stays for ever
 	memento bool                // Accept-Datetime chose the release
 	timed   bool                // the release may be chosen (as_of, release)
+	only    []string            // the datasets that are needed with what they refer to; none for all
 	now     time.Time
 }
 
 // handle adapts a handler to gin: it finds the release that the request means.
-func (s *Server) handle(h handler) gin.HandlerFunc {
-	return s.plainly(func(r *request) (delivery.Response, error) { return s.fromRelease(r, h) })
+// only names the datasets that the handler needs of it.
+func (s *Server) handle(h handler, only []string) gin.HandlerFunc {
+	return s.plainly(func(r *request) (delivery.Response, error) {
+		for _, id := range only {
+			if id == fromPath {
+				id = r.id
+			}
+			r.only = append(r.only, id)
+		}
+		return s.fromRelease(r, h)
+	})
 }
+
+// fromPath stands for the dataset that the path names.
+const fromPath = ":id"
 
 // fromRelease answers from the release that the request means.
 func (s *Server) fromRelease(r *request, h handler) (delivery.Response, error) {

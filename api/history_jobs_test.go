@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/releasecache"
 	"hachinohe.example/opendata/internal/store"
 )
 
@@ -51,8 +52,14 @@ func TestOrdinaryResponsesDoNotWaitForHistoryJobs(t *testing.T) {
 		for _, e := range []edit{{"goals", goalTitle, newTitle}, {"goals", newTitle, goalTitle}, {"observations", firstRow, between}, {"observations", between, secondRow}} {
 			tl.publish(release.Correction, "", e)
 		}
+		cache, err := releasecache.New(t.Context(), tl.repo, tl.now()) // which has read nothing but release 5
+		if err != nil {
+			t.Fatal(err)
+		}
+		tl.cache = cache
+		tl.Handler = tl.replica()
 		for _, number := range []string{"1", "5"} { // on the cache, so that only what lies between is read
-			ask(t, tl, "/api/v1/goals?release="+number)
+			ask(t, tl, "/api/v1/datasets?release="+number)
 		}
 		tl.Handler = tl.replica()
 		s.mu.Lock()

@@ -18,7 +18,7 @@ import (
 // current one.
 func (s *Server) choose(r *request) (*release.Release, error) {
 	if r.takesCurrent() {
-		return s.cache.At(r.http.Context(), r.now)
+		return s.at(r, r.now)
 	}
 	if r.number != "" {
 		return s.inPath(r)
@@ -34,7 +34,7 @@ func (s *Server) choose(r *request) (*release.Release, error) {
 	switch {
 	case asks.Release != nil:
 		r.pinned = true
-		return s.cache.Number(r.http.Context(), *asks.Release, r.now)
+		return s.numbered(r, *asks.Release)
 	case asks.AsOf != nil:
 		return s.asOf(r, p, *asks.AsOf)
 	case len(r.params["cursor"]) == 1:
@@ -42,7 +42,17 @@ func (s *Server) choose(r *request) (*release.Release, error) {
 	case r.http.Header.Get("Accept-Datetime") != "":
 		return s.acceptDatetime(r, p)
 	}
-	return s.cache.At(r.http.Context(), r.now)
+	return s.at(r, r.now)
+}
+
+// at is the release that was current at an instant: what of it the request needs.
+func (s *Server) at(r *request, t time.Time) (*release.Release, error) {
+	return s.cache.At(r.http.Context(), t, r.only...)
+}
+
+// numbered is the release with a number: what of it the request needs.
+func (s *Server) numbered(r *request, number int) (*release.Release, error) {
+	return s.cache.Number(r.http.Context(), number, r.now, r.only...)
 }
 
 // takesCurrent reports whether nothing in the request chooses a release: most
@@ -62,10 +72,10 @@ func (r *request) passing() bool { return r.params["as_of"] != nil && !r.pinned 
 func (s *Server) goOn(r *request, text string) (*release.Release, error) {
 	c, err := query.ParseCursor(text)
 	if err != nil {
-		return s.cache.At(r.http.Context(), r.now)
+		return s.at(r, r.now)
 	}
 	r.pinned = true
-	return s.cache.Number(r.http.Context(), c.Release, r.now)
+	return s.numbered(r, c.Release)
 }
 
 // inPath finds the release whose number is in the path.
@@ -75,7 +85,7 @@ func (s *Server) inPath(r *request) (*release.Release, error) {
 		return nil, fault.NotFoundAmong(lang.T("このURLはありません", "no such URL"), r.http.URL.Path, s.known)
 	}
 	r.pinned = true
-	return s.cache.Number(r.http.Context(), n, r.now)
+	return s.numbered(r, n)
 }
 
 // asOf reads a date, meaning the end of that day in Japan, or an instant. Today
@@ -92,7 +102,7 @@ func (s *Server) asOf(r *request, p *param.Values, text string) (*release.Releas
 		}
 		at = day.AddDate(0, 0, 1).Add(-time.Nanosecond)
 		if !day.After(r.now) && at.After(r.now) {
-			return s.cache.At(r.http.Context(), r.now) // today is not over: the answer may still change
+			return s.at(r, r.now) // today is not over: the answer may still change
 		}
 	}
 	if at.After(r.now) {
@@ -101,7 +111,7 @@ func (s *Server) asOf(r *request, p *param.Values, text string) (*release.Releas
 	}
 	// What came into effect since the store was last seen is not known here yet.
 	r.pinned = !at.After(s.cache.Seen(r.now))
-	return s.cache.At(r.http.Context(), at)
+	return s.at(r, at)
 }
 
 // acceptDatetime chooses by the Memento header (RFC 7089). A time in the future
@@ -116,5 +126,5 @@ func (s *Server) acceptDatetime(r *request, p *param.Values) (*release.Release, 
 	if at.After(r.now) {
 		at = r.now
 	}
-	return s.cache.At(r.http.Context(), at)
+	return s.at(r, at)
 }

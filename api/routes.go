@@ -34,16 +34,16 @@ func (s *Server) routes(e *gin.Engine) {
 	v1 := e.Group("/api/v1")
 	s.get(v1, "/plan", (*view).plan, onDatasets(plan.Root))
 	for _, res := range s.resources {
-		s.get(v1, "/"+res.Path, res.list, onDatasets())
-		s.get(v1, "/"+res.Path+"/:id", res.item, onDatasets(res.Dataset))
+		s.get(v1, "/"+res.Path, res.list, onDatasets(), res.Dataset)
+		s.get(v1, "/"+res.Path+"/:id", res.item, onDatasets(res.Dataset), res.Dataset)
 		if res.Series.Path != "" {
 			s.get(v1, "/"+res.Path+"/:id/"+res.Series.Path, res.series, onDatasets(res.Dataset))
 		}
 	}
 	s.get(v1, "/datasets", (*view).datasets, always())
-	s.get(v1, "/datasets/:id", (*view).dataset, onDatasets())
-	s.get(v1, "/datasets/:id/schema", (*view).schema, onDatasets())
-	s.get(v1, "/datasets/:id/records", (*view).records, onDatasets())
+	s.get(v1, "/datasets/:id", (*view).dataset, onDatasets(), fromPath)
+	s.get(v1, "/datasets/:id/schema", (*view).schema, onDatasets(), fromPath)
+	s.get(v1, "/datasets/:id/records", (*view).records, onDatasets(), fromPath)
 	s.get(v1, "/search", (*view).search, always())
 	s.plain(v1, "/releases", s.releases)
 	s.plain(v1, "/releases/:number", s.releaseItem)
@@ -57,10 +57,11 @@ type router interface {
 	BasePath() string
 }
 
-// get registers a path that answers from a release, for GET and HEAD, and what
-// decides whether a release has a response there.
-func (s *Server) get(r router, path string, h handler, needs memento.Needs) {
-	both(r, path, s.handle(h))
+// get registers a path that answers from a release, for GET and HEAD, what decides
+// whether a release has a response there, and the datasets that are all it needs,
+// with those that they refer to: of a past release, no others are loaded.
+func (s *Server) get(r router, path string, h handler, needs memento.Needs, only ...string) {
+	both(r, path, s.handle(h, only))
 	if !strings.Contains(path, ":number") {
 		s.timed = append(s.timed, timedRoute{strings.TrimSuffix(r.BasePath(), "/") + path, h, needs})
 	}

@@ -48,10 +48,15 @@ func (t terminal) json(v any) error {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	if err := enc.Encode(v); err != nil {
-		return fault.New(fault.Internal, lang.T("結果を出力できません（処理は終わっています）", "cannot write the result; the work itself is done"),
-			lang.T("出力先の空き容量と権限を確認してください", "check the space and the permissions of where the output goes")).Because(err)
+		return notWritten(err)
 	}
 	return nil
+}
+
+// notWritten says that what a verb has done cannot be told.
+func notWritten(cause error) error {
+	return fault.New(fault.Internal, lang.T("結果を出力できません（処理は終わっています）", "cannot write the result; the work itself is done"),
+		lang.T("出力先の空き容量と権限を確認してください", "check the space and the permissions of where the output goes")).Because(cause)
 }
 
 // confirm asks a question on w that only a clear yes answers.

@@ -31,17 +31,17 @@ func (e Entry) Commitment() Commitment {
 // At returns the release that is current at an instant: the newest whose time
 // has come, for now and for any past instant alike. It does no I/O.
 func (l *Log) At(t time.Time) (Entry, bool) {
-	released := l.Released(t)
-	if len(released) == 0 {
+	n := l.CountReleased(t)
+	if n == 0 {
 		return Entry{}, false
 	}
-	return released[len(released)-1], true
+	return l.current[n-1], true
 }
 
 // Number returns the release with that number if its time has come at t; a
 // pending, cancelled or unknown one cannot be told apart.
 func (l *Log) Number(n int, t time.Time) (Entry, bool) {
-	released := l.Released(t)
+	released := l.current[:l.CountReleased(t)]
 	i, ok := slices.BinarySearchFunc(released, n, func(e Entry, n int) int { return cmp.Compare(e.Number, n) })
 	if !ok {
 		return Entry{}, false
@@ -49,20 +49,20 @@ func (l *Log) Number(n int, t time.Time) (Entry, bool) {
 	return released[i], true
 }
 
-// Released returns the releases whose time has come, in order. It is a part of
-// the log and must not be changed: servers look at it every second.
-func (l *Log) Released(t time.Time) []Entry {
-	i, _ := slices.BinarySearchFunc(l.current, t, func(e Entry, t time.Time) int {
+// CountReleased returns how many releases there are whose time has come: of those
+// that are not cancelled, the first so many.
+func (l *Log) CountReleased(t time.Time) int {
+	n, _ := slices.BinarySearchFunc(l.current, t, func(e Entry, t time.Time) int {
 		if e.Effective.After(t) {
 			return 1
 		}
 		return -1
 	})
-	return slices.Clip(l.current[:i])
+	return n
 }
 
-// Pending returns the releases whose time has not come, in order. It is a part of
-// the log and must not be changed.
-func (l *Log) Pending(t time.Time) []Entry {
-	return slices.Clip(l.current[len(l.Released(t)):])
-}
+// Released returns the releases whose time has come, in order.
+func (l *Log) Released(t time.Time) []Entry { return slices.Clone(l.current[:l.CountReleased(t)]) }
+
+// Pending returns the releases whose time has not come, in order.
+func (l *Log) Pending(t time.Time) []Entry { return l.UncancelledFrom(l.CountReleased(t)) }

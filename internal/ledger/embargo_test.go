@@ -84,7 +84,7 @@ func TestALogKnowsItsEntries(t *testing.T) {
 	if log.Len() != 4 || log.Entry(3).Cancels != 2 {
 		t.Errorf("%d entries, the third is %+v", log.Len(), log.Entry(3))
 	}
-	if got := log.Uncancelled(); len(got) != 2 || got[0].Number != 1 || got[1].Number != 4 {
+	if got := log.UncancelledFrom(0); len(got) != 2 || got[0].Number != 1 || got[1].Number != 4 {
 		t.Errorf("not cancelled are %v", got)
 	}
 }

@@ -29,7 +29,7 @@ var ErrShortened = errors.New("not the log that was read before")
 // older itself is never changed. An entry that was lost behind the last known one
 // is missed by whoever reads the whole log: publishing, verifying, starting.
 func (r *Repository) Extend(ctx context.Context, older *History) (*History, error) {
-	news, err := r.hasNews(ctx, older)
+	next, news, err := r.news(ctx, older)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (r *Repository) Extend(ctx context.Context, older *History) (*History, erro
 		return nil, err
 	}
 	entries, manifests := older.Entries(), slices.Clone(older.manifests)
-	for _, l := range r.readEntries(ctx, len(entries)+1, last) {
+	for _, l := range r.readEntries(ctx, len(entries)+1, last, next) {
 		if err := l.follows(entries); err != nil {
 			return nil, err
 		}
@@ -54,21 +54,22 @@ func (r *Repository) Extend(ctx context.Context, older *History) (*History, erro
 	return &History{Log: log, manifests: manifests}, nil
 }
 
-// hasNews reports whether there may be entries after those that are known. The
-// last of these must be unchanged: by the chain of hashes, all before it are.
-func (r *Repository) hasNews(ctx context.Context, older *History) (bool, error) {
+// news reports whether there may be entries after those that are known, and reads
+// the next of them. The last that is known must be unchanged: by the chain of
+// hashes, all before it are.
+func (r *Repository) news(ctx context.Context, older *History) (next []byte, news bool, err error) {
 	head, known := older.Head()
 	if !known {
-		return true, nil
+		return nil, true, nil
 	}
 	if err := r.stillThere(ctx, head); err != nil {
-		return false, err
+		return nil, false, err
 	}
-	_, err := r.store.Get(ctx, entryName(head.Number+1))
+	next, err = r.store.Get(ctx, entryName(head.Number+1))
 	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
+		return nil, false, nil
 	}
-	return err == nil, err
+	return next, err == nil, err
 }
 
 // listEntries returns the number of the last entry in the store. Names are listed
@@ -126,9 +127,9 @@ type link struct {
 // readEntries reads entries with their manifests, many at once, and returns
 // them in order. After one that cannot be read nothing more is begun; all before
 // it were begun earlier, so that the first fault is the same however fast which
-// answer comes.
-func (r *Repository) readEntries(ctx context.Context, from, to int) []link {
-	links := make([]link, to-from+1)
+// answer comes. The first may have been read already.
+func (r *Repository) readEntries(ctx context.Context, from, to int, first []byte) []link {
+	links := make([]link, max(0, to-from+1))
 	var (
 		group  errgroup.Group
 		failed atomic.Bool
@@ -139,7 +140,11 @@ func (r *Repository) readEntries(ctx context.Context, from, to int) []link {
 			break
 		}
 		group.Go(func() error {
-			links[i] = r.readEntry(ctx, from+i)
+			var data []byte
+			if i == 0 {
+				data = first
+			}
+			links[i] = r.readEntry(ctx, from+i, data)
 			if links[i].err != nil {
 				failed.Store(true)
 			}
@@ -150,14 +155,19 @@ func (r *Repository) readEntries(ctx context.Context, from, to int) []link {
 	return links
 }
 
-func (r *Repository) readEntry(ctx context.Context, number int) (l link) {
+// readEntry reads an entry with its manifest; data is the entry if it was read
+// already.
+func (r *Repository) readEntry(ctx context.Context, number int, data []byte) (l link) {
 	defer fault.Recover(&l.err)
 	name := entryName(number)
-	data, err := r.store.Get(ctx, name)
+	var err error
+	if data == nil {
+		data, err = r.store.Get(ctx, name)
+	}
+	if errors.Is(err, store.ErrNotFound) {
+		err = missing(name, err)
+	}
 	if err != nil {
-		if errors.Is(err, store.ErrNotFound) {
-			err = missing(name, err)
-		}
 		return link{err: err}
 	}
 	e, err := ParseEntry(data)

@@ -96,9 +96,13 @@ func (l *Log) Extends(older *Log) bool {
 		})
 }
 
-// Uncancelled returns the releases that are not cancelled, pending ones
-// included, in order. It is a part of the log and must not be changed.
-func (l *Log) Uncancelled() []Entry { return slices.Clip(l.current) }
+// Uncancelled returns the ith release, from 0, of those that are not cancelled,
+// pending ones included.
+func (l *Log) Uncancelled(i int) Entry { return l.current[i] }
+
+// UncancelledFrom returns the releases that are not cancelled from the ith on, in
+// order.
+func (l *Log) UncancelledFrom(i int) []Entry { return slices.Clone(l.current[i:]) }
 
 // UpTo leaves out of entries, which are in order, those behind a number.
 func UpTo(entries []Entry, number int) []Entry {

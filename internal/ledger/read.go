@@ -2,7 +2,9 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -12,63 +14,83 @@ import (
 	"hachinohe.example/opendata/internal/release"
 )
 
-// Loaded returns a set that was read before, false if there is none with these
-// files.
-type Loaded func(csv, schema release.File) (*release.Set, bool)
+// Part is what there is of one dataset of a release: its set or, where a file of
+// it was withdrawn, why, and the other file.
+type Part struct {
+	CSV, Schema release.File // lines of the manifest
+	Set         *release.Set
+	Losses      []release.Loss
+	Remains     []release.File
+	err         error
+}
+
+// Outdated reports whether a part has bytes that were withdrawn after it was read.
+func (p Part) Outdated(withdrawn Withdrawn) bool {
+	return p.Set != nil && (withdrawn.Has(p.CSV) || withdrawn.Has(p.Schema)) || slices.ContainsFunc(p.Remains, withdrawn.Has)
+}
+
+// Wanted says which datasets are to be read.
+type Wanted func(id string) bool
+
+func everything(string) bool { return true }
+
+// Loaded returns what was read before of a dataset with these files, false if
+// nothing was.
+type Loaded func(csv, schema release.File) (Part, bool)
 
 // nothingLoaded is the Loaded of whoever reads everything.
-func nothingLoaded(release.File, release.File) (*release.Set, bool) { return nil, false }
+func nothingLoaded(release.File, release.File) (Part, bool) { return Part{}, false }
 
 // Release reads the release with that number completely.
 func (r *Repository) Release(ctx context.Context, h *History, number int) (*release.Release, error) {
-	return r.ReleaseBut(ctx, h, number, nothingLoaded)
-}
-
-// ReleaseBut reads a release, many sets at once, but none that is loaded
-// already: most do not change from one release to the next, and tables never do.
-// With an error comes what could be read all the same.
-func (r *Repository) ReleaseBut(ctx context.Context, h *History, number int, loaded Loaded) (*release.Release, error) {
-	rel, err := r.readRelease(ctx, h, number, loaded)
+	parts, err := r.Parts(ctx, h, number, everything, nothingLoaded)
 	if err != nil {
-		err = unread(number, err)
+		return nil, err
 	}
-	return rel, err
+	return h.Assemble(number, parts)
 }
 
-func (r *Repository) readRelease(ctx context.Context, h *History, number int, loaded Loaded) (*release.Release, error) {
+// Parts reads datasets of a release, many at once, but none that is loaded
+// already: most do not change from one release to the next, and tables never do.
+// Of datasets that are not wanted it tells no more than what was withdrawn. With
+// an error comes what could be read all the same.
+func (r *Repository) Parts(ctx context.Context, h *History, number int, wanted Wanted, loaded Loaded) ([]Part, error) {
+	withdrawn, err := r.Withdrawn(ctx)
+	if err != nil {
+		return nil, unread(number, err)
+	}
+	m, _ := h.Manifest(number)
+	files := slices.Collect(slices.Chunk(m.Files, 2)) // a CSV and its schema
+	files = slices.DeleteFunc(files, func(pair []release.File) bool {
+		return !wanted(pair[0].Dataset) && !slices.ContainsFunc(pair, withdrawn.Has)
+	})
+	parts := r.readParts(ctx, withdrawn, files, loaded)
+	read := slices.DeleteFunc(slices.Clone(parts), func(p Part) bool { return p.err != nil })
+	if i := slices.IndexFunc(parts, func(p Part) bool { return p.err != nil && !errors.Is(p.err, errNotBegun) }); i >= 0 {
+		return read, unread(number, parts[i].err)
+	}
+	return read, nil
+}
+
+// Assemble makes a release of parts of it. It reads nothing.
+func (h *History) Assemble(number int, parts []Part) (*release.Release, error) {
 	m, data := h.Manifest(number)
 	issued, err := release.ParseInstant(m.Issued)
 	if err != nil {
-		return nil, err
-	}
-	effective, err := release.ParseInstant(m.Effective)
-	if err != nil {
-		return nil, err
+		return nil, unread(number, err)
 	}
 	rel := &release.Release{
-		Meta:     release.Meta{Number: m.Number, Issued: issued, Effective: effective, Reason: m.Reason, Note: m.Note, Previous: m.Previous, Attempt: m.Attempt},
-		Manifest: data, Hash: release.Checksum(data),
+		Meta:     release.Meta{Number: m.Number, Issued: issued, Effective: h.Entry(number).Effective, Reason: m.Reason, Note: m.Note, Previous: m.Previous, Attempt: m.Attempt},
+		Manifest: data, Hash: h.Entry(number).SHA256,
 	}
-	withdrawn, err := r.Withdrawn(ctx)
-	if err != nil {
-		return nil, err
+	for _, p := range parts {
+		if p.Set != nil {
+			rel.Sets = append(rel.Sets, *p.Set)
+		}
+		rel.Losses = append(rel.Losses, p.Losses...)
+		rel.Remains = append(rel.Remains, p.Remains...)
 	}
-	return rel, addParts(rel, r.readParts(ctx, withdrawn, m.Files, loaded))
-}
-
-// Dataset reads one dataset of a release, unless it is loaded already, and
-// returns it as a release that has no other.
-func (r *Repository) Dataset(ctx context.Context, h *History, number int, id string, loaded Loaded) (*release.Release, error) {
-	rel := &release.Release{}
-	csv, schema, ok := h.Files(number, id)
-	if !ok {
-		return rel, nil
-	}
-	withdrawn, err := r.Withdrawn(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return rel, addParts(rel, []part{r.readPart(ctx, withdrawn, csv, schema, loaded)})
+	return rel, nil
 }
 
 // SchemaOnly reads a dataset without its rows: nothing but its schema is read.
@@ -80,47 +102,25 @@ func (r *Repository) SchemaOnly(ctx context.Context, csv, schema release.File) (
 	return release.SchemaOnly(csv, schema)
 }
 
-// part is what was read of one dataset of a release: its set or, where a file of
-// it was withdrawn, that and the rest.
-type part struct {
-	set     *release.Set
-	losses  []release.Loss
-	remains []release.File
-	err     error
-}
+// errNotBegun says that a part was not read because another one failed.
+var errNotBegun = errors.New("not begun")
 
-// addParts adds the parts to a release, and returns the first error.
-func addParts(r *release.Release, parts []part) error {
-	var err error
-	for _, p := range parts {
-		if p.set != nil {
-			r.Sets = append(r.Sets, *p.set)
-		}
-		r.Losses = append(r.Losses, p.losses...)
-		r.Remains = append(r.Remains, p.remains...)
-		if err == nil {
-			err = p.err
-		}
-	}
-	return err
-}
-
-// readParts reads the datasets of a release, many at once, and returns them in
-// order. As with the entries of the log, after one that cannot be read nothing
-// more is begun.
-func (r *Repository) readParts(ctx context.Context, withdrawn Withdrawn, files []release.File, loaded Loaded) []part {
-	parts := make([]part, len(files)/2)
+// readParts reads datasets, many at once, and returns them in order. As with the
+// entries of the log, after one that cannot be read nothing more is begun.
+func (r *Repository) readParts(ctx context.Context, withdrawn Withdrawn, files [][]release.File, loaded Loaded) []Part {
+	parts := make([]Part, len(files))
 	var (
 		group  errgroup.Group
 		failed atomic.Bool
 	)
 	group.SetLimit(maxConcurrentReads)
-	for i := range parts {
+	for i, pair := range files {
 		if failed.Load() {
-			break
+			parts[i].err = errNotBegun
+			continue
 		}
 		group.Go(func() error {
-			parts[i] = r.readPart(ctx, withdrawn, files[2*i], files[2*i+1], loaded)
+			parts[i] = r.readPart(ctx, withdrawn, pair, loaded)
 			if parts[i].err != nil {
 				failed.Store(true)
 			}
@@ -133,16 +133,22 @@ func (r *Repository) readParts(ctx context.Context, withdrawn Withdrawn, files [
 
 // readPart reads one dataset of a release: its CSV, then its schema. What was
 // withdrawn is not read, even where it is still there.
-func (r *Repository) readPart(ctx context.Context, withdrawn Withdrawn, csv, schema release.File, loaded Loaded) (p part) {
+func (r *Repository) readPart(ctx context.Context, withdrawn Withdrawn, pair []release.File, loaded Loaded) (p Part) {
 	defer fault.Recover(&p.err)
-	if csv.Dataset != schema.Dataset || !strings.HasSuffix(csv.Path, ".csv") {
-		p.err = brokenLog(fmt.Errorf("the manifest lists %s and %s where a CSV and its schema belong", csv.Path, schema.Path))
+	if len(pair) != 2 || pair[0].Dataset != pair[1].Dataset || !strings.HasSuffix(pair[0].Path, ".csv") {
+		p.err = brokenLog(fmt.Errorf("the manifest lists %s where a CSV and its schema belong", pair[0].Path))
 		return p
 	}
-	var whole []*release.File
-	for _, f := range []*release.File{&csv, &schema} {
-		if !withdrawn.Has(*f) {
-			whole = append(whole, f)
+	p.CSV, p.Schema = pair[0], pair[1]
+	if known, ok := loaded(p.CSV, p.Schema); ok && !known.Outdated(withdrawn) {
+		return known
+	}
+	for _, f := range pair {
+		if !withdrawn.Has(f) {
+			if f, p.err = r.readFile(ctx, f); p.err != nil {
+				return p
+			}
+			p.Remains = append(p.Remains, f)
 			continue
 		}
 		why, err := r.withdrawal(ctx, f.SHA256)
@@ -150,26 +156,15 @@ func (r *Repository) readPart(ctx context.Context, withdrawn Withdrawn, csv, sch
 			p.err = err
 			return p
 		}
-		p.losses = append(p.losses, release.Loss{File: *f, Why: why})
+		p.Losses = append(p.Losses, release.Loss{File: f, Why: why})
 	}
-	if set, ok := loaded(csv, schema); ok && len(p.losses) == 0 {
-		p.set = set
+	if len(p.Losses) > 0 {
 		return p
 	}
-	for _, f := range whole {
-		if *f, p.err = r.readFile(ctx, *f); p.err != nil {
-			return p
-		}
+	if p.Set, p.err = release.ReadSet(p.Remains[0], p.Remains[1]); p.err != nil {
+		p.err = damaged(objectName(p.CSV.SHA256), p.err)
 	}
-	if len(p.losses) == 0 {
-		if p.set, p.err = release.ReadSet(csv, schema); p.err != nil {
-			p.err = damaged(objectName(csv.SHA256), p.err)
-		}
-		return p
-	}
-	for _, f := range whole {
-		p.remains = append(p.remains, *f)
-	}
+	p.Remains = nil
 	return p
 }
 

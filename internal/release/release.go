@@ -54,11 +54,6 @@ func (f File) WithData(data []byte) (File, error) {
 	return f, nil
 }
 
-// same reports whether two files are the same bytes under the same name.
-func (f File) same(g File) bool {
-	return f.Dataset == g.Dataset && f.Path == g.Path && f.Bytes == g.Bytes && f.SHA256 == g.SHA256
-}
-
 // Release is one immutable state of everything published.
 type Release struct {
 	Meta
@@ -105,28 +100,4 @@ func (r *Release) Set(id string) (*Set, bool) {
 		return nil, false
 	}
 	return &r.Sets[i], true
-}
-
-// SetOf returns the dataset that was read from these two files. A release that
-// is nil has none.
-func (r *Release) SetOf(csv, schema File) (*Set, bool) {
-	if r == nil {
-		return nil, false
-	}
-	i := slices.IndexFunc(r.Sets, func(s Set) bool { return s.CSVFile.same(csv) && s.SchemaFile.same(schema) })
-	if i < 0 {
-		return nil, false
-	}
-	return &r.Sets[i], true
-}
-
-// Size is the number of bytes of the canonical files of a release, by which it
-// is judged how much memory it takes. What it shares with other releases counts
-// as if it did not.
-func (r *Release) Size() int {
-	sum := 0
-	for i := range r.Sets {
-		sum += r.Sets[i].CSVFile.Bytes + r.Sets[i].SchemaFile.Bytes
-	}
-	return sum
 }

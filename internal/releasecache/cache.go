@@ -19,6 +19,7 @@ import (
 
 	"golang.org/x/sync/singleflight"
 
+	"hachinohe.example/opendata/internal/cache"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/ledger"
@@ -42,14 +43,15 @@ type Cache struct {
 
 	mu        sync.Mutex
 	history   *History
-	loaded    map[int]*release.Release
-	pinned    []int            // the current release and the pending ones: never evicted
-	recent    []int            // releases asked for, most recently used last
-	pollErr   error            // why the last poll failed
-	attempts  map[int]*attempt // to read releases ahead
-	withdrawn ledger.Withdrawn // as polled last
-	polled    time.Time        // when the last poll that did not fail began
-	seen      time.Time        // until when it is known for good what was current
+	loaded    map[int]*whole                   // the current release and the pending ones
+	past      *cache.LRU[partKey, ledger.Part] // datasets of past releases
+	last      lastRelease                      // the past release that was read last
+	pinned    []int                            // the current release and the pending ones: never evicted
+	pollErr   error                            // why the last poll failed
+	attempts  map[int]*attempt                 // to read releases ahead
+	withdrawn ledger.Withdrawn                 // as polled last
+	polled    time.Time                        // when the last poll that did not fail began
+	seen      time.Time                        // until when it is known for good what was current
 	state     state
 
 	slots   chan struct{}      // taken by what is loading past bytes
@@ -65,7 +67,7 @@ var ErrNothingPublished = errors.New("nothing was published")
 func New(ctx context.Context, r *ledger.Repository, now time.Time) (*Cache, error) {
 	c := &Cache{
 		repository: r, history: &History{History: ledger.Empty()}, attempts: make(map[int]*attempt),
-		loaded: make(map[int]*release.Release), slots: make(chan struct{}, loadingSlots),
+		loaded: make(map[int]*whole), past: newPast(), slots: make(chan struct{}, loadingSlots),
 	}
 	err := c.Refresh(ctx, now)
 	current, ok := c.history.Log.At(now)
@@ -84,7 +86,7 @@ func Fixed(rel *release.Release) (*Cache, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Cache{history: &History{History: h}, loaded: map[int]*release.Release{1: rel}, pinned: []int{1}}, nil
+	return &Cache{history: &History{History: h}, loaded: map[int]*whole{1: {Release: rel}}, pinned: []int{1}}, nil
 }
 
 // Seen returns until when it is known for good what was current: when the store
@@ -125,21 +127,24 @@ func (c *Cache) Trouble() error {
 }
 
 // At returns the release that is current at t; of what could be read, that is.
-func (c *Cache) At(ctx context.Context, t time.Time) (*release.Release, error) {
+// With only, who asks needs nothing but these datasets of it and those that they
+// refer to: of a past release, no others are read, and none of them may be there.
+func (c *Cache) At(ctx context.Context, t time.Time, only ...string) (*release.Release, error) {
 	e, ok := c.History().At(t)
 	if !ok {
 		return nil, fault.New(fault.NotFound, lang.T("その時点で公開されているデータはありません", "nothing was published at that time"),
 			lang.T("公表の一覧 /api/v1/releases をご覧ください", "see the list of releases at /api/v1/releases"))
 	}
-	return c.get(ctx, e.Number)
+	return c.get(ctx, e.Number, only)
 }
 
-// Number returns the release with that number, if its time has come.
-func (c *Cache) Number(ctx context.Context, number int, now time.Time) (*release.Release, error) {
+// Number returns the release with that number, if its time has come. With only,
+// see At.
+func (c *Cache) Number(ctx context.Context, number int, now time.Time, only ...string) (*release.Release, error) {
 	e, ok := c.History().Number(number, now)
 	if !ok {
 		return nil, fault.New(fault.NotFound, lang.T(fmt.Sprintf("第%d回公表はありません", number), fmt.Sprintf("there is no release %d", number)),
 			lang.T("公表の一覧 /api/v1/releases をご覧ください", "see the list of releases at /api/v1/releases"))
 	}
-	return c.get(ctx, e.Number)
+	return c.get(ctx, e.Number, only)
 }

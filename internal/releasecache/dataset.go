@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"time"
 
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
 // Dataset returns one dataset of a release whose time has come, without reading
 // the rest of the release and without keeping it: a job that goes through the
-// history of a dataset costs the readers of whole releases nothing. It returns
+// history of a dataset pushes out nothing that readers ask for. It returns
 // false if the release does not have the dataset or it was withdrawn.
 func (c *Cache) Dataset(ctx context.Context, number int, id string, now time.Time) (*release.Set, bool, error) {
 	for range maxLoadingTries {
@@ -29,8 +30,7 @@ func (c *Cache) Dataset(ctx context.Context, number int, id string, now time.Tim
 			return nil, false, err
 		}
 		if !c.isOutdated(part) {
-			set, ok := part.Set(id)
-			return set, ok, nil
+			return part.Set, part.Set != nil, nil
 		}
 	}
 	return nil, false, beingWithdrawn()
@@ -38,28 +38,33 @@ func (c *Cache) Dataset(ctx context.Context, number int, id string, now time.Tim
 
 // fetchDataset reads one dataset of a release. It waits for a loading
 // slot as whoever reads a whole release does, because a dataset may be as large.
-func (c *Cache) fetchDataset(ctx context.Context, h *History, number int, id string) (*release.Release, error) {
-	if _, _, ok := h.Files(number, id); !ok {
-		return &release.Release{}, nil
+func (c *Cache) fetchDataset(ctx context.Context, h *History, number int, id string) (ledger.Part, error) {
+	csv, schema, ok := h.Files(number, id)
+	if !ok {
+		return ledger.Part{}, nil
+	}
+	if p, ok := c.loadedPart(csv, schema); ok && !c.isOutdated(p) {
+		return p, nil
 	}
 	ctx, stop := context.WithTimeout(ctx, maxLoadingWait)
 	defer stop()
 	if err := c.takeSlot(ctx); err != nil {
-		return nil, busy(number, err)
+		return ledger.Part{}, busy(number, err)
 	}
 	defer c.freeSlot()
-	rel, err := c.repository.Dataset(ctx, h.History, number, id, c.loadedSet)
+	parts, err := c.repository.Parts(ctx, h.History, number, func(other string) bool { return other == id }, c.loadedPart)
 	if err != nil {
-		return nil, busy(number, err)
+		return ledger.Part{}, busy(number, err)
 	}
-	return rel, nil
+	p, _ := find(parts, keyOf(csv, schema))
+	return p, nil
 }
 
 // isOutdated reports whether something of what was read was withdrawn meanwhile.
-func (c *Cache) isOutdated(rel *release.Release) bool {
+func (c *Cache) isOutdated(p ledger.Part) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.hasWithdrawn(rel)
+	return p.Outdated(c.withdrawn)
 }
 
 // Withdrawals names what was withdrawn as far as it is known here. What is made

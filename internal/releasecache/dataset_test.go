@@ -3,7 +3,6 @@ package releasecache_test
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -157,26 +156,4 @@ func TestAPastReleaseThatHangsIsGivenUp(t *testing.T) {
 			t.Errorf("after the repair: %v", err)
 		}
 	})
-}
-
-func TestPastReleasesAreKeptByNumberAndSize(t *testing.T) {
-	const half, all = releasecache.MaxPastBytes / 2, releasecache.MaxPastBytes
-	for _, test := range []struct {
-		name  string
-		sizes []int // the last one is of the current release
-		want  []int
-	}{
-		{"small ones, up to their number", []int{1, 1, 1, 1, 1, 1, 1}, []int{4, 5, 6, 7}},
-		{"two that just fit, and a large current one", []int{half, half, all}, []int{1, 2, 3}},
-		{"the last two of three", []int{half, half, half, all}, []int{2, 3, 4}},
-		{"the last one, though it is too large", []int{1, 2 * all, 1}, []int{2, 3}},
-		{"a small one after a large one", []int{all, 1, 1}, []int{2, 3}},
-		{"no more than the current one", []int{2 * all}, []int{1}},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			if got := releasecache.Kept(test.sizes...); !slices.Equal(got, test.want) {
-				t.Errorf("got %v, want %v", got, test.want)
-			}
-		})
-	}
 }

@@ -1,22 +1,32 @@
 package releasecache
 
 import (
-	"maps"
-	"slices"
-
+	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
-// MaxPastBytes bounds the past releases that a cache keeps.
+// MaxPastBytes bounds the datasets of past releases that a cache keeps.
 const MaxPastBytes = maxPastBytes
 
-// Kept caches releases of these sizes, numbered from 1, one after the other,
-// the last one as the current release, and returns the numbers of those that
-// are still there.
-func Kept(sizes ...int) []int {
-	c := &Cache{loaded: make(map[int]*release.Release), pinned: []int{len(sizes)}}
-	for i, size := range sizes {
-		c.add(i+1, &release.Release{Sets: []release.Set{{CSVFile: release.File{Bytes: size}}}})
+// Kept keeps datasets with these names, one after the other, of sizes that are
+// given with what the cache counts beside the files, and returns those that are
+// still there.
+func Kept(current string, names []string, sizes map[string]int) []string {
+	part := func(name string) ledger.Part {
+		return ledger.Part{CSV: release.File{Path: name, Bytes: sizes[name] - sizeOfPart(partKey{}, ledger.Part{})}}
 	}
-	return slices.Sorted(maps.Keys(c.loaded))
+	c := &Cache{loaded: map[int]*whole{1: {parts: []ledger.Part{part(current)}}}, past: newPast()}
+	for _, name := range names {
+		c.remember([]ledger.Part{part(name)})
+	}
+	c.loaded = nil
+	var kept []string
+	seen := make(map[string]bool)
+	for _, name := range names {
+		if _, ok := c.partOf(part(name).CSV, part(name).Schema); ok && !seen[name] {
+			kept = append(kept, name)
+		}
+		seen[name] = true
+	}
+	return kept
 }

@@ -4,10 +4,10 @@ import "time"
 
 // Limits of what a server holds in memory and of how it loads it.
 const (
-	// Past releases that are kept in addition to the current and pending ones. The
-	// one asked for last is kept however large it is.
-	maxPastReleases = 4
-	maxPastBytes    = 128 << 20 // of their canonical files
+	// Datasets of past releases that are kept in addition to those of the current
+	// and pending ones, in bytes of their canonical files: each once, however many
+	// releases have it. The release that was read last is kept however large it is.
+	maxPastBytes = 128 << 20
 
 	// Loading a past release or one dataset of it. One is loaded at a time,
 	// because each may be large.

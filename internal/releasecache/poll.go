@@ -10,7 +10,6 @@ import (
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/ledger"
-	"hachinohe.example/opendata/internal/release"
 )
 
 // Refresh polls, and then reads ahead.
@@ -69,8 +68,11 @@ func (c *Cache) poll(ctx context.Context, now time.Time) (err error) {
 // apply takes over what is new before anything is read, and withholds what of it
 // was never served.
 func (c *Cache) apply(h *ledger.History, withdrawn ledger.Withdrawn, now time.Time) {
+	if !slices.Equal(withdrawn.Names(), c.withdrawn.Names()) {
+		c.past, c.last = newPast(), lastRelease{} // what was withdrawn must not stay in memory either
+	}
 	c.withdrawn, c.polled = withdrawn, now
-	maps.DeleteFunc(c.loaded, func(_ int, rel *release.Release) bool { return c.hasWithdrawn(rel) })
+	maps.DeleteFunc(c.loaded, func(_ int, w *whole) bool { return c.anyOutdated(w.parts) })
 	withheld := make(map[int]bool)
 	for _, e := range c.unread(h.Log) {
 		if !c.history.serves(e.Number) {

@@ -13,8 +13,8 @@ import (
 // attempt is the reading ahead of a release.
 type attempt struct {
 	running bool
-	part    *release.Release // what was read of it before it failed
-	err     error            // why it failed the last time
+	parts   []ledger.Part // what was read of it before it failed
+	err     error         // why it failed the last time
 }
 
 // ReadAhead reads what is or will be current and is not there yet. There is no
@@ -30,16 +30,22 @@ func (c *Cache) ReadAhead(ctx context.Context) error {
 			break
 		}
 		tried[number] = true
-		rel, err := c.readWhole(ctx, h, number)
-		c.finish(number, rel, err)
+		c.finish(h, number, c.readWhole(ctx, h, number))
 	}
 	return c.Trouble()
 }
 
+// outcome is what reading a release came to.
+type outcome struct {
+	parts []ledger.Part // what could be read
+	err   error         // why that is not all
+}
+
 // readWhole reads a release. One whose reading panics cannot be read.
-func (c *Cache) readWhole(ctx context.Context, h *History, number int) (rel *release.Release, err error) {
-	defer fault.Recover(&err)
-	return c.repository.ReleaseBut(ctx, h.History, number, c.loadedSet)
+func (c *Cache) readWhole(ctx context.Context, h *History, number int) (o outcome) {
+	defer fault.Recover(&o.err)
+	o.parts, o.err = c.read(ctx, h, number, want(nil))
+	return o
 }
 
 // begin chooses a release to read that nobody reads and that was not tried. What
@@ -71,19 +77,22 @@ func (c *Cache) begin(tried map[int]bool) (int, *History, bool) {
 
 // finish serves a release that was read ahead, or notes why it cannot be read.
 // Nothing of it is served if something of it was withdrawn meanwhile.
-func (c *Cache) finish(number int, rel *release.Release, err error) {
+func (c *Cache) finish(h *History, number int, o outcome) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	rel, err := (*release.Release)(nil), o.err
+	if err == nil {
+		rel, err = h.Assemble(number, o.parts)
+	}
 	if err != nil {
-		part := merge(c.attempts[number].part, rel)
-		c.attempts[number] = &attempt{part: part, err: err}
+		c.attempts[number] = &attempt{parts: merge(c.attempts[number].parts, o.parts), err: err}
 		return
 	}
 	delete(c.attempts, number)
-	if c.hasWithdrawn(rel) {
+	if c.anyOutdated(o.parts) {
 		return
 	}
-	c.loaded[number] = rel
+	c.loaded[number] = &whole{rel, o.parts}
 	c.history = c.history.serving(number, !rel.Effective.After(c.polled))
 	c.arrange()
 }
@@ -93,7 +102,8 @@ func (c *Cache) finish(number int, rel *release.Release, err error) {
 // start, nothing was served, and only the current one will do.
 func (c *Cache) unread(h *ledger.Log) []ledger.Entry {
 	var list []ledger.Entry
-	for _, e := range slices.Backward(h.Released(c.polled)) {
+	for i := h.CountReleased(c.polled) - 1; i >= 0; i-- {
+		e := h.Uncancelled(i)
 		if c.loaded[e.Number] == nil {
 			list = append(list, e)
 		}
@@ -110,18 +120,12 @@ func (c *Cache) unread(h *ledger.Log) []ledger.Entry {
 }
 
 // merge returns what was read of a release by either of two attempts.
-func merge(one, other *release.Release) *release.Release {
-	switch {
-	case one == nil:
-		return other
-	case other == nil:
-		return one
-	}
-	sets := slices.Clone(one.Sets)
-	for _, set := range other.Sets {
-		if _, ok := one.SetOf(set.CSVFile, set.SchemaFile); !ok {
-			sets = append(sets, set)
+func merge(one, other []ledger.Part) []ledger.Part {
+	parts := slices.Clone(one)
+	for _, p := range other {
+		if _, ok := find(one, keyOf(p.CSV, p.Schema)); !ok {
+			parts = append(parts, p)
 		}
 	}
-	return &release.Release{Sets: sets}
+	return parts
 }

@@ -54,14 +54,21 @@ func (h *History) serving(number int, past bool) *History {
 // At returns the release that is current at an instant: by the log, but of
 // those that are not withheld.
 func (h *History) At(t time.Time) (ledger.Entry, bool) {
-	if len(h.withheld) == 0 {
-		return h.Log.At(h.known(t))
-	}
-	released := h.Released(t)
-	if len(released) == 0 {
+	n := h.count(t)
+	if n == 0 {
 		return ledger.Entry{}, false
 	}
-	return released[len(released)-1], true
+	return h.Uncancelled(n - 1), true
+}
+
+// count returns how many releases there are whose time has come, without those
+// that are withheld at the end.
+func (h *History) count(t time.Time) int {
+	n := h.CountReleased(h.known(t))
+	for n > 0 && h.withheld[h.Uncancelled(n-1).Number] {
+		n--
+	}
+	return n
 }
 
 // Number returns the release with that number if its time has come at t and it
@@ -77,17 +84,13 @@ func (h *History) Number(n int, t time.Time) (ledger.Entry, bool) {
 // Released returns the releases whose time has come, in order, without those
 // that are withheld at the end.
 func (h *History) Released(t time.Time) []ledger.Entry {
-	released := h.Log.Released(h.known(t))
-	for len(released) > 0 && h.withheld[released[len(released)-1].Number] {
-		released = released[:len(released)-1]
-	}
-	return released
+	return h.Log.Released(h.known(t))[:h.count(t)]
 }
 
 // Pending returns the releases whose time has not come or that are withheld,
 // in order.
 func (h *History) Pending(t time.Time) []ledger.Entry {
-	return h.Uncancelled()[len(h.Released(t)):]
+	return h.UncancelledFrom(h.count(t))
 }
 
 // certain returns until when it is known for good what was current, if the log
