@@ -22,7 +22,7 @@ func (c *Cache) evict() {
 		if rel == nil || slices.Contains(c.pinned, number) {
 			continue
 		}
-		if budget -= rel.Size(); budget < 0 && !first {
+		if budget -= held(rel); budget < 0 && !first {
 			c.recent = slices.Delete(c.recent, 0, i+1)
 			break
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/table"
 )
 
 // MaxPastBytes bounds the past releases that a cache keeps.
@@ -16,7 +17,7 @@ const MaxPastBytes = maxPastBytes
 func Kept(sizes ...int) []int {
 	c := &Cache{loaded: make(map[int]*release.Release), pinned: []int{len(sizes)}}
 	for i, size := range sizes {
-		c.add(i+1, &release.Release{Sets: []release.Set{{CSVFile: release.File{Bytes: size}}}})
+		c.add(i+1, &release.Release{Sets: []release.Set{{CSVFile: release.File{Bytes: size}, Table: new(table.Table)}}})
 	}
 	return slices.Sorted(maps.Keys(c.loaded))
 }
