@@ -79,6 +79,7 @@ func (p schemaParser) described(id string, in tableSchema) Dataset {
 		Category:    in.Category,
 		Frequency:   text(in.Frequency, in.FrequencyEn, ""),
 		Licence:     CCBY(),
+		Metadata:    in.Metadata,
 		InOrder:     in.FieldsMatch == exactly,
 	}
 	if d.Category == "" {

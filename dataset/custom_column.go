@@ -15,6 +15,7 @@ func (p schemaParser) column(place string, f field) Column {
 	c := Column{
 		Name: f.Name, Title: text(f.Title, f.TitleEn, f.Name), Meaning: text(f.Description, f.DescriptionEn, ""),
 		Type: String /* the default of Table Schema */, Unit: f.Unit, Constant: f.Constant,
+		InRank: f.InRank, Example: f.Example, RDFType: f.RDFType,
 	}
 	if known := typeNamed(p.types, f.Type); known != nil {
 		c.Type = known
@@ -33,6 +34,9 @@ func (p schemaParser) column(place string, f field) Column {
 	p.cells(place, c.Title, c.Meaning, lang.T(c.Unit, c.Constant))
 	if _, wrong := c.Parse(c.Constant); !wrong.Empty() {
 		p.at(place+".constant", wrong)
+	}
+	if _, wrong := c.Parse(c.Example); !wrong.Empty() {
+		p.at(place+".example", wrong)
 	}
 	p.rules(place, f, &c)
 	checker, wrong := NewChecker(c)

@@ -27,16 +27,14 @@ func shapeOf(t reflect.Type) shape {
 	}
 	s := make(shape)
 	for f := range t.Fields() {
+		if f.Anonymous {
+			maps.Copy(s, shapeOf(f.Type))
+			continue
+		}
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		s[name] = shapeOf(f.Type)
 	}
 	return s
-}
-
-// metadata are keys of the standard that may be left in a schema: they describe
-// it and change nothing that is published.
-func metadata() []string {
-	return []string{"$schema", "name", "version", "created", "homepage", "sources", "contributors", "rdfType", "example", "categoriesOrdered"}
 }
 
 // notSupported says of keys of the standard which are not checked here, and
@@ -73,7 +71,7 @@ type keyWalk struct {
 // that would be lost. The data is known to be JSON.
 func (p schemaParser) jsonKeys(data []byte) {
 	w := keyWalk{schemaParser: p, dec: json.NewDecoder(bytes.NewReader(data)), top: shapeOf(reflect.TypeFor[tableSchema]())}
-	w.value("", "", w.top)
+	w.value("", w.top)
 }
 
 // said is how much a value says.
@@ -85,21 +83,20 @@ const (
 	null
 )
 
-// value checks one value and those inside it, and returns how much it says; key
-// is the key that it has.
-func (w keyWalk) value(place, key string, s shape) said {
+// value checks one value and those inside it, and returns how much it says.
+func (w keyWalk) value(place string, s shape) said {
 	token, _ := w.dec.Token()
 	switch token {
 	case json.Delim('{'):
 		seen := make(map[string]bool)
 		for w.dec.More() {
-			w.member(place, key, s, seen)
+			w.member(place, s, seen)
 		}
 		_, _ = w.dec.Token() // its end
 	case json.Delim('['):
 		i := 0
 		for ; w.dec.More(); i++ {
-			w.value(fmt.Sprintf("%s[%d]", place, i), key, s)
+			w.value(fmt.Sprintf("%s[%d]", place, i), s)
 		}
 		_, _ = w.dec.Token() // its end
 		if i == 0 {
@@ -113,21 +110,20 @@ func (w keyWalk) value(place, key string, s shape) said {
 	return something
 }
 
-func (w keyWalk) member(place, parent string, s shape, seen map[string]bool) {
+func (w keyWalk) member(place string, s shape, seen map[string]bool) {
 	token, _ := w.dec.Token()
 	key := fmt.Sprint(token)
 	at := strings.TrimPrefix(place+"."+key, ".")
 	inner, known := s[key]
-	described := (parent == "" || parent == "fields") && slices.Contains(metadata(), key)
 	switch {
 	case s != nil && seen[key]:
 		w.fail(at, "キー "+key+" が2度あります", "the key "+key+" is given twice")
-	case s != nil && !known && !described:
+	case s != nil && !known:
 		w.at(at, w.unknown(key, s))
 	}
 	seen[key] = true
-	switch value := w.value(at, key, inner); {
-	case !known || described:
+	switch value := w.value(at, inner); {
+	case !known:
 	case value == null:
 		w.fail(at, "null は指定できません。値を指定するか、"+key+" を削除してください", "cannot be null: give a value, or remove "+key)
 	case value == empty && slices.Contains(telling(), key):

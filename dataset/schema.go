@@ -24,6 +24,9 @@ type Column struct {
 	// Categories are what the values can be in principle, where that is more than
 	// Codes permit.
 	Categories []Code
+	InRank     bool   // the order of the categories says something
+	Example    string // of a cell
+	RDFType    string // address of what the column is in RDF
 	// Constant columns hold one value in every row. They stand in files and in
 	// the dictionary, not in JSON rows (the leading columns of the municipal
 	// standard datasets).

@@ -17,16 +17,17 @@ const tableSchemaProfile = "https://datapackage.org/profiles/2.0/tableschema.jso
 // dataset's properties are ours, which v2 permits.
 type (
 	tableSchema struct {
-		Profile       string       `json:"$schema,omitempty"`
-		Title         string       `json:"title,omitempty"`
-		TitleEn       string       `json:"title_en,omitempty"`
-		Description   string       `json:"description,omitempty"`
-		DescriptionEn string       `json:"description_en,omitempty"`
-		Keywords      []string     `json:"keywords,omitempty"`
-		Category      string       `json:"category,omitempty"`
-		Frequency     string       `json:"frequency,omitempty"`
-		FrequencyEn   string       `json:"frequency_en,omitempty"`
-		License       *license     `json:"license,omitempty"`
+		Profile       string   `json:"$schema,omitempty"`
+		Title         string   `json:"title,omitempty"`
+		TitleEn       string   `json:"title_en,omitempty"`
+		Description   string   `json:"description,omitempty"`
+		DescriptionEn string   `json:"description_en,omitempty"`
+		Keywords      []string `json:"keywords,omitempty"`
+		Category      string   `json:"category,omitempty"`
+		Frequency     string   `json:"frequency,omitempty"`
+		FrequencyEn   string   `json:"frequency_en,omitempty"`
+		License       *license `json:"license,omitempty"`
+		Metadata
 		FieldsMatch   matching     `json:"fieldsMatch,omitempty"`
 		Fields        []field      `json:"fields"`
 		MissingValues []string     `json:"missingValues,omitempty"`
@@ -50,12 +51,15 @@ type (
 		Unit          string       `json:"unit,omitempty"`
 		Constant      string       `json:"constant,omitempty"`
 		RefersTo      string       `json:"refers_to,omitempty"`
+		Example       string       `json:"example,omitempty"`
+		RDFType       string       `json:"rdfType,omitempty"`
 		ItemType      string       `json:"itemType,omitempty"`
 		Delimiter     string       `json:"delimiter,omitempty"`
 		BareNumber    *bool        `json:"bareNumber,omitempty"`
 		DecimalChar   string       `json:"decimalChar,omitempty"`
 		GroupChar     string       `json:"groupChar,omitempty"`
 		Categories    []category   `json:"categories,omitempty"`
+		InRank        bool         `json:"categoriesOrdered,omitempty"`
 		Constraints   *constraints `json:"constraints,omitempty"`
 	}
 	category struct {
@@ -144,6 +148,7 @@ func (d Dataset) TableSchema() ([]byte, error) {
 		Category:      d.Category,
 		Frequency:     d.Frequency.Ja,
 		FrequencyEn:   d.Frequency.En,
+		Metadata:      d.Metadata,
 		License:       &license{Name: d.Licence.ID, Title: d.Licence.Name, Path: d.Licence.URL},
 		MissingValues: []string{""},
 		PrimaryKey:    d.Schema.Key,
@@ -188,7 +193,7 @@ func fieldOf(c Column) field {
 		Name: c.Name, Type: kind.Name,
 		Title: c.Title.Ja, TitleEn: c.Title.En,
 		Description: c.Meaning.Ja, DescriptionEn: c.Meaning.En,
-		Unit: c.Unit, Constant: c.Constant,
+		Unit: c.Unit, Constant: c.Constant, Example: c.Example, RDFType: c.RDFType, InRank: c.InRank,
 	}
 	if kind.Items != nil {
 		f.Delimiter, f.ItemType = ListSeparator, kind.Items.Definition().Name

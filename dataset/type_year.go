@@ -30,7 +30,7 @@ func (yearType) Parse(cell string) (Value, lang.Text) {
 	if err != nil || len(cell) != len("2006") || year < firstYear {
 		return Value{}, wrongYear(cell)
 	}
-	return Value{Int: int64(year)}, lang.Text{} //nolint:gosec // four digits
+	return Value{Int: int64(year)}, lang.Text{}
 }
 
 func (yearType) Append(dst []byte, v Value) []byte { return strconv.AppendInt(dst, v.Int, 10) }

@@ -16,7 +16,7 @@ const module = "hachinohe.example/opendata"
 // layers is the import rule of architecture.md: a package may import packages
 // of earlier lines only, never one of its own line.
 var layers = [][]string{
-	{"internal/lang", "internal/fold", "internal/wire", "internal/cache", "internal/logwriter", "internal/xlsx", "internal/header"},
+	{"internal/lang", "internal/fold", "internal/wire", "internal/cache", "internal/logwriter", "internal/xlsx", "internal/header", "internal/disk"},
 	{"internal/fault"},
 	{"internal/param"},
 	{"dataset"},

@@ -39,10 +39,13 @@ func openCache(ctx context.Context, cfg config.Serve, now time.Time) (*releaseca
 		return nil, err
 	}
 	cache, err := releasecache.New(ctx, ledger.NewRepository(s), now)
-	if fault.KindOf(err) == fault.Unavailable {
+	if errors.Is(err, releasecache.ErrNothingPublished) {
 		return nil, publishFirst(cfg.Store.Address)
 	}
-	return cache, err
+	if err != nil {
+		return nil, fault.New(fault.Unavailable, lang.T("公表データを読み込めません: "+cfg.Store.Address, "cannot read the releases: "+cfg.Store.Address)).Because(err)
+	}
+	return cache, nil
 }
 
 // publishFirst refuses to serve a store without a release: serving the built-in

@@ -4,12 +4,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"io"
 	"os"
 	"time"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/source"
@@ -46,16 +46,21 @@ func readSources(ctx context.Context, dir string) (source.Folder, error) {
 func buildID() (string, error) {
 	path, err := os.Executable()
 	if err != nil {
-		return "", fmt.Errorf("finding the program's own file: %w", err)
+		return "", ownFile(err)
 	}
 	f, err := os.Open(path) //nolint:gosec // the program's own file
 	if err != nil {
-		return "", fmt.Errorf("reading the program's own file: %w", err)
+		return "", ownFile(err)
 	}
 	defer f.Close()
 	sum := sha256.New()
 	if _, err := io.Copy(sum, f); err != nil {
-		return "", fmt.Errorf("reading the program's own file: %w", err)
+		return "", ownFile(err)
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+func ownFile(cause error) error {
+	return fault.New(fault.Internal, lang.T("実行中のプログラムのファイルを読み込めません", "cannot read the file of the running program"),
+		lang.T("ファイルを元の場所に戻し、読み取りの権限を確認してください", "put the file back where it was, and check the permission to read it")).Because(cause)
 }

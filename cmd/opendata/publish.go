@@ -59,8 +59,7 @@ func nothingPublished(err error) error {
 	if !ok || e.Kind != fault.Invalid {
 		return err
 	}
-	e.Message = lang.T(e.Message.Ja+"。何も公表していません", e.Message.En+"; nothing was published")
-	return err
+	return e.Restated(lang.T(e.Message.Ja+"。何も公表していません", e.Message.En+"; nothing was published"), e.Fixes...)
 }
 
 // preview shows what a release would change.

@@ -52,12 +52,15 @@ type Delivery struct {
 	bodies    *cache.Memo[*Body]
 	prepared  *cache.LRU[preparedKey, *prepared]
 	admission admission
-	inFlight  inFlight
+	readers   *readers
 }
 
 // New returns a Delivery that has sent nothing yet.
 func New(cfg Config) *Delivery {
-	return &Delivery{cfg: cfg, bodies: newBodies(bodyBytes), prepared: newPreparedCache(preparedBytes), admission: newAdmission()}
+	return &Delivery{
+		cfg: cfg, bodies: newBodies(bodyBytes), prepared: newPreparedCache(preparedBytes),
+		admission: newAdmission(), readers: newReaders(cfg.Now),
+	}
 }
 
 // Handler does for every request what does not depend on its route, in this

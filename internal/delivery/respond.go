@@ -16,7 +16,7 @@ import (
 type kept interface {
 	Response
 	tag(*Delivery) string
-	body(context.Context, *Delivery) (*Body, error)
+	body(*http.Request, *Delivery) (*Body, error)
 }
 
 // Respond sends a response: body first, then headers, then status. It, what it
@@ -44,7 +44,7 @@ func (d *Delivery) respond(w http.ResponseWriter, r *http.Request, response kept
 	// too small or too large to be compressed: it must be known without the body.
 	etag := etagIn(tag, coding)
 	h.Set("Etag", etag) // spelt as in http.Header: other spellings are rewritten at every request
-	as := sent{etag, coding, ranged}
+	as := sent{etag: etag, coding: coding, ranged: ranged}
 	verdict := evaluate(r.Header, validatorsOf(response, etag))
 	if verdict == notModified && knows(r.Header, etag) {
 		d.notModified(w, r, response, as)
@@ -52,7 +52,8 @@ func (d *Delivery) respond(w http.ResponseWriter, r *http.Request, response kept
 	}
 	// Every other condition is about what is there, so it must be there: HEAD, and a
 	// condition that nothing meets, fail like GET (RFC 9110 §13.2.1).
-	b, err := response.body(r.Context(), d)
+	b, err := response.body(r, d)
+	as.found = err == nil
 	switch {
 	case err != nil:
 		d.Problem(w, r, err)
@@ -68,7 +69,7 @@ func (d *Delivery) respond(w http.ResponseWriter, r *http.Request, response kept
 // notModified sends 304.
 func (d *Delivery) notModified(w http.ResponseWriter, r *http.Request, response kept, as sent) {
 	withoutBody(w.Header())
-	d.remember(r, w.Header(), response, as.etag, as.coding, nil)
+	d.remember(r, w.Header(), response, as, nil)
 	w.WriteHeader(http.StatusNotModified)
 }
 
@@ -77,6 +78,7 @@ type sent struct {
 	etag   string
 	coding string
 	ranged bool // in parts
+	found  bool // the body was seen; a tag alone can tell of it, too
 }
 
 // respondBody sends a body.
@@ -110,19 +112,20 @@ func (d *Delivery) respondBody(w http.ResponseWriter, r *http.Request, response 
 	if !as.ranged {
 		h.Set("Content-Length", strconv.Itoa(len(data)))
 		if b.sent.Swap(true) { // most queries are asked once, and would drive out what is asked again
-			d.remember(r, h, response, as.etag, as.coding, data)
+			d.remember(r, h, response, as, data)
 		}
 	}
-	if !d.inFlight.add(b) {
+	reader, ok := d.readers.body(w, r.URL.Path, b)
+	if !ok {
 		d.Problem(w, r, busy())
 		return
 	}
-	defer d.inFlight.remove(b)
+	defer reader.leave()
 	if as.ranged {
-		d.serveRanges(w, r, data)
+		d.serveRanges(w, r, data, reader)
 		return
 	}
-	d.send(w, r, http.StatusOK, nil, data)
+	d.send(w, r, http.StatusOK, nil, data, reader)
 }
 
 // respondLong sends what is too long to be kept while it is made. HEAD makes
@@ -142,20 +145,20 @@ func (d *Delivery) tagOf(origin Origin, key string) string {
 }
 
 // compute makes or finds a computed body. Only a few are made at once.
-func (d *Delivery) compute(ctx context.Context, origin Origin, key string, work *Work, makeBody func(context.Context) (*Body, error)) (*Body, error) {
+func (d *Delivery) compute(r *http.Request, origin Origin, key string, work *Work, makeBody func(context.Context) (*Body, error)) (*Body, error) {
 	return d.bodies.Compute(origin.Identity+"\n"+key, func() (*Body, error) {
 		if work.Before != nil {
 			if err := work.Before(); err != nil {
 				return nil, err
 			}
 		}
-		return d.admission.compute(ctx, work, makeBody)
+		return d.admission.compute(r.Context(), r.URL.Path, work, makeBody)
 	})
 }
 
 func (s *Stored) tag(*Delivery) string { return s.SHA256 }
 
-func (s *Stored) body(_ context.Context, d *Delivery) (*Body, error) {
+func (s *Stored) body(_ *http.Request, d *Delivery) (*Body, error) {
 	return d.bodies.Compute(s.SHA256+"\n"+s.Key, func() (*Body, error) {
 		b := NewBody(s.Data)
 		b.shared = true
@@ -166,14 +169,14 @@ func (s *Stored) body(_ context.Context, d *Delivery) (*Body, error) {
 
 func (p *Page) tag(d *Delivery) string { return d.tagOf(p.Origin, p.Key) }
 
-func (p *Page) body(ctx context.Context, d *Delivery) (*Body, error) {
-	return d.compute(ctx, p.Origin, p.Key, &p.Work, p.Make)
+func (p *Page) body(r *http.Request, d *Delivery) (*Body, error) {
+	return d.compute(r, p.Origin, p.Key, &p.Work, p.Make)
 }
 
 func (s *Stream) tag(d *Delivery) string { return d.tagOf(s.Origin, s.Key) }
 
-func (s *Stream) body(ctx context.Context, d *Delivery) (*Body, error) {
-	return d.compute(ctx, s.Origin, s.Key, &s.Work, s.buffered)
+func (s *Stream) body(r *http.Request, d *Delivery) (*Body, error) {
+	return d.compute(r, s.Origin, s.Key, &s.Work, s.buffered)
 }
 
 // write sends status and body; HEAD gets the same headers and no body.
@@ -183,11 +186,11 @@ func (d *Delivery) write(w http.ResponseWriter, r *http.Request, status int, dat
 		return
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
-	d.send(w, r, status, nil, data)
+	d.send(w, r, status, nil, data, nil)
 }
 
 // send is write where the length is told and some headers were made before.
-func (d *Delivery) send(w http.ResponseWriter, r *http.Request, status int, lines wire.Lines, data []byte) {
+func (d *Delivery) send(w http.ResponseWriter, r *http.Request, status int, lines wire.Lines, data []byte, to *reader) {
 	if r.Method == http.MethodHead {
 		data = nil
 	}
@@ -195,7 +198,7 @@ func (d *Delivery) send(w http.ResponseWriter, r *http.Request, status int, line
 	if len(data) <= ChunkBytes {
 		err = wire.Send(r.Context(), w, status, lines, data)
 	} else {
-		err = d.sendLong(w, r, status, lines, data)
+		err = d.sendLong(w, r, status, lines, data, to)
 	}
 	if err != nil {
 		// The client is gone; there is nobody left to tell.
@@ -204,14 +207,15 @@ func (d *Delivery) send(w http.ResponseWriter, r *http.Request, status int, line
 }
 
 // sendLong sends a body in chunks, each within the write timeout.
-func (d *Delivery) sendLong(w http.ResponseWriter, r *http.Request, status int, lines wire.Lines, data []byte) error {
-	out := d.chunks(w)
-	if err := out.extendDeadline(); err != nil {
+func (d *Delivery) sendLong(w http.ResponseWriter, r *http.Request, status int, lines wire.Lines, data []byte, to *reader) error {
+	out := d.chunks(w, to)
+	if err := out.begin(); err != nil {
 		return err
 	}
-	if err := wire.Send(r.Context(), w, status, lines, data[:ChunkBytes]); err != nil {
+	err := wire.Send(r.Context(), w, status, lines, data[:ChunkBytes])
+	if err := out.end(ChunkBytes, err); err != nil {
 		return err
 	}
-	_, err := out.Write(data[ChunkBytes:])
+	_, err = out.Write(data[ChunkBytes:])
 	return err
 }

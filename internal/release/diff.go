@@ -44,23 +44,10 @@ func Diff(from, to *Release) []Change {
 	var changes []Change
 	for i := range to.Sets {
 		s := &to.Sets[i]
-		before, ok := from.find(s.ID)
-		if !ok && from.withdrew(s.ID) {
-			continue
-		}
-		if !ok {
+		if before, ok := from.find(s.ID); ok {
+			changes = append(changes, changed(before, s)...)
+		} else if !from.withdrew(s.ID) {
 			changes = append(changes, Change{Dataset: s.ID, Kind: Added, Records: recordsOf(s)})
-			continue
-		}
-		if before.CSVFile.SHA256 == s.CSVFile.SHA256 && before.SchemaFile.SHA256 == s.SchemaFile.SHA256 {
-			continue
-		}
-		c := Change{
-			Dataset: s.ID, Kind: Changed,
-			Columns: diffColumns(before.Schema, s.Schema), Properties: diffProperties(before, s), Records: diffRecords(before, s),
-		}
-		if len(c.Columns)+len(c.Properties)+c.Records.Len() > 0 { // or the schema says the same in other words
-			changes = append(changes, c)
 		}
 	}
 	if from == nil {
@@ -72,6 +59,23 @@ func Diff(from, to *Release) []Change {
 		}
 	}
 	return changes
+}
+
+// changed is what differs between two states of a dataset, if anything does: two
+// schemas may say the same in other words.
+func changed(from, to *Set) []Change {
+	sameRows := from.CSVFile.SHA256 == to.CSVFile.SHA256
+	if sameRows && from.SchemaFile.SHA256 == to.SchemaFile.SHA256 {
+		return nil
+	}
+	c := Change{
+		Dataset: to.ID, Kind: Changed,
+		Columns: diffColumns(from.Schema, to.Schema), Properties: diffProperties(from, to), Records: diffRecords(from, to),
+	}
+	if sameRows && len(c.Columns)+len(c.Properties)+c.Records.Len() == 0 {
+		return nil
+	}
+	return []Change{c}
 }
 
 func (r *Release) find(id string) (*Set, bool) {

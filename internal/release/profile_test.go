@@ -1,6 +1,7 @@
 package release_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -14,11 +15,12 @@ import (
 // everyRule is a schema with every type and everything that a schema can say.
 const everyRule = `{
   "title": "木", "title_en": "Trees", "fieldsMatch": "exact", "missingValues": [""],
+  "name": "trees", "version": "1.2", "created": "2026-11-28", "homepage": "https://city.example/trees", "sources": [{"title": "台帳"}], "contributors": [{"title": "公園課"}],
   "fields": [
     {"name": "city", "constant": "八戸市", "constraints": {"enum": ["八戸市"]}},
     {"name": "zone", "type": "integer", "constant": "3"},
     {"name": "id", "format": "default", "constraints": {"pattern": "t-[0-9]+", "minLength": 3, "maxLength": 9, "unique": true}},
-    {"name": "kind", "categories": ["松", "桜", "杉"], "constraints": {"enum": ["桜", "松"]}},
+    {"name": "kind", "categories": ["松", "桜", "杉"], "categoriesOrdered": true, "example": "松", "rdfType": "https://schema.org/Plant", "constraints": {"enum": ["桜", "松"]}},
     {"name": "owner", "type": "integer", "categories": [{"value": 1, "label": "公立", "label_en": "public"}, {"value": "2", "label": "私立"}], "constraints": {"required": true}},
     {"name": "rank", "type": "integer", "constraints": {"enum": [1, 2], "minimum": 1, "maximum": "2"}},
     {"name": "share", "type": "number", "unit": "%", "bareNumber": true, "decimalChar": ".", "constraints": {"enum": [0.5, "1.0"], "minimum": 0.5, "maximum": 1}},
@@ -125,6 +127,14 @@ func TestASchemaIsPublishedAsItWasWritten(t *testing.T) {
 	}
 	if document.FieldsMatch != nil {
 		t.Errorf("fieldsMatch is %v", document.FieldsMatch)
+	}
+	for _, line := range []string{
+		`"name": "trees",`, `"version": "1.2",`, `"created": "2026-11-28",`, `"homepage": "https://city.example/trees",`, `"title": "台帳"`, `"title": "公園課"`,
+		`"categoriesOrdered": true,`, `"example": "松",`, `"rdfType": "https://schema.org/Plant",`,
+	} {
+		if !bytes.Contains(set.SchemaFile.Data(), []byte(line)) {
+			t.Errorf("lacks %s:\n%s", line, set.SchemaFile.Data())
+		}
 	}
 }
 

@@ -82,6 +82,9 @@ func TestReachFollowsRelations(t *testing.T) {
 	for raw, want := range map[string]int{
 		"": 2, "id=" + first: 1, "expand=stops": 2 + 5, "expand=stops.routes": 2 + 5 + 2, "id=" + first + "&stops.id.starts_with=s": 1 + 5,
 		"or=stops.id.starts_with=s|id=" + first: 2 + 5,
+		// A page of rows as they stand looks at no others; all else may look at all.
+		"limit=1": 1, "limit=1&offset=1": 2, "limit=1&expand=stops": 1 + 5, "limit=1&sort=id": 2, "limit=1&sort=-id": 2, "limit=1&q=s": 2,
+		"limit=1&id.ne=x": 2, "limit=1&group_by=id": 2, "limit=1&distinct=id": 2, "limit=1&facets=id": 2,
 	} {
 		if got := ask(t, rel, "routes", raw, format.JSON()).Reach(t.Context(), set.Table); got != want {
 			t.Errorf("%q: %d, want %d", raw, got, want)

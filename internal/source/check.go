@@ -199,13 +199,7 @@ func (f *file) cell(i int, cell string) bool {
 	c := f.columns[i]
 	line, column := f.csv.FieldPos(i)
 	if c.Constant != "" {
-		switch cell {
-		case c.Constant:
-		case strings.TrimLeft(c.Constant, "0"):
-			f.zeros[c.Name] = append(f.zeros[c.Name], position{line, column})
-		default:
-			f.fail(line, column, lang.T(c.Title.Ja+" は常に "+c.Constant+" です", c.Name+" must be "+c.Constant))
-		}
+		f.constant(c, cell, position{line, column})
 		return true
 	}
 	role := &f.roles[i]
@@ -221,6 +215,21 @@ func (f *file) cell(i int, cell string) bool {
 		f.remember(c.Name, role, position{line, column})
 	}
 	return true
+}
+
+// constant checks a cell of a column that has one value.
+func (f *file) constant(c dataset.Column, cell string, at position) {
+	switch cell {
+	case c.Constant:
+		return
+	case strings.TrimLeft(c.Constant, "0"):
+		f.zeros[c.Name] = append(f.zeros[c.Name], at)
+		return
+	}
+	want, _ := c.Parse(c.Constant)
+	if v, wrong := c.Parse(cell); !wrong.Empty() || c.Identity(cell, v) != c.Identity(c.Constant, want) {
+		f.fail(at.line, at.column, lang.T(c.Title.Ja+" は常に "+c.Constant+" です", c.Name+" must be "+c.Constant))
+	}
 }
 
 // quoted returns the start of a wrong cell for a message.

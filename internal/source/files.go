@@ -1,16 +1,15 @@
 package source
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/disk"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 )
@@ -148,54 +147,15 @@ func (r *reader) schemaFaults(file string, err error) {
 
 // bytes reads a whole file of bounded size.
 func (r *reader) bytes(file string, limit int64) ([]byte, bool) {
-	fsys, name := r.files[file].fsys, r.files[file].name
-	data, err := readFile(fsys, name, limit)
+	name := r.files[file].name
+	data, err := disk.ReadFile(r.files[file].fsys, name, limit)
 	switch {
-	case errors.Is(err, errNotRegular):
-		r.fail(name, 0, 0, lang.T("通常のファイルではありません（名前付きパイプ、装置、フォルダーへのリンクなど）。CSV のファイルに置き換えてください", "not a regular file but, for example, a named pipe, a device or a link to a folder: replace it by a file"))
-	case errors.Is(err, errTooLarge):
+	case errors.Is(err, disk.ErrNotRegular):
+		r.fail(name, 0, 0, lang.T("通常のファイルではありません（名前付きパイプ、装置、フォルダーへのリンクなど）。ファイルに置き換えてください", "not a regular file but, for example, a named pipe, a device or a link to a folder: replace it by a file"))
+	case errors.Is(err, disk.ErrTooLarge):
 		r.fail(name, 0, 0, lang.T(fmt.Sprintf("ファイルが大きすぎます（%d MBまで）", limit>>20), fmt.Sprintf("file too large (at most %d MB)", limit>>20)))
 	case err != nil:
 		r.fail(name, 0, 0, lang.T("読み込めません: "+err.Error(), "cannot be read: "+err.Error()))
 	}
 	return data, err == nil
-}
-
-var (
-	errNotRegular = errors.New("not a regular file")
-	errTooLarge   = errors.New("file too large")
-)
-
-// readFile looks before it opens: opening a named pipe waits for a writer, and
-// reading a device may never end. It looks again at what it opened, and reads no
-// more than the limit of a file that grows.
-func readFile(fsys fs.FS, name string, limit int64) ([]byte, error) {
-	if _, err := regular(fs.Stat(fsys, name)); err != nil {
-		return nil, err
-	}
-	f, err := fsys.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	info, err := regular(f.Stat())
-	if err != nil {
-		return nil, err
-	}
-	var data bytes.Buffer
-	data.Grow(int(min(info.Size(), limit)) + bytes.MinRead)
-	if _, err := data.ReadFrom(io.LimitReader(f, limit+1)); err != nil {
-		return nil, err
-	}
-	if int64(data.Len()) > limit {
-		return nil, errTooLarge
-	}
-	return data.Bytes(), nil
-}
-
-func regular(info fs.FileInfo, err error) (fs.FileInfo, error) {
-	if err == nil && !info.Mode().IsRegular() {
-		err = errNotRegular
-	}
-	return info, err
 }

@@ -2,11 +2,10 @@ package source
 
 import (
 	"context"
-	"errors"
 	"io/fs"
-	"os"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/disk"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 )
@@ -20,33 +19,17 @@ type Folder struct {
 }
 
 // ReadFolder is Read with the files of a folder. It ends with ctx, whatever the
-// disk does: a blocked system call cannot be interrupted, so it is left to end by
-// itself.
+// disk does.
 func ReadFolder(ctx context.Context, builtIn fs.FS, dir string) (Folder, error) {
-	return abandonable(ctx, func() (Folder, error) { return readFolder(builtIn, dir) })
-}
-
-func abandonable[T any](ctx context.Context, read func() (T, error)) (T, error) {
-	type result struct {
-		value T
-		err   error
+	read, err := disk.Within(ctx, func() (Folder, error) { return readFolder(builtIn, dir) })
+	if err != nil && ctx.Err() != nil {
+		return Folder{}, fault.New(fault.Unavailable, lang.T("データの読み込みを中断しました。何も変更していません", "reading the data was interrupted; nothing was changed")).Because(err)
 	}
-	done := make(chan result, 1)
-	go func() {
-		value, err := read()
-		done <- result{value, err}
-	}()
-	select {
-	case r := <-done:
-		return r.value, r.err
-	case <-ctx.Done():
-		var none T
-		return none, fault.New(fault.Unavailable, lang.T("データの読み込みを中断しました。何も変更していません", "reading the data was interrupted; nothing was changed")).Because(ctx.Err())
-	}
+	return read, err
 }
 
 func readFolder(builtIn fs.FS, dir string) (Folder, error) {
-	root, err := openFolder(dir)
+	root, err := disk.OpenFolder(dir)
 	if err != nil {
 		return Folder{}, fault.New(fault.NotFound, lang.T("フォルダーを開けません: "+dir, "cannot open the folder "+dir),
 			lang.T("フォルダー名と場所、読み取りの権限を確認してください", "check its name and place, and the permission to read it")).Because(err)
@@ -57,15 +40,6 @@ func readFolder(builtIn fs.FS, dir string) (Folder, error) {
 		return Folder{}, err
 	}
 	return Folder{Sources: r.sources, Lacks: r.lacks()}, nil
-}
-
-// openFolder opens a folder as a root, which keeps links inside it from leading
-// out of it. It looks first: a named pipe would be waited for.
-func openFolder(dir string) (*os.Root, error) {
-	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
-		return nil, errors.New("not a folder")
-	}
-	return os.OpenRoot(dir)
 }
 
 // lacks lists the built-in datasets of which the last folder has no file.

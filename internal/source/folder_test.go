@@ -5,6 +5,7 @@ package source_test
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -41,39 +42,28 @@ func pipe(t *testing.T, path string) {
 // Nothing is waited for that may never come: what is not a regular file is refused
 // before it is opened, behind a link, too.
 func TestOnlyRegularFilesAreRead(t *testing.T) {
-	const refused = "not a regular file but, for example, a named pipe, a device or a link to a folder: replace it by a file"
+	const refused = ": not a regular file but, for example, a named pipe, a device or a link to a folder: replace it by a file"
 	for _, test := range []struct {
 		name, file string
-		make       func(t *testing.T, dir string)
+		link       string // to what, from the file; empty: the file is a pipe
 		want       []string
 	}{
-		{"a pipe as a CSV", "parks.csv", func(t *testing.T, dir string) { pipe(t, filepath.Join(dir, "parks.csv")) }, []string{"parks.csv: " + refused}},
-		{"a pipe as a schema", "parks.schema.json", func(t *testing.T, dir string) { pipe(t, filepath.Join(dir, "parks.schema.json")) }, []string{"parks.schema.json: " + refused}},
-		{"a link to a pipe", "parks.csv", func(t *testing.T, dir string) {
-			pipe(t, filepath.Join(dir, ".pipe"))
-			if err := os.Symlink(".pipe", filepath.Join(dir, "parks.csv")); err != nil {
-				t.Skip("links cannot be made here: ", err)
-			}
-		}, []string{"parks.csv: " + refused}},
-		{"a link to a folder", "parks.csv", func(t *testing.T, dir string) {
-			if err := os.Symlink(".", filepath.Join(dir, "parks.csv")); err != nil {
-				t.Skip("links cannot be made here: ", err)
-			}
-		}, []string{"parks.csv: " + refused}},
-		{"a link to a file", "parks.csv", func(t *testing.T, dir string) {
-			if err := os.WriteFile(filepath.Join(dir, ".parks"), []byte("id\na\n"), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.Symlink(".parks", filepath.Join(dir, "parks.csv")); err != nil {
-				t.Skip("links cannot be made here: ", err)
-			}
-		}, nil},
+		{"a pipe as a CSV", "parks.csv", "", []string{"parks.csv" + refused}},
+		{"a pipe as a schema", "parks.schema.json", "", []string{"parks.schema.json" + refused}},
+		{"a link to a pipe", "parks.csv", ".pipe", []string{"parks.csv" + refused}},
+		{"a link to a folder", "parks.csv", ".", []string{"parks.csv" + refused}},
+		{"a link to a file", "parks.csv", ".parks", nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			files := map[string]string{"parks.csv": "id\na\n", "parks.schema.json": parksSchema}
+			files := map[string]string{"parks.csv": "id\na\n", "parks.schema.json": parksSchema, ".parks": "id\na\n"}
 			delete(files, test.file)
 			dir := onDisk(t, files)
-			test.make(t, dir)
+			pipe(t, filepath.Join(dir, ".pipe"))
+			if test.link == "" {
+				pipe(t, filepath.Join(dir, test.file))
+			} else if err := os.Symlink(test.link, filepath.Join(dir, test.file)); err != nil {
+				t.Skip("links cannot be made here: ", err)
+			}
 			_, err := source.ReadFolder(t.Context(), dataset.Embedded(), dir)
 			if test.want == nil && err == nil {
 				return
@@ -110,20 +100,17 @@ func TestAFolderLacksTheBuiltInDatasetsThatItHasNoFileOf(t *testing.T) {
 	}
 }
 
-// A read that hangs is left alone when its context ends.
-func TestAReadThatHangsEndsWithItsContext(t *testing.T) {
+// Reading ends when it is told to, and says so.
+func TestReadingAFolderEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	hangs := make(chan struct{})
-	defer close(hangs)
-	_, err := source.Abandonable(ctx, func() (int, error) {
-		cancel()
-		<-hangs
-		return 1, nil
-	})
+	cancel()
+	_, err := source.ReadFolder(ctx, forever{}, t.TempDir())
 	if !errors.Is(err, context.Canceled) || fault.KindOf(err) != fault.Unavailable {
 		t.Errorf("got %v", err)
 	}
-	if n, err := source.Abandonable(t.Context(), func() (int, error) { return 2, nil }); n != 2 || err != nil {
-		t.Errorf("got %d, %v", n, err)
-	}
 }
+
+// forever is a disk that does not respond.
+type forever struct{}
+
+func (forever) Open(string) (fs.File, error) { select {} }

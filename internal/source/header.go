@@ -35,25 +35,7 @@ func (f *file) header() bool {
 	before := len(f.faults)
 	seen := make(map[string]bool)
 	for i, name := range names {
-		line, column := f.csv.FieldPos(i)
-		c, ok := columnFor(schema, name)
-		switch {
-		case !ok:
-			f.fail(line, column, lang.T("見出し「"+name+"」は定義にありません。見出し: "+headings(schema), "unknown heading “"+name+"”. Headings: "+headings(schema)))
-			continue
-		case seen[c.Name]:
-			f.fail(line, column, lang.T("見出し「"+name+"」が重複しています", "duplicate heading “"+name+"”"))
-		}
-		seen[c.Name] = true
-		checker, wrong := dataset.NewChecker(f.cellRules(c))
-		if !wrong.Empty() {
-			f.fail(line, column, wrong)
-		}
-		f.columns = append(f.columns, c)
-		f.roles = append(f.roles, role{
-			checker: checker, key: slices.Contains(schema.Key, c.Name),
-			related: f.related[columnOf{f.dataset.ID, c.Name}], list: c.Type.Definition().Items != nil,
-		})
+		f.heading(i, name, seen)
 	}
 	for _, c := range schema.Columns {
 		if !seen[c.Name] && c.Constant == "" {
@@ -67,6 +49,30 @@ func (f *file) header() bool {
 	line, _ := f.csv.FieldPos(len(names) - 1)
 	f.nextLine = line + 1
 	return len(f.faults) == before
+}
+
+// heading finds the column of a heading and what is done with its cells.
+func (f *file) heading(i int, name string, seen map[string]bool) {
+	schema := f.dataset.Schema
+	line, column := f.csv.FieldPos(i)
+	c, ok := columnFor(schema, name)
+	switch {
+	case !ok:
+		f.fail(line, column, lang.T("見出し「"+name+"」は定義にありません。見出し: "+headings(schema), "unknown heading “"+name+"”. Headings: "+headings(schema)))
+		return
+	case seen[c.Name]:
+		f.fail(line, column, lang.T("見出し「"+name+"」が重複しています", "duplicate heading “"+name+"”"))
+	}
+	seen[c.Name] = true
+	checker, wrong := dataset.NewChecker(f.cellRules(c))
+	if !wrong.Empty() {
+		f.fail(line, column, wrong)
+	}
+	f.columns = append(f.columns, c)
+	f.roles = append(f.roles, role{
+		checker: checker, key: slices.Contains(schema.Key, c.Name),
+		related: f.related[columnOf{f.dataset.ID, c.Name}], list: c.Type.Definition().Items != nil,
+	})
 }
 
 // inOrder reports whether the columns stand as in the schema.
