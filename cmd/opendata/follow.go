@@ -96,3 +96,30 @@ func poll(ctx context.Context, cache *releasecache.Cache, log *slog.Logger, now 
 		log.InfoContext(ctx, "new log entry", slog.Int("number", after.Number), slog.String("sha256", after.SHA256))
 	}
 }
+
+// prepareSearch keeps what searches need ready until ctx ends, beside the requests:
+// the first of them is answered no later than the others. The returned function
+// ends it.
+func prepareSearch(ctx context.Context, cache *releasecache.Cache, log *slog.Logger) (stop func()) {
+	ctx, end := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	running.Go(func() {
+		tick := time.NewTicker(pollInterval)
+		defer tick.Stop()
+		for {
+			if err := cache.PrepareSearch(ctx); err != nil && ctx.Err() == nil {
+				log.ErrorContext(ctx, "preparing searches", slog.Any("error", err))
+				return // what panics once does so again; the first search does without
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+		}
+	})
+	return func() {
+		end()
+		running.Wait()
+	}
+}

@@ -63,6 +63,7 @@ func serve(ctx context.Context, args []string, term terminal) error {
 	}
 	term.out = to.greeting
 	welcome(ctx, term, cfg, cache)
+	defer prepareSearch(ctx, cache, to.log)()
 	if cfg.Store.Address != "" {
 		defer follow(ctx, cache, to.log, term.now)()
 	}

@@ -13,6 +13,7 @@ import (
 type folded struct {
 	Lazy
 	texts []string // as many as are made: a request that ends leaves them to the next
+	bytes int      // of those that are not the texts themselves
 }
 
 // Folded returns the texts of a column as they are searched. The error is
@@ -26,7 +27,10 @@ func (c *Column) Folded(ctx context.Context) ([]string, error) {
 			if left.Ended(ctx, text) {
 				return ctx.Err()
 			}
-			f.texts = append(f.texts, fold.Text(text))
+			other := fold.Text(text)
+			if f.texts = append(f.texts, other); other != text {
+				f.bytes += len(other)
+			}
 		}
 		return nil
 	})
@@ -34,6 +38,27 @@ func (c *Column) Folded(ctx context.Context) ([]string, error) {
 		return nil, err // another request may be at them
 	}
 	return f.texts, nil
+}
+
+// headerBytes is what a text takes beside its letters.
+const headerBytes = 16
+
+// FoldedBytes returns what the texts as they are searched take in memory: nothing
+// as long as they are not made.
+func (c *Column) FoldedBytes() int {
+	if c.folded == nil || !c.folded.Ready() {
+		return 0
+	}
+	return c.folded.bytes + headerBytes*len(c.folded.texts)
+}
+
+// TextBytes returns how long the different texts are together.
+func (c *Column) TextBytes() int {
+	sum := 0
+	for _, text := range c.Texts {
+		sum += len(text)
+	}
+	return sum
 }
 
 // pollBytes is after how many bytes of text a query looks whether it is still

@@ -54,6 +54,9 @@ type Cache struct {
 	seen      time.Time                        // until when it is known for good what was current
 	state     state
 
+	searching  sync.Mutex         // held by the one PrepareSearch
+	searchable []*release.Release // for which it was done
+
 	slots   chan struct{}      // taken by what is loading past bytes
 	loading singleflight.Group // a release is loaded once, however many ask
 }

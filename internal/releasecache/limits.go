@@ -9,6 +9,12 @@ const (
 	// releases have it. The release that was read last is kept however large it is.
 	maxPastBytes = 128 << 20
 
+	// What is made ready for searches in the current and pending releases before
+	// they are asked for, in bytes of text: all up to the first, the largest of the
+	// rest by the first search. Less than the second takes a search no time.
+	maxSearchedBytes = 256 << 20
+	minSearchedBytes = 1 << 20
+
 	// Loading a past release or one dataset of it. One is loaded at a time,
 	// because each may be large.
 	loadingSlots    = 1

@@ -31,10 +31,14 @@ func newPast() *cache.LRU[partKey, ledger.Part] {
 }
 
 // sizeOfPart is the bytes of the canonical files of a dataset, by which it is
-// judged how much memory it takes.
+// judged how much memory it takes, and of the text that a search would make ready.
 func sizeOfPart(_ partKey, p ledger.Part) int {
 	const least = 1 << 10
-	return least + p.CSV.Bytes + p.Schema.Bytes
+	size := least + p.CSV.Bytes + p.Schema.Bytes
+	if p.Set != nil {
+		size += p.Set.Table.SearchedBytes()
+	}
+	return size
 }
 
 // loadedPart returns what was read of a dataset with these files, for whatever

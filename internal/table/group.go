@@ -113,7 +113,7 @@ func (g *grouper) measure(t *Table, asked Grouping) {
 }
 
 // bytes is what the groups take.
-func (g *grouper) bytes() int { return g.ids.bytes() + g.perGroup*len(g.ids.sizes) }
+func (g *grouper) bytes() int { return g.ids.bytes() + g.perGroup*cap(g.ids.sizes) }
 
 // Group puts the rows that satisfy a query into groups and returns these as a
 // table of its own, sorted by the keys: a column per key, then one per

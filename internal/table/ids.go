@@ -88,8 +88,9 @@ func (d *ids) meet(s *selection) {
 		}
 		appendPlaces(packed, codes, k.place, k.factor)
 	}
-	for i, key := range packed {
-		s.groups[i] = d.met.of(key)
+	d.met.replace(packed)
+	for i, number := range packed {
+		s.groups[i] = uint32(number) //nolint:gosec // no more than rows
 	}
 	more := d.met.count - len(d.sizes)
 	d.sizes, d.first = append(d.sizes, make([]uint32, more)...), append(d.first, make([]uint32, more)...)
@@ -125,7 +126,7 @@ func appendIn[N uint32 | uint64, T columnar.Unsigned](numbers []N, codes []T, pl
 
 // bytes is what the numbers of the groups hold.
 func (d *ids) bytes() int {
-	sum := d.met.bytes() + len(d.sizes)*groupBytes
+	sum := d.met.bytes() + cap(d.sizes)*groupBytes
 	for _, k := range d.keys {
 		sum += k.before.bytes() + k.alone.bytes()
 	}

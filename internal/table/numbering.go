@@ -1,12 +1,16 @@
 package table
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // numbering numbers different keys as they come, from zero on.
 type numbering struct {
 	slots []slot // a power of two; a key stands in the first free one behind its hash
 	shift int    // of a hash, so that the rest is a slot
 	count int
+	read  uint32 // of all slots that were read beforehand: it says nothing
 }
 
 type slot struct {
@@ -34,11 +38,16 @@ func (n *numbering) of(key uint64) uint32 {
 	return s.number - 1
 }
 
+// place returns where a key stands, unless others took that before.
+func (n *numbering) place(key uint64) uint64 {
+	const odd = 0x9E3779B97F4A7C15 // 2⁶⁴ by the golden ratio: neighbours are dealt far apart
+	return (key ^ key>>32) * odd >> n.shift
+}
+
 // find returns the slot that a key has or would have.
 func (n *numbering) find(key uint64) *slot {
-	const odd = 0x9E3779B97F4A7C15   // 2⁶⁴ by the golden ratio: neighbours are dealt far apart
 	mask := uint64(len(n.slots) - 1) //nolint:gosec // there are some
-	for at := (key ^ key>>32) * odd >> n.shift; ; at++ {
+	for at := n.place(key); ; at++ {
 		if s := &n.slots[at&mask]; s.number == 0 || s.key == key {
 			return s
 		}
@@ -56,10 +65,18 @@ func (n *numbering) grow() {
 	}
 }
 
-// replace writes the numbers of keys in their place.
+// replace writes the numbers of keys in their place. Like addEach it reads first
+// what it needs.
 func (n *numbering) replace(keys []uint64) {
-	for i, key := range keys {
-		keys[i] = uint64(n.of(key))
+	for some := range slices.Chunk(keys, fetched) {
+		if len(n.slots) > 0 {
+			for _, key := range some {
+				n.read |= n.slots[n.place(key)].number
+			}
+		}
+		for i, key := range some {
+			some[i] = uint64(n.of(key))
+		}
 	}
 }
 

@@ -44,6 +44,41 @@ func fitting(ctx context.Context, c *columnar.Column, term string) ([]uint8, err
 	return scores, nil
 }
 
+// PrepareSearch makes ready what every search needs: the texts as they are searched.
+// The first search does so, too, and for much text that takes seconds. The error is
+// that of ctx.
+func (t *Table) PrepareSearch(ctx context.Context) error {
+	for i := range t.columns {
+		if c := &t.columns[i]; c.Searched() {
+			if _, err := c.Folded(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// SearchedBytes returns how much text is searched: about what is taken to make
+// that ready.
+func (t *Table) SearchedBytes() int {
+	sum := 0
+	for i := range t.columns {
+		if c := &t.columns[i]; c.Searched() {
+			sum += c.TextBytes()
+		}
+	}
+	return sum
+}
+
+// SearchMemory returns what is held for searches, in bytes.
+func (t *Table) SearchMemory() int {
+	sum := 0
+	for i := range t.columns {
+		sum += t.columns[i].FoldedBytes()
+	}
+	return sum
+}
+
 // fit returns how well a text fits a term that it contains.
 func fit(text, term string) uint8 {
 	switch {
