@@ -8,24 +8,32 @@ import (
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/results"
 )
 
 // datasets lists the datasets.
 //
 //	@Summary		データセットの一覧
-//	@Description	すべてのデータセットの題名、説明、ライセンス、ファイル。 / Title, description, licence and files of every dataset.
+//	@Description	データセットの題名、説明、ライセンス、ファイル。一度に100件まで（limitで1000件まで）。 / Title, description, licence and files of the datasets, 100 at a time (up to 1000 with limit).
 //	@Tags			datasets
 //	@Produce		application/problem+json
-//	@Failure		400,406	{object}	Problem
+//	@Failure		400,404,406,410	{object}	Problem
 //	@Produce		json
-//	@Param			request	query	param.Time	false	"release"
+//	@Param			request	query	param.Datasets	false	"page"
 //	@Success		200	{object}	DatasetsAnswer
 //	@Router			/api/v1/datasets [get]
 func (v *view) datasets(r *request) (delivery.Response, error) {
-	if err := r.onlyJSON(); err != nil {
+	p := r.query()
+	q := v.walk(p, "datasets", recordsQuery{format: r.representation(p, documents()), given: make(map[string]string)})
+	if err := p.Done(); err != nil {
 		return nil, err
 	}
-	return enveloped(v, citation.Site(lang.T("データセットの一覧", "Datasets"), "datasets", v1+"datasets"), v.catalog.Datasets), nil
+	about := citation.Site(lang.T("データセットの一覧", "Datasets"), "datasets", v1+"datasets")
+	return v.pageAnswer(about, q, func(ctx context.Context) (any, results.Page, error) {
+		sets, page := results.PageOf(v.release.Sets, q.Offset, q.Limit)
+		list, err := v.catalog.Datasets(ctx, sets)
+		return list, page, err
+	}), nil
 }
 
 // dataset describes one dataset.
@@ -50,10 +58,16 @@ func (v *view) dataset(r *request) (delivery.Response, error) {
 	}
 	about := citation.Of(set, pathTo("datasets", set.ID))
 	about.Type = "dataset"
-	return enveloped(v, about, func(ctx context.Context) ([]catalog.DatasetInfo, error) {
+	page := jsonPage(about.Path, func(ctx context.Context) (*delivery.Body, error) {
 		info, err := v.catalog.Dataset(ctx, set)
-		return []catalog.DatasetInfo{info}, err
-	}), nil
+		if err != nil {
+			return nil, err
+		}
+		body, err := format.Marshal(DatasetsAnswer{v.catalog.Metadata(about, nil, 1), []catalog.DatasetInfo{info}})
+		return delivery.NewBody(body), err
+	})
+	page.Links = v.citeAs(about.Path, nil)
+	return page, nil
 }
 
 // schema returns the columns of a dataset as a Table Schema.

@@ -15,6 +15,7 @@ import (
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
+	"hachinohe.example/opendata/internal/query"
 )
 
 // diffQuery is what a request for a comparison says.
@@ -69,7 +70,11 @@ func (q *diffQuery) read(p *param.Values, asks *param.Compared) {
 			p.Fail("dataset", lang.T("値を指定してください", "must not be empty"))
 		}
 	}
-	q.limit, q.offset = page(p, q.format, q.given)
+	usual := 0 // what has no envelope comes whole
+	if q.format.Envelope {
+		usual = defaultLimit
+	}
+	q.limit, q.offset = query.Page(*pageParams.Read(p), usual, q.given)
 }
 
 func (s *Server) diffAnswer(c *compared, q diffQuery) delivery.Response {

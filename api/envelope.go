@@ -22,24 +22,6 @@ func (v *view) pageMetadata(about citation.Subject, q recordsQuery, page results
 	return m
 }
 
-// enveloped is an answer of JSON with metadata whose results are made by list.
-func enveloped[T any](v *view, about citation.Subject, list func(context.Context) ([]T, error)) *delivery.Page {
-	p := jsonPage(about.Path, func(ctx context.Context) (*delivery.Body, error) {
-		all, err := list(ctx)
-		if err != nil {
-			return nil, err
-		}
-		text, err := format.Marshal(all)
-		if err != nil {
-			return nil, err
-		}
-		body, err := results.Envelope(v.catalog.Metadata(about, nil, len(all)), text[:len(text)-1])
-		return delivery.NewBody(body), err
-	})
-	p.Links = v.citeAs(about.Path, nil)
-	return p
-}
-
 // jsonPage is a response of JSON where Accept may ask for JSON.
 func jsonPage(key string, makeBody func(context.Context) (*delivery.Body, error)) *delivery.Page {
 	p := delivery.NewPage(mediaJSON, key, makeBody)

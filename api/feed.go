@@ -24,7 +24,7 @@ func (v *view) feed(r *request) (delivery.Response, error) {
 	}
 	h, now := v.cache.History(), r.now
 	return delivery.NewPage(feed.MediaType+"; charset=utf-8", feed.Path, func(context.Context) (*delivery.Body, error) {
-		body, err := feed.Atom(v.cfg.BaseURL, v.catalog.Released(h, now))
+		body, err := feed.Atom(v.cfg.BaseURL, v.catalog.Released(h, now, feed.MaxEntries))
 		return delivery.NewBody(body), err
 	}), nil
 }

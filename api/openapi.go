@@ -40,7 +40,7 @@ func (v *view) openAPIJSON(r *request) (delivery.Response, error) {
 //	@Failure		400	{object}	Problem
 //	@Produce		application/yaml
 //	@Param			request	query	param.Time	false	"release"
-//	@Success		200	{string}	string	"YAML"
+//	@Success		200	{object}	OpenAPIDocument
 //	@Router			/openapi.yaml [get]
 func (v *view) openAPIYAML(r *request) (delivery.Response, error) {
 	if err := r.none(); err != nil {

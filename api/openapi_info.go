@@ -29,5 +29,7 @@ package api
 //	@tag.description	ファイルのダウンロード / files to download
 //	@tag.name		releases
 //	@tag.description	公表の履歴と、公表内容の比較 / the history of releases and their comparison
+//	@tag.name		search
+//	@tag.description	すべてのデータセットの検索 / search in all datasets
 //	@tag.name		service
 //	@tag.description	ページ、APIの文書、稼働状況 / pages, API documents, status of the service

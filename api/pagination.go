@@ -1,11 +1,44 @@
 package api
 
 import (
+	"context"
 	"maps"
 	"strconv"
 
+	"hachinohe.example/opendata/internal/catalog"
+	"hachinohe.example/opendata/internal/citation"
+	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/format"
+	"hachinohe.example/opendata/internal/param"
+	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/results"
 )
+
+// walk reads which page is asked for of a list that is not the rows of one
+// dataset; scope names the list. What else is given stands in q.
+func (v *view) walk(p *param.Values, scope string, q recordsQuery) recordsQuery {
+	q.Query = query.Listing(p, v.release.Number, scope, *walkParams.Read(p), defaultLimit, q.given)
+	return q
+}
+
+// pageAnswer answers with the page of such a list that find finds.
+func (v *view) pageAnswer(about citation.Subject, q recordsQuery, find func(context.Context) (any, results.Page, error)) *delivery.Page {
+	p := jsonPage(about.Path+"?"+canonical(q.given), func(ctx context.Context) (*delivery.Body, error) {
+		list, page, err := find(ctx)
+		if err != nil {
+			return nil, err
+		}
+		body, err := format.Marshal(struct {
+			Metadata catalog.Metadata `json:"metadata"`
+			Results  any              `json:"results"`
+		}{v.pageMetadata(about, q, page), list})
+		out := delivery.NewBody(body)
+		out.Links = v.pageLinks(about.Path, q, page)
+		return out, err
+	})
+	p.Links = v.citeAs(about.Path, q.given)
+	return p
+}
 
 // pageLinks point to other pages: by offset to the first, previous and last, and
 // with a cursor to the next, which is found however far back it lies.

@@ -19,7 +19,7 @@ import (
 //	@Produce		application/problem+json
 //	@Failure		400,404	{object}	Problem
 //	@Produce		json
-//	@Param			number	path		int	true	"公表か取り消しの番号 / number of the release or cancellation"	example(1)
+//	@Param			number	path		int	true	"公表か取り消しの番号 / number of the release or cancellation"	minimum(1)	maximum(1000000000)	example(1)
 //	@Success		200		{object}	ReleaseManifest
 //	@Router			/releases/{number}/manifest.json [get]
 func (s *Server) releaseManifest(r *request) (delivery.Response, error) {
@@ -50,7 +50,7 @@ func (s *Server) releaseManifest(r *request) (delivery.Response, error) {
 //	@Produce		application/problem+json
 //	@Failure		400,404,410,416	{object}	Problem
 //	@Produce		json
-//	@Param			number	path		int					true	"公表の番号 / number of the release"	example(1)
+//	@Param			number	path		int					true	"公表の番号 / number of the release"	minimum(1)	maximum(1000000000)	example(1)
 //	@Param			name	path		string				true	"ファイル名 / file name"				example(022039_digital_initiatives.csv)
 //	@Param			request	query		param.FileLayout	false	"variant"
 //	@Success		200		{object}	FileRows

@@ -5,6 +5,7 @@ import (
 
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/portal"
+	"hachinohe.example/opendata/internal/query"
 )
 
 // releasesPage is the history of releases as a page.
@@ -15,10 +16,13 @@ import (
 //	@Produce		application/problem+json
 //	@Failure		400,404	{object}	Problem
 //	@Produce		html
+//	@Param			request	query	param.LogPage	false	"page"
 //	@Success		200	{string}	string	"ページ / page"
 //	@Router			/releases [get]
 func (s *Server) releasesPage(r *request) (delivery.Response, error) {
-	if err := r.none(); err != nil {
+	p := r.query()
+	q := query.Log(p, "log", *logPageParams.Read(p), defaultLimit)
+	if err := p.Done(); err != nil {
 		return nil, err
 	}
 	h, v, err := s.present(r)
@@ -26,8 +30,16 @@ func (s *Server) releasesPage(r *request) (delivery.Response, error) {
 		return nil, err
 	}
 	now := r.now
-	return delivery.NewPage(mediaHTML, "/releases\n"+standing(h, v), func(context.Context) (*delivery.Body, error) {
-		page, err := s.portal.Releases(portal.NewReleases(v.catalog, h, now))
+	return delivery.NewPage(mediaHTML, "/releases?"+q.String()+"\n"+standing(h, v), func(context.Context) (*delivery.Body, error) {
+		part, next, err := v.logPart(h, now, q)
+		if err != nil {
+			return nil, err
+		}
+		filled := portal.NewReleases(v.release, part)
+		if next != nil {
+			filled.Older = "/releases?" + next.String()
+		}
+		page, err := s.portal.Releases(filled)
 		return delivery.NewBody(page), err
 	}), nil
 }
@@ -40,7 +52,7 @@ func (s *Server) releasesPage(r *request) (delivery.Response, error) {
 //	@Produce		application/problem+json
 //	@Failure		400,404	{object}	Problem
 //	@Produce		html
-//	@Param			number	path		int		true	"公表の番号 / number of the release"	example(1)
+//	@Param			number	path		int		true	"公表の番号 / number of the release"	minimum(1)	maximum(1000000000)	example(1)
 //	@Success		200		{string}	string	"ページ / page"
 //	@Router			/releases/{number} [get]
 func (s *Server) releasePage(r *request) (delivery.Response, error) {

@@ -11,21 +11,26 @@ import (
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/ledger"
+	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/releasecache"
 )
 
 // releases lists the releases and the release calendar.
 //
 //	@Summary		公表の一覧
-//	@Description	公開済みの公表と、それ以外の記録（予定、取り消した公表、取り消し）。どちらも新しい順で、合わせて1からの番号がすべてそろう。予定と取り消した公表は、番号、公開日時、ファイル一覧のSHA-256だけを示す。ファイル一覧のpreviousは一つ前の番号のSHA-256なので、履歴の全体を検証できる。 / The releases in force until now, and the rest of the log: what is pending, cancelled releases and cancellations. Both are newest first and together have every number from 1. Of what is pending or cancelled only number, instant and sha256 are given. The previous of a manifest is the sha256 of the number before it, so that the whole history can be checked.
+//	@Description	公開済みの公表と、それ以外の記録（予定、取り消した公表、取り消し）。どちらも新しい順で、合わせて1からの番号がすべてそろう。どちらかが limit 件に達したところでページが終わり、続きは cursor で取得できる。予定と取り消した公表は、番号、公開日時、ファイル一覧のSHA-256だけを示す。ファイル一覧のpreviousは一つ前の番号のSHA-256なので、履歴の全体を検証できる。 / The releases in force until now, and the rest of the log: what is pending, cancelled releases and cancellations. Both are newest first and together have every number from 1. A page ends when either has limit entries; continue with cursor. Of what is pending or cancelled only number, instant and sha256 are given. The previous of a manifest is the sha256 of the number before it, so that the whole history can be checked.
 //	@Tags			releases
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem
 //	@Produce		json
+//	@Param			request	query	param.Releases	false	"page"
 //	@Success		200	{object}	ReleasesAnswer
 //	@Router			/api/v1/releases [get]
 func (s *Server) releases(r *request) (delivery.Response, error) {
-	if err := r.onlyJSON(); err != nil {
+	p := r.query()
+	r.representation(p, documents())
+	q := query.Log(p, "log", *logPageParams.Read(p), defaultLimit)
+	if err := p.Done(); err != nil {
 		return nil, err
 	}
 	h, v, err := s.present(r)
@@ -34,12 +39,26 @@ func (s *Server) releases(r *request) (delivery.Response, error) {
 	}
 	about := citation.Site(lang.T("公表の一覧", "Releases"), "releases", v1+"releases")
 	now := r.now
-	return jsonPage(about.Path+"\n"+standing(h, v), func(context.Context) (*delivery.Body, error) {
-		a := ReleasesAnswer{Results: v.catalog.Released(h, now), Calendar: v.catalog.Calendar(h, now)}
-		a.Metadata = v.catalog.Metadata(about, nil, len(a.Results))
+	return jsonPage(about.Path+"?"+q.String()+"\n"+standing(h, v), func(context.Context) (*delivery.Body, error) {
+		part, next, err := v.logPart(h, now, q)
+		if err != nil {
+			return nil, err
+		}
+		a := ReleasesAnswer{Metadata: v.catalog.Metadata(about, q.Given, part.Count), Results: part.Releases, Calendar: part.Calendar}
 		a.Metadata.Citation = v.catalog.Cite(about, v.cfg.BaseURL+about.Path)
+		a.Metadata.ResultSet.Limit = &q.Limit
+		if _, walking := q.Behind(); walking {
+			a.Metadata.ResultSet.Offset = nil
+		}
+		var links []string
+		if next != nil {
+			a.Metadata.ResultSet.Next = new(next.Given["cursor"])
+			links = []string{link(s.cfg.BaseURL+about.Path+"?"+next.String(), "next")}
+		}
 		body, err := format.Marshal(a)
-		return delivery.NewBody(body), err
+		out := delivery.NewBody(body)
+		out.Links = links
+		return out, err
 	}), nil
 }
 
@@ -51,7 +70,7 @@ func (s *Server) releases(r *request) (delivery.Response, error) {
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	Problem
 //	@Produce		json
-//	@Param			number	path	int		true	"公表の番号 / number of the release"	example(1)
+//	@Param			number	path	int		true	"公表の番号 / number of the release"	minimum(1)	maximum(1000000000)	example(1)
 //	@Success		200	{object}	ReleaseAnswer
 //	@Router			/api/v1/releases/{number} [get]
 func (s *Server) releaseItem(r *request) (delivery.Response, error) {

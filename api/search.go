@@ -6,7 +6,6 @@ import (
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/delivery"
-	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/query"
@@ -58,8 +57,7 @@ func (v *view) search(r *request) (delivery.Response, error) {
 	if asks.Dataset != nil {
 		s.q.given["dataset"] = *asks.Dataset
 	}
-	limit, offset := page(p, s.q.format, s.q.given)
-	s.q.Query = query.Listing(p, v.release, searchID, asks.Cursor, query.Query{Given: s.q.given, Limit: limit, Offset: offset})
+	s.q = v.walk(p, searchID, s.q)
 	if err := p.Done(); err != nil {
 		return nil, err
 	}
@@ -72,9 +70,9 @@ func (v *view) search(r *request) (delivery.Response, error) {
 		s.Sets = []release.Set{*set}
 	}
 	s.about = citation.Site(lang.T("検索", "Search"), searchID, v1+searchID)
-	page := jsonPage(s.about.Path+"?"+canonical(s.q.given), s.page)
-	page.Links, page.Work = v.citeAs(s.about.Path, s.q.given), delivery.Work{Rows: func(context.Context) int { return s.Reach() }}
-	return page, nil
+	answer := v.pageAnswer(s.about, s.q, s.page)
+	answer.Work = delivery.Work{Rows: func(context.Context) int { return s.Reach() }}
+	return answer, nil
 }
 
 // searchID names the search in addresses, metadata and citations.
@@ -91,25 +89,16 @@ type searching struct {
 }
 
 // page makes a page of hits.
-func (s searching) page(ctx context.Context) (*delivery.Body, error) {
-	hits, page, err := s.Hits(ctx)
-	if err != nil {
-		return nil, err
-	}
-	a := SearchAnswer{Metadata: s.pageMetadata(s.about, s.q, page), Results: make([]SearchHit, 0, len(hits))}
-	for _, h := range hits {
-		a.Results = append(a.Results, SearchHit{
+func (s searching) page(ctx context.Context) (any, results.Page, error) {
+	found, page, err := s.Hits(ctx)
+	hits := make([]SearchHit, 0, len(found))
+	for _, h := range found {
+		hits = append(hits, SearchHit{
 			Dataset: h.Set.ID, Title: h.Set.Title.Ja, TitleEn: h.Set.Title.En,
 			Key: h.Key, URL: s.rowURL(h.Set, h.Key), Score: h.Score, Highlights: h.Highlights,
 		})
 	}
-	body, err := format.Marshal(a)
-	if err != nil {
-		return nil, err
-	}
-	out := delivery.NewBody(body)
-	out.Links = s.pageLinks(s.about.Path, s.q, page)
-	return out, nil
+	return hits, page, err
 }
 
 // rowURL is the permanent address of one row: its own if it has one, otherwise

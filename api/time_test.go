@@ -116,7 +116,7 @@ func TestHostileTimesAndPathsAreRefused(t *testing.T) {
 		targets = append(targets, "/releases/1/files/"+name)
 	}
 	targets = append(targets, "/api/v1/releases?as_of=2026-11-22", "/api/v1/releases?release=1", "/releases?release=1", "/releases/1?release=1", "/releases/1?x", "/api/v1/releases/1?as_of=2026-11-22", "/api/v1/releases.csv",
-		"/api/v1/releases?limit=1", "/releases/1/manifest.json?x=1", "/api/v1/diff", "/api/v1/diff?from=1", "/api/v1/diff?to=1", "/api/v1/diff?from=1&to=2&from=1", "/api/v1/diff?from=1&to=2&release=1",
+		"/api/v1/releases?limit=0", "/api/v1/releases?offset=1", "/api/v1/releases?cursor=x", "/releases?cursor=x", "/releases?offset=1", "/releases/1/manifest.json?x=1", "/api/v1/diff", "/api/v1/diff?from=1", "/api/v1/diff?to=1", "/api/v1/diff?from=1&to=2&from=1", "/api/v1/diff?from=1&to=2&release=1",
 		"/api/v1/diff?from=1&to=2&dataset=", "/api/v1/diff?from=1&to=2&dataset=nothing", "/api/v1/diff?from=1&to=2&limit=0", "/api/v1/diff?from=1&to=2&limit=1001", "/api/v1/diff?from=1&to=2&offset=-1",
 		"/api/v1/diff?from=2026-11-22&to=2", "/api/v1/diff?from=1&to=2&bom=true", "/api/v1/diff.ods?from=1&to=2", "/feed.atom?limit=1", "/feed", "/releases/", "//releases/1", "/api/v1/releases/1/files")
 	for _, target := range targets {

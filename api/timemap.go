@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -13,13 +14,14 @@ import (
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/memento"
 	"hachinohe.example/opendata/internal/param"
+	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
 )
 
 // timemap lists every state that an address ever had.
 //
 //	@Summary		タイムマップ（Memento）
-//	@Description	あるURLのこれまでの状態の一覧（RFC 7089、application/link-format）。そのURLに応答がある公表ごとに一行。 / Every state of a URL (RFC 7089): one line for each published release in which it has a response.
+//	@Description	あるURLのこれまでの状態の一覧（RFC 7089、application/link-format）。そのURLに応答がある公表ごとに一行。1000件を超える続きは rel="timemap" のURLで取得できる。 / Every state of a URL (RFC 7089): one line for each published release in which it has a response. What is beyond 1000 lines is at the URL with rel="timemap".
 //	@Tags			releases
 //	@Produce		application/problem+json
 //	@Failure		400,404,410	{object}	Problem
@@ -33,6 +35,7 @@ func (s *Server) timemap(r *request) (delivery.Response, error) {
 		p.Fail("", lang.T("拡張子は使えません", "an extension cannot be used here"))
 	}
 	asks := timeMapParams.Read(p)
+	q := query.Log(p, "timemap", asks.LogPage, maxLimit)
 	if err := p.Done(); err != nil {
 		return nil, err
 	}
@@ -44,14 +47,15 @@ func (s *Server) timemap(r *request) (delivery.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.timemapPage(r, to, now), nil
+	return s.timemapPage(r, to, q, now), nil
 }
 
-func (s *Server) timemapPage(r *request, to *resolvedURL, now *view) *delivery.Page {
-	key := to.url.TimeMap() + "\n" + now.release.Hash + "\n" + strings.Join(s.cache.Withdrawals(), "\n")
+func (s *Server) timemapPage(r *request, to *resolvedURL, q query.Query, now *view) *delivery.Page {
+	key := to.url.TimeMap() + "&" + q.String() + "\n" + now.release.Hash + "\n" + strings.Join(s.cache.Withdrawals(), "\n")
+	above, _ := q.Behind()
 	states := sync.OnceValues(func() ([]ledger.Entry, error) {
 		return delivery.HistoryJob(r.http.Context(), s.delivery, func(ctx context.Context) ([]ledger.Entry, error) {
-			return s.states.Of(ctx, to.needs, r.now, func(rel *release.Release) error { return to.ask(s.view(rel)) })
+			return s.states.Of(ctx, to.needs, memento.Part{Above: above, Limit: q.Limit}, r.now, func(rel *release.Release) error { return to.ask(s.view(rel)) })
 		})
 	})
 	p := delivery.NewPage(memento.MediaType, key, func(context.Context) (*delivery.Body, error) {
@@ -60,9 +64,12 @@ func (s *Server) timemapPage(r *request, to *resolvedURL, now *view) *delivery.P
 			return nil, err
 		}
 		if len(found) == 0 { // what is there now says best why there is nothing
-			return nil, to.ask(now)
+			return nil, cmp.Or(to.ask(now), query.ForeignCursor())
 		}
-		return delivery.NewBody(to.url.List(found)), nil
+		return delivery.NewBody(to.url.List(memento.Page{
+			States: found, Limit: q.Limit, Self: q.String(), First: q.FirstPage().String(),
+			Behind: func(number int) string { return q.BehindEntry(number).String() },
+		})), nil
 	})
 	p.Before = func() error {
 		_, err := states()

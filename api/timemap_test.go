@@ -198,7 +198,7 @@ func TestOnlyAddressesOfTheServiceHaveATimemap(t *testing.T) {
 		{"none", "", 400},
 		{"an empty one", "?url=", 400},
 		{"two", "?url=/api/v1/goals&url=/api/v1/goals", 400},
-		{"another parameter", "?url=/api/v1/goals&limit=1", 400},
+		{"another parameter", "?url=/api/v1/goals&offset=1", 400},
 		{"another service", "?url=https://elsewhere.example/api/v1/goals", 400},
 		{"another service without a scheme", "?url=//elsewhere.example/api/v1/goals", 404},
 		{"a name that only begins like this one", "?url=" + testBase + ".evil/api/v1/goals", 400},

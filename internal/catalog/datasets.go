@@ -10,12 +10,12 @@ import (
 	"hachinohe.example/opendata/internal/release"
 )
 
-// Datasets describes every dataset. Columns and examples are left out, and so are
-// the size and the sha256 of documents.
-func (c Catalog) Datasets(ctx context.Context) ([]DatasetInfo, error) {
-	var list []DatasetInfo
-	for i := range c.Release.Sets {
-		info, err := c.datasetInfo(ctx, &c.Release.Sets[i], false)
+// Datasets describes some datasets of the release, in its order. Columns and
+// examples are left out, and so are the size and the sha256 of documents.
+func (c Catalog) Datasets(ctx context.Context, sets []release.Set) ([]DatasetInfo, error) {
+	list := make([]DatasetInfo, 0, len(sets))
+	for i := range sets {
+		info, err := c.datasetInfo(ctx, &sets[i], false)
 		if err != nil {
 			return nil, err
 		}

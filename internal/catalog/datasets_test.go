@@ -50,7 +50,7 @@ func TestADatasetIsDescribedInFull(t *testing.T) {
 // The list makes no workbook, a single dataset does.
 func TestOnlyASingleDatasetMeasuresWorkbooks(t *testing.T) {
 	c := newMaker().Of(ledgertest.EmbeddedRelease(t))
-	all, err := c.Datasets(t.Context())
+	all, err := c.Datasets(t.Context(), c.Release.Sets)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +105,8 @@ func TestADatasetThatCannotBeWrittenIsAFailure(t *testing.T) {
 	m := catalog.NewMaker(catalog.Config{
 		Formats: watched(func(format.Format) error { return io.ErrUnexpectedEOF }),
 	})
-	if list, err := m.Of(ledgertest.EmbeddedRelease(t)).Datasets(t.Context()); err == nil {
+	c := m.Of(ledgertest.EmbeddedRelease(t))
+	if list, err := c.Datasets(t.Context(), c.Release.Sets); err == nil {
 		t.Errorf("%d datasets", len(list))
 	}
 }

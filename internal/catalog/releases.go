@@ -11,10 +11,11 @@ import (
 	"hachinohe.example/opendata/internal/releasecache"
 )
 
-// Released describes the releases in force until now and up to this one, which
-// stands as the current one, newest first.
-func (c Catalog) Released(h *releasecache.History, now time.Time) []ReleaseDetails {
+// Released describes the newest of the releases in force until now and up to this
+// one, which stands as the current one, newest first.
+func (c Catalog) Released(h *releasecache.History, now time.Time, most int) []ReleaseDetails {
 	entries := ledger.UpTo(h.Released(now), c.Release.Number)
+	entries = entries[max(0, len(entries)-most):]
 	out := make([]ReleaseDetails, 0, len(entries))
 	for _, e := range slices.Backward(entries) {
 		out = append(out, c.DescribeRelease(h, e, c.Release.Number))
@@ -68,34 +69,6 @@ func (c Catalog) ReleaseFiles(h *releasecache.History) []ReleaseFile {
 		})
 	}
 	return files
-}
-
-// Calendar lists the entries of the log that are no releases in force, newest
-// first: what is pending, what was cancelled before its time, and what cancelled
-// it. Of the first two nothing else is public.
-func (m *Maker) Calendar(h *releasecache.History, now time.Time) []CalendarEntry {
-	lines := []CalendarEntry{}
-	states := make(map[int]string)
-	for _, e := range h.Pending(now) {
-		states[e.Number] = ledger.StatePending
-	}
-	cancelledBy := make(map[int]int)
-	for _, e := range slices.Backward(h.Entries()) { // a cancellation comes before what it cancels
-		public := e.Commitment()
-		line := CalendarEntry{Number: public.Number, State: states[e.Number], Effective: public.Effective, SHA256: public.SHA256, CancelledBy: cancelledBy[e.Number]}
-		switch {
-		case e.Kind == release.Cancelled:
-			cancelledBy[e.Cancels] = e.Number
-			manifest, _ := h.Manifest(e.Number)
-			line.State, line.Cancels, line.Note, line.ManifestURL = ledger.StateCancellation, e.Cancels, manifest.Note, m.manifestURL(e.Number)
-		case line.CancelledBy > 0:
-			line.State = ledger.StateCancelled
-		}
-		if line.State != "" {
-			lines = append(lines, line)
-		}
-	}
-	return lines
 }
 
 // ReleaseURL is where a release has its page.

@@ -13,7 +13,7 @@ func TestTheHistoryIsTold(t *testing.T) {
 	cache, now := published(t)
 	h := cache.History()
 	m := newMaker()
-	got := numbered(t, m, cache, 5, now).Released(h, now)
+	got := numbered(t, m, cache, 5, now).Released(h, now, 50)
 	var numbers []int
 	for _, r := range got {
 		numbers = append(numbers, r.Number)
@@ -34,7 +34,7 @@ func TestTheHistoryIsTold(t *testing.T) {
 	if first := got[2]; first.State != "superseded" || first.Previous != nil || first.Note != "first" || got[1].State != "superseded" {
 		t.Errorf("the first is %+v, the second %+v", first, got[1])
 	}
-	if past := numbered(t, m, cache, 2, now).Released(h, now); len(past) != 2 || past[0].Number != 2 || past[0].State != "current" {
+	if past := numbered(t, m, cache, 2, now).Released(h, now, 50); len(past) != 2 || past[0].Number != 2 || past[0].State != "current" {
 		t.Errorf("as of release 2: %+v", past)
 	}
 }
@@ -48,8 +48,37 @@ func TestTheCalendarCommitsAndTellsNothingElse(t *testing.T) {
 		{Number: 4, State: "cancellation", Effective: effective(4), SHA256: h.Entry(4).SHA256, Cancels: 3, Note: "too early", ManifestURL: base + "/releases/4/manifest.json"},
 		{Number: 3, State: "cancelled", Effective: effective(3), SHA256: h.Entry(3).SHA256, CancelledBy: 4},
 	}
-	if got := newMaker().Calendar(h, now); !slices.Equal(got, want) {
+	got := numbered(t, newMaker(), cache, 5, now).Log(h, now, catalog.LogPart{Limit: 50})
+	if !slices.Equal(got.Calendar, want) || len(got.Releases) != 3 || got.Count != 3 || got.More {
 		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+// Whatever the size of its pages, a walk tells every entry of the log once and
+// holds no more of a kind than it was asked for.
+func TestPagesOfTheLogAreTheWhole(t *testing.T) {
+	cache, now := published(t)
+	h := cache.History()
+	c := numbered(t, newMaker(), cache, 5, now)
+	whole := c.Log(h, now, catalog.LogPart{Limit: 50})
+	for limit := 1; limit <= 4; limit++ {
+		var walked catalog.LogPage
+		for part := (catalog.LogPart{Limit: limit}); ; {
+			page := c.Log(h, now, part)
+			if len(page.Releases) > limit || len(page.Calendar) > limit || page.Count != whole.Count {
+				t.Fatalf("limit %d: %+v", limit, page)
+			}
+			walked.Releases, walked.Calendar = append(walked.Releases, page.Releases...), append(walked.Calendar, page.Calendar...)
+			if part.Below = page.Last; !page.More {
+				break
+			}
+		}
+		if !reflect.DeepEqual(walked.Releases, whole.Releases) || !slices.Equal(walked.Calendar, whole.Calendar) {
+			t.Errorf("limit %d: %+v\nwhole %+v", limit, walked, whole)
+		}
+	}
+	if newest := c.Released(h, now, 1); len(newest) != 1 || newest[0].Number != 5 {
+		t.Errorf("the newest is %+v", newest)
 	}
 }
 

@@ -19,7 +19,8 @@ const (
 	Path      = "/feed.atom"
 )
 
-const maxEntries = 50 // the newest
+// MaxEntries is how many releases a feed announces: the newest.
+const MaxEntries = 50
 
 // atomFeed is an Atom feed (RFC 4287).
 type atomFeed struct {
@@ -60,7 +61,7 @@ func Atom(baseURL string, releases []catalog.ReleaseDetails) ([]byte, error) {
 		Author: atomPerson{dataset.CityName}, Rights: dataset.CCBY().Name,
 		Links: []atomLink{{"self", MediaType, baseURL + Path}, {"alternate", "text/html", baseURL + "/releases"}},
 	}
-	for i, r := range releases[:min(len(releases), maxEntries)] {
+	for i, r := range releases[:min(len(releases), MaxEntries)] {
 		if i == 0 {
 			feed.Updated = r.Effective
 		}

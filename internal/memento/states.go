@@ -32,15 +32,24 @@ func NewStates(releases *releasecache.Cache) *States {
 	return &States{releases, cache.NewMemo(cache.Options[string, *release.Set]{Limit: schemaBytes, Size: sizeOfSchema})}
 }
 
-// Of lists the releases in which an address has a response. That is asked over the
+// Part says which states are wanted: of releases with a number above Above, and at
+// most so many.
+type Part struct{ Above, Limit int }
+
+// Of lists the releases in which an address has a response, as far as they are
+// wanted and one more, which tells that others follow. That is asked over the
 // schemas of the release and those rows alone that are needed; where these are as
 // in the release before, it is not asked again.
-func (s *States) Of(ctx context.Context, needs Needs, now time.Time, ask func(*release.Release) error) ([]ledger.Entry, error) {
+func (s *States) Of(ctx context.Context, needs Needs, part Part, now time.Time, ask func(*release.Release) error) ([]ledger.Entry, error) {
 	h := s.cache.History()
 	var found []ledger.Entry
 	var last string
 	var wrong error
-	for i, e := range h.Released(now) {
+	released := h.Released(now)
+	for i, e := range released[len(ledger.UpTo(released, part.Above)):] {
+		if len(found) > part.Limit {
+			break
+		}
 		m, _ := h.Manifest(e.Number)
 		if !needs.Datasets {
 			m.Files = nil

@@ -78,7 +78,7 @@ func parks(t *testing.T) (*ledgertest.Lab, *reading, *releasecache.Cache) {
 func answered(t *testing.T, l *ledgertest.Lab, cache *releasecache.Cache, needs memento.Needs, ask func(*release.Release) error) string {
 	t.Helper()
 	var of []int
-	found, err := memento.NewStates(cache).Of(t.Context(), needs, l.Clock.Now(), func(rel *release.Release) error {
+	found, err := memento.NewStates(cache).Of(t.Context(), needs, memento.Part{Limit: 1000}, l.Clock.Now(), func(rel *release.Release) error {
 		of = append(of, rel.Number)
 		if m, _ := cache.History().Manifest(rel.Number); needs.Datasets && 2*(len(rel.Sets)+len(rel.Losses)) != len(m.Files) {
 			t.Errorf("release %d has %d of %d files", rel.Number, 2*len(rel.Sets), len(m.Files))
@@ -147,7 +147,7 @@ func TestSchemasAreEnough(t *testing.T) {
 	states := memento.NewStates(cache)
 	of := func() []string {
 		store.names = nil
-		if _, err := states.Of(t.Context(), memento.Needs{Datasets: true}, l.Clock.Now(), hasBenches); err != nil {
+		if _, err := states.Of(t.Context(), memento.Needs{Datasets: true}, memento.Part{Limit: 1000}, l.Clock.Now(), hasBenches); err != nil {
 			t.Fatal(err)
 		}
 		return store.names
@@ -198,7 +198,7 @@ func TestStatesThatCannotBeRead(t *testing.T) {
 	l, store, cache := parks(t)
 	store.fails = true
 	for _, rows := range [][]string{nil, {"trees"}} {
-		found, err := memento.NewStates(cache).Of(t.Context(), memento.Needs{Datasets: true, Rows: rows}, l.Clock.Now(), hasBenches)
+		found, err := memento.NewStates(cache).Of(t.Context(), memento.Needs{Datasets: true, Rows: rows}, memento.Part{Limit: 1000}, l.Clock.Now(), hasBenches)
 		if found != nil || fault.KindOf(err) != fault.Unavailable || !errors.Is(err, ledgertest.ErrInjected) {
 			t.Errorf("with the rows of %v: %v %v", rows, found, err)
 		}

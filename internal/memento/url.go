@@ -14,11 +14,9 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"hachinohe.example/opendata/internal/header"
-	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -89,24 +87,3 @@ func (u URL) memento(address, rel string, at time.Time) string {
 }
 
 func link(target, rel string) string { return header.Link(target, rel) }
-
-// List writes the time map of some states, of which there is at least one.
-func (u URL) List(states []ledger.Entry) []byte {
-	first, last := states[0], states[len(states)-1]
-	lines := []string{
-		link(u.base+u.now(), "original timegate"),
-		link(u.base+u.TimeMap(), "self") + `; type="` + MediaType + `"; from="` + first.Effective.UTC().Format(http.TimeFormat) +
-			`"; until="` + last.Effective.UTC().Format(http.TimeFormat) + `"`,
-	}
-	for _, e := range states {
-		rel := "memento"
-		if e == last {
-			rel = "last " + rel
-		}
-		if e == first {
-			rel = "first " + rel
-		}
-		lines = append(lines, u.memento(u.at(e.Number), rel, e.Effective))
-	}
-	return []byte(strings.Join(lines, ",\n") + "\n")
-}

@@ -2,6 +2,7 @@ package memento_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -61,10 +62,30 @@ func TestTimeMap(t *testing.T) {
 <http://opendata.test/api/v1/goals?release=2>; rel="memento"; datetime="Sun, 22 Nov 2026 00:00:00 GMT",
 <http://opendata.test/api/v1/goals?release=3>; rel="last memento"; datetime="Mon, 23 Nov 2026 00:00:00 GMT"
 `
-	if got := string(u.List([]ledger.Entry{at(1), at(2), at(3)})); got != want {
+	if got := string(u.List(memento.Page{States: []ledger.Entry{at(1), at(2), at(3)}, Limit: 3})); got != want {
 		t.Errorf("%s", got)
 	}
-	if got := string(u.List([]ledger.Entry{at(1)})); !strings.Contains(got, `rel="first last memento"`) {
+	if got := string(u.List(memento.Page{States: []ledger.Entry{at(1)}, Limit: 3})); !strings.Contains(got, `rel="first last memento"`) {
+		t.Errorf("%s", got)
+	}
+}
+
+// Each part of a long time map leads to the next one and to the first (RFC 7089,
+// 5.1.2).
+func TestATimeMapOfSeveralPages(t *testing.T) {
+	u := memento.NewURL(base, "/api/v1/goals", "", nil)
+	at := func(n int) ledger.Entry {
+		return ledger.Entry{Number: n, Effective: time.Date(2026, 11, 20+n, 0, 0, 0, 0, time.UTC)}
+	}
+	want := `<http://opendata.test/api/v1/goals>; rel="original timegate",
+<http://opendata.test/api/v1/timemap?url=%2Fapi%2Fv1%2Fgoals&cursor=behind2>; rel="self"; type="application/link-format"; from="Mon, 23 Nov 2026 00:00:00 GMT"; until="Tue, 24 Nov 2026 00:00:00 GMT",
+<http://opendata.test/api/v1/timemap?url=%2Fapi%2Fv1%2Fgoals>; rel="timemap"; type="application/link-format",
+<http://opendata.test/api/v1/timemap?url=%2Fapi%2Fv1%2Fgoals&cursor=behind4>; rel="timemap"; type="application/link-format"; from="Wed, 25 Nov 2026 00:00:00 GMT",
+<http://opendata.test/api/v1/goals?release=3>; rel="memento"; datetime="Mon, 23 Nov 2026 00:00:00 GMT",
+<http://opendata.test/api/v1/goals?release=4>; rel="memento"; datetime="Tue, 24 Nov 2026 00:00:00 GMT"
+`
+	behind := func(number int) string { return "cursor=behind" + strconv.Itoa(number) }
+	if got := string(u.List(memento.Page{States: []ledger.Entry{at(3), at(4), at(5)}, Limit: 2, Self: behind(2), Behind: behind})); got != want {
 		t.Errorf("%s", got)
 	}
 }

@@ -35,10 +35,3 @@ func (m *maker) describeSeries(series plan.Series, set *release.Set, op object) 
 		}
 	}
 }
-
-// describeReleaseFile says what the JSON files of a release are: rows, or a
-// Table Schema.
-func (m *maker) describeReleaseFile(op object) {
-	rows := object{"type": "array", "items": object{"anyOf": m.recordRefs()}}
-	setSchema(op, "application/json", object{"anyOf": []object{rows, {"$ref": schemaRef("TableSchema")}}})
-}

@@ -13,6 +13,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"net/url"
 
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/plan"
@@ -62,7 +63,7 @@ func Make(in Input) ([]byte, error) {
 	if err := json.Unmarshal(m.Base, &d); err != nil {
 		return nil, fmt.Errorf("reading the base document: %w", err)
 	}
-	d.Servers = []object{{"url": m.BaseURL}}
+	d.Servers = []object{{"url": m.server()}}
 	for i := range m.Release.Sets {
 		set := &m.Release.Sets[i]
 		d.Components.Schemas[recordSchemaName(set.ID)] = m.recordSchema(set)
@@ -75,6 +76,9 @@ func Make(in Input) ([]byte, error) {
 			return nil, fmt.Errorf("describing %s: %w", path, err)
 		}
 	}
+	if err := dropUnused(&d); err != nil {
+		return nil, err
+	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
@@ -83,4 +87,14 @@ func Make(in Input) ([]byte, error) {
 		return nil, err
 	}
 	return b.Bytes(), nil
+}
+
+// server is where the service is: at its base URL or, where that leads to this
+// machine alone, on whatever address the document was read from.
+func (m *maker) server() string {
+	base, err := url.Parse(m.BaseURL)
+	if err != nil || base.Hostname() != "localhost" {
+		return m.BaseURL
+	}
+	return "/"
 }

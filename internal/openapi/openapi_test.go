@@ -14,8 +14,10 @@ import (
 	"hachinohe.example/opendata/internal/table"
 )
 
-// base is the least that comments state: one list and one record.
-const base = `{"openapi": "3.1.0", "info": {}, "tags": [], "components": {"schemas": {}}, "paths": {
+// base is the least that comments state: the rows of any dataset, one list and one
+// record.
+const base = `{"openapi": "3.1.0", "info": {}, "tags": [], "components": {"schemas": {"Unused": {"type": "object"}}}, "paths": {
+	"/api/v1/datasets/{id}/records": {"get": {"parameters": [{"name": "id", "in": "path"}], "responses": {"200": {"content": {"application/json": {}}}}}},
 	"/api/v1/hopes": {"get": {"parameters": [{"name": "sort", "in": "query"}, {"name": "group_by", "in": "query"}, {"name": "cursor", "in": "query"}, {"name": "expand", "in": "query"}],
 		"responses": {"200": {"content": {"application/json": {}}}}}},
 	"/api/v1/hopes/{id}/deeds": {"get": {"parameters": [{"name": "id", "in": "path", "example": "p-1-1"}, {"name": "expand", "in": "query"}, {"name": "cursor", "in": "query"}],
@@ -91,7 +93,7 @@ func TestAMadeUpResourceIsDescribed(t *testing.T) {
 		}
 	}
 	for name, responses := range map[string]map[string]json.RawMessage{"list": list.Responses, "item": item.Responses} {
-		if !strings.Contains(string(responses["200"]), "#/components/schemas/Record_visions") || responses["304"] == nil || responses["503"] == nil || responses["default"] == nil {
+		if !strings.Contains(string(responses["200"]), "#/components/schemas/Record_visions") || responses["304"] == nil || responses["503"] == nil || responses["4XX"] == nil || responses["5XX"] == nil {
 			t.Errorf("%s: %s", name, responses)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
@@ -27,7 +28,7 @@ func (m *maker) conditionsParameter(set *release.Set) object {
 		"description": m.conditionsText(),
 		"schema": object{
 			"type": "object", "additionalProperties": object{"type": "string"}, // validators put every parameter into it
-			"patternProperties": object{m.conditionNames(set): object{"type": "string"}},
+			"patternProperties": object{m.conditionNames(set): object{"type": "string"}, `^or(?:\.[2-9])?$`: m.alternativesSchema(set)},
 		},
 		"examples": examples,
 	}
@@ -47,23 +48,39 @@ func (m *maker) conditionsText() string {
 
 // conditionNames is the pattern of the names that conditions bear.
 func (m *maker) conditionNames(set *release.Set) string {
-	var names []string
-	for i := range set.Table.Columns() {
-		names = append(names, regexp.QuoteMeta(set.Table.Column(i).Name))
-	}
+	return "^(?:" + m.columnNames(set) + `\.` + m.operatorNames() + m.relatedNames(set) + ")$"
+}
+
+// alternativesSchema is what the parameter or may say of a dataset.
+func (m *maker) alternativesSchema(set *release.Set) object {
+	const value = `=(?:[^",|]+|\s*"(?:[^"]|"")+"\s*)`
+	condition := `\s*(?:` + m.columnNames(set) + `(?:\.` + m.operatorNames() + ")?" + m.relatedNames(set) + `)\s*` + value
+	return object{"type": "string", "pattern": "^" + condition + "(?:[,|]" + condition + ")*$"}
+}
+
+// columnNames, operatorNames and relatedNames are parts of patterns of names; the
+// last is an alternative of its own, empty where there is no relation.
+func (m *maker) columnNames(set *release.Set) string {
+	return columnsWhere(set, func(dataset.Type) bool { return true })
+}
+
+func (m *maker) operatorNames() string {
 	var ops []string
 	for _, op := range m.Operators {
 		ops = append(ops, op.String())
 	}
-	pattern := "(?:" + strings.Join(names, "|") + ")\\.(?:" + strings.Join(ops, "|") + ")|or(?:\\.[2-9])?"
+	return anyOf(ops...)
+}
+
+func (m *maker) relatedNames(set *release.Set) string {
 	var heads []string
 	for _, r := range query.Relations(query.Subject{Set: set, In: m.Release}) {
 		heads = append(heads, regexp.QuoteMeta(r.Name))
 	}
-	if len(heads) > 0 {
-		pattern += "|(?:" + strings.Join(heads, "|") + ")(?:\\.[^.]+)+"
+	if len(heads) == 0 {
+		return ""
 	}
-	return "^(?:" + pattern + ")$"
+	return "|" + anyOf(heads...) + `(?:\.[A-Za-z0-9_]+)+`
 }
 
 // addCombined adds what one condition does not show.

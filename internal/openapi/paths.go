@@ -2,6 +2,8 @@ package openapi
 
 import (
 	"errors"
+	"regexp"
+	"slices"
 
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
@@ -20,11 +22,15 @@ func (m *maker) describePath(path string, item object) error {
 		m.describeAnyRecords(op)
 	case "/api/v1/datasets/{id}", "/api/v1/datasets/{id}/schema":
 		setEnum(op, "id", m.datasetIDs())
+	case "/api/v1/search":
+		setEnum(op, "dataset", m.datasetIDs())
+	case "/api/v1/timemap":
+		parameter(op, "url")["schema"] = object{"type": "string", "pattern": m.ownURL()}
 	case "/files/{name}":
 		setEnum(op, "name", m.Files)
-		setSchema(op, "application/json", object{"type": "array", "items": object{"anyOf": m.recordRefs()}})
+		describeFile(op)
 	case "/releases/{number}/files/{name}":
-		m.describeReleaseFile(op)
+		describeFile(op)
 	default:
 		m.describeRecords(path, op)
 	}
@@ -60,7 +66,7 @@ func (m *maker) describeRecords(path string, op object) {
 		setRows(op, row)
 		m.describeQuery(d.set, op, "")
 	}
-	m.describeExpand(d.set, op)
+	m.describeLists(d.set, op)
 }
 
 // describeAnyRecords describes the path that answers with rows of any dataset,
@@ -72,6 +78,7 @@ func (m *maker) describeAnyRecords(op object) {
 	if set, ok := m.Release.Set(id); ok {
 		m.describeQuery(set, op, "")
 	}
+	describeAnyLists(op)
 	conditions := parameter(op, "conditions")
 	conditions["schema"] = object{"type": "object", "additionalProperties": object{"type": "string"}}
 }
@@ -115,6 +122,14 @@ func addParameter(op, p object) {
 	op["parameters"] = append(list, p)
 }
 
+func removeParameter(op object, name string) {
+	list, _ := op["parameters"].([]any)
+	op["parameters"] = slices.DeleteFunc(list, func(entry any) bool {
+		p, ok := entry.(object)
+		return ok && p["name"] == name
+	})
+}
+
 func parameter(op object, name string) object {
 	list, _ := op["parameters"].([]any)
 	for _, entry := range list {
@@ -156,3 +171,10 @@ func (m *maker) recordRefs() []object {
 func schemaRef(name string) string { return "#/components/schemas/" + name }
 
 func recordSchemaName(id string) string { return "Record_" + id }
+
+// ownURL is the pattern of the addresses of the service, with its name before them
+// or without.
+func (m *maker) ownURL() string {
+	but := func(signs string) string { return `(?:[^\x00-\x1F\x7F%` + signs + `]|%[0-9A-Fa-f]{2})` }
+	return "^(?:" + regexp.QuoteMeta(m.BaseURL) + ")?/(?:" + but("?/") + but("?") + `*)?(?:\?` + but(";") + "*)?$"
+}

@@ -39,22 +39,8 @@ func firstNames(set *release.Set, most int) string {
 	return strings.Join(names, ",")
 }
 
-// describeExpand says which relations there are. They lead from dataset to
-// dataset, so the names are listed as far as a name may lead.
-func (m *maker) describeExpand(set *release.Set, op object) {
-	p := parameter(op, "expand")
-	p["style"], p["explode"] = "form", false
-	if example, given := p["example"]; given {
-		p["example"] = []any{example}
-	}
-	p["schema"] = object{
-		"type": "array", "maxItems": query.MaxExpanded, "uniqueItems": true,
-		"items": object{"type": "string", "enum": m.paths(set, "", query.MaxDepth)},
-	}
-}
-
 // paths lists the relations of a dataset, and those of the datasets that they
-// lead to.
+// lead to, as far as a name may lead.
 func (m *maker) paths(set *release.Set, prefix string, depth int) []string {
 	list := []string{}
 	if depth == 0 {

@@ -17,9 +17,15 @@ const groupSchemaName = "Group"
 // depend on what is asked for.
 func groupSchema() object {
 	return object{
-		"type": "object", "title": "集計の行", "minProperties": 1,
-		"description":          "group_by・aggregate・distinct の結果の行。列は period_start_fiscal_year、value_avg、count など、指定による。 / A row of the result of group_by, aggregate or distinct; its columns are the requested ones, such as period_start_fiscal_year, value_avg, count.",
-		"additionalProperties": object{"type": []string{"string", "number", "boolean", "array", "null"}},
+		"type": "object", "minProperties": 1,
+		"description": "group_by・aggregate・distinct の結果の行。列は period_start_fiscal_year、value_avg、count など、指定による。 / A row of the result of group_by, aggregate or distinct; its columns are the requested ones, such as period_start_fiscal_year, value_avg, count.",
+		"additionalProperties": object{"anyOf": []object{
+			{"type": "string"},
+			{"type": "number"},
+			{"type": "boolean"},
+			{"type": "array", "items": object{"type": "string"}},
+			{"type": "null"},
+		}},
 	}
 }
 
@@ -41,14 +47,15 @@ func (m *maker) recordSchema(set *release.Set) object {
 }
 
 // rowSchema is the JSON Schema of the columns of a dataset. No property is
-// required, because fields= can leave any of them out.
+// required, because fields= can leave any of them out. It has no title: makers of
+// clients name classes by titles, and several schemas are of one dataset.
 func rowSchema(set *release.Set) object {
 	properties := make(object)
 	for _, c := range set.Schema.Data() {
 		properties[c.Name] = columnSchema(c)
 	}
 	return object{
-		"type": "object", "title": set.Title.Ja, "description": set.Description.Ja + " / " + set.Description.En,
+		"type": "object", "description": strings.Join(slices.DeleteFunc([]string{set.Title.Ja, set.Description.Ja + " / " + set.Description.En}, func(s string) bool { return s == "" }), ": "),
 		"properties": properties, "additionalProperties": false,
 	}
 }
@@ -108,6 +115,15 @@ func operandSchema(c dataset.Column) object {
 	schema := valueSchema(c, false)
 	for _, rule := range []string{"pattern", "minimum", "maximum"} {
 		delete(schema, rule) // a value that cannot occur is not found, not wrong
+	}
+	switch {
+	case c.Type.Definition().Number:
+		most := json.Number(strings.Repeat("9", dataset.MaxDigits))
+		schema["minimum"], schema["maximum"] = "-"+most, most
+	case c.Type.Definition().Items != nil && schema["enum"] == nil:
+		schema["pattern"] = `^[^,]*[^,\s][^,]*$` // one item
+	case schema["type"] == "string" && schema["enum"] == nil && schema["format"] == nil:
+		schema["pattern"] = `\S` // nothing is no value
 	}
 	return schema
 }

@@ -32,6 +32,17 @@ func setRows(op object, rows ...object) {
 	}
 }
 
+// describeFile says nothing of what is in a file. Its media type depends on its
+// name, and clients that were made of a document read everything as JSON where they
+// know a schema of it.
+func describeFile(op object) {
+	for _, status := range []string{"200", "206"} {
+		if content, ok := dig(op, "responses", status, "content"); ok {
+			content["application/json"] = object{}
+		}
+	}
+}
+
 func setSchema(op object, media string, schema object) {
 	content, ok := dig(op, "responses", "200", "content", media)
 	if ok {
@@ -40,13 +51,17 @@ func setSchema(op object, media string, schema object) {
 }
 
 // describeResponses adds what every answer has: a 304 where there is an ETag,
-// and the problem of any other failure.
+// and the problem of any other failure. They are told by their class, not as
+// default: clients that were made of a document take that for the 200 whose media
+// type they do not know.
 func describeResponses(path string, op object) {
 	responses, ok := dig(op, "responses")
 	if !ok {
 		return
 	}
-	responses["default"] = problemResponse("その他のエラー / any other error")
+	for class, what := range map[string]string{"4XX": "要求のその他のエラー / any other error of the request", "5XX": "サービスのその他のエラー / any other error of the service"} {
+		responses[class] = problemResponse(what)
+	}
 	if path == "/healthz" || path == "/readyz" {
 		return
 	}

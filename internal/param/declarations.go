@@ -10,7 +10,7 @@ import "slices"
 // that answers from one.
 type Time struct {
 	// その時点のデータ（日付はその日の終わり、または時刻） / the data as it was at the end of a day in Japan, or at an instant
-	AsOf *string `form:"as_of" example:"2026-11-22"`
+	AsOf *string `form:"as_of" pattern:"^(?:\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))|(?:\\d{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)(?:T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d))?$" example:"2026-11-22"`
 	// その番号の公表のデータ / the data of the release with this number
 	Release *int `form:"release" minimum:"1" maximum:"1000000000" example:"1"`
 }
@@ -24,13 +24,13 @@ type Rows struct {
 	// 読み飛ばす件数。cursorとは同時に指定できない / rows to skip; cannot be combined with cursor
 	Offset *int `form:"offset" minimum:"0" maximum:"1000000000" example:"0"`
 	// 続きの位置。応答の metadata.resultset.next の値を指定する。ほかのパラメータ（limitを除く）は変更できない / where to continue: the value of metadata.resultset.next of a response to the same parameters (limit may differ)
-	Cursor *string `form:"cursor"`
+	Cursor *string `form:"cursor" pattern:"^A[Q-Za-f][A-Za-z0-9_-]{24,34}$"`
 	// 返す列（コンマ区切り）。集計では結果の列 / columns to return, separated by commas; for groups, columns of the result
 	Fields *string `form:"fields" list:"true"`
 	// 並べ替える列（コンマ区切り、-で降順）。集計では結果の列 / columns to sort by, separated by commas, - for descending; for groups, columns of the result
 	Sort *string `form:"sort" list:"true"`
 	// 検索する語（空白区切り）。すべての語をいずれかの列に含む行だけを返す。出典（source）は検索しない。全角と半角、ひらがなとカタカナ、大文字と小文字などは区別しない / words to search for, separated by spaces: only rows that contain all of them (source is not searched); width, kana and case are ignored
-	Q *string `form:"q"`
+	Q *string `form:"q" pattern:"[^\\t-\\r \"\\u0085\\u00A0\\u00AD\\u1680\\u2000-\\u200F\\u201C\\u201D\\u2028-\\u202F\\u205F-\\u206F\\u3000\\u300C\\u300D\\uFE00-\\uFE0F\\uFEFF\\uFF02\\uFF62\\uFF63]"`
 	// 集計の単位にする列（コンマ区切り）。日付と年月は .fiscal_year（4月からの年度）、.year、.quarter、.month を付けて期間ごとに集計できる / columns to group by, separated by commas; dates and months also by .fiscal_year (from April), .year, .quarter or .month
 	GroupBy *string `form:"group_by" list:"true"`
 	// グループごと（group_byがなければ全体）に集計する値（コンマ区切り）。count（行数）か、列名.関数。関数は count、sum、avg、min、max、first、last / values to compute for each group (for all rows without group_by), separated by commas: count (of rows), or column.function with count, sum, avg, min, max, first or last
@@ -42,7 +42,7 @@ type Rows struct {
 	// 参照先の行を応答に取り込む（コンマ区切り、5まで。複数の行への参照はJSONとNDJSONだけ） / include related records in the response: at most five relations, separated by commas (those to several rows in JSON and NDJSON only)
 	Expand *string `form:"expand" list:"true"`
 	// いずれかを満たす条件。選択肢を | で、選択肢の中の条件を , で区切る。値にコンマ・|・" を含むときは " で囲む。2組目からは or.2 から or.9 を使う / OR conditions: alternatives separated by |, each with conditions separated by commas; enclose a value with a comma, | or " in "; use or.2 to or.9 for more groups
-	Or *string `form:"or" read:"pattern"`
+	Or *string `form:"or" read:"pattern" pattern:"^[^=,|\"\\s]+=(?:[^\",|]+|\\s*\"(?:[^\"]|\"\")+\"\\s*)(?:[,|][^=,|\"\\s]+=(?:[^\",|]+|\\s*\"(?:[^\"]|\"\")+\"\\s*))*$"`
 }
 
 // Format chooses the representation.
@@ -102,21 +102,51 @@ type Page struct {
 	Offset *int `form:"offset" minimum:"0" maximum:"1000000000" example:"0"`
 }
 
-// Found is what is searched for, and where to continue.
+// Continued is where to continue a list that is not rows of one dataset.
+type Continued struct {
+	// 続きの位置。前のページの応答にある値（JSONでは metadata.resultset.next）を指定する。ほかのパラメータ（limitを除く）は変更できない。offsetとは同時に指定できない / where to continue: the value given by the page before (metadata.resultset.next in JSON); other parameters may not change (except limit), and offset cannot be given
+	Cursor *string `form:"cursor" pattern:"^A[Q-Za-f][A-Za-z0-9_-]{24,34}$"`
+}
+
+// Walk is a page of such a list, by number or behind another.
+type Walk struct {
+	Page
+	Continued
+}
+
+// Datasets is the parameters of the list of datasets.
+type Datasets struct {
+	Time
+	Walk
+	JSONFormat
+}
+
+// LogPage is a page of a list of releases.
+type LogPage struct {
+	// 返す件数（公表の一覧では、公表とそれ以外の記録のそれぞれの上限で、既定は100。タイムマップの既定は1000） / entries to return (of the list of releases, at most so many releases and so many other entries, 100 by default; of a time map, 1000 by default)
+	Limit *int `form:"limit" minimum:"1" maximum:"1000" example:"10"`
+	Continued
+}
+
+// Releases is the parameters of the list of releases.
+type Releases struct {
+	LogPage
+	JSONFormat
+}
+
+// Found is what is searched for.
 type Found struct {
 	// 検索語 / words to search for
-	Q *string `form:"q" validate:"required" example:"オープンデータ"`
-	// 続きの位置。応答の metadata.resultset.next の値で、ほかのパラメータ（limitを除く）は変えられない。offsetとは同時に使えない / where to continue: the value of metadata.resultset.next of a response to the same parameters, limit apart; not together with offset
-	Cursor *string `form:"cursor"`
+	Q *string `form:"q" validate:"required" pattern:"[^\\t-\\r \"\\u0085\\u00A0\\u00AD\\u1680\\u2000-\\u200F\\u201C\\u201D\\u2028-\\u202F\\u205F-\\u206F\\u3000\\u300C\\u300D\\uFE00-\\uFE0F\\uFEFF\\uFF02\\uFF62\\uFF63]" example:"オープンデータ"`
 	// このデータセットだけを検索する / search this dataset only
-	Dataset *string `form:"dataset" example:"initiatives"`
+	Dataset *string `form:"dataset" minLength:"1" example:"initiatives"`
 }
 
 // Search is the parameters of a search in all datasets.
 type Search struct {
 	Time
 	Found
-	Page
+	Walk
 	JSONFormat
 }
 
@@ -127,7 +157,7 @@ type Compared struct {
 	// 比較先の公表の番号 / number of the release to compare to
 	To *int `form:"to" validate:"required" minimum:"1" maximum:"1000000000" example:"1"`
 	// このデータセットの違いだけ / only what differs in this dataset
-	Dataset *string `form:"dataset" example:"initiatives"`
+	Dataset *string `form:"dataset" minLength:"1" example:"initiatives"`
 }
 
 // Diff is the parameters of a comparison.
@@ -152,10 +182,11 @@ type FileLayout struct {
 	Header *string `form:"header" enums:"ja,ascii" example:"ascii"`
 }
 
-// TimeMap is the address of which a time map lists the states.
+// TimeMap is the address of which a time map lists the states, and how many.
 type TimeMap struct {
 	// このサービスのURL（/ から始まる。as_ofとreleaseは除く） / a URL of this service, from / on, without as_of and release
 	URL *string `form:"url" validate:"required" example:"/api/v1/goals"`
+	LogPage
 }
 
 // Reserved are the parameters that no column may have the name of: those of lists

@@ -79,7 +79,7 @@ func TestButtonsAreTheFilesOfTheCatalogue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	described, err := c.Datasets(t.Context())
+	described, err := c.Datasets(t.Context(), c.Release.Sets)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,8 @@ func TestTheReferenceShowsTheExamplesOfEveryDataset(t *testing.T) {
 
 func TestTheHistoryIsFilled(t *testing.T) {
 	cache, now := published(t)
-	got := portal.NewReleases(numbered(t, cache, 5, now), cache.History(), now)
+	current := numbered(t, cache, 5, now)
+	got := portal.NewReleases(current.Release, current.Log(cache.History(), now, catalog.LogPart{Limit: 100}))
 	if len(got.Releases) != 3 || len(got.Calendar) != 3 || got.Release.Number != 5 {
 		t.Fatalf("%+v", got)
 	}
@@ -141,8 +142,8 @@ func TestTheHistoryIsFilled(t *testing.T) {
 	if want := (portal.CalendarLine{Number: 4, Effective: cancellation.Effective, SHA256: h.Entry(4).SHA256, Cancels: 3, Note: "too early"}); got.Calendar[1] != want {
 		t.Errorf("got  %+v\nwant %+v", got.Calendar[1], want)
 	}
-	if got.Calendar[0].Number != 6 || got.Calendar[2].CancelledBy != 4 {
-		t.Errorf("calendar %+v", got.Calendar)
+	if got.Calendar[0].Number != 6 || got.Calendar[2].CancelledBy != 4 || got.Older != "" {
+		t.Errorf("calendar %+v, older %q", got.Calendar, got.Older)
 	}
 }
 

@@ -42,6 +42,8 @@ func TestSchemaIsShownAs(t *testing.T) {
 		{"bounds", `{"type":"integer","minimum":1,"maximum":1000000,"default":0}`, "integer 最小: 1 最大: 1000000 既定値: 0"},
 		{"open bounds", `{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1.5}`, "number より大きい: 0 より小さい: 1.5"},
 		{"a pattern", `{"type":"string","pattern":"^<a>$"}`, "string パターン: ^<a>$"},
+		{"a pattern of a part", `{"type":"string","pattern":"\\S"}`, "string"},
+		{"a pattern that nobody reads", `{"type":"string","pattern":"^` + strings.Repeat("a", 60) + `$"}`, "string"},
 		{"a reference that leads nowhere", `{"$ref":"#/components/schemas/Absent"}`, "Absent"},
 		{
 			"parts put together", `{"allOf":[{"$ref":"#/components/schemas/Other"},{"type":"object","properties":{"a":{"type":"string"}}}]}`,

@@ -1,22 +1,19 @@
 package portal
 
 import (
-	"time"
-
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
-	"hachinohe.example/opendata/internal/releasecache"
 )
 
-// NewReleases fills the page with the history of releases; the catalogue is that
-// of the current one.
-func NewReleases(c catalog.Catalog, h *releasecache.History, now time.Time) Releases {
-	v := Releases{Release: releaseOf(c.Release)}
-	for _, info := range c.Released(h, now) {
+// NewReleases fills the page with a part of the history of releases, of which one
+// is current.
+func NewReleases(current *release.Release, part catalog.LogPage) Releases {
+	v := Releases{Release: releaseOf(current)}
+	for _, info := range part.Releases {
 		v.Releases = append(v.Releases, releaseLine(info))
 	}
-	for _, e := range c.Calendar(h, now) {
+	for _, e := range part.Calendar {
 		v.Calendar = append(v.Calendar, CalendarLine{
 			Number: e.Number, Effective: e.Effective, SHA256: e.SHA256, CancelledBy: e.CancelledBy, Cancels: e.Cancels, Note: e.Note,
 		})

@@ -5,6 +5,7 @@ type Releases struct {
 	Release  Release        // the current one
 	Releases []ReleaseLine  // those in effect until now, newest first
 	Calendar []CalendarLine // the other entries of the log, newest first
+	Older    string         // URL of the page with what is older; empty = this is all
 }
 
 // ReleaseLine describes a release that is or was in effect.

@@ -138,6 +138,10 @@ func untyped(s schema) string {
 	return "any"
 }
 
+// longestPattern is as much of a pattern as people read. Longer ones, and those of a
+// part of a text, are for programs.
+const longestPattern = 60
+
 // facts lists the constraints of a schema, and of a list also those of its
 // elements.
 func (d *document) facts(s schema) []fact {
@@ -159,7 +163,9 @@ func (d *document) facts(s schema) []fact {
 	add("最大文字数", s.MaxLength.String())
 	add("最小要素数", s.MinItems.String())
 	add("最大要素数", s.MaxItems.String())
-	add("パターン", s.Pattern)
+	if strings.HasPrefix(s.Pattern, "^") && len(s.Pattern) <= longestPattern {
+		add("パターン", s.Pattern)
+	}
 	add("既定値", text(s.Default))
 	if s.Items != nil && s.Items.Ref == "" {
 		list = append(list, d.facts(*s.Items)...)

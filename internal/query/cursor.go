@@ -96,6 +96,9 @@ func foreignCursor() lang.Text {
 		"this cursor belongs to another query: use the same parameters as for the first page, except limit, or remove cursor to start again")
 }
 
+// ForeignCursor says that a cursor was not made by the list that it is given to.
+func ForeignCursor() error { return wrongCursor(foreignCursor()) }
+
 func wrongCursor(wrong lang.Text) error {
 	return fault.New(fault.Invalid, lang.T("パラメータに誤りがあります", "invalid parameters")).At("cursor", wrong)
 }

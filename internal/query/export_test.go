@@ -19,7 +19,7 @@ func Limits() map[string]string {
 		"values in one list":                           thousands(maxValues),
 		"groups of OR conditions":                      strconv.Itoa(maxGroups),
 		"depth of relations, relations in `expand`":    fmt.Sprintf("%d, %d", MaxDepth, MaxExpanded),
-		"columns of `facets`":                          strconv.Itoa(maxFacets),
+		"columns of `facets`":                          strconv.Itoa(MaxFacets),
 		"words in `q`":                                 strconv.Itoa(fold.MaxTerms),
 		"a pattern of `like`":                          fmt.Sprintf("%d B", maxPattern),
 		"rows found by conditions on related records":  thousands(maxKeys),

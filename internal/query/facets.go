@@ -8,7 +8,8 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 )
 
-const maxFacets = 10
+// MaxFacets is how many columns may be counted at once.
+const MaxFacets = 10
 
 // facets reads the columns whose values are to be counted.
 func (in *parser) facets() {
@@ -26,8 +27,8 @@ func (in *parser) facets() {
 	for name := range strings.SplitSeq(text, ",") {
 		in.Facets = append(in.Facets, in.column("facets", name, in.Facets))
 	}
-	if len(in.Facets) > maxFacets {
-		in.Fail("facets", lang.T(fmt.Sprintf("列が多すぎます（%dまで）", maxFacets), fmt.Sprintf("too many columns (at most %d)", maxFacets)))
+	if len(in.Facets) > MaxFacets {
+		in.Fail("facets", lang.T(fmt.Sprintf("列が多すぎます（%dまで）", MaxFacets), fmt.Sprintf("too many columns (at most %d)", MaxFacets)))
 	}
 	slices.Sort(in.Facets) // they are counted each for itself: their order says nothing
 	in.Given["facets"] = in.named(in.Facets)

@@ -4,8 +4,6 @@ import (
 	"strconv"
 
 	"hachinohe.example/opendata/internal/lang"
-	"hachinohe.example/opendata/internal/param"
-	"hachinohe.example/opendata/internal/release"
 )
 
 // page reads limit and offset: pagination by number. Going on behind a row is
@@ -44,13 +42,13 @@ func (in *parser) cursor() {
 		return
 	}
 	text := *in.asks.Cursor
-	if in.Has("offset") {
+	if in.asks.Offset != nil {
 		in.together("offset", "cursor ", "cursor")
 	}
 	c, wrong := parseCursor(text)
 	switch {
 	case !wrong.Empty():
-	case c.Release != in.In.Number:
+	case c.Release != in.cursorRelease:
 		n := strconv.Itoa(c.Release)
 		wrong = lang.T("この cursor は第"+n+"回公表のもので、ほかの回の公表には使えません。cursor を削除して最初から読み直してください",
 			"this cursor belongs to release "+n+" and cannot be used with another: remove it and start again")
@@ -63,17 +61,4 @@ func (in *parser) cursor() {
 	}
 	in.after = &c
 	in.Given["cursor"] = text
-}
-
-// Listing completes the query of a list that is not the rows of one dataset, such
-// as the hits of a search in all: its Given decides what stands in the list, and
-// scope tells it from other lists. Its cursors hold the place of a row in the
-// list, where those of rows hold the row; so Offset is the place either way.
-func Listing(p *param.Values, in *release.Release, scope string, cursor *string, q Query) Query {
-	l := &parser{Values: p, Subject: Subject{In: in}, Query: q, asks: &param.Rows{Cursor: cursor}}
-	l.cursorScope = scope
-	if l.cursor(); l.after != nil {
-		l.Offset = l.after.Row + 1
-	}
-	return l.Query
 }

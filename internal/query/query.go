@@ -79,6 +79,7 @@ type parser struct {
 	options        Options
 	asked          int              // conditions that were read, alternatives included
 	grouped        []dataset.Column // of the groups, if there are any
+	cursorRelease  int              // that a cursor must be of
 	further        map[string]bool  // names one relation away; nil until one is asked for
 	unknownColumns bool             // whether the columns of the groups are not known, being wrong
 }
@@ -86,7 +87,7 @@ type parser struct {
 // Parse reads a query. Faults are collected in p, whose Done reports them; the
 // query is of use only if there are none.
 func Parse(p *param.Values, s Subject, o Options) Query {
-	in := &parser{Values: p, Subject: s, options: o, asks: rows.Read(p, o.bounds()...)}
+	in := &parser{Values: p, Subject: s, options: o, asks: rows.Read(p, o.bounds()...), cursorRelease: s.In.Number}
 	in.Given = make(map[string]string, 8)
 	in.cursorScope = s.Set.ID + "\n" + o.Scope
 	in.page()

@@ -52,7 +52,7 @@ func (q Query) paged(out table.Query, t *table.Table) (table.Query, error) {
 		return out, nil
 	}
 	if q.after.Row >= t.Len() {
-		return out, wrongCursor(foreignCursor())
+		return out, ForeignCursor()
 	}
 	out.After = &q.after.Row
 	return out, nil

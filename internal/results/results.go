@@ -35,6 +35,13 @@ type Page struct {
 	Last  int  // the last row of the page, of use if More: a cursor goes on behind it
 }
 
+// PageOf cuts a page out of a list that is at hand. Its Last is a place in the list.
+func PageOf[T any](all []T, offset, limit int) ([]T, Page) {
+	begin := min(offset, len(all))
+	end := min(begin+limit, len(all))
+	return all[begin:end], Page{Count: len(all), More: end < len(all), Last: end - 1}
+}
+
 // found is the rows that a request asks for: those of the dataset, or of the
 // groups it makes of them.
 type found struct {

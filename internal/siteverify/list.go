@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -57,13 +58,24 @@ func (e listedEntry) logged() (ledger.Entry, error) {
 	return ledger.ParseEntry(text)
 }
 
-// releaseList is the response of a site to listPath, newest first.
+// releaseList is a page of the response of a site to listPath, or all of them
+// together, newest first.
 type releaseList struct {
+	Metadata struct {
+		ResultSet struct {
+			Next string `json:"next"`
+		} `json:"resultset"`
+	} `json:"metadata"`
 	Results  listedEntries `json:"results"`
 	Calendar listedEntries `json:"calendar"`
 }
 
+// next is the cursor of the page behind this one, empty on the last.
+func (l releaseList) next() string { return l.Metadata.ResultSet.Next }
+
 type listedEntries []listedEntry
+
+var errTooMany = fmt.Errorf("there are more than %d entries", MaxEntries)
 
 // UnmarshalJSON stops at MaxEntries: a short text can have very many empty
 // entries.
@@ -75,7 +87,7 @@ func (s *listedEntries) UnmarshalJSON(data []byte) error {
 	*s = listedEntries{} // there is a list, if an empty one
 	for dec.More() {
 		if len(*s) == MaxEntries {
-			return fmt.Errorf("there are more than %d entries", MaxEntries)
+			return errTooMany
 		}
 		var e listedEntry
 		if err := dec.Decode(&e); err != nil {
@@ -86,13 +98,30 @@ func (s *listedEntries) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// list fetches what the site says of every entry of the log.
+// list fetches what the site says of every entry of the log, page by page. What
+// leads nowhere ends it: a page without entries, or one that was read before.
 func (v *siteVerification) list(ctx context.Context) (releaseList, error) {
+	all, err := v.listPage(ctx, listPath)
+	followed := map[string]bool{"": true}
+	for page := all; err == nil && len(page.Results)+len(page.Calendar) > 0 && !followed[page.next()]; {
+		followed[page.next()] = true
+		if page, err = v.listPage(ctx, listPath+"?cursor="+url.QueryEscape(page.next())); err != nil {
+			break
+		}
+		all.Results, all.Calendar = append(all.Results, page.Results...), append(all.Calendar, page.Calendar...)
+		if len(all.Results) > MaxEntries || len(all.Calendar) > MaxEntries {
+			err = notAList(v.site, errTooMany)
+		}
+	}
+	return all, err
+}
+
+// listPage fetches a page of the list.
+func (v *siteVerification) listPage(ctx context.Context, path string) (releaseList, error) {
 	var list releaseList
-	fix := lang.T("サイトのトップページのURLを指定してください（例: https://opendata.city.example）", "specify the URL of the site, such as https://opendata.city.example")
-	res, err := v.get(ctx, listPath, v.limits.List)
+	res, err := v.get(ctx, path, v.limits.List)
 	if err != nil {
-		return list, fault.New(fault.Unavailable, lang.T("公表の一覧を取得できません: "+v.site, "cannot read the list of releases: "+v.site), fix).Because(err)
+		return list, fault.New(fault.Unavailable, lang.T("公表の一覧を取得できません: "+v.site, "cannot read the list of releases: "+v.site), siteFix()).Because(err)
 	}
 	media, _, _ := mime.ParseMediaType(res.media)
 	if res.status == http.StatusOK && media == "application/json" {
@@ -100,8 +129,15 @@ func (v *siteVerification) list(ctx context.Context) (releaseList, error) {
 			return list, nil
 		}
 	}
-	what := fmt.Sprintf("%s%s (%d, %q)", v.site, listPath, res.status, media)
-	return list, fault.New(fault.Invalid, lang.T("公表の一覧ではない応答が返りました: "+what, "the response is not a list of releases: "+what), fix).Because(err)
+	return list, notAList(fmt.Sprintf("%s%s (%d, %q)", v.site, path, res.status, media), err)
+}
+
+func notAList(what string, err error) error {
+	return fault.New(fault.Invalid, lang.T("公表の一覧ではない応答が返りました: "+what, "the response is not a list of releases: "+what), siteFix()).Because(err)
+}
+
+func siteFix() lang.Text {
+	return lang.T("サイトのトップページのURLを指定してください（例: https://opendata.city.example）", "specify the URL of the site, such as https://opendata.city.example")
 }
 
 // arrange puts the entries into the order of the log and names numbers that are

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -149,5 +150,44 @@ func TestTheWholeChainOfASiteIsProven(t *testing.T) {
 	report, err = x.verify(nil)
 	if err != nil || len(report.Findings) != 1 || report.Findings[0].Name != "/releases/12" || !strings.HasPrefix(report.Findings[0].Problem.En, "the list does not contain --head") {
 		t.Errorf("a head beyond the log: %+v, %v", report, err)
+	}
+}
+
+// A site whose list has pages is verified whole, and one that leaves a page out, or
+// gives one twice, is found out.
+func TestTheListOfASiteIsReadPageByPage(t *testing.T) {
+	c := ledgertest.LongGoals(t, time.Now())
+	x := examine(t, c, nil)
+	pages := make(map[string]http.HandlerFunc)
+	var order []string
+	first := string(body(t, x.site, listPath+"?limit=2"))
+	for address, text := listPath, first; ; {
+		pages[address], order = says(200, "application/json", text), append(order, address)
+		var page struct {
+			Metadata struct{ ResultSet struct{ Next string } }
+		}
+		if err := json.Unmarshal([]byte(text), &page); err != nil {
+			t.Fatal(err)
+		}
+		next := page.Metadata.ResultSet.Next
+		if next == "" {
+			break
+		}
+		address = listPath + "?cursor=" + next
+		text = string(body(t, x.site, address+"&limit=2"))
+	}
+	if report, err := x.verify(pages); err != nil || len(report.Findings) > 0 || report.Entries != len(c.Heads()) || len(order) < 4 {
+		t.Fatalf("%d pages: %+v, %v", len(order), report, err)
+	}
+	for name, text := range map[string]string{
+		"the first page again": first, "a page without entries": `{"results": [], "calendar": []}`, "no list": "{}",
+	} {
+		for _, address := range order[1:3] {
+			harm := maps.Clone(pages)
+			harm[address] = says(200, "application/json", text)
+			if report, err := x.verify(harm); err == nil && len(report.Findings) == 0 {
+				t.Errorf("%s at %s is not found", name, address)
+			}
+		}
 	}
 }

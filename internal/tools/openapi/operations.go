@@ -36,6 +36,10 @@ func correctOperations(doc object, src *source) error {
 	if err != nil {
 		return err
 	}
+	var tags []any
+	for _, tag := range list(doc["tags"]) {
+		tags = append(tags, tag["name"])
+	}
 	for path, item := range children(doc["paths"]) {
 		for method, op := range children(item) {
 			found, ok := routes[method+" "+path]
@@ -44,26 +48,53 @@ func correctOperations(doc object, src *source) error {
 			}
 			op["operationId"] = found.id
 			src.addParams(op, found.structs)
-			for _, p := range list(op["parameters"]) {
-				correctParameter(p)
-			}
-			for status, response := range children(op["responses"]) {
-				correctResponse(method, status, response)
+			if err := correctOperation(op, method, tags); err != nil {
+				return fmt.Errorf("%s %s: %w", method, path, err)
 			}
 		}
 	}
 	return nil
 }
 
+func correctOperation(op object, method string, tags []any) error {
+	if err := checkTags(op, tags); err != nil {
+		return err
+	}
+	for _, p := range list(op["parameters"]) {
+		if err := correctParameter(p); err != nil {
+			return err
+		}
+	}
+	for status, response := range children(op["responses"]) {
+		correctResponse(method, status, response)
+	}
+	return nil
+}
+
+// checkTags refuses tags that nobody describes.
+func checkTags(op object, known []any) error {
+	tags, _ := op["tags"].([]any)
+	for _, tag := range tags {
+		if !slices.Contains(known, tag) {
+			return fmt.Errorf("the tag %v is not declared: write @tag.name and @tag.description in %s", tag, infoFile)
+		}
+	}
+	return nil
+}
+
 // correctParameter makes lists comma-separated, because a repeated parameter is an error
-// in this service; swag loses that and takes their example for one element.
-func correctParameter(p object) {
+// in this service; swag loses that and takes their example for one element. It
+// refuses numbers without bounds: every reader of numbers has some.
+func correctParameter(p object) error {
 	if p["in"] == "path" {
 		p["required"] = true
 	}
 	schema, _ := p["schema"].(object)
+	if schema["type"] == "integer" && (schema["minimum"] == nil || schema["maximum"] == nil) {
+		return fmt.Errorf("the number %v needs a minimum and a maximum", p["name"])
+	}
 	if schema["type"] != "array" {
-		return
+		return nil
 	}
 	p["style"], p["explode"] = "form", false
 	if p["in"] != "query" {
@@ -71,6 +102,7 @@ func correctParameter(p object) {
 	}
 	split(p, "example")
 	split(schema, "default")
+	return nil
 }
 
 func split(in object, key string) {
@@ -100,7 +132,7 @@ func correctResponse(method, status string, response object) {
 		}
 	}
 	for media := range content {
-		if !isJSON(media) {
+		if !isStructured(media) {
 			content[media] = object{"schema": rawBody(media)}
 		}
 	}
@@ -125,15 +157,16 @@ func describe(status string, said any) any {
 	return said
 }
 
-func isJSON(media string) bool {
-	return media == "application/json" || strings.HasSuffix(media, "+json")
+// isStructured reports whether a body is a value of JSON, in whatever notation.
+func isStructured(media string) bool {
+	return slices.ContainsFunc([]string{"/json", "+json", "/yaml", "+yaml"}, func(end string) bool { return strings.HasSuffix(media, end) })
 }
 
-// rawBody describes a body that has no JSON structure. format: binary is what code
+// rawBody describes a body that has no such structure. format: binary is what code
 // generators understand; OpenAPI 3.1 itself gives it no meaning.
 func rawBody(media string) object {
 	text := strings.HasPrefix(media, "text/") ||
-		slices.ContainsFunc([]string{"xml", "yaml", "ndjson", "json-seq", "link-format"}, func(s string) bool { return strings.HasSuffix(media, s) })
+		slices.ContainsFunc([]string{"xml", "ndjson", "json-seq", "link-format"}, func(s string) bool { return strings.HasSuffix(media, s) })
 	if text {
 		return object{"type": "string"}
 	}

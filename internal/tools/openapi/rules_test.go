@@ -40,6 +40,42 @@ func TestCheckRefusesWhatSwagMisreads(t *testing.T) {
 	}
 }
 
+// What the readers of the document need to know is asked for, operation by operation.
+func TestOperationsAreDescribedInFull(t *testing.T) {
+	number := func(schema object) object { return object{"name": "n", "in": "query", "schema": schema} }
+	for name, c := range map[string]struct {
+		tag   string
+		param object
+		want  string
+	}{
+		"a tag that nobody declares": {"other", number(object{"type": "string"}), "the tag other is not declared"},
+		"a number without bounds":    {"plan", number(object{"type": "integer", "minimum": 1}), "the number n needs"},
+		"nothing wrong":              {"plan", number(object{"type": "integer", "minimum": 1, "maximum": 9}), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			src := read(t, "a.go", "@Router /a [get]")
+			op := object{"tags": []any{c.tag}, "parameters": []any{c.param}, "responses": object{}}
+			err := correctOperations(object{"tags": []any{object{"name": "plan"}}, "paths": object{"/a": object{"get": op}}}, src)
+			if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+func TestYAMLHasTheSchemaOfItsValue(t *testing.T) {
+	response := object{"content": object{"application/yaml": object{"schema": object{"type": "object"}}, "text/csv": object{"schema": object{"type": "object"}}}}
+	correctResponse("get", "200", response)
+	content, _ := response["content"].(object)
+	for media, want := range map[string]string{"application/yaml": "object", "text/csv": "string"} {
+		described, _ := content[media].(object)
+		schema, _ := described["schema"].(object)
+		if schema["type"] != want {
+			t.Errorf("%s is of type %v, want %s", media, schema["type"], want)
+		}
+	}
+}
+
 func TestOneIDPerOperation(t *testing.T) {
 	twoPaths := read(t, "a.go", "@Router /a.json [get]\n@Router /a.yaml [get]")
 	if _, err := twoPaths.routes(); err == nil {
