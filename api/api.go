@@ -90,19 +90,13 @@ func newServer(cfg Config, releases *releasecache.Cache) (*Server, error) {
 	s.comparisons = comparison.NewMaker(releases, asHistoryJob[[]release.Change](s))
 	s.delivery = delivery.New(delivery.Config{
 		BaseURL: cfg.BaseURL, Build: cfg.Build, Log: cfg.Log, Now: cfg.Now, NewID: cfg.NewID,
-		Current: s.currentIdentity, Problem: s.problem,
+		State: s.state, Problem: s.problem,
 	})
 	return s, nil
 }
 
-// currentIdentity names the state of the release that is current now.
-func (s *Server) currentIdentity(ctx context.Context) (string, bool) {
-	rel, err := s.cache.At(ctx, s.cfg.Now())
-	if err != nil {
-		return "", false
-	}
-	return rel.Identity(), true
-}
+// state names what responses depend on now beside the request.
+func (s *Server) state(ctx context.Context) (string, bool) { return s.cache.State(ctx, s.cfg.Now()) }
 
 // handler is the whole service: what every request gets, then the routes.
 func (s *Server) handler() http.Handler {

@@ -32,6 +32,7 @@ var rowsFlag = flag.Int("rows", 10_000, "rows of the benchmarks")
 const (
 	fileTarget   = "/files/022039_sample_observations.csv"
 	seriesTarget = "/api/v1/datasets/sample_observations/records?indicator_id=i%03d&area_code=022039&fields=period_start,value&limit=1000&period_start.ge=%04d-01-01"
+	listTarget   = "/api/v1/initiatives?limit=50" // 18 KB
 	streamTarget = "/api/v1/datasets/sample_observations/records.csv"
 )
 
@@ -118,7 +119,7 @@ type caller struct {
 
 // dialed serves a handler and asks it once, for the length of the answer and so
 // that it is made and compressed.
-func dialed(tb testing.TB, h http.Handler, status int, headers ...string) *caller {
+func dialed(tb testing.TB, h http.Handler, target string, status int, headers ...string) *caller {
 	tb.Helper()
 	server := httptest.NewUnstartedServer(h)
 	server.Listener = wire.Listen(server.Listener)
@@ -131,12 +132,12 @@ func dialed(tb testing.TB, h http.Handler, status int, headers ...string) *calle
 	}
 	tb.Cleanup(func() { _ = conn.Close() })
 	var request bytes.Buffer
-	fmt.Fprintf(&request, "GET %s HTTP/1.1\r\nHost: localhost\r\n", fileTarget)
+	fmt.Fprintf(&request, "GET %s HTTP/1.1\r\nHost: localhost\r\n", target)
 	for i := 0; i < len(headers); i += 2 {
 		fmt.Fprintf(&request, "%s: %s\r\n", headers[i], headers[i+1])
 	}
 	request.WriteString("\r\n")
-	first := []byte("GET " + fileTarget + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+	first := []byte("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
 	(&caller{conn: conn, request: first}).learn(tb, http.StatusOK) // who has it already has asked before
 	c := &caller{conn: conn, request: request.Bytes()}
 	c.learn(tb, status)
@@ -172,10 +173,10 @@ func (c *caller) ask(tb testing.TB) int {
 	return len(c.answer)
 }
 
-// repeated measures one request for a file of 20 KB.
-func repeated(b *testing.B, status int, headers ...string) {
+// repeated measures one request that was made before.
+func repeated(b *testing.B, target string, status int, headers ...string) {
 	b.Helper()
-	c := dialed(b, observed(b, fileRows), status, headers...)
+	c := dialed(b, observed(b, fileRows), target, status, headers...)
 	b.ReportAllocs()
 	for b.Loop() {
 		b.SetBytes(int64(c.ask(b)))
@@ -185,14 +186,20 @@ func repeated(b *testing.B, status int, headers ...string) {
 // fileRows are those of a file of 20 KB.
 const fileRows = 600
 
-func BenchmarkFile(b *testing.B) { repeated(b, http.StatusOK) }
+func BenchmarkFile(b *testing.B) { repeated(b, fileTarget, http.StatusOK) }
 
 func BenchmarkFileCompressed(b *testing.B) {
-	repeated(b, http.StatusOK, "Accept-Encoding", "gzip, br")
+	repeated(b, fileTarget, http.StatusOK, "Accept-Encoding", "gzip, br")
 }
 
 func BenchmarkFileNotModified(b *testing.B) {
-	repeated(b, http.StatusNotModified, "If-None-Match", "*")
+	repeated(b, fileTarget, http.StatusNotModified, "If-None-Match", "*")
+}
+
+func BenchmarkList(b *testing.B) { repeated(b, listTarget, http.StatusOK) }
+
+func BenchmarkListNotModified(b *testing.B) {
+	repeated(b, listTarget, http.StatusNotModified, "If-None-Match", "*")
 }
 
 func BenchmarkSeries(b *testing.B) {

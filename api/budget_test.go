@@ -14,18 +14,23 @@ func TestTheHotPathKeepsItsBudget(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name    string
+		target  string
 		rows    int
 		status  int
 		most    float64
 		headers []string
 	}{
-		{"a file", fileRows, http.StatusOK, 26, nil},
-		{"a file, of which each chunk has its time", 10_000, http.StatusOK, 27, nil},
-		{"a file, compressed", fileRows, http.StatusOK, 27, []string{"Accept-Encoding", "gzip, br"}},
-		{"a file that the caller has", fileRows, http.StatusNotModified, 23, []string{"If-None-Match", "*"}},
+		{"a file", fileTarget, fileRows, http.StatusOK, 26, nil},
+		{"a file, of which each chunk has its time", fileTarget, 10_000, http.StatusOK, 27, nil},
+		{"a file, compressed", fileTarget, fileRows, http.StatusOK, 27, []string{"Accept-Encoding", "gzip, br"}},
+		{"a file that the caller has", fileTarget, fileRows, http.StatusNotModified, 23, []string{"If-None-Match", "*"}},
+		{"a list that was asked for before", listTarget, fileRows, http.StatusOK, 26, nil},
+		{"a list, compressed", listTarget, fileRows, http.StatusOK, 27, []string{"Accept-Encoding", "gzip, br"}},
+		{"a list that the caller has", listTarget, fileRows, http.StatusNotModified, 23, []string{"If-None-Match", "*"}},
+		{"a page", "/", fileRows, http.StatusOK, 26, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			caller := dialed(t, observed(t, c.rows), c.status, c.headers...)
+			caller := dialed(t, observed(t, c.rows), c.target, c.status, c.headers...)
 			if all := testing.AllocsPerRun(100, func() { caller.ask(t) }); all > c.most {
 				t.Errorf("%.0f allocations, budgeted are %.0f", all, c.most)
 			}

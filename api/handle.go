@@ -51,9 +51,7 @@ func (s *Server) fromRelease(r *request, h handler) (delivery.Response, error) {
 		return nil, err
 	}
 	about := response.About()
-	about.Origin = delivery.Origin{
-		Identity: rel.Identity(), Effective: rel.Effective, ByTime: r.pinned || r.memento, Repeatable: r.takesCurrent(),
-	}
+	about.Origin = delivery.Origin{Identity: rel.Identity(), Effective: rel.Effective, ByTime: r.pinned || r.memento}
 	if r.pinned && about.Cache == delivery.Revalidate {
 		about.Cache = lasting(rel)
 	}
@@ -91,7 +89,12 @@ func (s *Server) respond(c *gin.Context, h plainHandler) (delivery.Response, err
 		return nil, err
 	}
 	r.now = s.cfg.Now()
-	return h(r)
+	state, _ := s.cache.State(r.http.Context(), r.now) // before anything is read: what is newer has another one
+	response, err := h(r)
+	if err == nil && !r.passing() {
+		response.About().State = state
+	}
+	return response, err
 }
 
 // writer is where delivery writes.

@@ -52,6 +52,11 @@ func (r *request) takesCurrent() bool {
 		r.http.Header.Get("Accept-Datetime") == ""
 }
 
+// passing reports whether the time of the request chose the release, which the
+// same address may not name for long: as_of of today, or of an instant that is not
+// known for good yet.
+func (r *request) passing() bool { return r.params["as_of"] != nil && !r.pinned }
+
 // goOn chooses the release that a walk through pages began with. What is no
 // cursor is reported where it is read.
 func (s *Server) goOn(r *request, text string) (*release.Release, error) {

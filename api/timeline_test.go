@@ -11,6 +11,7 @@ import (
 	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/ledger"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasecache"
 	"hachinohe.example/opendata/internal/source"
@@ -34,11 +35,7 @@ type edit struct{ dataset, from, to string }
 // datasets, all that are built in if none are named.
 func newTimeline(tb testing.TB, datasets ...string) *timeline {
 	tb.Helper()
-	s, err := store.Open("file://"+tb.TempDir(), true, store.Options{})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return newTimelineIn(tb, s, datasets...)
+	return newTimelineIn(tb, ledgertest.NewMemory(), datasets...)
 }
 
 func newTimelineIn(tb testing.TB, s store.Store, datasets ...string) *timeline {

@@ -16,7 +16,7 @@ const module = "hachinohe.example/opendata"
 // layers is the import rule of architecture.md: a package may import packages
 // of earlier lines only, never one of its own line.
 var layers = [][]string{
-	{"internal/lang", "internal/fold", "internal/wire", "internal/cache", "internal/xlsx", "internal/header"},
+	{"internal/lang", "internal/fold", "internal/wire", "internal/cache", "internal/logwriter", "internal/header", "internal/xlsx"},
 	{"internal/fault"},
 	{"internal/param"},
 	{"dataset"},
@@ -56,6 +56,7 @@ var only = map[string][]string{
 	"internal/siteverify":             {"cmd/opendata"},
 	"internal/releasefolder":          {"cmd/opendata", "internal/siteverify"},
 	"internal/delivery":               {"api"},
+	"internal/logwriter":              {"cmd/opendata"},
 	"internal/wire":                   {"internal/delivery", "cmd/opendata"},
 }
 

@@ -1,75 +1,73 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
+	"context"
 	"io"
 	"log/slog"
-	"sync"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"hachinohe.example/opendata/internal/config"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/logwriter"
 )
 
+// Limits of what is written while the service runs. Whoever reads it may stall or
+// go away; the service must not.
 const (
-	logBuffer     = 64 << 10
-	flushInterval = time.Second
+	logLimit      = 1 << 20 // bytes of lines that wait
+	logGather     = time.Second
+	greetingLimit = 64 << 10
+	lastLines     = 2 * time.Second // to write what waits when the program ends
 )
 
-// logWriter buffers log lines, so that a request does not wait for the disk or
-// the terminal, and writes them out every second.
-type logWriter struct {
-	mu   sync.Mutex
-	out  io.Writer
-	to   *bufio.Writer
-	stop chan struct{}
-	done chan struct{}
+// outlets are where a service writes: nothing that is written there waits for
+// whoever reads it.
+type outlets struct {
+	log      *slog.Logger
+	lines    *logwriter.Writer // of the log
+	greeting *logwriter.Writer
 }
 
-func newLogWriter(w io.Writer) *logWriter {
-	l := &logWriter{out: w, to: bufio.NewWriterSize(w, logBuffer), stop: make(chan struct{}), done: make(chan struct{})}
-	go l.flushing()
-	return l
-}
-
-// Write takes one log line.
-func (l *logWriter) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	n, err := l.to.Write(p)
-	if err != nil {
-		l.to.Reset(l.out)
+// openOutlets opens the outlets of a service. From now on a reader who goes away
+// is a failed write and not the end of the program.
+func openOutlets(format string, term terminal) *outlets {
+	signal.Ignore(syscall.SIGPIPE)
+	o := &outlets{
+		lines:    logwriter.New(term.err, logwriter.Options{Limit: logLimit, Gather: logGather, Dropped: droppedLines(format)}),
+		greeting: logwriter.New(term.out, logwriter.Options{Limit: greetingLimit}),
 	}
-	return n, err
+	o.log = newLogger(format, o.lines)
+	return o
 }
 
-func (l *logWriter) flushing() {
-	defer close(l.done)
-	tick := time.NewTicker(flushInterval)
-	defer tick.Stop()
-	for {
-		select {
-		case <-tick.C:
-			l.flush()
-		case <-l.stop:
-			l.flush()
-			return
-		}
+// close writes what waits, unless that takes too long: there is nobody left to
+// tell.
+func (o *outlets) close(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastLines)
+	defer cancel()
+	_ = o.greeting.Close(ctx)
+	_ = o.lines.Close(ctx)
+}
+
+// report tells the person at the terminal why a service ended.
+func (o *outlets) report(err error, language lang.Language) error {
+	if err == nil {
+		return nil
 	}
+	_, _ = io.WriteString(o.lines, failure(err, language)+"\n")
+	return toldError{err}
 }
 
-// flush writes out what is buffered. What cannot be written is dropped: a log
-// that fails has nowhere to be reported, and must go on when the disk is back.
-func (l *logWriter) flush() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.to.Flush() != nil {
-		l.to.Reset(l.out)
+// droppedLines writes the line of the log that says how many were dropped.
+func droppedLines(format string) func(lines int) []byte {
+	return func(lines int) []byte {
+		var line bytes.Buffer
+		newLogger(format, &line).Warn("log lines dropped", slog.Int("lines", lines))
+		return line.Bytes()
 	}
-}
-
-func (l *logWriter) close() {
-	close(l.stop)
-	<-l.done
 }
 
 func newLogger(format string, w io.Writer) *slog.Logger {

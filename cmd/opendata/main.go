@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/internal/config"
-	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 )
 
@@ -31,10 +30,13 @@ func main() {
 	if err == nil {
 		err = execute(args, term)
 	}
-	if err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(term.err, "opendata: "+fault.In(err, language))
-		os.Exit(exitOf(err))
+	if err == nil || errors.Is(err, flag.ErrHelp) {
+		return
 	}
+	if _, told := errors.AsType[toldError](err); !told {
+		fmt.Fprintln(term.err, failure(err, language))
+	}
+	os.Exit(exitOf(err))
 }
 
 // execute runs the verb that the arguments name.

@@ -118,16 +118,27 @@ func serveWith(t *testing.T, env []string, args ...string) *server {
 	s.cmd = command(t, append([]string{"serve", "--addr", s.addr, "--base-url", baseURL}, args...)...)
 	s.cmd.Env = append(s.cmd.Env, env...)
 	s.cmd.Stdout, s.cmd.Stderr = s.stdout, s.stderr
+	s.start(t)
+	return s
+}
+
+// patient is a client that fails where others would wait for ever.
+func patient() *http.Client { return &http.Client{Timeout: time.Minute} }
+
+// start starts the program and waits until it is ready.
+func (s *server) start(t *testing.T) {
+	t.Helper()
+	client := patient()
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	go func() { s.exited <- s.cmd.Wait() }()
 	t.Cleanup(func() { s.stop(t) })
 	for deadline := time.Now().Add(60 * time.Second); ; time.Sleep(10 * time.Millisecond) {
-		if res, err := http.Get("http://" + s.addr + "/readyz"); err == nil {
+		if res, err := client.Get("http://" + s.addr + "/readyz"); err == nil {
 			res.Body.Close()
 			if res.StatusCode == http.StatusOK {
-				return s
+				return
 			}
 		}
 		if time.Now().After(deadline) {

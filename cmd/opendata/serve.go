@@ -44,35 +44,35 @@ func serve(ctx context.Context, args []string, term terminal) error {
 	if err != nil {
 		return err
 	}
-	logs := newLogWriter(term.err)
-	defer logs.close()
-	log := newLogger(cfg.LogFormat, logs)
 	build, err := buildID()
 	if err != nil {
 		return err
-	}
-	handler, err := api.New(api.Config{
-		BaseURL: cfg.BaseURL, Build: build, Log: log, Now: term.now, NewID: newID,
-	}, cache)
-	if err != nil {
-		return fmt.Errorf("preparing the service: %w", err)
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", cfg.Addr)
 	if err != nil {
 		return fault.New(fault.Unavailable, lang.T("ポートを開けません: "+cfg.Addr, "cannot listen on "+cfg.Addr),
 			lang.T("--addr で別のポートを指定してください", "specify another port with --addr")).Because(err)
 	}
+	to := openOutlets(cfg.LogFormat, term)
+	defer to.close(ctx)
+	handler, err := api.New(api.Config{
+		BaseURL: cfg.BaseURL, Build: build, Log: to.log, Now: term.now, NewID: newID,
+	}, cache)
+	if err != nil {
+		return to.report(fmt.Errorf("preparing the service: %w", err), term.language)
+	}
+	term.out = to.greeting
 	welcome(ctx, term, cfg, cache)
 	if cfg.Store.Address != "" {
-		defer follow(ctx, cache, log, term.now)()
+		defer follow(ctx, cache, to.log, term.now)()
 	}
-	return run(ctx, wire.Listen(listener), &http.Server{
+	return to.report(run(ctx, wire.Listen(listener), &http.Server{
 		ConnContext: wire.Context,
 		Handler:     limitBody(handler),
 		ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: maxHeader,
-		ErrorLog:       slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	})
+		ErrorLog:       slog.NewLogLogger(to.log.Handler(), slog.LevelWarn),
+	}), term.language)
 }
 
 // limitBody limits what is read of a body that a request has although none is

@@ -52,7 +52,7 @@ func (l *LRU[K, V]) Get(key K) (value V, ok bool) {
 	return e.value, ok
 }
 
-// Add keeps a value; a value that is there already stays.
+// Add keeps a value, in the place of one that is there already.
 func (l *LRU[K, V]) Add(key K, value V) {
 	if l.options.Keep != nil && !l.options.Keep(value) {
 		return
@@ -60,18 +60,18 @@ func (l *LRU[K, V]) Add(key K, value V) {
 	e := &entry[K, V]{key, value, l.options.Size(key, value)}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.entries[key] != nil {
-		return
+	if el := l.entries[key]; el != nil {
+		l.remove(el)
 	}
 	l.entries[key] = l.order.PushFront(e)
 	l.used += e.size
 	for l.used > l.options.Limit && l.order.Len() > 1 {
-		l.evict()
+		l.remove(l.order.Back())
 	}
 }
 
-func (l *LRU[K, V]) evict() {
-	e, ok := l.order.Remove(l.order.Back()).(*entry[K, V])
+func (l *LRU[K, V]) remove(el *list.Element) {
+	e, ok := l.order.Remove(el).(*entry[K, V])
 	if !ok {
 		return
 	}

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"hachinohe.example/opendata/internal/cache"
 )
@@ -18,6 +19,7 @@ type Body struct {
 	// endless says that there is no body: it is too long to be kept and must be
 	// sent while it is made.
 	endless bool
+	sent    atomic.Bool // before, in any coding
 	gzip    func() ([]byte, error)
 	brotli  func() ([]byte, error)
 }

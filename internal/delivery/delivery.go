@@ -30,9 +30,9 @@ type Config struct {
 	Now     func() time.Time // the clock of write timeouts and of the log
 	NewID   func() string    // a fresh request id
 
-	// Current returns the identity of what responses without a time come from now,
-	// false if there is nothing.
-	Current func(context.Context) (identity string, ok bool)
+	// State names everything that a response can depend on now beside the request and
+	// the program: equal state, equal response. It is false if there is nothing.
+	State func(context.Context) (state string, ok bool)
 	// Problem says how a failure looks.
 	Problem func(err error, instance, requestID string) Problem
 }

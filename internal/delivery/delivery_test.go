@@ -35,7 +35,7 @@ func config(log io.Writer) delivery.Config {
 	return delivery.Config{
 		BaseURL: "http://opendata.test", Build: "test", Log: slog.New(slog.NewJSONHandler(log, nil)), Now: time.Now,
 		NewID: func() string { return "fresh-id" }, Problem: problem,
-		Current: func(context.Context) (string, bool) { return identity, true },
+		State: func(context.Context) (string, bool) { return identity, true },
 	}
 }
 

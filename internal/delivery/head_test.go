@@ -151,68 +151,6 @@ func TestSecurityHeaders(t *testing.T) {
 	}
 }
 
-// A response that was prepared is the same as before, byte by byte, but for the
-// number of the request; a new state has a new one.
-func TestPreparedResponses(t *testing.T) {
-	current, made := identity, 0
-	cfg := config(io.Discard)
-	cfg.Current = func(context.Context) (string, bool) { return current, true }
-	h := serving(cfg, map[string]func() delivery.Response{"/": func() delivery.Response {
-		made++
-		return &delivery.Stream{
-			Head: delivery.Head{ContentType: "text/csv", Links: []string{"<a>", "<b>"}, Origin: delivery.Origin{Identity: current, Effective: effective(), Repeatable: true}},
-			Key:  "/", Write: writing(append([]byte(current), long()...)),
-		}
-	}})
-	var last string
-	for _, state := range []string{"state-1", "state-2"} {
-		current = state
-		for _, coding := range []string{"", "gzip"} {
-			first := ask(t, h, "/", "Accept-Encoding", coding)
-			before := made
-			second := ask(t, h, "/", "Accept-Encoding", coding)
-			if made != before {
-				t.Errorf("%s %q was not prepared", state, coding)
-			}
-			if third := ask(t, h, "/", "Accept-Encoding", coding, "X-Request-ID", "other"); !slices.Equal(third.Header().Values("X-Request-ID"), []string{"other"}) {
-				t.Errorf("the id is that of another request: %v", third.Header())
-			}
-			if !bytes.Equal(first.Body.Bytes(), second.Body.Bytes()) || first.Header().Get("ETag") != second.Header().Get("ETag") || len(second.Header().Values("Link")) != 2 {
-				t.Errorf("%v\n%v", first.Header(), second.Header())
-			}
-			if w := ask(t, h, "/", "Accept-Encoding", coding, "If-None-Match", first.Header().Get("ETag")); w.Code != http.StatusNotModified || made != before || w.Header().Get("Content-Type") != "" {
-				t.Errorf("%d, %v", w.Code, w.Header())
-			}
-			if w := ask(t, h, "/", "Accept-Encoding", coding, "If-Match", `"x"`); w.Code != http.StatusPreconditionFailed || w.Header().Get("ETag") != "" {
-				t.Errorf("%d, %v", w.Code, w.Header())
-			}
-			if coding == "" && first.Body.String() == last {
-				t.Error("the new state has the old response")
-			}
-			last = first.Body.String()
-		}
-	}
-}
-
-// What a time or Accept chose is not kept as prepared.
-func TestWhatIsNotPrepared(t *testing.T) {
-	for name, about := range map[string]delivery.Head{
-		"chosen by Accept": {ByAccept: true, Origin: delivery.Origin{Identity: identity, Repeatable: true}},
-		"chosen by a time": {Origin: delivery.Origin{Identity: identity, ByTime: true}},
-	} {
-		made := 0
-		h := serving(config(io.Discard), map[string]func() delivery.Response{"/": func() delivery.Response {
-			made++
-			return &delivery.Page{Head: about, Key: "/", Make: body("content")}
-		}})
-		ask(t, h, "/")
-		ask(t, h, "/")
-		if made != 2 {
-			t.Errorf("%s: the handler was called %d times", name, made)
-		}
-	}
-}
-
 // A body that fits one packet goes out as it is.
 func TestShortBodiesAreNotCompressed(t *testing.T) {
 	for size, coded := range map[int]bool{0: false, 1023: false, 1024: true, 4 << 20: true, 4<<20 + 1: false} {

@@ -5,17 +5,26 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"hachinohe.example/opendata/internal/cache"
 	"hachinohe.example/opendata/internal/wire"
 )
 
-// preparedKey is a request as it was written. The same address in the same coding
-// has the same response as long as identity is current.
+// preparedKey is a request as it was written, as far as a response depends on it.
+// The same request has the same response as long as the state is the same.
 type preparedKey struct {
-	identity string
+	state    string
 	address  string
 	coding   string
+	byAccept bool // Accept chose the response, too
+	accept   string
+}
+
+// chosenBy is the key of a response that the Accept of a request chose, too.
+func (k preparedKey) chosenBy(r *http.Request) preparedKey {
+	k.byAccept, k.accept = true, strings.Join(r.Header.Values("Accept"), ",")
+	return k
 }
 
 // prepared is a response as it was sent, with everything that was found out and
@@ -27,16 +36,20 @@ type prepared struct {
 	contentType string
 	lines       wire.Lines // of the head
 	notModified int        // how many bytes of them do not tell of the body: the head of 304
-	body        *Body
+	body        *Body      // nil where only 304 was sent so far
 }
 
 func newPreparedCache(limit int) *cache.LRU[preparedKey, *prepared] {
 	return cache.NewLRU(cache.Options[preparedKey, *prepared]{
 		Limit: limit,
 		Size: func(k preparedKey, p *prepared) int {
-			return len(k.address) + len(p.lines) + len(p.body.data) + entryBytes
+			size := len(k.address) + len(k.accept) + len(p.lines) + entryBytes
+			if p.body != nil {
+				size += len(p.body.data)
+			}
+			return size
 		},
-		Keep: func(p *prepared) bool { return len(p.body.data) <= MaxKeptBody },
+		Keep: func(p *prepared) bool { return p.body == nil || len(p.body.data) <= MaxKeptBody },
 	})
 }
 
@@ -50,25 +63,30 @@ func (d *Delivery) withPrepared(next http.Handler) http.Handler {
 	})
 }
 
-// lookup finds the prepared response to a request for what is current as a whole.
+// lookup finds the prepared response to a request in the present state.
 func (d *Delivery) lookup(r *http.Request) (*prepared, bool) {
 	if !preparable(r) {
 		return nil, false
 	}
-	identity, ok := d.cfg.Current(r.Context())
+	state, ok := d.cfg.State(r.Context())
 	if !ok {
 		return nil, false
 	}
-	return d.prepared.Get(preparedKey{identity, r.RequestURI, codingOf(r)})
+	key := preparedKey{state: state, address: r.RequestURI, coding: codingOf(r)}
+	if p, ok := d.prepared.Get(key); ok {
+		return p, true
+	}
+	return d.prepared.Get(key.chosenBy(r))
 }
 
-// preparable reports whether a request depends on its address and coding alone.
+// preparable reports whether a request depends on its address, Accept and coding
+// alone.
 func preparable(r *http.Request) bool {
 	return (r.Method == http.MethodGet || r.Method == http.MethodHead) && r.Header.Get("Accept-Datetime") == "" && !wantsRange(r)
 }
 
-// sendPrepared sends a prepared response, unless it is refused: a problem has
-// other headers.
+// sendPrepared sends a prepared response, unless it has no body yet or is refused:
+// a problem has other headers.
 func (d *Delivery) sendPrepared(w http.ResponseWriter, r *http.Request, p *prepared) bool {
 	switch evaluate(r.Header, p.validators) {
 	case notModified:
@@ -78,7 +96,7 @@ func (d *Delivery) sendPrepared(w http.ResponseWriter, r *http.Request, p *prepa
 		return false
 	case proceed:
 	}
-	if !d.inFlight.add(p.body) {
+	if p.body == nil || !d.inFlight.add(p.body) {
 		return false
 	}
 	defer d.inFlight.remove(p.body)
@@ -89,20 +107,25 @@ func (d *Delivery) sendPrepared(w http.ResponseWriter, r *http.Request, p *prepa
 	return true
 }
 
-// remember keeps a response as it is about to be sent. What Accept chose, or a
-// time, is not kept: then the address is not all that decides.
+// remember keeps a response as it is about to be sent; data is nil for a 304. What
+// depends on more than the state and the request is not kept.
 func (d *Delivery) remember(r *http.Request, h http.Header, response kept, etag, coding string, data []byte) {
 	about := response.About()
-	if !about.Origin.Repeatable || about.ByAccept || !preparable(r) {
+	if about.State == "" || !preparable(r) {
 		return
+	}
+	key := preparedKey{state: about.State, address: r.RequestURI, coding: coding}
+	if about.ByAccept {
+		key = key.chosenBy(r)
 	}
 	control, body := maps.Clone(h), maps.Clone(h)
 	delete(control, requestIDHeader)
 	withoutBody(control)
 	maps.DeleteFunc(body, func(name string, _ []string) bool { return !tellsOfBody(name) })
 	lines := wire.NewLines(control)
-	d.prepared.Add(preparedKey{about.Origin.Identity, r.RequestURI, coding}, &prepared{
-		validators: validatorsOf(response, etag), contentType: about.ContentType,
-		lines: slices.Concat(lines, wire.NewLines(body)), notModified: len(lines), body: &Body{data: data},
-	})
+	p := &prepared{validators: validatorsOf(response, etag), contentType: about.ContentType, lines: lines, notModified: len(lines)}
+	if data != nil {
+		p.lines, p.body = slices.Concat(lines, wire.NewLines(body)), &Body{data: data}
+	}
+	d.prepared.Add(key, p)
 }

@@ -47,6 +47,7 @@ func (d *Delivery) respond(w http.ResponseWriter, r *http.Request, response kept
 	switch verdict := evaluate(r.Header, validatorsOf(response, etag)); {
 	case verdict == notModified:
 		withoutBody(h)
+		d.remember(r, h, response, etag, coding, nil)
 		w.WriteHeader(http.StatusNotModified)
 	case verdict == failed:
 		d.Problem(w, r, ErrPrecondition)
@@ -92,7 +93,9 @@ func (d *Delivery) respondBody(w http.ResponseWriter, r *http.Request, response 
 	}
 	if !ranged {
 		h.Set("Content-Length", strconv.Itoa(len(data)))
-		d.remember(r, h, response, etag, coding, data)
+		if b.sent.Swap(true) { // most queries are asked once, and would drive out what is asked again
+			d.remember(r, h, response, etag, coding, data)
+		}
 	}
 	if !d.inFlight.add(b) {
 		d.Problem(w, r, busy())

@@ -21,6 +21,7 @@ type Head struct {
 	ByAccept    bool        // the header Accept chose among formats
 	Cache       CachePolicy // how long it may be kept
 	Origin      Origin      // what it comes from
+	State       string      // as of Config: what it depends on beside the request; empty: on more than that
 }
 
 // About implements Response.
@@ -29,10 +30,9 @@ func (h *Head) About() *Head { return h }
 // Origin is the state of the data that a response comes from. The zero Origin is
 // none.
 type Origin struct {
-	Identity   string    // names the state: equal identity, equal data
-	Effective  time.Time // since when it is in effect
-	ByTime     bool      // the request chose it by a time or a number (RFC 7089)
-	Repeatable bool      // the same address has the same response as long as Identity is current
+	Identity  string    // names the state: equal identity, equal data
+	Effective time.Time // since when it is in effect
+	ByTime    bool      // the request chose it by a time or a number (RFC 7089)
 }
 
 // Stored is a response of bytes that are there as long as what they come from.

@@ -8,21 +8,33 @@ import (
 // DefaultDelay is the delay of a release that has no effective time of its own.
 const DefaultDelay = defaultDelay
 
-// LossKind is a kind of change that not every reason covers.
-type LossKind = lossKind
+// ChangeKind is what a release does to what is published.
+type ChangeKind = changeKind
 
 const (
-	LostRecord    = lostRecord
-	LostDataset   = lostDataset
-	LostColumn    = lostColumn
-	ChangedUnit   = changedUnit
-	ChangedValue  = changedValue
-	ChangedRecord = changedRecord
-	ChangedColumn = changedColumn
+	Unlisted           = unlisted
+	Consequence        = consequence
+	Added              = added
+	LostRecord         = lostRecord
+	LostDataset        = lostDataset
+	LostColumn         = lostColumn
+	RenamedFile        = renamedFile
+	ChangedUnit        = changedUnit
+	ChangedValue       = changedValue
+	ChangedRecord      = changedRecord
+	ChangedColumn      = changedColumn
+	ChangedDescription = changedDescription
+	ChangedStructure   = changedStructure
+	ChangedTerms       = changedTerms
+	ChangedNotation    = changedNotation
+	ChangeKinds        = kinds
 )
 
 // Permitted are the reasons that cover a kind of change.
-func Permitted(k LossKind) []release.Reason { return permitted(k) }
+func Permitted(k ChangeKind) []release.Reason { return permitted(k) }
 
-// LossText is how people are told of a kind of change.
-func LossText(k LossKind) lang.Text { return k.text() }
+// ChangeText is how people are told of a kind of change.
+func ChangeText(k ChangeKind) lang.Text { return k.text() }
+
+// KindOfProperty is what it is to change a property of a Table Schema.
+func KindOfProperty(column, property string) ChangeKind { return kindOfProperty(column, property) }

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -110,7 +111,8 @@ func (r *Repository) readEntries(ctx context.Context, from, to int) []link {
 	return links
 }
 
-func (r *Repository) readEntry(ctx context.Context, number int) link {
+func (r *Repository) readEntry(ctx context.Context, number int) (l link) {
+	defer fault.Recover(&l.err)
 	name := entryName(number)
 	data, err := r.store.Get(ctx, name)
 	if err != nil {

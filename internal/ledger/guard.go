@@ -11,57 +11,26 @@ import (
 	"hachinohe.example/opendata/internal/release"
 )
 
-// The guard is what a successor may not lose or alter without a reason that says
-// so.
+// The guard: whatever a release does to what is published is reported to it as a
+// kind of change (guard_rules.go), and a kind that the reason does not cover is
+// refused. So is one that nobody has listed.
 
-// permitted says which reasons allow a kind of change. What is not listed is
-// refused: published records may not be lost or altered in silence.
-func permitted(what lossKind) []release.Reason {
-	switch what {
-	case lostRecord, lostDataset, lostColumn:
-		return []release.Reason{release.Correction, release.PlanRevision}
-	case changedUnit:
-		return []release.Reason{release.UnitChange}
-	case changedValue:
-		return []release.Reason{release.Correction, release.LateData, release.MethodChange, release.UnitChange}
-	case changedRecord:
-		return []release.Reason{release.Correction, release.LateData, release.MethodChange, release.UnitChange, release.PlanRevision}
-	case changedColumn:
-		return []release.Reason{release.Correction, release.MethodChange, release.UnitChange, release.PlanRevision}
-	}
-	return nil
+// guard counts what a proposal does by kind, and names what its reason does not
+// cover.
+type guard struct {
+	reason    release.Reason
+	covered   [kinds]bool // by the reason
+	found     [kinds]int
+	uncovered int
+	fields    []fault.Field
 }
 
-type lossKind int
-
-const (
-	lostRecord lossKind = iota
-	lostDataset
-	lostColumn
-	changedUnit
-	changedValue // of a published observation
-	changedRecord
-	changedColumn // its heading, meaning, type or rules
-)
-
-func (k lossKind) text() lang.Text {
-	switch k {
-	case lostRecord:
-		return lang.T("公表済みのレコードがなくなります", "a published record would be lost")
-	case lostDataset:
-		return lang.T("公表済みのデータセットがなくなります", "a published dataset would be lost")
-	case lostColumn:
-		return lang.T("公表済みの列がなくなります", "a published column would be lost")
-	case changedUnit:
-		return lang.T("単位が変わります", "a unit would change")
-	case changedValue:
-		return lang.T("公表済みの指標値が変わります", "a published observation would change")
-	case changedRecord:
-		return lang.T("公表済みのレコードが変わります", "a published record would change")
-	case changedColumn:
-		return lang.T("公表済みの列の見出し・意味・型・規則が変わります", "the heading, meaning, type or rules of a published column would change")
+func newGuard(reason release.Reason) *guard {
+	g := &guard{reason: reason}
+	for kind := range kinds {
+		g.covered[kind] = slices.Contains(permitted(kind), reason)
 	}
-	return lang.Text{}
+	return g
 }
 
 // maxNamed bounds how many changes a refusal names; it counts all of them.
@@ -77,37 +46,47 @@ func label(reason release.Reason) lang.Text {
 	return lang.Text{}
 }
 
-// guard refuses changes that the reason does not cover, and names them.
-func guard(changes []release.Change, reason release.Reason) error {
-	var refused fault.Error
-	needed := make(map[release.Reason]int)
-	total, uncovered := 0, 0
-	report := func(kind lossKind, place string) {
-		total++
-		for _, r := range permitted(kind) {
-			needed[r]++
-		}
-		if slices.Contains(permitted(kind), reason) {
-			return
-		}
-		if uncovered++; uncovered <= maxNamed {
-			refused.At(place, kind.text())
-		}
+// judge looks at everything that a draft changes.
+func (d *Draft) judge() *guard {
+	g := newGuard(d.proposal.Reason)
+	for i := range d.Changes {
+		g.dataset(&d.Changes[i], d.Changes)
 	}
-	for _, c := range changes {
-		guardDataset(c, report)
+	if newest, ok := d.history.Newest(); ok {
+		g.names(d.history, newest.Number, d.sets)
 	}
-	if uncovered == 0 {
+	return g
+}
+
+// report notes a change. Where it is is written only for those that are named:
+// there may be millions.
+func (g *guard) report(kind changeKind, place func() string) {
+	if g.found[kind]++; g.covered[kind] {
+		return
+	}
+	if g.uncovered++; g.uncovered <= maxNamed {
+		g.fields = append(g.fields, fault.Field{Place: place(), Message: kind.text()})
+	}
+}
+
+// changes reports whether anything changes at all.
+func (g *guard) changes() bool { return g.found != [kinds]int{} }
+
+// refusal is the error that names what the reason does not cover, nil if it
+// covers everything.
+func (g *guard) refusal() error {
+	if g.uncovered == 0 {
 		return nil
 	}
-	if more := uncovered - maxNamed; more > 0 {
-		refused.At("", lang.T(fmt.Sprintf("ほか%d件", more), fmt.Sprintf("… and %d more", more)))
+	refused := fault.New(fault.Invalid,
+		lang.T(fmt.Sprintf("理由「%s」では公表できない変更が%d件あります。何も公表していません", label(g.reason).Ja, g.uncovered),
+			fmt.Sprintf("the reason %s does not cover %d of the changes; nothing was published", g.reason, g.uncovered)),
+		g.fix())
+	refused.Fields = g.fields
+	if more := g.uncovered - maxNamed; more > 0 {
+		refused = refused.At("", lang.Textf("ほか%d件", "… and %d more", more))
 	}
-	refused.Kind = fault.Invalid
-	refused.Message = lang.T(fmt.Sprintf("理由「%s」では公表できない変更が%d件あります。何も公表していません", label(reason).Ja, uncovered),
-		fmt.Sprintf("the reason %s does not cover %d of the changes; nothing was published", reason, uncovered))
-	refused.Fixes = []lang.Text{fixFor(needed, total)}
-	return &refused
+	return refused
 }
 
 // checkBuiltIn refuses to change what was published by what the publisher left
@@ -132,56 +111,130 @@ func (d *Draft) checkBuiltIn(newest int) error {
 	return nil
 }
 
-func guardDataset(c release.Change, report func(lossKind, string)) {
-	if c.Kind == release.Removed {
-		report(lostDataset, c.Dataset)
+// dataset reports what changes in one dataset; all are the changes of the release.
+func (g *guard) dataset(c *release.Change, all []release.Change) {
+	switch c.Kind {
+	case release.Added:
+		g.report(added, func() string { return c.Dataset })
 		return
-	}
-	if c.Dataset == dataset.DictionaryID { // follows from the other datasets
+	case release.Removed:
+		g.report(lostDataset, func() string { return c.Dataset })
 		return
+	case release.Changed:
 	}
-	for _, col := range c.Columns {
-		switch {
-		case col.Kind == release.Removed:
-			report(lostColumn, c.Dataset+"."+col.Column)
-		case col.Kind == release.Changed && col.OldUnit != col.NewUnit:
-			report(changedUnit, c.Dataset+"."+col.Column)
-		case col.Kind == release.Changed:
-			report(changedColumn, c.Dataset+"."+col.Column)
-		}
-	}
-	for rec := range c.Records.All() {
-		guardRecord(c.Dataset, rec, report)
+	before := g.found
+	g.columns(c)
+	g.properties(c)
+	g.records(c, all)
+	if g.found == before { // other bytes that say the same
+		g.report(changedNotation, func() string { return c.Dataset })
 	}
 }
 
-func guardRecord(id string, rec release.RecordChange, report func(lossKind, string)) {
-	place := id + " (" + rec.String() + ")"
-	switch rec.Kind {
-	case release.Removed:
-		report(lostRecord, place)
-	case release.Changed:
-		for _, f := range rec.Fields {
-			shown := fmt.Sprintf("%s.%s: %q → %q", place, f.Column, f.Old, f.New)
-			switch {
-			case dataset.HoldsUnit(id, f.Column):
-				report(changedUnit, shown)
-			case dataset.HoldsValues(id):
-				report(changedValue, shown)
-			default:
-				report(changedRecord, shown)
+func (g *guard) columns(c *release.Change) {
+	for _, col := range c.Columns {
+		place := func() string { return c.Dataset + "." + col.Column }
+		switch col.Kind {
+		case release.Added:
+			g.report(added, place)
+		case release.Removed:
+			g.report(lostColumn, place)
+		case release.Changed:
+			if col.OldUnit != col.NewUnit {
+				g.report(changedUnit, place)
+			} else if !slices.ContainsFunc(c.Properties, func(p release.PropertyChange) bool { return p.Column == col.Column }) {
+				g.report(changedColumn, place)
 			}
 		}
-	case release.Added:
 	}
 }
 
-// fixFor names the reasons that would cover every change, or says that the
-// changes need releases of their own.
-func fixFor(needed map[release.Reason]int, total int) lang.Text {
+func (g *guard) properties(c *release.Change) {
+	for _, p := range c.Properties {
+		kind := kindOfProperty(p.Column, p.Property)
+		if p.Column == "" && p.Property == "foreignKeys" && followsFromColumns(c) {
+			kind = consequence
+		}
+		g.report(kind, func() string {
+			place := c.Dataset
+			if p.Column != "" {
+				place += "." + p.Column
+			}
+			return fmt.Sprintf("%s (%s): %q → %q", place, p.Property, lang.Shorten(p.Old), lang.Shorten(p.New))
+		})
+	}
+}
+
+// followsFromColumns reports whether the references of a dataset change because
+// columns came, went or refer to something else, which is reported of them.
+func followsFromColumns(c *release.Change) bool {
+	return slices.ContainsFunc(c.Columns, func(col release.ColumnChange) bool { return col.Kind != release.Changed }) ||
+		slices.ContainsFunc(c.Properties, func(p release.PropertyChange) bool { return p.Column != "" && p.Property == "refers_to" })
+}
+
+func (g *guard) records(c *release.Change, all []release.Change) {
+	for i := range c.Records.Len() {
+		kind := changedRecord
+		switch c.Records.Kind(i) {
+		case release.Added:
+			kind = added
+		case release.Removed:
+			kind = lostRecord
+		case release.Changed:
+			if dataset.HoldsUnit(c.Dataset, c.Records.Column(i)) {
+				kind = changedUnit
+			} else if dataset.HoldsValues(c.Dataset) {
+				kind = changedValue
+			}
+		}
+		if c.Dataset == dataset.DictionaryID && described(c.Records.At(i), all) {
+			kind = consequence
+		}
+		g.report(kind, func() string { return placeOf(c.Dataset, c.Records.At(i)) })
+	}
+}
+
+// described reports whether a row of the data dictionary changes because the
+// columns that it tells of do, which is reported of them.
+func described(row release.RecordChange, all []release.Change) bool {
+	return slices.ContainsFunc(all, func(c release.Change) bool {
+		return c.Dataset == row.Key[0] && (c.Kind != release.Changed || len(c.Columns)+len(c.Properties) > 0)
+	})
+}
+
+func placeOf(id string, rec release.RecordChange) string {
+	place := id + " (" + rec.String() + ")"
+	if len(rec.Fields) == 0 {
+		return place
+	}
+	f := rec.Fields[0]
+	return fmt.Sprintf("%s.%s: %q → %q", place, f.Column, f.Old, f.New)
+}
+
+// names reports the files that would be published under another name.
+func (g *guard) names(h *History, newest int, sets []release.Set) {
+	for _, s := range sets {
+		csv, schema, ok := h.Files(newest, s.ID)
+		if !ok {
+			continue
+		}
+		for _, f := range [][2]string{{csv.Path, s.CSVFile.Path}, {schema.Path, s.SchemaFile.Path}} {
+			if f[0] != f[1] {
+				g.report(renamedFile, func() string { return f[0] + " → " + f[1] })
+			}
+		}
+	}
+}
+
+// fix names the reasons that would cover every change, or says that the changes
+// need releases of their own.
+func (g *guard) fix() lang.Text {
+	if g.found[unlisted] > 0 {
+		return lang.T("該当する変更を元に戻してください", "undo these changes")
+	}
 	var ja, en []string
 	for _, r := range release.Reasons() {
-		if needed[r.Reason] == total {
+		if g.coveredBy(r.Reason) {
 			ja, en = append(ja, r.Label.Ja+"（"+string(r.Reason)+"）"), append(en, string(r.Reason))
 		}
 	}
@@ -189,4 +242,14 @@ func fixFor(needed map[release.Reason]int, total int) lang.Text {
 		return lang.T("理由の異なる変更は、理由ごとに分けて公表してください", "publish changes that need different reasons separately")
 	}
 	return lang.T("意図した変更であれば、--reason に次のいずれかを指定してください: "+strings.Join(ja, "、"), "if the changes are intended, use one of these as --reason: "+strings.Join(en, ", "))
+}
+
+// coveredBy reports whether a reason covers every change that was found.
+func (g *guard) coveredBy(reason release.Reason) bool {
+	for kind, n := range g.found {
+		if n > 0 && !slices.Contains(permitted(changeKind(kind)), reason) {
+			return false
+		}
+	}
+	return true
 }

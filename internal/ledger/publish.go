@@ -75,22 +75,24 @@ func (r *Repository) Prepare(ctx context.Context, p Proposal, now time.Time) (*D
 	return d, r.refuseWithdrawn(ctx, sets)
 }
 
+// check refuses a draft that may not be published.
 func (d *Draft) check(now time.Time) error {
 	if err := checkNote(d.proposal.Note); err != nil {
 		return err
 	}
 	newest, published := d.history.Newest()
+	judged := d.judge()
 	switch {
 	case !published && d.proposal.Reason != release.Initial:
 		return fault.New(fault.Invalid, lang.T("最初の公表です。何も公表していません", "this is the first release; nothing was published"), lang.T("--reason initial を指定してください", "use --reason initial"))
 	case published && (d.proposal.Reason == release.Initial || !known(d.proposal.Reason)):
 		return fault.New(fault.Invalid, lang.T("変更の理由が指定されていません", "no reason for the change is given"),
 			lang.T("--reason に "+laterReasons()+" のいずれかを指定してください", "use one of "+laterReasons()+" as --reason"))
-	case published && len(d.Changes) == 0:
+	case published && !judged.changes():
 		return fault.New(fault.Invalid, lang.T("最新の公表と同じ内容です", "nothing differs from the newest release"),
 			lang.T("データを修正してから、もう一度実行してください", "change the sources and run again"))
 	}
-	if err := d.checkTime(now, newest); err != nil {
+	if err := d.checkTime(now); err != nil {
 		return err
 	}
 	if published {
@@ -98,7 +100,7 @@ func (d *Draft) check(now time.Time) error {
 			return err
 		}
 	}
-	return guard(d.Changes, d.proposal.Reason)
+	return judged.refusal()
 }
 
 func known(reason release.Reason) bool {
@@ -122,8 +124,9 @@ func laterReasons() string {
 }
 
 // checkTime holds the effective time to the lead, to the order of releases and
-// to what can be written down. newest is the zero Entry before the first.
-func (d *Draft) checkTime(now time.Time, newest Entry) error {
+// to what can be written down.
+func (d *Draft) checkTime(now time.Time) error {
+	newest, _ := d.history.Newest() // the zero Entry before the first
 	at := d.effective(now)
 	if at.Before(now.Add(Lead)) {
 		return fault.New(fault.Invalid, lang.T("公開日時が過去か、近すぎます", "the effective time is in the past or too soon"),
@@ -177,8 +180,13 @@ func (r *Repository) Publish(ctx context.Context, d *Draft, clock func() time.Ti
 			}
 		}
 	}
+	if err := r.refuseWithdrawn(ctx, d.sets); err != nil { // withdrawn while it was being stored
+		return nil, err
+	}
+	// The time is taken last, so that nothing that grows with the data comes
+	// between it and the entry.
 	now := clock().Truncate(time.Second)
-	if err := d.check(now); err != nil { // the publisher may have taken long to confirm
+	if err := d.checkTime(now); err != nil { // the publisher may have taken long to confirm
 		return nil, err
 	}
 	meta := release.Meta{Number: d.Number, Issued: now, Effective: d.effective(now), Reason: d.proposal.Reason, Note: d.proposal.Note, Attempt: rand.Text()}
@@ -187,9 +195,6 @@ func (r *Repository) Publish(ctx context.Context, d *Draft, clock func() time.Ti
 	}
 	rel, err := release.Assemble(meta, d.sets)
 	if err != nil {
-		return nil, err
-	}
-	if err := r.refuseWithdrawn(ctx, d.sets); err != nil { // withdrawn while it was being stored
 		return nil, err
 	}
 	e := Entry{Number: d.Number, Kind: release.Published, Effective: meta.Effective, SHA256: rel.Hash}

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -128,8 +129,8 @@ func (r *Repository) readParts(ctx context.Context, withdrawn Withdrawn, files [
 
 // readPart reads one dataset of a release: its CSV, then its schema. What was
 // withdrawn is not read, even where it is still there.
-func (r *Repository) readPart(ctx context.Context, withdrawn Withdrawn, csv, schema release.File, loaded Loaded) part {
-	var p part
+func (r *Repository) readPart(ctx context.Context, withdrawn Withdrawn, csv, schema release.File, loaded Loaded) (p part) {
+	defer fault.Recover(&p.err)
 	if csv.Dataset != schema.Dataset || !strings.HasSuffix(csv.Path, ".csv") {
 		p.err = fmt.Errorf("the manifest lists %s and %s where a CSV and its schema belong", csv.Path, schema.Path)
 		return p

@@ -18,25 +18,38 @@ func TestWhichReasonsCoverWhichChanges(t *testing.T) {
 		unitChange   = release.UnitChange
 		planRevision = release.PlanRevision
 	)
-	for _, test := range []struct {
+	all := []release.Reason{release.Initial, release.NewData, correction, lateData, methodChange, unitChange, planRevision}
+	tests := []struct {
 		name string
-		kind ledger.LossKind
+		kind ledger.ChangeKind
 		want []release.Reason
 	}{
+		{"a change that nobody has listed", ledger.Unlisted, nil},
+		{"what follows from another change", ledger.Consequence, all},
+		{"what is added", ledger.Added, all},
 		{"a lost record", ledger.LostRecord, []release.Reason{correction, planRevision}},
 		{"a lost dataset", ledger.LostDataset, []release.Reason{correction, planRevision}},
 		{"a lost column", ledger.LostColumn, []release.Reason{correction, planRevision}},
+		{"another file name", ledger.RenamedFile, []release.Reason{correction, planRevision}},
 		{"another unit", ledger.ChangedUnit, []release.Reason{unitChange}},
 		{"another value of an observation", ledger.ChangedValue, []release.Reason{correction, lateData, methodChange, unitChange}},
 		{"another record", ledger.ChangedRecord, []release.Reason{correction, lateData, methodChange, unitChange, planRevision}},
 		{"another column", ledger.ChangedColumn, []release.Reason{correction, methodChange, unitChange, planRevision}},
-		{"a change of a kind that nobody knows", ledger.ChangedColumn + 1, nil},
-	} {
+		{"another description", ledger.ChangedDescription, []release.Reason{correction, methodChange, unitChange, planRevision}},
+		{"another structure", ledger.ChangedStructure, []release.Reason{correction, planRevision}},
+		{"another licence", ledger.ChangedTerms, []release.Reason{correction, planRevision}},
+		{"another notation", ledger.ChangedNotation, []release.Reason{correction, methodChange, unitChange, planRevision}},
+		{"a change of a kind that nobody knows", ledger.ChangeKinds, nil},
+	}
+	if len(tests) != int(ledger.ChangeKinds)+1 {
+		t.Errorf("%d kinds are tested, there are %d and the one that nobody knows", len(tests), ledger.ChangeKinds)
+	}
+	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			if got := ledger.Permitted(test.kind); !slices.Equal(got, test.want) {
 				t.Errorf("covered by %v, want %v", got, test.want)
 			}
-			if text := ledger.LossText(test.kind); test.want != nil && (text.Ja == "" || text.En == "") {
+			if text := ledger.ChangeText(test.kind); text.Ja == "" || text.En == "" {
 				t.Errorf("is told as %v", text)
 			}
 		})

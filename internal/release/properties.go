@@ -17,6 +17,7 @@ type PropertyChange struct {
 	Property string // its name in the Table Schema, such as title or license
 	Old, New string // a text as it is, a list with its separator, anything else as JSON; empty is missing
 	Release  int    // that brought it; 0 until Attribute has found it
+	exact    bool   // it reads the same, but is other JSON: Old and New are that
 }
 
 // columnOrder is the property that lists the columns. Those that came or went
@@ -49,13 +50,17 @@ func propertiesOf(s *Set) properties {
 
 // text is a property as people read it. A column's unit is left to ColumnChange.
 func (p properties) text(c PropertyChange) string {
+	write := plain
+	if c.exact {
+		write = compact
+	}
 	switch {
 	case c.Column != "":
-		return plain(p.columns[c.Column][c.Property])
+		return write(p.columns[c.Column][c.Property])
 	case c.Property == columnOrder:
 		return p.order(strings.Split(c.New, dataset.ListSeparator))
 	}
-	return plain(p.dataset[c.Property])
+	return write(p.dataset[c.Property])
 }
 
 // order lists those of the named columns that there are, in order.
@@ -74,6 +79,11 @@ func plain(value json.RawMessage) string {
 	if json.Unmarshal(value, &text) == nil {
 		return text
 	}
+	return compact(value)
+}
+
+// compact writes a JSON value without spaces; nothing if there is none.
+func compact(value json.RawMessage) string {
 	var short bytes.Buffer
 	if json.Compact(&short, value) != nil {
 		return ""
@@ -105,10 +115,15 @@ func differing(column string, old, now map[string]json.RawMessage) []PropertyCha
 	slices.Sort(names)
 	var out []PropertyChange
 	for _, name := range slices.Compact(names) {
-		c := PropertyChange{Column: column, Property: name, Old: plain(old[name]), New: plain(now[name])}
-		if c.Old != c.New && (column == "" || name != "unit") {
-			out = append(out, c)
+		was, is := compact(old[name]), compact(now[name])
+		if was == is || column != "" && name == "unit" {
+			continue
 		}
+		c := PropertyChange{Column: column, Property: name, Old: plain(old[name]), New: plain(now[name])}
+		if c.Old == c.New { // such as ["a;b"] and ["a","b"]
+			c.Old, c.New, c.exact = was, is, true
+		}
+		out = append(out, c)
 	}
 	return out
 }

@@ -95,11 +95,57 @@ func (r *Records) At(i int) RecordChange {
 	return c
 }
 
+// Count is how many records came, changed and went.
+type Count struct{ Added, Changed, Removed int }
+
+// Count counts the records without writing any of them out.
+func (r *Records) Count() Count {
+	var n Count
+	for i, d := range r.list {
+		switch d.kind() {
+		case Added:
+			n.Added++
+		case Removed:
+			n.Removed++
+		case Changed:
+			if i == 0 || r.list[i-1].new != d.new { // its first cell
+				n.Changed++
+			}
+		}
+	}
+	return n
+}
+
+// Kind says what a difference is, without writing it out.
+func (r *Records) Kind(i int) ChangeKind { return r.list[i].kind() }
+
+// Column is the column of the cell that is another one; empty if the difference
+// is a record that came or went.
+func (r *Records) Column(i int) string {
+	if r.Kind(i) != Changed {
+		return ""
+	}
+	return r.columns[r.list[i].column].name
+}
+
+// Of yields the records of one kind, as All does. The others cost nothing.
+func (r *Records) Of(kind ChangeKind) iter.Seq[RecordChange] {
+	return r.records(func(d difference) bool { return d.kind() == kind })
+}
+
 // All yields the records: those that came or changed in the order of the newer
 // table, then those that went in the order of the older.
 func (r *Records) All() iter.Seq[RecordChange] {
+	return r.records(func(difference) bool { return true })
+}
+
+func (r *Records) records(wanted func(difference) bool) iter.Seq[RecordChange] {
 	return func(yield func(RecordChange) bool) {
 		for i := 0; i < len(r.list); {
+			if !wanted(r.list[i]) {
+				i++
+				continue
+			}
 			c, next := r.At(i), i+1
 			for ; next < len(r.list) && c.Kind == Changed && r.list[next].new == r.list[i].new; next++ {
 				c.Fields = append(c.Fields, r.At(next).Fields...)

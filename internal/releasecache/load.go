@@ -41,7 +41,8 @@ func (c *Cache) get(ctx context.Context, number int) (*release.Release, error) {
 func (c *Cache) fetch(ctx context.Context, h *History, number, withdrawn int) (*release.Release, error) {
 	waiting, stop := context.WithTimeout(ctx, maxLoadingWait)
 	defer stop()
-	result := c.loading.DoChan(fmt.Sprintf("%s %d", h.Entry(number).SHA256, withdrawn), func() (any, error) {
+	result := c.loading.DoChan(fmt.Sprintf("%s %d", h.Entry(number).SHA256, withdrawn), func() (rel any, err error) {
+		defer fault.Recover(&err) // a panic would end the process: nobody else is in this goroutine
 		ctx, end := context.WithTimeout(context.WithoutCancel(ctx), maxLoadingTime)
 		defer end()
 		if err := c.takeSlot(ctx); err != nil {

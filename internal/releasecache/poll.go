@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
@@ -29,6 +30,17 @@ func (c *Cache) Poll(ctx context.Context, now time.Time) error {
 	}
 	c.polling.Lock()
 	defer c.polling.Unlock()
+	err := c.poll(ctx, now)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.pollErr = err
+	return err
+}
+
+// poll is Poll without noting what failed. A panic is a failure like any other:
+// whoever polls has nobody to recover it.
+func (c *Cache) poll(ctx context.Context, now time.Time) (err error) {
+	defer fault.Recover(&err)
 	var (
 		both                sync.WaitGroup
 		h                   *ledger.History
@@ -36,16 +48,22 @@ func (c *Cache) Poll(ctx context.Context, now time.Time) error {
 		notRead, notListed  error
 		repository, history = c.repository, c.History().History
 	)
-	both.Go(func() { h, notRead = repository.Extend(ctx, history) })
-	both.Go(func() { withdrawn, notListed = repository.Withdrawn(ctx) })
+	both.Go(func() {
+		defer fault.Recover(&notRead)
+		h, notRead = repository.Extend(ctx, history)
+	})
+	both.Go(func() {
+		defer fault.Recover(&notListed)
+		withdrawn, notListed = repository.Withdrawn(ctx)
+	})
 	both.Wait()
-	err := errors.Join(notRead, notListed)
+	if err := errors.Join(notRead, notListed); err != nil {
+		return err
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.pollErr = err; err == nil {
-		c.apply(h, withdrawn, now)
-	}
-	return err
+	c.apply(h, withdrawn, now)
+	return nil
 }
 
 // apply takes over what is new before anything is read, and withholds what of it

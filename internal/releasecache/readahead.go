@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 )
@@ -30,10 +31,16 @@ func (c *Cache) ReadAhead(ctx context.Context) error {
 			break
 		}
 		tried[number] = true
-		rel, err := c.repository.ReleaseBut(ctx, h.History, number, c.loadedSet)
+		rel, err := c.readWhole(ctx, h, number)
 		c.finish(number, rel, err)
 	}
 	return c.Trouble()
+}
+
+// readWhole reads a release. One whose reading panics cannot be read.
+func (c *Cache) readWhole(ctx context.Context, h *History, number int) (rel *release.Release, err error) {
+	defer fault.Recover(&err)
+	return c.repository.ReleaseBut(ctx, h.History, number, c.loadedSet)
 }
 
 // begin chooses a release to read that nobody reads and that was not tried. What

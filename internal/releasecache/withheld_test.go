@@ -28,12 +28,17 @@ func newBroken(s store.Store) *broken {
 
 // unreadable spoils a file of a release, until repair.
 func (b *broken) unreadable(rel *release.Release, how func(context.Context) error) (name string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
 	set, _ := rel.Set("trees")
 	name = "objects/" + set.CSVFile.SHA256[:2] + "/" + set.CSVFile.SHA256
-	b.names[name] = how
+	b.spoil(name, how)
 	return name
+}
+
+// spoil spoils what has a name or, of a list, a prefix.
+func (b *broken) spoil(name string, how func(context.Context) error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.names[name] = how
 }
 
 func (b *broken) repair() {
@@ -43,13 +48,27 @@ func (b *broken) repair() {
 }
 
 func (b *broken) Get(ctx context.Context, name string) ([]byte, error) {
+	if err := b.fail(ctx, name); err != nil {
+		return nil, err
+	}
+	return b.Store.Get(ctx, name)
+}
+
+func (b *broken) List(ctx context.Context, prefix, after string) ([]string, error) {
+	if err := b.fail(ctx, prefix); err != nil {
+		return nil, err
+	}
+	return b.Store.List(ctx, prefix, after)
+}
+
+func (b *broken) fail(ctx context.Context, name string) error {
 	b.mu.Lock()
 	how := b.names[name]
 	b.mu.Unlock()
-	if how != nil {
-		return nil, how(ctx)
+	if how == nil {
+		return nil
 	}
-	return b.Store.Get(ctx, name)
+	return how(ctx)
 }
 
 func refuses(context.Context) error { return ledgertest.ErrInjected }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"hachinohe.example/opendata/internal/fault"
 )
 
 const (
@@ -32,8 +34,9 @@ func abandonable[T any](ctx context.Context, slots chan struct{}, read func(*sta
 	done := make(chan result, 1)
 	go func() {
 		defer func() { <-slots }()
-		value, err := read(timer)
-		done <- result{value, err}
+		var r result
+		r.value, r.err = recovered(func() (T, error) { return read(timer) })
+		done <- r
 	}()
 	select {
 	case r := <-done:
@@ -41,4 +44,11 @@ func abandonable[T any](ctx context.Context, slots chan struct{}, read func(*sta
 	case <-ctx.Done():
 		return none, fmt.Errorf("the disk does not respond: %w", context.Cause(ctx))
 	}
+}
+
+// recovered returns a panic of a reading as its error: it runs in a goroutine of
+// its own, where nobody else would recover it.
+func recovered[T any](read func() (T, error)) (value T, err error) {
+	defer fault.Recover(&err)
+	return read()
 }

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -29,4 +30,13 @@ func TestADiskThatHangsBlocksNoCaller(t *testing.T) {
 			t.Errorf("when the disk is back: %q, %v", data, err)
 		}
 	})
+}
+
+func TestAReadingThatPanicsIsAnErrorAndFreesItsSlot(t *testing.T) {
+	read := store.Abandonable(1)
+	for range 2 {
+		if _, err := read(t.Context(), func() ([]byte, error) { panic("a defect") }); err == nil || !strings.HasPrefix(err.Error(), "panic: a defect") {
+			t.Errorf("got %v", err)
+		}
+	}
 }

@@ -25,6 +25,7 @@ type settings struct {
 	rounds  int
 	seconds int
 	pin     bool // servers on the first processor, wrk on the second
+	only    string
 }
 
 func main() {
@@ -48,6 +49,7 @@ func run(ctx context.Context, args []string) error {
 	flags.IntVar(&s.rounds, "rounds", 5, "rounds, of which the median is shown")
 	flags.IntVar(&s.seconds, "seconds", 3, "length of each measurement")
 	flags.BoolVar(&s.pin, "pin", false, "keep servers on the first processor and wrk on the second, so that they do not wait for each other")
+	flags.StringVar(&s.only, "only", "start,files,cached,series", "what is measured")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -65,7 +67,12 @@ func run(ctx context.Context, args []string) error {
 		}
 		fmt.Println("servers on processor 0, wrk on processor 1")
 	}
-	for _, measure := range []func(context.Context, settings) error{start, files, series} {
+	measures := map[string]func(context.Context, settings) error{"start": start, "files": files, "cached": cached, "series": series}
+	for name := range strings.SplitSeq(s.only, ",") {
+		measure, ok := measures[name]
+		if !ok {
+			return fmt.Errorf("there is nothing to measure that is called %q", name)
+		}
 		if err := measure(ctx, s); err != nil {
 			return err
 		}
@@ -212,13 +219,18 @@ end
 `
 
 // bare serves a file as net/http does without anything around it, until ctx ends.
+// Who has a tag is told that nothing has changed.
 func bare(ctx context.Context, address, file string) error {
 	body, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
 	length := strconv.Itoa(len(body))
-	server := &http.Server{Addr: address, ReadHeaderTimeout: time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	server := &http.Server{Addr: address, ReadHeaderTimeout: time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("If-None-Match") != "" {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
 		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 		w.Header().Set("Content-Length", length)
 		_, _ = w.Write(body)
