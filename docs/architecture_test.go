@@ -21,7 +21,7 @@ var layers = [][]string{
 	{"internal/param"},
 	{"dataset"},
 	{"internal/columnar"},
-	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent", "internal/fixture/crossing", "internal/fixture/pipes", "internal/fixture/bucket"},
+	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent", "internal/fixture/crossing", "internal/fixture/pipes", "internal/fixture/bucket", "internal/fixture/workbook", "internal/fixture/calls"},
 	{"internal/format", "internal/fixture/madeupop"},
 	{"internal/release"},
 	{"internal/ledger"},
@@ -50,6 +50,8 @@ var only = map[string][]string{
 	"internal/fixture/crossing":       {},                                // tests
 	"internal/fixture/pipes":          {},                                // tests
 	"internal/fixture/bucket":         {"internal/ledger/ledgertest"},    // tests
+	"internal/fixture/workbook":       {},                                // tests
+	"internal/fixture/calls":          {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
 	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/fixture/bucket", "internal/fixture/pipes", "internal/memento", "internal/siteverify", "internal/store", "internal/wire"},
