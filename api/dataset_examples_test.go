@@ -10,7 +10,7 @@ import (
 
 	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/internal/catalog"
-	"hachinohe.example/opendata/internal/fixture/calls"
+	"hachinohe.example/opendata/internal/fixture/own"
 )
 
 // awkward datasets of the city's own: every type; one column of numbers; texts
@@ -18,8 +18,8 @@ import (
 // codes; no rows.
 func awkward() fstest.MapFS {
 	return fstest.MapFS{
-		"halls.csv":           {Data: []byte(calls.HallsCSV)},
-		"halls.schema.json":   {Data: []byte(calls.HallsSchema)},
+		"halls.csv":           {Data: []byte(own.HallsCSV)},
+		"halls.schema.json":   {Data: []byte(own.HallsSchema)},
 		"counts.csv":          {Data: []byte("n\n3\n1\n2\n")},
 		"counts.schema.json":  {Data: []byte(`{"title": "数", "primaryKey": ["n"], "fields": [{"name": "n", "title": "数", "type": "integer"}]}`)},
 		"signs.csv":           {Data: []byte("id,text,policy_id\nA&B,50%25 + #1,p-1-1\nC+D,※※※,\n")},
@@ -27,7 +27,7 @@ func awkward() fstest.MapFS {
 		"essays.csv":          {Data: []byte("id,text\n1,\"" + strings.Repeat("長い、", 60) + "a,b\"\n")},
 		"essays.schema.json":  {Data: []byte(`{"title": "長文", "primaryKey": ["id"], "fields": [{"name": "id"}, {"name": "text"}]}`)},
 		"uses.csv":            {Data: []byte("id,uses\n1,a;b\n2,a\n3,b\n")},
-		"uses.schema.json":    {Data: []byte(`{"title": "用途", "primaryKey": ["id"], "fields": [{"name": "id", "type": "integer"}, {"name": "uses", "title": "用途", "type": "list", "categories": [{"value": "a", "label": "甲"}, {"value": "b", "label": "乙"}]}]}`)},
+		"uses.schema.json":    {Data: []byte(`{"title": "用途", "primaryKey": ["id"], "fields": [{"name": "id", "type": "integer"}, {"name": "uses", "title": "用途", "type": "list", "delimiter": ";", "categories": [{"value": "a", "label": "甲"}, {"value": "b", "label": "乙"}]}]}`)},
 		"nothing.csv":         {Data: []byte("id,text\n")},
 		"nothing.schema.json": {Data: []byte(`{"title": "空", "primaryKey": ["id"], "fields": [{"name": "id"}, {"name": "text"}]}`)},
 	}

@@ -201,7 +201,7 @@ func TestTheDocumentAndThePagesNameEveryFormat(t *testing.T) {
 			}
 		}
 	}
-	if !strings.Contains(page, `href="/files/022039_digital_goals.pipes"`) {
+	if !strings.Contains(page, `href="/files/022039_digital_goals-ja.pipes"`) {
 		t.Error("no link to the made-up format")
 	}
 }

@@ -13,7 +13,7 @@ package api
 //	@description	- 一覧には、条件（`列名.演算子=値`）、`or`、検索（`q`）、並べ替え、集計（`group_by`・`aggregate`・`distinct`）、件数（`facets`）、参照先の取り込み（`expand`）を指定できます。 / Lists take conditions (`column.operator=value`), `or`, search (`q`), sorting, groups (`group_by`, `aggregate`, `distinct`), counts (`facets`) and related records (`expand`).
 //	@description	- 一覧は `limit` 件ずつ取得できます。次のページのURLは `Link` ヘッダーの `rel="next"` にあり、同じ公表のデータを最後までたどれます。 / Lists come in pages of `limit` rows; the `Link` header with `rel="next"` leads to the next page of the same release.
 //	@description	- 過去の公表は `release`（番号）か `as_of`（時点）で取得できます。 / Read past releases with `release` (a number) or `as_of` (a time).
-//	@description	- データの応答には強いETagがあり、`If-None-Match` には304で応答します。一覧の HEAD は検索を実行しないため、行を調べないと分からないヘッダー（Content-Length など）は付きません。 / Responses with data have a strong ETag; a matching `If-None-Match` gets 304. HEAD of a list runs no query and omits headers that depend on the rows, such as Content-Length.
+//	@description	- データの応答には強いETagがあり、`If-None-Match` には304で応答します。HEAD の応答は、本文がないほかは GET と同じです。 / Responses with data have a strong ETag; a matching `If-None-Match` gets 304. HEAD is answered like GET, without the body.
 //	@description	- どのウェブページからも利用できます（CORS）。 / Any web page can call it (CORS).
 //	@contact.name	八戸市
 //	@license.name	CC BY 4.0

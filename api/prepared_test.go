@@ -18,17 +18,15 @@ func TestPreparedResponsesAreTheSame(t *testing.T) {
 	holdAlike := func(when string) {
 		for _, name := range []string{"goals.json", "policies.csv?bom=false&header=ascii", "policies.csv?header=", "policies.csv"} {
 			for _, coding := range []string{"", "br"} {
-				holdAnswersAlike(t, tl, when, "/files/022039_digital_"+name, coding, http.MethodGet, http.MethodHead)
+				holdAnswersAlike(t, tl, when, "/files/022039_digital_"+name, coding)
 			}
 		}
-		for _, target := range []string{"/", "/releases", "/releases/1", "/releases/1/manifest.json", "/api/v1/releases", "/api/v1/releases/1"} {
-			holdAnswersAlike(t, tl, when, target, "", http.MethodGet, http.MethodHead)
-		}
-		for _, target := range []string{ // HEAD of a list that is not kept leaves out what only the body tells
+		for _, target := range []string{
+			"/", "/releases", "/releases/1", "/releases/1/manifest.json", "/api/v1/releases", "/api/v1/releases/1",
 			"/api/v1/goals", "/api/v1/goals?release=1", "/api/v1/goals?as_of=2026-11-22", "/api/v1/policies.csv?limit=2", "/api/v1/policies/p-1-1",
 			"/api/v1/diff?from=1&to=2", "/api/v1/timemap?url=/api/v1/goals", "/api/v1/search?q=%E3%83%87%E3%82%B8%E3%82%BF%E3%83%AB",
 		} {
-			holdAnswersAlike(t, tl, when, target, "", http.MethodGet)
+			holdAnswersAlike(t, tl, when, target, "")
 		}
 	}
 	holdAlike("at first")
@@ -36,7 +34,7 @@ func TestPreparedResponsesAreTheSame(t *testing.T) {
 	holdAlike("after a release")
 	tl.seconds.Add(24 * 3600) // and nothing else changes
 	tl.refresh()
-	holdAnswersAlike(t, tl, "the day after", "/api/v1/goals?as_of=2026-11-22", "", http.MethodGet)
+	holdAnswersAlike(t, tl, "the day after", "/api/v1/goals?as_of=2026-11-22", "")
 	pending := tl.propose(release.Correction, "", tl.now().Add(24*time.Hour), edit{"policies", "デジタル", "電子"})
 	tl.refresh()
 	holdAlike("while a release is pending")
@@ -48,16 +46,17 @@ func TestPreparedResponsesAreTheSame(t *testing.T) {
 	holdAlike("after a withdrawal")
 }
 
-func holdAnswersAlike(t *testing.T, tl *timeline, when, target, coding string, methods ...string) {
+func holdAnswersAlike(t *testing.T, tl *timeline, when, target, coding string) {
 	t.Helper()
 	fresh := tl.replica()
 	w := httptest.NewRecorder()
 	fresh.ServeHTTP(w, asked(t, target, "Accept-Encoding", coding))
 	tag := w.Header().Get("ETag")
-	for _, method := range methods {
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
 		for _, headers := range [][]string{
 			nil,
 			{"If-None-Match", tag},
+			{"If-None-Match", "*"},
 			{"If-None-Match", `"other"`},
 			{"If-Match", tag},
 			{"If-Match", `"other"`},

@@ -33,8 +33,8 @@ const sheltersSchema = `{
     {"name": "open", "title": "開設", "type": "boolean"},
     {"name": "named", "title": "指定日", "type": "date"},
     {"name": "checked", "title": "点検", "type": "yearmonth"},
-    {"name": "uses", "title": "用途", "type": "list", "constraints": {"enum": ["flood", "quake", "fire"]}},
-    {"name": "tags", "title": "備考", "type": "list"},
+    {"name": "uses", "title": "用途", "type": "list", "delimiter": ";", "constraints": {"enum": ["flood", "quake", "fire"]}},
+    {"name": "tags", "title": "備考", "type": "list", "delimiter": ";"},
     {"name": "policy_id", "title": "施策ID", "refers_to": "policies.id"}
   ]
 }`

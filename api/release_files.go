@@ -59,11 +59,9 @@ func (s *Server) releaseManifest(r *request) (delivery.Response, error) {
 func (v *view) releaseFile(r *request) (delivery.Response, error) {
 	p := r.query()
 	i := slices.IndexFunc(v.release.Sets, func(s release.Set) bool { return s.SchemaFile.Path == r.id })
-	f, ok := v.published(r.id)
-	layout := f.fallback(ok, format.Format.Plain)
+	f, layout := v.published(r.id), format.Layout{}
 	if i < 0 {
-		asks := fileLayoutParams.Read(p)
-		layout = v.layout(p, f.orAny(ok), layout, asks.BOM, asks.Header)
+		layout = v.fileLayout(p, f, format.Format.Plain)
 	}
 	if err := p.Done(); err != nil {
 		return nil, err
@@ -74,7 +72,7 @@ func (v *view) releaseFile(r *request) (delivery.Response, error) {
 		a := stored("/releases/files/"+schema.Path, schema.SHA256, schema.Data())
 		a.Filename = schema.Path
 		return a, nil
-	case ok:
+	case f.found:
 		return v.fileAnswer(f, layout), nil
 	}
 	if rest := v.rest(r.id); rest != nil && layout == (format.Layout{}) {

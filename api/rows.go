@@ -34,13 +34,13 @@ func (v *view) rowsAnswerOf(path string, set *release.Set, q recordsQuery, rows 
 		ContentType: q.format.ContentType, ByAccept: true,
 		Links: append(v.recordLinks(set), v.citeAs(l.about.Path, q.given)...),
 	}
-	work := delivery.Work{Query: true, Before: before, Rows: func(ctx context.Context) int { return q.Reach(ctx, set.Table) }}
+	work := delivery.Work{Before: before, Rows: func(ctx context.Context) int { return q.Reach(ctx, set.Table) }}
 	if q.format.Envelope {
 		return &delivery.Page{Head: head, Work: work, Key: key, Make: l.page}
 	}
 	return &delivery.Stream{
 		Head: head, Work: work, Key: key, Write: l.stream,
-		Memory: l.request().Memory(set.Table.Len()), Compressed: q.format.Document,
+		Memory: l.request().Memory(set.Table), Compressed: q.format.Document,
 	}
 }
 

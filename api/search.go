@@ -73,7 +73,7 @@ func (v *view) search(r *request) (delivery.Response, error) {
 	}
 	s.about = citation.Site(lang.T("検索", "Search"), searchID, v1+searchID)
 	page := jsonPage(s.about.Path+"?"+canonical(s.q.given), s.page)
-	page.Links, page.Work = v.citeAs(s.about.Path, s.q.given), delivery.Work{Query: true, Rows: func(context.Context) int { return s.Reach() }}
+	page.Links, page.Work = v.citeAs(s.about.Path, s.q.given), delivery.Work{Rows: func(context.Context) int { return s.Reach() }}
 	return page, nil
 }
 

@@ -2,8 +2,10 @@ package dataset
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"hachinohe.example/opendata/internal/lang"
@@ -13,6 +15,7 @@ func (p schemaParser) column(place string, f field) Column {
 	c := Column{
 		Name: f.Name, Title: text(f.Title, f.TitleEn, f.Name), Meaning: text(f.Description, f.DescriptionEn, ""),
 		Type: String /* the default of Table Schema */, Unit: f.Unit, Constant: f.Constant,
+		InRank: f.InRank, Example: f.Example, RDFType: f.RDFType,
 	}
 	if known := typeNamed(p.types, f.Type); known != nil {
 		c.Type = known
@@ -27,37 +30,84 @@ func (p schemaParser) column(place string, f field) Column {
 	if f.BareNumber != nil && !*f.BareNumber || f.GroupChar != "" || (f.DecimalChar != "" && f.DecimalChar != ".") {
 		p.fail(place, "数値は単位・桁区切りなしで、小数点は . にしてください", "numbers must be bare, without group characters, with . as the decimal point")
 	}
-	if items := c.Type.Definition().Items; items != nil && (cmp.Or(f.Delimiter, ListSeparator) != ListSeparator || typeNamed(p.types, cmp.Or(f.ItemType, items.Definition().Name)) != items) {
-		p.fail(place, "リストは "+items.Definition().Name+" を ; で区切ったものだけです", "a list holds values of type "+items.Definition().Name+", separated by ;")
-	}
+	p.list(place, f, c.Type.Definition().Items)
 	p.cells(place, c.Title, c.Meaning, lang.T(c.Unit, c.Constant))
 	if _, wrong := c.Parse(c.Constant); !wrong.Empty() {
 		p.at(place+".constant", wrong)
 	}
+	if _, wrong := c.Parse(c.Example); !wrong.Empty() {
+		p.at(place+".example", wrong)
+	}
 	p.rules(place, f, &c)
-	if _, wrong := NewChecker(c); !wrong.Empty() {
+	checker, wrong := NewChecker(c)
+	if !wrong.Empty() {
 		p.at(place+".constraints", wrong)
+	} else if checker.crossed() && !p.published {
+		p.fail(place+".constraints", "下限が上限より大きいため、どの値も許されません", "the lower limit is above the upper one, so that no value is permitted")
 	}
 	return c
 }
 
-func (p schemaParser) rules(place string, f field, c *Column) {
-	for i, code := range f.Categories {
-		p.code(fmt.Sprintf("%s.categories[%d]", place, i), c, code)
+// list refuses lists that are not read here. Their items are separated by a comma
+// where a Table Schema does not say otherwise.
+func (p schemaParser) list(place string, f field, items Type) {
+	switch {
+	case items == nil && f.Delimiter != "":
+		p.fail(place+".delimiter", "delimiter は list の列だけに使えます", "delimiter is for fields of type list")
+	case items == nil && f.ItemType != "":
+		p.fail(place+".itemType", "itemType は list の列だけに使えます", "itemType is for fields of type list")
+	case items == nil:
+	case f.Delimiter == "":
+		p.fail(place+".delimiter", `"delimiter": ";" を指定し、リストの項目を ; で区切ってください（指定がないと , で区切ることになります）`,
+			`give "delimiter": ";" and separate the items of the list by ; (without it they would be separated by ,)`)
+	case f.Delimiter != ListSeparator || typeNamed(p.types, cmp.Or(f.ItemType, items.Definition().Name)) != items:
+		p.fail(place, "リストは "+items.Definition().Name+" を ; で区切ったものだけです", "a list holds values of type "+items.Definition().Name+", separated by ;")
 	}
+}
+
+func (p schemaParser) rules(place string, f field, c *Column) {
+	c.Codes = p.codes(place+".categories", *c, f.Categories)
 	r := f.Constraints
 	if r == nil {
 		return
 	}
+	place += ".constraints"
 	c.Rules = Rules{
-		Required: r.Required, Unique: r.Unique, Pattern: r.Pattern,
-		Minimum: boundText(r.Min), Maximum: boundText(r.Max), MinLength: r.MinLength, MaxLength: r.MaxLength,
+		Required: r.Required, Unique: r.Unique, Pattern: r.Pattern, Minimum: p.text(place+".minimum", r.Min), Maximum: p.text(place+".maximum", r.Max),
+		MinLength: p.length(place+".minLength", r.MinLength), MaxLength: p.length(place+".maxLength", r.MaxLength),
 	}
-	p.fits(place+".constraints", c)
-	p.enum(place+".constraints.enum", r.Enum, c)
-	if r.MinLength < 0 || r.MaxLength < 0 {
-		p.fail(place+".constraints", "文字数の制限は0以上にしてください", "lengths cannot be negative")
+	p.fits(place, c)
+	if r.Enum != nil {
+		p.enum(place+".enum", r.Enum, c)
 	}
+}
+
+// length reads a limit of the characters of a text.
+func (p schemaParser) length(place string, limit *int) int {
+	if limit == nil {
+		return 0
+	}
+	if *limit <= 0 {
+		p.fail(place, "文字数の制限は1以上にしてください", "a limit of the length must be at least 1")
+	}
+	return *limit
+}
+
+// text reads a value that may be written as a text, a number or a boolean of
+// JSON: it is then the text of that literal.
+func (p schemaParser) text(place string, value any) string {
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	case bool:
+		return strconv.FormatBool(v)
+	}
+	p.fail(place, "文字列か数で指定してください", "must be a text or a number")
+	return ""
 }
 
 // fits refuses constraints that Table Schema does not know for the type, or
@@ -91,53 +141,78 @@ func (p schemaParser) fits(place string, c *Column) {
 	}
 }
 
-// enum adds the permitted values, unless the categories have given them.
-func (p schemaParser) enum(place string, values []scalar, c *Column) {
+// enum sets the permitted values. Where there are categories, the values are some
+// of them.
+func (p schemaParser) enum(place string, values []any, c *Column) {
+	list := make([]category, len(values))
+	for i := range values {
+		list[i].Value = values[i]
+	}
+	permitted, categories := p.codes(place, *c, list), c.Codes
+	is := c.identities(permitted)
 	switch {
-	case len(values) == 0:
 	case c.Constant != "":
-		if len(values) != 1 || string(values[0]) != c.Constant {
+		if len(is) != 1 || !is[c.codeIdentity(c.Constant)] {
 			p.fail(place, "一定の値の列の enum はその値だけにしてください", "the enum of a field with a constant is that value only")
 		}
-	case len(c.Codes) == 0:
-		for i, value := range values {
-			p.code(fmt.Sprintf("%s[%d]", place, i), c, category{Value: value})
-		}
-	default:
-		same := len(values) == len(c.Codes)
-		for _, value := range values {
-			same = same && hasCode(c.Codes, string(value))
-		}
-		if !same {
-			p.fail(place, "enum と categories の値を同じにしてください（どちらか一方でもかまいません）", "enum and categories must have the same values (one of them is enough)")
-		}
-	}
-}
-
-func hasCode(codes []Code, value string) bool {
-	return slices.ContainsFunc(codes, func(c Code) bool { return c.Value == value })
-}
-
-// code adds a permitted value. The data dictionary lists codes as
-// "value=label;…", so each must be able to stand there.
-func (p schemaParser) code(place string, c *Column, in category) {
-	code := Code{Value: string(in.Value), Label: text(in.Label, in.LabelEn, string(in.Value))}
-	if code.Value == "" {
-		p.fail(place, "コードの値が空です", "the value of the code is empty")
+		return
+	case categories == nil:
+		c.Codes = permitted
 		return
 	}
+	known := c.identities(categories)
+	for _, code := range permitted {
+		if !known[c.codeIdentity(code.Value)] {
+			p.fail(place, "enum の値 "+code.Value+" が categories にありません", "the value "+code.Value+" of enum is not one of the categories")
+		}
+	}
+	c.Codes = slices.DeleteFunc(slices.Clone(categories), func(code Code) bool { return !is[c.codeIdentity(code.Value)] })
+	if len(c.Codes) < len(categories) {
+		c.Categories = categories
+	}
+}
+
+// codes reads the values of a column that a list has.
+func (p schemaParser) codes(place string, c Column, list []category) []Code {
+	var codes []Code
+	seen := make(map[string]bool)
+	for i, in := range list {
+		at := fmt.Sprintf("%s[%d]", place, i)
+		code, ok := p.code(at, c.Type, in)
+		if !ok {
+			continue
+		}
+		same := c.codeIdentity(code.Value)
+		if seen[same] {
+			p.fail(at, "コード "+code.Value+" が2度あります", "the code "+code.Value+" is given twice")
+		}
+		seen[same] = true
+		codes = append(codes, code)
+	}
+	return codes
+}
+
+// code reads a value, false if there is none. The data dictionary lists codes as
+// "value=label;…", so each must be able to stand there.
+func (p schemaParser) code(place string, t Type, in category) (Code, bool) {
+	before := len(p.wrong.Fields)
+	value := p.text(place, in.Value)
+	if value == "" {
+		if len(p.wrong.Fields) == before {
+			p.fail(place, "コードの値が空です", "the value of the code is empty")
+		}
+		return Code{}, false
+	}
+	code := Code{Value: value, Label: text(in.Label, in.LabelEn, value)}
 	if strings.Contains(code.Value+code.Label.Ja+code.Label.En, ListSeparator) {
 		p.fail(place, "; は区切り文字なのでコードに使えません", "; separates lists and cannot be part of a code")
 	}
-	if hasCode(c.Codes, code.Value) {
-		p.fail(place, "コード "+code.Value+" が2度あります", "the code "+code.Value+" is given twice")
-	}
-	if _, wrong := (Column{Type: c.Type}).Parse(code.Value); !wrong.Empty() {
+	if _, wrong := (Column{Type: t}).Parse(code.Value); !wrong.Empty() {
 		p.at(place, wrong)
 	} else {
 		p.cells(place, lang.T(code.Value+"="+code.Label.Ja, code.Label.En))
 	}
-	c.Codes = append(c.Codes, code)
+	return code, true
 }
 
 // anyOf lists names as alternatives in English.
@@ -147,11 +222,4 @@ func anyOf(names []string) string {
 		return names[0]
 	}
 	return strings.Join(names[:last], ", ") + " or " + names[last]
-}
-
-func boundText(v any) string {
-	if v == nil {
-		return ""
-	}
-	return fmt.Sprint(v)
 }

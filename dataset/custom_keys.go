@@ -27,16 +27,14 @@ func shapeOf(t reflect.Type) shape {
 	}
 	s := make(shape)
 	for f := range t.Fields() {
+		if f.Anonymous {
+			maps.Copy(s, shapeOf(f.Type))
+			continue
+		}
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		s[name] = shapeOf(f.Type)
 	}
 	return s
-}
-
-// metadata are keys of the standard that may be left in a schema: they describe
-// it and change nothing that is published.
-func metadata() []string {
-	return []string{"$schema", "name", "version", "created", "homepage", "sources", "contributors", "rdfType", "example", "categoriesOrdered"}
 }
 
 // notSupported says of keys of the standard which are not checked here, and
@@ -51,52 +49,86 @@ func notSupported() map[string]lang.Text {
 	}
 }
 
+// telling are the keys that restrict the data or say how it is read, so that they
+// cannot be empty: without a word, nothing would be left of them.
+func telling() []string {
+	return []string{
+		"fieldsMatch", "missingValues", "type", "format", "constant", "refers_to", "itemType", "delimiter", "decimalChar",
+		"categories", "pattern", "enum", "minimum", "maximum",
+	}
+}
+
 // keyWalk goes through the JSON once more to see every key: encoding/json
-// ignores unknown keys, does not mind letter case, and takes the last of equal ones.
+// ignores unknown keys, does not mind letter case, takes the last of equal ones,
+// and does not tell empty values and null from none.
 type keyWalk struct {
 	schemaParser
 	dec *json.Decoder
 	top shape
 }
 
-// jsonKeys refuses the keys that a Table Schema here does not have. The data is
-// known to be JSON.
+// jsonKeys refuses the keys that a Table Schema here does not have, and values
+// that would be lost. The data is known to be JSON.
 func (p schemaParser) jsonKeys(data []byte) {
 	w := keyWalk{schemaParser: p, dec: json.NewDecoder(bytes.NewReader(data)), top: shapeOf(reflect.TypeFor[tableSchema]())}
-	w.value("", "", w.top)
+	w.value("", w.top)
 }
 
-// value checks one value and those inside it; key is the key that it has.
-func (w keyWalk) value(place, key string, s shape) {
-	switch token, _ := w.dec.Token(); token {
+// said is how much a value says.
+type said int
+
+const (
+	something said = iota
+	empty          // a text or list of nothing
+	null
+)
+
+// value checks one value and those inside it, and returns how much it says.
+func (w keyWalk) value(place string, s shape) said {
+	token, _ := w.dec.Token()
+	switch token {
 	case json.Delim('{'):
 		seen := make(map[string]bool)
 		for w.dec.More() {
-			w.member(place, key, s, seen)
+			w.member(place, s, seen)
 		}
 		_, _ = w.dec.Token() // its end
 	case json.Delim('['):
-		for i := 0; w.dec.More(); i++ {
-			w.value(fmt.Sprintf("%s[%d]", place, i), key, s)
+		i := 0
+		for ; w.dec.More(); i++ {
+			w.value(fmt.Sprintf("%s[%d]", place, i), s)
 		}
 		_, _ = w.dec.Token() // its end
+		if i == 0 {
+			return empty
+		}
+	case "":
+		return empty
+	case nil:
+		return null
 	}
+	return something
 }
 
-func (w keyWalk) member(place, parent string, s shape, seen map[string]bool) {
+func (w keyWalk) member(place string, s shape, seen map[string]bool) {
 	token, _ := w.dec.Token()
 	key := fmt.Sprint(token)
 	at := strings.TrimPrefix(place+"."+key, ".")
 	inner, known := s[key]
-	described := (parent == "" || parent == "fields") && slices.Contains(metadata(), key)
 	switch {
 	case s != nil && seen[key]:
 		w.fail(at, "キー "+key+" が2度あります", "the key "+key+" is given twice")
-	case s != nil && !known && !described:
+	case s != nil && !known:
 		w.at(at, w.unknown(key, s))
 	}
 	seen[key] = true
-	w.value(at, key, inner)
+	switch value := w.value(at, inner); {
+	case !known:
+	case value == null:
+		w.fail(at, "null は指定できません。値を指定するか、"+key+" を削除してください", "cannot be null: give a value, or remove "+key)
+	case value == empty && slices.Contains(telling(), key):
+		w.fail(at, "値が空です。値を指定するか、"+key+" を削除してください", "is empty: give a value, or remove "+key)
+	}
 }
 
 // unknown says of a key that does not exist which one was probably meant.

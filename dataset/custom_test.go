@@ -19,7 +19,7 @@ func TestParseTableSchemaFillsWhatIsLeftOut(t *testing.T) {
 			Columns: []dataset.Column{
 				{Name: "id", Title: lang.T("id", ""), Type: dataset.String, Rules: dataset.Rules{Required: true}},
 				{
-					Name: "year", Title: lang.T("year", ""), Type: dataset.Integer,
+					Name: "year", Title: lang.T("year", ""), Type: dataset.YearType,
 					Codes: []dataset.Code{{Value: "2025", Label: lang.T("2025", "")}, {Value: "2026", Label: lang.T("2026", "")}},
 				},
 			},
@@ -41,8 +41,9 @@ func FuzzParseTableSchema(f *testing.F) {
 	}
 	for _, schema := range []string{
 		`{"fields":[{"name":"id"}],"primaryKey":"id"}`,
-		`{"fields":[{"name":"c","constant":"x"},{"name":"a","type":"year"},{"name":"b","type":"list","refers_to":"a.b"}],"primaryKey":["a"],"order":["b"]}`,
-		`{"fields":[{"name":"a","type":"number","constraints":{"minimum":1.5,"maximum":"2.50","enum":["2"]}}],"primaryKey":["a","a"]}`,
+		`{"fields":[{"name":"c","constant":"x"},{"name":"a","type":"year"},{"name":"b","type":"list","delimiter":";","refers_to":"a.b"}],"primaryKey":["a"],"order":["b"]}`,
+		`{"fields":[{"name":"a","type":"number","constraints":{"minimum":1.5,"maximum":"2.50","enum":["2"]}}],"primaryKey":["a"]}`,
+		`{"fieldsMatch":"exact","fields":[{"name":"a","type":"integer","categories":[{"value":1,"label":"x"},2],"constraints":{"enum":[2],"minimum":1}},{"name":"b","type":"boolean","constraints":{"enum":[true]}}],"primaryKey":["a"]}`,
 		`{"fields":[{"name":"a"},{"name":"b"}],"primaryKey":"a","foreignKeys":[{"fields":"b","reference":{"fields":"a"}},{"fields":"a","reference":{"resource":"x","fields":"y"}}]}`,
 		`{"license":{},"fields":[{"name":"a","categories":[{"value":"x"}],"constraints":{}}],"primaryKey":"a","missingValues":[]}`,
 	} {

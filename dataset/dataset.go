@@ -12,6 +12,7 @@
 package dataset
 
 import (
+	"encoding/json"
 	"strings"
 
 	"hachinohe.example/opendata/internal/lang"
@@ -43,6 +44,17 @@ func CCBY() Licence {
 	return Licence{ID: "CC-BY-4.0", Name: "CC BY 4.0", URL: "https://creativecommons.org/licenses/by/4.0/"}
 }
 
+// Metadata is what the schema of a city's own dataset says in words of Data Package
+// that nothing here depends on. It is published as it was written.
+type Metadata struct {
+	Name         json.RawMessage `json:"name,omitempty"`
+	Version      json.RawMessage `json:"version,omitempty"`
+	Created      json.RawMessage `json:"created,omitempty"`
+	Homepage     json.RawMessage `json:"homepage,omitempty"`
+	Sources      json.RawMessage `json:"sources,omitempty"`
+	Contributors json.RawMessage `json:"contributors,omitempty"`
+}
+
 // Dataset describes one published table.
 type Dataset struct {
 	ID          string // snake_case, in URLs
@@ -54,6 +66,10 @@ type Dataset struct {
 	Frequency   lang.Text
 	Licence     Licence
 	Schema      Schema
+	Metadata    Metadata
+	// InOrder says that the source file must have its columns in the order of the
+	// schema, as every published file has.
+	InOrder bool
 	// Record makes an empty record of the dataset's Go type, nil for a city's
 	// own dataset. Only source checking uses it.
 	Record func() any

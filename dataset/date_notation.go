@@ -13,6 +13,7 @@ import (
 // first. A midnight that a program appended says nothing.
 var (
 	writtenDay   = regexp.MustCompile(`^(令和|平成|昭和)?([0-9]{1,4}|元)[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?(?:[ T]0?0:00(?::00)?)?$`)
+	writtenYear  = regexp.MustCompile(`^(令和|平成|昭和)?([0-9]{1,4}|元)(?:年度?)?$`)
 	writtenMonth = regexp.MustCompile(`^(令和|平成|昭和)?([0-9]{1,4}|元)[年/.-]([0-9]{1,2})月?$`)
 )
 
@@ -42,6 +43,21 @@ func wrongMonth(cell string) lang.Text {
 		return lang.T("その月はありません。年月を確かめてください（YYYY-MM）", "there is no such month: check the month (YYYY-MM)")
 	}
 	return lang.T("年月の書き方が違います。"+month+" と入力してください", "not in month notation: write "+month)
+}
+
+func wrongYear(cell string) lang.Text {
+	part := writtenYear.FindStringSubmatch(cell)
+	if part == nil {
+		return lang.T("年ではありません。西暦の4桁で入力してください（例 2026）", "not a year: write four digits, such as 2026")
+	}
+	switch year := western(part[1], part[2]); {
+	case len(year) == 4 && year[0] != '0':
+		return lang.T("年の書き方が違います。"+year+" と入力してください", "not in year notation: write "+year)
+	case len(year) == 2:
+		return lang.T("年は西暦の4桁で入力してください。20"+year+" 年のことであれば 20"+year+" です", "a year has four digits: write 20"+year+" if that is meant")
+	}
+	return lang.T("年は1000から9999までの4桁です。それより前の年がある列の型は string にしてください",
+		"a year has four digits, from 1000 to 9999: for earlier ones, make the type of the column string")
 }
 
 // western returns the year of the Gregorian calendar; other than four digits if

@@ -4,7 +4,7 @@ import "reflect"
 
 // ParseTableSchemaWith is ParseTableSchema where one more type is registered.
 func ParseTableSchemaWith(more Type, id string, data []byte) (Dataset, error) {
-	return parseTableSchema(append(Types(), more), id, data)
+	return schemaParser{types: append(Types(), more)}.parse(id, data)
 }
 
 // SchemaOfWith is SchemaOf where one more type is registered.

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -16,8 +17,8 @@ type Checker struct {
 	pattern *regexp.Regexp
 	minimum *Value
 	maximum *Value
-	codes   map[string]bool
-	seen    map[string]bool
+	codes   map[string]bool // by identity
+	seen    map[string]bool // by identity
 }
 
 // NewChecker compiles the column's rules. The message is not empty when the
@@ -46,15 +47,35 @@ func NewChecker(c Column) (*Checker, lang.Text) {
 		*bound.to = &v
 	}
 	if len(c.Codes) > 0 {
-		k.codes = make(map[string]bool, len(c.Codes))
-		for _, code := range c.Codes {
-			k.codes[code.Value] = true
-		}
+		k.codes = c.identities(c.Codes)
 	}
 	if c.Rules.Unique {
 		k.seen = make(map[string]bool)
 	}
 	return k, lang.Text{}
+}
+
+// codeIdentity is what a code of the column is compared by.
+func (c Column) codeIdentity(code string) string {
+	item := Column{Type: ItemType(c.Type)}
+	v, _ := item.Parse(code)
+	return item.Identity(code, v)
+}
+
+// identities are what codes of the column are compared by.
+func (c Column) identities(codes []Code) map[string]bool {
+	set := make(map[string]bool, len(codes))
+	for _, code := range codes {
+		set[c.codeIdentity(code.Value)] = true
+	}
+	return set
+}
+
+// crossed reports whether the limits leave no value between them.
+func (k *Checker) crossed() bool {
+	r := k.column.Rules
+	return k.minimum != nil && k.maximum != nil && k.column.Type.Compare(*k.minimum, *k.maximum) > 0 ||
+		r.MaxLength > 0 && r.MinLength > r.MaxLength
 }
 
 // Check parses a cell and applies every rule. The message is empty when the
@@ -77,7 +98,7 @@ func (k *Checker) rules(cell string, v Value) lang.Text {
 	c, r := k.column, k.column.Rules
 	length := utf8.RuneCountInString(cell)
 	switch {
-	case k.codes != nil && !k.coded(cell):
+	case k.codes != nil && !k.coded(cell, v):
 		return c.WrongCode(cell)
 	case k.pattern != nil && !k.pattern.MatchString(cell):
 		return lang.T("形式が違います（"+r.Pattern+"）", "does not match the pattern "+r.Pattern)
@@ -89,18 +110,18 @@ func (k *Checker) rules(cell string, v Value) lang.Text {
 		return lang.T("文字数が足りません", "too short")
 	case r.MaxLength > 0 && length > r.MaxLength:
 		return lang.T("文字数が多すぎます", "too long")
-	case k.seen != nil && k.seen[cell]:
-		return lang.T("同じ値が前の行にあります", "the same value is in an earlier row")
 	}
-	if k.seen != nil {
-		k.seen[cell] = true
+	if k.list {
+		if wrong := repeated(cell); !wrong.Empty() {
+			return wrong
+		}
 	}
-	return lang.Text{}
+	return k.unique(cell, v)
 }
 
-func (k *Checker) coded(cell string) bool {
+func (k *Checker) coded(cell string, v Value) bool {
 	if !k.list {
-		return k.codes[cell]
+		return k.codes[k.column.Identity(cell, v)]
 	}
 	for item := range strings.SplitSeq(cell, ListSeparator) {
 		if !k.codes[item] {
@@ -108,6 +129,32 @@ func (k *Checker) coded(cell string) bool {
 		}
 	}
 	return true
+}
+
+// repeated refuses a list that has an item twice: it says nothing more, and the
+// record would count twice wherever items are counted.
+func repeated(cell string) lang.Text {
+	items := strings.Split(cell, ListSeparator)
+	slices.Sort(items)
+	for i := range items[1:] {
+		if items[i] == items[i+1] {
+			return lang.T("項目「"+items[i]+"」が2度あります。1つにしてください", "the item “"+items[i]+"” is given twice: give it once")
+		}
+	}
+	return lang.Text{}
+}
+
+// unique notes the value of a cell, unless an earlier row has it.
+func (k *Checker) unique(cell string, v Value) lang.Text {
+	if k.seen == nil {
+		return lang.Text{}
+	}
+	same := k.column.Identity(cell, v)
+	if k.seen[same] {
+		return lang.T("同じ値が前の行にあります", "the same value is in an earlier row")
+	}
+	k.seen[strings.Clone(same)] = true // a slice of the record would keep its whole line in memory
+	return lang.Text{}
 }
 
 // WrongCode says which values are permitted instead of a cell, with their

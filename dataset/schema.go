@@ -21,10 +21,24 @@ type Column struct {
 	Unit    string // as in （）of a heading: 枚, 人, %; empty where there is none
 	Rules   Rules
 	Codes   []Code // permitted values, none = free
+	// Categories are what the values can be in principle, where that is more than
+	// Codes permit.
+	Categories []Code
+	InRank     bool   // the order of the categories says something
+	Example    string // of a cell
+	RDFType    string // address of what the column is in RDF
 	// Constant columns hold one value in every row. They stand in files and in
 	// the dictionary, not in JSON rows (the leading columns of the municipal
 	// standard datasets).
 	Constant string
+}
+
+// categories are the values with a meaning.
+func (c Column) categories() []Code {
+	if c.Categories != nil {
+		return c.Categories
+	}
+	return c.Codes
 }
 
 // provenance names the column that says from which document, and from where in

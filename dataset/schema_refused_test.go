@@ -33,7 +33,7 @@ func TestSchemaOfRefusesARecordType(t *testing.T) {
 			dataset.SchemaOf[struct {
 				ID float64 `csv:"id" key:"1" ja:"a" en:"a" doc:"a" doc_en:"a"`
 			}]()
-		}, `ID: the type float64 is not supported: use string, int, dataset.Decimal, bool, dataset.Date, dataset.YearMonth, dataset.List, *int, or a string type with a method Codes() []Code`},
+		}, `ID: the type float64 is not supported: use string, int, dataset.Decimal, bool, dataset.Date, dataset.YearMonth, dataset.Year, dataset.List, *int, or a string type with a method Codes() []Code`},
 		{"a mistyped tag", func() {
 			dataset.SchemaOf[struct {
 				ID string `csv:"id" key:"1" ja:"a" en:"a" doc:"a" doc_en:"a" units:"m"`

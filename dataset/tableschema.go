@@ -3,8 +3,8 @@ package dataset
 import (
 	"bytes"
 	"encoding/json"
-	"reflect"
 	"slices"
+	"strings"
 
 	"hachinohe.example/opendata/internal/lang"
 )
@@ -17,17 +17,18 @@ const tableSchemaProfile = "https://datapackage.org/profiles/2.0/tableschema.jso
 // dataset's properties are ours, which v2 permits.
 type (
 	tableSchema struct {
-		Profile       string       `json:"$schema,omitempty"`
-		Title         string       `json:"title,omitempty"`
-		TitleEn       string       `json:"title_en,omitempty"`
-		Description   string       `json:"description,omitempty"`
-		DescriptionEn string       `json:"description_en,omitempty"`
-		Keywords      []string     `json:"keywords,omitempty"`
-		Category      string       `json:"category,omitempty"`
-		Frequency     string       `json:"frequency,omitempty"`
-		FrequencyEn   string       `json:"frequency_en,omitempty"`
-		License       *license     `json:"license,omitempty"`
-		FieldsMatch   string       `json:"fieldsMatch,omitempty"`
+		Profile       string   `json:"$schema,omitempty"`
+		Title         string   `json:"title,omitempty"`
+		TitleEn       string   `json:"title_en,omitempty"`
+		Description   string   `json:"description,omitempty"`
+		DescriptionEn string   `json:"description_en,omitempty"`
+		Keywords      []string `json:"keywords,omitempty"`
+		Category      string   `json:"category,omitempty"`
+		Frequency     string   `json:"frequency,omitempty"`
+		FrequencyEn   string   `json:"frequency_en,omitempty"`
+		License       *license `json:"license,omitempty"`
+		Metadata
+		FieldsMatch   matching     `json:"fieldsMatch,omitempty"`
 		Fields        []field      `json:"fields"`
 		MissingValues []string     `json:"missingValues,omitempty"`
 		PrimaryKey    stringOrList `json:"primaryKey,omitempty"`
@@ -50,28 +51,31 @@ type (
 		Unit          string       `json:"unit,omitempty"`
 		Constant      string       `json:"constant,omitempty"`
 		RefersTo      string       `json:"refers_to,omitempty"`
+		Example       string       `json:"example,omitempty"`
+		RDFType       string       `json:"rdfType,omitempty"`
 		ItemType      string       `json:"itemType,omitempty"`
 		Delimiter     string       `json:"delimiter,omitempty"`
 		BareNumber    *bool        `json:"bareNumber,omitempty"`
 		DecimalChar   string       `json:"decimalChar,omitempty"`
 		GroupChar     string       `json:"groupChar,omitempty"`
 		Categories    []category   `json:"categories,omitempty"`
+		InRank        bool         `json:"categoriesOrdered,omitempty"`
 		Constraints   *constraints `json:"constraints,omitempty"`
 	}
 	category struct {
-		Value   scalar `json:"value"`
+		Value   any    `json:"value"`
 		Label   string `json:"label,omitempty"`
 		LabelEn string `json:"label_en,omitempty"`
 	}
 	constraints struct {
-		Required  bool     `json:"required,omitempty"`
-		Unique    bool     `json:"unique,omitempty"`
-		Pattern   string   `json:"pattern,omitempty"`
-		Enum      []scalar `json:"enum,omitempty"`
-		Min       any      `json:"minimum,omitempty"`
-		Max       any      `json:"maximum,omitempty"`
-		MinLength int      `json:"minLength,omitempty"`
-		MaxLength int      `json:"maxLength,omitempty"`
+		Required  bool   `json:"required,omitempty"`
+		Unique    bool   `json:"unique,omitempty"`
+		Pattern   string `json:"pattern,omitempty"`
+		Enum      []any  `json:"enum,omitempty"`
+		Min       any    `json:"minimum,omitempty"`
+		Max       any    `json:"maximum,omitempty"`
+		MinLength *int   `json:"minLength,omitempty"`
+		MaxLength *int   `json:"maxLength,omitempty"`
 	}
 	foreignKey struct {
 		Fields    stringOrList `json:"fields"`
@@ -96,29 +100,39 @@ func (s *stringOrList) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, (*[]string)(s))
 }
 
-// scalar is a text that may be written as a JSON number or boolean, too: it is
-// then the text of that literal.
-type scalar string
+// matching is how a file has the columns of a schema. Profile 2.0 wrongly wants a
+// list with the word, so that is read, too.
+type matching string
 
-// UnmarshalJSON accepts everything but null, lists and objects.
-func (s *scalar) UnmarshalJSON(data []byte) error {
-	switch data[0] {
-	case '"':
-		return json.Unmarshal(data, (*string)(s))
-	case '{', '[', 'n':
-		return &json.UnmarshalTypeError{Value: map[byte]string{'{': "object", '[': "array", 'n': "null"}[data[0]], Type: reflect.TypeFor[scalar]()}
+const (
+	exactly matching = "exact" // in the same order
+	equally matching = "equal" // in any order
+)
+
+// UnmarshalJSON accepts a text or a list of one.
+func (m *matching) UnmarshalJSON(data []byte) error {
+	var words stringOrList
+	if err := words.UnmarshalJSON(data); err != nil {
+		return err
 	}
-	*s = scalar(data)
+	*m = matching(strings.Join(words, " ")) // several are none that there is
 	return nil
 }
 
 // UnmarshalJSON accepts the value alone, which is its own label.
 func (c *category) UnmarshalJSON(data []byte) error {
 	if data[0] != '{' {
-		return c.Value.UnmarshalJSON(data)
+		return decodeExactly(data, &c.Value)
 	}
 	type object category // without this method
-	return json.Unmarshal(data, (*object)(c))
+	return decodeExactly(data, (*object)(c))
+}
+
+// decodeExactly keeps numbers as they are written.
+func decodeExactly(data []byte, into any) error {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.UseNumber()
+	return dec.Decode(into)
 }
 
 // TableSchema returns the dataset's schema as Table Schema JSON (Data Package
@@ -134,10 +148,16 @@ func (d Dataset) TableSchema() ([]byte, error) {
 		Category:      d.Category,
 		Frequency:     d.Frequency.Ja,
 		FrequencyEn:   d.Frequency.En,
+		Metadata:      d.Metadata,
 		License:       &license{Name: d.Licence.ID, Title: d.Licence.Name, Path: d.Licence.URL},
-		FieldsMatch:   "exact",
 		MissingValues: []string{""},
 		PrimaryKey:    d.Schema.Key,
+	}
+	// A published file has exactly the columns of its schema in their order, which
+	// is what a schema without fieldsMatch says. Those of built-in datasets have
+	// said it in so many words from the first release on.
+	if d.Record != nil {
+		out.FieldsMatch = exactly
 	}
 	if !slices.Equal(d.Schema.Order, d.Schema.Key) {
 		out.Order = d.Schema.Order
@@ -173,43 +193,50 @@ func fieldOf(c Column) field {
 		Name: c.Name, Type: kind.Name,
 		Title: c.Title.Ja, TitleEn: c.Title.En,
 		Description: c.Meaning.Ja, DescriptionEn: c.Meaning.En,
-		Unit: c.Unit, Constant: c.Constant,
+		Unit: c.Unit, Constant: c.Constant, Example: c.Example, RDFType: c.RDFType, InRank: c.InRank,
 	}
 	if kind.Items != nil {
 		f.Delimiter, f.ItemType = ListSeparator, kind.Items.Definition().Name
 	}
-	for _, code := range c.Codes {
-		f.Categories = append(f.Categories, category{Value: scalar(code.Value), Label: code.Label.Ja, LabelEn: code.Label.En})
+	for _, code := range c.categories() {
+		f.Categories = append(f.Categories, category{Value: kind.JSON.Value(code.Value), Label: code.Label.Ja, LabelEn: code.Label.En})
 	}
 	f.Constraints = constraintsOf(c)
 	return f
 }
 
 func constraintsOf(c Column) *constraints {
-	r := c.Rules
+	r, json := c.Rules, c.Type.Definition().JSON
 	out := constraints{
 		Required: r.Required, Unique: r.Unique, Pattern: r.Pattern,
-		Min: bound(c.Type, r.Minimum), Max: bound(c.Type, r.Maximum),
-		MinLength: r.MinLength, MaxLength: r.MaxLength,
+		Min: bound(json, r.Minimum), Max: bound(json, r.Maximum),
+		MinLength: length(r.MinLength), MaxLength: length(r.MaxLength),
 	}
 	if c.Constant != "" {
-		out.Enum = []scalar{scalar(c.Constant)}
+		out.Enum = []any{json.Value(c.Constant)}
 	}
 	for _, code := range c.Codes {
-		out.Enum = append(out.Enum, scalar(code.Value))
+		out.Enum = append(out.Enum, json.Value(code.Value))
 	}
-	if out.Enum == nil && out.Min == nil && out.Max == nil && r == (Rules{}) {
+	if out.Enum == nil && r == (Rules{}) {
 		return nil
 	}
 	return &out
 }
 
 // bound writes a minimum or maximum as its type would be written in JSON.
-func bound(t Type, text string) any {
+func bound(t JSONType, text string) any {
 	if text == "" {
 		return nil
 	}
-	return t.Definition().JSON.Value(text)
+	return t.Value(text)
+}
+
+func length(n int) *int {
+	if n == 0 {
+		return nil
+	}
+	return &n
 }
 
 // marshalIndent is json.MarshalIndent without HTML escaping: what is published

@@ -16,18 +16,19 @@ type Type interface {
 	// Definition returns everything about the type that needs no cell.
 	Definition() Definition
 	// Parse reads a cell that is not empty. The message says what would be right;
-	// it is empty when the cell is.
+	// it is empty when the cell is. A value has one notation, but for the decimals
+	// of numbers.
 	Parse(cell string) (Value, lang.Text)
 	// Append writes the canonical notation of a value that is not missing to dst.
 	Append(dst []byte, v Value) []byte
-	// Compare orders two values that are not missing.
+	// Compare orders two values that are not missing. They are equal if and only if
+	// their shortest values are.
 	Compare(a, b Value) int
 }
 
 // Definition is what is the same for all cells of a type.
 type Definition struct {
 	Name     string       // as in Table Schema (Data Package v2), the dictionary and messages
-	Alias    string       // another type of Table Schema that is read as this one
 	Field    reflect.Type // the Go type of the fields of records; nil = no record has it
 	JSON     JSONType     // what a value is in JSON
 	Format   string       // format of JSON Schema, if there is one
@@ -61,6 +62,9 @@ type Calendar interface {
 // JSONType is a type of JSON, as JSON Schema calls it.
 type JSONType string
 
+// Numeric reports whether a value of the type is a JSON number.
+func (t JSONType) Numeric() bool { return t == JSONInteger || t == JSONNumber }
+
 // The types of JSON that values have.
 const (
 	JSONString  JSONType = "string"
@@ -86,7 +90,7 @@ func (t JSONType) Value(notation string) any {
 // Types lists every column type. This is where a type is registered, and the
 // order in which they are shown.
 func Types() []Type {
-	return []Type{String, Integer, Number, Boolean, DateType, MonthType, ListType}
+	return []Type{String, Integer, Number, Boolean, DateType, MonthType, YearType, ListType}
 }
 
 // ItemType returns what one value of a type is: of a list, what its items are.
@@ -100,7 +104,7 @@ func ItemType(t Type) Type {
 // typeNamed returns the type that Table Schema calls so, nil if there is none.
 func typeNamed(types []Type, name string) Type {
 	for _, t := range types {
-		if d := t.Definition(); name != "" && (d.Name == name || d.Alias == name) {
+		if t.Definition().Name == name {
 			return t
 		}
 	}
@@ -124,17 +128,12 @@ func typeOfField(types []Type, field reflect.Type) Type {
 	return nil
 }
 
-// namesOf lists the names of types that satisfy a condition, aliases included.
+// namesOf lists the names of types that satisfy a condition.
 func namesOf(types []Type, satisfies func(Definition) bool) []string {
 	var names []string
 	for _, t := range types {
-		d := t.Definition()
-		if !satisfies(d) {
-			continue
-		}
-		names = append(names, d.Name)
-		if d.Alias != "" {
-			names = append(names, d.Alias)
+		if d := t.Definition(); satisfies(d) {
+			names = append(names, d.Name)
 		}
 	}
 	return names

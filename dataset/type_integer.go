@@ -17,7 +17,7 @@ type integerType string
 
 func (t integerType) Definition() Definition {
 	return Definition{
-		Name: string(t), Alias: "year", Field: reflect.TypeFor[int](),
+		Name: string(t), Field: reflect.TypeFor[int](),
 		JSON: JSONInteger, Format: "int64", Number: true, Ordered: true,
 	}
 }

@@ -14,6 +14,15 @@ type Value struct {
 	Text    string
 }
 
+// Shortest leaves out the decimals of a number that say nothing: 10.0 is 10.
+// Values are equal if and only if their shortest values are ==.
+func (v Value) Shortest() Value {
+	for v.Scale > 0 && v.Int%10 == 0 {
+		v.Int, v.Scale = v.Int/10, v.Scale-1
+	}
+	return v
+}
+
 // Bounds of one cell, so that no source can hold what a reader cannot.
 const (
 	maxText     = 32767 // characters Excel shows in a cell
@@ -29,4 +38,15 @@ func (c Column) Parse(cell string) (Value, lang.Text) {
 		return Value{Missing: true}, lang.Text{}
 	}
 	return c.Type.Parse(cell)
+}
+
+// Identity returns the notation that all cells of one value have in common, which
+// is the cell itself, or a number without the decimals that say nothing. Keys,
+// unique columns, codes and references compare cells by it, so that they regard as
+// equal what queries do.
+func (c Column) Identity(cell string, v Value) string {
+	if short := v.Shortest(); short != v {
+		return string(c.Type.Append(nil, short))
+	}
+	return cell
 }

@@ -24,7 +24,7 @@ func randomCells(r *rand.Rand) map[dataset.Type]string {
 	return map[dataset.Type]string{
 		dataset.String: randomText(r), dataset.Integer: randomInteger(r), dataset.Number: randomDecimal(r),
 		dataset.Boolean: strconv.FormatBool(r.IntN(2) == 0), dataset.DateType: day.Format(time.DateOnly),
-		dataset.MonthType: day.Format("2006-01"), dataset.ListType: strings.Join(items, ";"),
+		dataset.MonthType: day.Format("2006-01"), dataset.YearType: strconv.Itoa(1000 + r.IntN(9000)), dataset.ListType: strings.Join(items, ";"),
 	}
 }
 
@@ -102,6 +102,38 @@ func TestCompareAgreesWithExactArithmetic(t *testing.T) {
 	}
 }
 
+// Two cells have one identity if and only if their values are equal, whatever the
+// type; the identity is a cell of that value.
+func TestEqualValuesHaveOneIdentity(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	equal := 0
+	for range rounds {
+		cells, others := randomCells(r), randomCells(r)
+		if r.IntN(2) == 0 {
+			cells[dataset.Number] = strconv.Itoa(r.IntN(3))
+			others[dataset.Number] = strconv.Itoa(r.IntN(3)) + "." + strings.Repeat("0", 1+r.IntN(9))
+		}
+		for kind, a := range cells {
+			c, b := dataset.Column{Type: kind}, others[kind]
+			va, _ := c.Parse(a)
+			vb, _ := c.Parse(b)
+			one, other := c.Identity(a, va), c.Identity(b, vb)
+			if (kind.Compare(va, vb) == 0) != (one == other) {
+				t.Fatalf("%s: %q is %q, %q is %q", kind, a, one, b, other)
+			}
+			if v, wrong := c.Parse(one); !wrong.Empty() || kind.Compare(v, va) != 0 || c.Identity(one, v) != one {
+				t.Fatalf("%s: %q is %q, which is %+v (%v)", kind, a, one, v, wrong)
+			}
+			if a != b && one == other {
+				equal++
+			}
+		}
+	}
+	if equal == 0 {
+		t.Error("no equal values in different notations")
+	}
+}
+
 func TestTextCompareIsByCodePoint(t *testing.T) {
 	sorted := []string{"A", "a", "é", "八", "戸", "\uff21", "\U0001f333"}
 	for i, a := range sorted {
@@ -136,6 +168,10 @@ func TestCellsThatAreRefused(t *testing.T) {
 		{"the 29th of February of a common year", dataset.DateType, "2026-02-29"},
 		{"a date without leading zeros", dataset.DateType, "2026-4-1"},
 		{"a date with a time", dataset.DateType, "2026-04-01T00:00:00Z"},
+		{"a year of two digits", dataset.YearType, "26"},
+		{"a year before JSON's", dataset.YearType, "0999"},
+		{"a year of five digits", dataset.YearType, "10000"},
+		{"a year with a sign", dataset.YearType, "+202"},
 		{"a thirteenth month", dataset.MonthType, "2026-13"},
 		{"a month with a day", dataset.MonthType, "2026-04-01"},
 		{"a list with an empty item", dataset.ListType, "a;;b"},

@@ -16,12 +16,12 @@ const module = "hachinohe.example/opendata"
 // layers is the import rule of architecture.md: a package may import packages
 // of earlier lines only, never one of its own line.
 var layers = [][]string{
-	{"internal/lang", "internal/fold", "internal/wire", "internal/cache", "internal/logwriter", "internal/header", "internal/xlsx"},
+	{"internal/lang", "internal/fold", "internal/wire", "internal/cache", "internal/logwriter", "internal/xlsx", "internal/header", "internal/disk"},
 	{"internal/fault"},
 	{"internal/param"},
 	{"dataset"},
 	{"internal/columnar"},
-	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent", "internal/fixture/crossing", "internal/fixture/pipes", "internal/fixture/bucket", "internal/fixture/workbook", "internal/fixture/calls"},
+	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent", "internal/fixture/crossing", "internal/fixture/pipes", "internal/fixture/bucket", "internal/fixture/workbook", "internal/fixture/calls", "internal/fixture/own"},
 	{"internal/format", "internal/fixture/madeupop"},
 	{"internal/release"},
 	{"internal/ledger"},
@@ -52,6 +52,7 @@ var only = map[string][]string{
 	"internal/fixture/bucket":         {"internal/ledger/ledgertest"},    // tests
 	"internal/fixture/workbook":       {},                                // tests
 	"internal/fixture/calls":          {},                                // tests
+	"internal/fixture/own":            {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
 	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/fixture/bucket", "internal/fixture/pipes", "internal/memento", "internal/siteverify", "internal/store", "internal/wire"},

@@ -32,19 +32,24 @@ type tally struct {
 
 func tallyOf(changes ...release.Change) tally {
 	var t tally
-	for _, c := range changes {
-		for r := range c.Records.All() {
-			switch r.Kind {
-			case release.Added:
-				t.Added++
-			case release.Changed:
-				t.Changed++
-			case release.Removed:
-				t.Removed++
-			}
-		}
+	for i := range changes {
+		n := changes[i].Records.Count()
+		t.Added, t.Changed, t.Removed = t.Added+n.Added, t.Changed+n.Changed, t.Removed+n.Removed
 	}
 	return t
+}
+
+// of is how many records of one kind there are.
+func (t tally) of(kind release.ChangeKind) int {
+	switch kind {
+	case release.Added:
+		return t.Added
+	case release.Changed:
+		return t.Changed
+	case release.Removed:
+		return t.Removed
+	}
+	return 0
 }
 
 // text writes the counts for people.
@@ -63,7 +68,7 @@ func (t terminal) printChanges(w io.Writer, changes []release.Change) {
 			t.say(w, propertyText(p))
 		}
 		for _, k := range kinds() {
-			t.printRecords(w, c.Records.All(), k.kind, k.mark)
+			t.printRecords(w, c, k.kind, k.mark)
 		}
 	}
 	t.printTotal(w, changes)
@@ -111,21 +116,20 @@ func columnText(c release.ColumnChange) lang.Text {
 	return lang.Textf("  %s 列 %s（単位: %q → %q）", "  %s column %s (unit: %q → %q)", markOf(c.Kind), c.Column, c.OldUnit, c.NewUnit)
 }
 
-func (t terminal) printRecords(w io.Writer, records iter.Seq[release.RecordChange], kind release.ChangeKind, mark string) {
-	n := 0
-	for r := range records {
-		if r.Kind != kind {
-			continue
-		}
-		if n++; n > maxShown {
-			continue
+// printRecords shows the first records of a kind, and how many more there are:
+// what nobody reads of millions is not written out.
+func (t terminal) printRecords(w io.Writer, c release.Change, kind release.ChangeKind, mark string) {
+	shown := 0
+	for r := range c.Records.Of(kind) {
+		if shown++; shown > maxShown {
+			break
 		}
 		fmt.Fprintf(w, "  %s %s\n", mark, r)
 		for _, f := range r.Fields {
 			fmt.Fprintf(w, "      %s: %q → %q\n", f.Column, f.Old, f.New)
 		}
 	}
-	if n > maxShown {
+	if n := tallyOf(c).of(kind); n > maxShown {
 		t.say(w, lang.Textf("  %s … ほか%d件", "  %s … and %d more", mark, n-maxShown))
 	}
 }

@@ -8,12 +8,12 @@ import (
 )
 
 // check reads the sources and says whether they could be published.
-func check(_ context.Context, args []string, term terminal) error {
+func check(ctx context.Context, args []string, term terminal) error {
 	folder, err := config.ParseCheck(args, term.environment())
 	if err != nil {
 		return err
 	}
-	rel, err := load(folder)
+	rel, err := load(ctx, folder)
 	if err != nil {
 		return err
 	}

@@ -53,7 +53,7 @@ func read(ctx context.Context, r *ledger.Repository, h *ledger.History, number i
 	}
 	rel, err := r.Release(ctx, h, number)
 	if err != nil {
-		return nil, unreadable(number, err)
+		return nil, err
 	}
 	return rel, nil
 }

@@ -25,7 +25,7 @@ const (
 // one release that it was built with.
 func openCache(ctx context.Context, cfg config.Serve, now time.Time) (*releasecache.Cache, error) {
 	if cfg.Store.Address == "" {
-		rel, err := load(cfg.Source)
+		rel, err := load(ctx, cfg.Source)
 		if err != nil {
 			return nil, err
 		}
@@ -39,10 +39,13 @@ func openCache(ctx context.Context, cfg config.Serve, now time.Time) (*releaseca
 		return nil, err
 	}
 	cache, err := releasecache.New(ctx, ledger.NewRepository(s), now)
-	if fault.KindOf(err) == fault.Unavailable {
+	if errors.Is(err, releasecache.ErrNothingPublished) {
 		return nil, publishFirst(cfg.Store.Address)
 	}
-	return cache, err
+	if err != nil {
+		return nil, fault.New(fault.Unavailable, lang.T("公表データを読み込めません: "+cfg.Store.Address, "cannot read the releases: "+cfg.Store.Address)).Because(err)
+	}
+	return cache, nil
 }
 
 // publishFirst refuses to serve a store without a release: serving the built-in

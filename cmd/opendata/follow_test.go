@@ -235,7 +235,7 @@ func TestAServerRecoversByItselfWhenItMayReadAgain(t *testing.T) {
 		}
 		// Once it may read again, it may say that it is still reading; then it recovers from that.
 		got := f.log.String()
-		if strings.Count(got, "listing the log: openat log/: permission denied") != 1 || !strings.HasSuffix(got, "msg=\"store recovered\"\n") {
+		if strings.Count(got, "openat log/: permission denied") != 1 || !strings.HasSuffix(got, "msg=\"store recovered\"\n") {
 			t.Errorf("the log:\n%s", got)
 		}
 	})

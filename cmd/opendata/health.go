@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -25,7 +24,7 @@ func health(ctx context.Context, args []string, term terminal) error {
 	}
 	host, port, err := net.SplitHostPort(cfg.Addr)
 	if err != nil {
-		return fmt.Errorf("reading the address: %w", err)
+		return badAddr(cfg.Addr, err)
 	}
 	if ip := net.ParseIP(host); host == "" || (ip != nil && ip.IsUnspecified()) {
 		host = "localhost"
@@ -34,7 +33,7 @@ func health(ctx context.Context, args []string, term terminal) error {
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/readyz", http.NoBody)
 	if err != nil {
-		return fmt.Errorf("preparing the request: %w", err)
+		return badAddr(cfg.Addr, err)
 	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
@@ -43,7 +42,8 @@ func health(ctx context.Context, args []string, term terminal) error {
 	}
 	defer res.Body.Close()
 	if res.StatusCode != http.StatusOK {
-		return fault.New(fault.Unavailable, lang.T("準備ができていません: "+res.Status, "not ready: "+res.Status))
+		return fault.New(fault.Unavailable, lang.T("準備ができていません: "+res.Status, "not ready: "+res.Status),
+			lang.T("最初の公表の公開日時を opendata releases で確認してください", "see opendata releases for when the first release takes effect"))
 	}
 	return printHealth(term, res.Body)
 }
@@ -61,11 +61,17 @@ func printHealth(term terminal, body io.Reader) error {
 		Reason  string `json:"reason"`
 	}
 	if err := json.NewDecoder(io.LimitReader(body, maxHealth)).Decode(&h); err != nil || h.Status == "" {
-		return fault.New(fault.Invalid, lang.T("このサービスの応答ではありません", "this is not a response of this service"))
+		return fault.New(fault.Invalid, lang.T("このサービスの応答ではありません", "this is not a response of this service"),
+			lang.T("--addr（OPENDATA_ADDR）が serve と同じか確認してください", "check that --addr (OPENDATA_ADDR) is that of serve"))
 	}
 	term.say(term.out, lang.Textf("%s（第%d回公表）", "%s (release %d)", h.Status, h.Release))
 	if h.Reason != "" { // which the server says in both languages
 		term.say(term.out, lang.T("保管場所を読み込めないか、内容の検証に失敗しました。詳細はサーバーのログを確認してください", "the store cannot be read or does not verify; see the log of the server"))
 	}
 	return nil
+}
+
+func badAddr(addr string, cause error) error {
+	return fault.New(fault.Invalid, lang.T("--addr（OPENDATA_ADDR）はサーバーのアドレスではありません: "+addr, "--addr (OPENDATA_ADDR) is not the address of a server: "+addr),
+		lang.T("ホスト:ポート（例 localhost:8080）の形で指定してください", "use host:port, such as localhost:8080")).Because(cause)
 }

@@ -126,7 +126,7 @@ func TestNothingIsAppendedWhereItCouldBeOverwritten(t *testing.T) {
 		t.Helper()
 		before := b.names(t)
 		got := b.run(t, args...)
-		for _, says := range []string{"この保管場所は条件付き書き込みができず", "何も公表していません", "If-None-Match: * に対応したオブジェクトストレージ"} {
+		for _, says := range []string{"この保管場所は条件付き書き込みができず", "何も変更していません", "If-None-Match: * に対応したオブジェクトストレージ"} {
 			if got.exit != 1 || !strings.Contains(got.stderr, says) {
 				t.Errorf("%s lacks %q: %+v", args[0], says, got)
 			}

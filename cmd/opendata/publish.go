@@ -20,24 +20,20 @@ func publish(ctx context.Context, args []string, term terminal) error {
 	if err != nil {
 		return err
 	}
-	sources, err := readSources(cfg.Source)
+	read, err := readSources(ctx, cfg.Source)
 	if err != nil {
 		return nothingPublished(err)
-	}
-	builtIn, err := builtInInstead(cfg.Source)
-	if err != nil {
-		return err
 	}
 	existing, writable, err := openForWriting(cfg.Store)
 	if err != nil {
 		return err
 	}
-	draft, err := existing.Prepare(ctx, ledger.Proposal{Sources: sources, Reason: cfg.Reason, Note: cfg.Note, Effective: cfg.Effective, BuiltIn: builtIn}, term.now())
+	draft, err := existing.Prepare(ctx, ledger.Proposal{Sources: read.Sources, Reason: cfg.Reason, Note: cfg.Note, Effective: cfg.Effective, BuiltIn: read.Lacks}, term.now())
 	if err != nil {
 		return err
 	}
 	messages := term.messages(cfg.JSON)
-	preview(term, messages, cfg, draft, builtIn)
+	preview(term, messages, cfg, draft, read.Lacks)
 	if cfg.DryRun {
 		return notPublished(term, cfg, draft)
 	}
@@ -63,8 +59,7 @@ func nothingPublished(err error) error {
 	if !ok || e.Kind != fault.Invalid {
 		return err
 	}
-	e.Message = lang.T(e.Message.Ja+"。何も公表していません", e.Message.En+"; nothing was published")
-	return err
+	return e.Restated(lang.T(e.Message.Ja+"。何も公表していません", e.Message.En+"; nothing was published"), e.Fixes...)
 }
 
 // preview shows what a release would change.

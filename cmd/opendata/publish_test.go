@@ -93,7 +93,7 @@ func TestPublishShowsWhatChangesAndAsks(t *testing.T) {
 	}
 	first := []string{"--source", "embedded", "--reason", "initial"}
 	for _, c := range []struct{ name, answer, says string }{
-		{"no", "n\n", "opendata: 中止しました。何も変更していません\n"},
+		{"no", "n\n", "opendata: 中止しました。何も変更していません\n  → "},
 		{"nothing", "\n", "何も変更していません"},
 		{"something else", "perhaps\n", "何も変更していません"},
 		{"the end of the input", "", "確認を入力できない環境（定期実行など）では --yes を指定してください"},

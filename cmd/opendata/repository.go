@@ -26,10 +26,15 @@ func open(ctx context.Context, at config.Store) (*ledger.Repository, *ledger.His
 	r := ledger.NewRepository(s)
 	h, err := r.Extend(ctx, ledger.Empty())
 	if err != nil {
-		return nil, nil, fault.New(fault.Unavailable, lang.T("公表の記録を読み込めません: "+at.Address, "cannot read the log of releases: "+at.Address),
-			lang.T("接続と読み取りの権限を確認してください。破損しているかどうかは opendata verify 保管場所 で確認できます", "check the connection and the permission to read it; opendata verify STORE tells whether it is damaged")).Because(err)
+		return nil, nil, unreadableLog(at.Address, err)
 	}
 	return r, h, nil
+}
+
+// unreadableLog says which log cannot be read. Why, and what to do about it, says
+// the cause.
+func unreadableLog(address string, cause error) error {
+	return fault.New(fault.Unavailable, lang.T("公表の記録を読み込めません: "+address, "cannot read the log of releases: "+address)).Because(cause)
 }
 
 // noStore says how a store is created: only publish does, so that a mistyped
@@ -45,10 +50,10 @@ func firstPublication(address string) string {
 	return "opendata publish --source embedded --reason initial --store " + address
 }
 
-// unreadable says how to find out what a release lacks that cannot be read.
-func unreadable(number int, err error) error {
-	return fault.New(fault.Unavailable, lang.Textf("第%d回公表を読み込めません", "release %d cannot be read", number),
-		lang.T("opendata verify 保管場所 で破損を確認し、挙げられたものをバックアップから戻してください", "run opendata verify STORE, and restore what it names from a backup")).Because(err)
+// unreadable says which release cannot be read. Why, and what to do about it,
+// says the cause.
+func unreadable(number int, cause error) error {
+	return fault.New(fault.Unavailable, lang.Textf("第%d回公表を読み込めません", "cannot read release %d", number)).Because(cause)
 }
 
 // mustExist refuses a number that no release has; pending and cancelled ones

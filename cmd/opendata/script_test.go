@@ -38,7 +38,6 @@ import (
 //	                                  prefix-hex efbbbf, bytes 100
 //	> body json results.0.number = 72 a value as it is written; results.# counts
 //	> like GET                        the headers of the GET of the same path
-//	> like GET without rows           the same but for what only its rows tell
 //	> not ours                        answered by net/http, before our code
 //	> save ETag as tag                {tag} stands for it from here on
 //	> save json a.b as name           the same for a text of the body
@@ -89,8 +88,6 @@ type block struct {
 	name, method, target, body string
 	headers, expected          []string
 }
-
-var pageLink = regexp.MustCompile(`; rel="(?:first|prev|next|last)"$`)
 
 var foreign = regexp.MustCompile(`[^\x00-\x7f]+`)
 

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"net"
@@ -59,7 +58,8 @@ func serve(ctx context.Context, args []string, term terminal) error {
 		BaseURL: cfg.BaseURL, Build: build, Log: to.log, Now: term.now, NewID: newID,
 	}, cache)
 	if err != nil {
-		return to.report(fmt.Errorf("preparing the service: %w", err), term.language)
+		return to.report(fault.New(fault.Internal, lang.T("サービスを準備できません（プログラムの不具合です）", "the service cannot be prepared; this is a defect of the program"),
+			lang.T("開発者に連絡してください", "report it to the developers")).Because(err), term.language)
 	}
 	term.out = to.greeting
 	welcome(ctx, term, cfg, cache)
@@ -114,13 +114,14 @@ func run(ctx context.Context, listener net.Listener, server *http.Server) error 
 	go func() { failed <- server.Serve(listener) }()
 	select {
 	case err := <-failed:
-		return fmt.Errorf("serving: %w", err)
+		return fault.New(fault.Internal, lang.T("接続を受け付けられなくなりました", "connections are no longer accepted"), lang.T("もう一度起動してください", "start it again")).Because(err)
 	case <-ctx.Done():
 	}
 	finish, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 	defer cancel()
 	if err := server.Shutdown(finish); err != nil && !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("shutting down: %w", err)
+		return fault.New(fault.Internal, lang.Textf("%s 待っても終わらない要求があり、打ち切って終了しました", "requests that did not end within %s were cut off", shutdownTimeout),
+			lang.T("操作は不要です。次からは利用者が少ない時間帯に停止してください", "nothing needs to be done; next time, stop it when fewer people use it")).Because(err)
 	}
 	return nil
 }

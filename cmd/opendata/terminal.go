@@ -48,7 +48,8 @@ func (t terminal) json(v any) error {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	if err := enc.Encode(v); err != nil {
-		return fmt.Errorf("writing the result: %w", err)
+		return fault.New(fault.Internal, lang.T("結果を出力できません（処理は終わっています）", "cannot write the result; the work itself is done"),
+			lang.T("出力先の空き容量と権限を確認してください", "check the space and the permissions of where the output goes")).Because(err)
 	}
 	return nil
 }
@@ -70,7 +71,7 @@ func (t terminal) confirm(ctx context.Context, w io.Writer, question lang.Text) 
 	select {
 	case answer = <-answered:
 	case <-ctx.Done():
-		return fault.New(fault.Unavailable, lang.T("中断しました。何も変更していません", "interrupted; nothing was changed")).Because(ctx.Err())
+		return fault.New(fault.Unavailable, lang.T("中断しました。何も変更していません", "interrupted; nothing was changed"), lang.T("続けるには、もう一度実行してください", "run again to continue")).Because(ctx.Err())
 	}
 	if answer.err != nil && answer.text == "" {
 		fmt.Fprintln(w)
@@ -78,7 +79,8 @@ func (t terminal) confirm(ctx context.Context, w io.Writer, question lang.Text) 
 			lang.T("確認を入力できない環境（定期実行など）では --yes を指定してください", "where nobody can answer, such as in scheduled jobs, specify --yes"))
 	}
 	if !slices.Contains([]string{"y", "yes", "はい"}, strings.ToLower(strings.TrimSpace(answer.text))) {
-		return fault.New(fault.Invalid, lang.T("中止しました。何も変更していません", "stopped; nothing was changed"))
+		return fault.New(fault.Invalid, lang.T("中止しました。何も変更していません", "stopped; nothing was changed"),
+			lang.T("実行するには、もう一度実行して y を入力してください", "to go ahead, run again and answer y"))
 	}
 	return nil
 }

@@ -45,7 +45,7 @@ func verify(ctx context.Context, args []string, term terminal) error {
 func reportOn(ctx context.Context, cfg config.Verify, now time.Time) (*ledger.Report, error) {
 	switch {
 	case cfg.Folder != "":
-		return siteverify.Folder(cfg.Folder, cfg.Head)
+		return siteverify.Folder(ctx, cfg.Folder, cfg.Head)
 	case cfg.Site != "":
 		return siteverify.Site(ctx, cfg.Site, cfg.Head, now, siteverify.DefaultLimits())
 	}

@@ -75,7 +75,7 @@ func (c Catalog) fileInfos(ctx context.Context, set *release.Set, measured bool)
 // fileInfo describes a variant of a file, size and sha256 apart.
 func (c Catalog) fileInfo(f File, layout format.Layout) FileInfo {
 	info := FileInfo{
-		URL: c.BaseURL + f.Link(layout), Permanent: c.permanent(f, layout), Name: f.Name,
+		URL: c.BaseURL + f.Link(layout), Permanent: c.permanent(f, layout), Name: f.Name(layout),
 		Format: f.Format.Name, MediaType: f.Format.Media(), Charset: f.Format.Charset(), BOM: layout.BOM,
 	}
 	if f.Format.Options.Header {

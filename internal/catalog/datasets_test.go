@@ -39,7 +39,7 @@ func TestADatasetIsDescribedInFull(t *testing.T) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 	first := catalog.FileInfo{
-		URL: base + "/files/" + goals + ".csv", Permanent: base + "/releases/1/files/" + goals + ".csv?bom=true&header=ja", Name: goals + ".csv",
+		URL: base + "/files/" + goals + "-ja-bom.csv", Permanent: base + "/releases/1/files/" + goals + "-ja-bom.csv", Name: goals + "-ja-bom.csv",
 		Format: "csv", MediaType: "text/csv", Charset: "UTF-8", BOM: true, Header: "ja", Bytes: got.Files[0].Bytes, SHA256: got.Files[0].SHA256,
 	}
 	if got.Files[0] != first {

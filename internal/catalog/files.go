@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/format"
@@ -17,12 +18,21 @@ import (
 // FilesPath leads the path of every file.
 const FilesPath = "/files/"
 
-// File is one file name under /files: all rows of a dataset in a format. Its
-// variants differ in their layout.
+// File is all rows of a dataset in a format. Its variants differ in their layout,
+// and each has a name of its own.
 type File struct {
 	Set    *release.Set
-	Name   string
 	Format format.Format
+}
+
+// Name returns the name of a variant. The one that programs read has that of the
+// dataset alone.
+func (f File) Name(layout format.Layout) string {
+	variant := ""
+	if layout != f.Format.Plain() {
+		variant = dataset.FileVariant(layout.Japanese, layout.BOM)
+	}
+	return f.Set.File + variant + f.Format.Suffix()
 }
 
 // fileFormats lists the formats of files, that of the canonical ones first.
@@ -38,20 +48,26 @@ func (m *Maker) fileFormats() format.List {
 	return list
 }
 
-func fileOf(set *release.Set, f format.Format) File {
-	return File{Set: set, Name: set.File + f.Suffix(), Format: f}
-}
-
-// File returns the file with a name.
-func (c Catalog) File(name string) (File, bool) {
+// File returns the file with a name, and the variant that the name says: nil if
+// it is that of the dataset alone, which is what every variant was called once.
+func (c Catalog) File(name string) (f File, variant *format.Layout, ok bool) {
 	dot := max(0, strings.LastIndexByte(name, '.'))
-	file, extension := name[:dot], strings.TrimPrefix(name[dot:], ".")
-	i := slices.IndexFunc(c.Release.Sets, func(s release.Set) bool { return s.File == file })
-	f, ok := c.fileFormats().Named(extension)
-	if i < 0 || !ok {
-		return File{}, false
+	stem, extension := dataset.WithoutVariant(name[:dot]), strings.TrimPrefix(name[dot:], ".")
+	i := slices.IndexFunc(c.Release.Sets, func(s release.Set) bool { return s.File == stem })
+	kind, known := c.fileFormats().Named(extension)
+	if i < 0 || !known {
+		return File{}, nil, false
 	}
-	return fileOf(&c.Release.Sets[i], f), true
+	f = File{&c.Release.Sets[i], kind}
+	if stem == name[:dot] {
+		return f, nil, true
+	}
+	for _, p := range kind.Profiles {
+		if f.Name(p.Layout) == name {
+			return f, &p.Layout, true
+		}
+	}
+	return File{}, nil, false
 }
 
 // Offered lists the files of a dataset whose format can hold all rows: what a
@@ -60,7 +76,7 @@ func (m *Maker) Offered(set *release.Set) []File {
 	var list []File
 	for _, f := range m.fileFormats() {
 		if f.MaxRows == 0 || set.Table.Len() <= f.MaxRows {
-			list = append(list, fileOf(set, f))
+			list = append(list, File{set, f})
 		}
 	}
 	return list
@@ -79,7 +95,7 @@ func (c Catalog) FileNames() []string {
 func (m *Maker) namesOf(set *release.Set) []string {
 	var names []string
 	for _, f := range m.fileFormats() {
-		names = append(names, fileOf(set, f).Name)
+		names = append(names, set.File+f.Suffix())
 	}
 	return names
 }
@@ -103,22 +119,18 @@ func (f File) Canonical(layout format.Layout) bool {
 	return f.Format.Is(format.Canonical()) && layout == f.Format.Plain()
 }
 
-// Default is the layout of a file of which a request says nothing.
-func (f File) Default() format.Layout { return f.Format.Profiles[0].Layout }
-
-// Link is the shortest path of a variant: that of the default has no query.
+// Link is the address of a variant of the current release. The name of the dataset
+// alone, with no parameters, is what people are given, not the canonical file.
 func (f File) Link(layout format.Layout) string {
-	if layout == f.Default() {
-		return FilesPath + f.Name
+	address := FilesPath + f.Name(layout)
+	if layout == f.Format.Plain() {
+		address += f.parameters(layout)
 	}
-	return f.Path(layout)
+	return address
 }
 
-// Path writes the address of a variant in one way.
-func (f File) Path(layout format.Layout) string { return FilesPath + f.Name + f.variant(layout) }
-
-// variant is the query that chooses a layout, empty where there is no choice.
-func (f File) variant(layout format.Layout) string {
+// parameters are the query that chooses a layout, empty where there is no choice.
+func (f File) parameters(layout format.Layout) string {
 	given := f.Format.Parameters(layout)
 	if len(given) == 0 {
 		return ""
@@ -132,7 +144,7 @@ func (f File) variant(layout format.Layout) string {
 
 // permanent is the address at which a variant of a file stays as it is for ever.
 func (c Catalog) permanent(f File, layout format.Layout) string {
-	return c.ReleaseURL(c.Release.Number) + FilesPath + f.Name + f.variant(layout)
+	return c.ReleaseURL(c.Release.Number) + FilesPath + f.Name(layout)
 }
 
 // WriteFile writes a variant of a file, some rows at a time.

@@ -24,7 +24,7 @@ const (
 
 func file(t *testing.T, c catalog.Catalog, name string) catalog.File {
 	t.Helper()
-	f, ok := c.File(name)
+	f, _, ok := c.File(name)
 	if !ok {
 		t.Fatalf("no %s", name)
 	}
@@ -34,13 +34,31 @@ func file(t *testing.T, c catalog.Catalog, name string) catalog.File {
 func TestFilesAreFoundByTheirNameAlone(t *testing.T) {
 	c := newMaker().Of(ledgertest.EmbeddedRelease(t))
 	for _, name := range c.FileNames() {
-		if f := file(t, c, name); f.Name != name || f.Set.File+f.Format.Suffix() != name {
-			t.Errorf("%s leads to %s", name, f.Name)
+		if f := file(t, c, name); f.Set.File+f.Format.Suffix() != name {
+			t.Errorf("%s leads to %s%s", name, f.Set.File, f.Format.Suffix())
 		}
 	}
-	for _, name := range []string{"", goals, "goals.csv", goals + ".txt", goals + ".csv.csv", "." + goals + ".csv"} {
-		if f, ok := c.File(name); ok {
-			t.Errorf("%q leads to %s", name, f.Name)
+	for _, name := range []string{"", goals, "goals.csv", goals + ".txt", goals + ".csv.csv", "." + goals + ".csv", goals + "-bom.json", goals + "-bom-ja.csv", goals + "-.csv"} {
+		if f, _, ok := c.File(name); ok {
+			t.Errorf("%q leads to %s", name, f.Set.File)
+		}
+	}
+}
+
+// No two variants have one name, and the name leads to the variant.
+func TestVariantsHaveNamesOfTheirOwn(t *testing.T) {
+	c := newMaker().Of(ledgertest.EmbeddedRelease(t))
+	for _, name := range c.FileNames() {
+		f := file(t, c, name)
+		seen := make(map[string]bool)
+		for _, p := range f.Format.Profiles {
+			own := f.Name(p.Layout)
+			_, variant, ok := c.File(own)
+			plain := p.Layout == f.Format.Plain()
+			if seen[own] || !ok || plain != (own == name) || plain != (variant == nil) || !plain && *variant != p.Layout {
+				t.Errorf("%s: %+v is %s, which leads to %+v", name, p.Layout, own, variant)
+			}
+			seen[own] = true
 		}
 	}
 }
@@ -49,25 +67,22 @@ func TestAddressesOfVariants(t *testing.T) {
 	c := newMaker().Of(ledgertest.EmbeddedRelease(t))
 	f := file(t, c, goals+".csv")
 	for _, v := range []struct {
-		layout     format.Layout
-		path, link string
-		canonical  bool
+		layout    format.Layout
+		link      string
+		canonical bool
 	}{
-		{f.Default(), "?bom=true&header=ja", "", false},
-		{f.Format.Plain(), "?bom=false&header=ascii", "?bom=false&header=ascii", true},
+		{f.Format.Profiles[0].Layout, "-ja-bom.csv", false},
+		{f.Format.Plain(), ".csv?bom=false&header=ascii", true},
 	} {
-		if got, want := f.Path(v.layout), "/files/"+goals+".csv"+v.path; got != want {
-			t.Errorf("path %s, want %s", got, want)
-		}
-		if got, want := f.Link(v.layout), "/files/"+goals+".csv"+v.link; got != want {
+		if got, want := f.Link(v.layout), "/files/"+goals+v.link; got != want {
 			t.Errorf("link %s, want %s", got, want)
 		}
 		if f.Canonical(v.layout) != v.canonical {
 			t.Errorf("%+v: canonical is %v", v.layout, !v.canonical)
 		}
 	}
-	if got := file(t, c, goals+".json"); got.Path(got.Default()) != "/files/"+goals+".json" || got.Canonical(got.Format.Plain()) {
-		t.Errorf("JSON is at %s", got.Path(got.Default()))
+	if got := file(t, c, goals+".json"); got.Link(got.Format.Plain()) != "/files/"+goals+".json" || got.Canonical(got.Format.Plain()) {
+		t.Errorf("JSON is at %s", got.Link(got.Format.Plain()))
 	}
 }
 
@@ -87,7 +102,7 @@ func TestAChecksumIsThatOfTheFile(t *testing.T) {
 			sum := sha256.Sum256(body.Bytes())
 			want := catalog.Checksum{Bytes: body.Len(), SHA256: hex.EncodeToString(sum[:])}
 			if got, err := c.Checksum(t.Context(), f, profile.Layout); err != nil || got != want {
-				t.Errorf("%s: %+v %v, want %+v", f.Path(profile.Layout), got, err, want)
+				t.Errorf("%s: %+v %v, want %+v", f.Link(profile.Layout), got, err, want)
 			}
 		}
 	}
@@ -110,7 +125,7 @@ func TestReleasesShareTheChecksumsOfFilesTheyShare(t *testing.T) {
 		c := numbered(t, m, cache, number, now)
 		for _, name := range []string{dictionary + ".csv", dictionary + ".json", dictionary + ".xlsx"} {
 			f := file(t, c, name)
-			sum, err := c.Checksum(t.Context(), f, f.Default())
+			sum, err := c.Checksum(t.Context(), f, f.Format.Profiles[0].Layout)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -153,7 +168,7 @@ func TestAChecksumIsThatOfTheSchemaToo(t *testing.T) {
 	for number := 1; number <= 2; number++ {
 		c := numbered(t, m, cache, number, now)
 		f := file(t, c, "022039_trees.csv")
-		sum, err := c.Checksum(t.Context(), f, f.Default())
+		sum, err := c.Checksum(t.Context(), f, f.Format.Profiles[0].Layout)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -179,7 +194,7 @@ func TestOnlyWhatCanHoldAllRowsIsOffered(t *testing.T) {
 		}
 		var got []string
 		for _, f := range c.Offered(set) {
-			got = append(got, strings.TrimPrefix(f.Name, set.File))
+			got = append(got, f.Format.Suffix())
 		}
 		if strings.Join(got, " ") != want {
 			t.Errorf("%s: %v, want %s", id, got, want)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -37,6 +38,7 @@ func (c Catalog) withdrawnFile(name string) (release.Withdrawal, bool) {
 	}
 	// What is derived from a file goes with it and with the schema it is read by.
 	stem, _, _ := strings.Cut(name, ".")
+	stem = dataset.WithoutVariant(stem)
 	for _, l := range c.Release.Losses {
 		if lost, _, _ := strings.Cut(l.File.Path, "."); lost == stem {
 			return l.Why, true

@@ -48,6 +48,7 @@ func TestCellsAreKept(t *testing.T) {
 		{"counted numbers", dataset.Number, []string{"-2.50", "0.0", "3", "3.25"}},
 		{"numbers too far apart to count", dataset.Number, []string{"-999999999999999999", "0.000000001", "999999999999999999"}},
 		{"texts", dataset.String, []string{"a", "八戸", "\U0001f333"}},
+		{"years", dataset.YearType, []string{"1969", "1970", "2026"}},
 		{"dates", dataset.DateType, []string{"1969-12-31", "1970-01-01", "2026-04-01"}},
 	} {
 		cells := append(slices.Clone(c.cells), "")

@@ -44,3 +44,14 @@ func zoneOf[T Unsigned](codes []T, none uint64) zone {
 	}
 	return z
 }
+
+// Zoned reports whether the column has zones.
+func (c *Column) Zoned() bool { return c.zones != nil }
+
+// Zone returns the least and the greatest code of a value in a block, and whether
+// values are missing there. In a block without values the least is above the
+// greatest.
+func (c *Column) Zone(block int) (least, most uint64, missing bool) {
+	z := c.zones[block]
+	return z.least, z.most, z.missing
+}

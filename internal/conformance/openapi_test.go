@@ -27,8 +27,8 @@ import (
 
 const base = "http://localhost:8080"
 
-// service serves the built-in data with files laid over it.
-func service(t *testing.T, files fstest.MapFS) http.Handler {
+// built is a release of the built-in data with files laid over it.
+func built(t *testing.T, files fstest.MapFS) *release.Release {
 	t.Helper()
 	sources, err := source.Read(dataset.Embedded(), files)
 	if err != nil {
@@ -38,7 +38,13 @@ func service(t *testing.T, files fstest.MapFS) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cache, err := releasecache.Fixed(rel)
+	return rel
+}
+
+// service serves the built-in data with files laid over it.
+func service(t *testing.T, files fstest.MapFS) http.Handler {
+	t.Helper()
+	cache, err := releasecache.Fixed(built(t, files))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,14 +6,14 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"hachinohe.example/opendata/internal/fixture/calls"
+	"hachinohe.example/opendata/internal/fixture/own"
 )
 
 // halls is a dataset of the city's own, with every type.
 func halls() fstest.MapFS {
 	return fstest.MapFS{
-		"halls.csv":         {Data: []byte(calls.HallsCSV)},
-		"halls.schema.json": {Data: []byte(calls.HallsSchema)},
+		"halls.csv":         {Data: []byte(own.HallsCSV)},
+		"halls.schema.json": {Data: []byte(own.HallsSchema)},
 	}
 }
 

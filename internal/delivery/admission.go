@@ -3,9 +3,6 @@ package delivery
 import (
 	"context"
 	"errors"
-	"time"
-
-	"golang.org/x/sync/semaphore"
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
@@ -15,43 +12,20 @@ import (
 // the memory nor the processors. Ordinary computations never wait for heavy ones,
 // nor any of them for history jobs.
 type admission struct {
-	ordinary, heavy slots
-	history         slots
-	streams         slots
-	memory          *memoryBudget
+	ordinary, heavy *slots
+	history         *slots
+	resumed         *slots // of streams that have begun and found no other slot
 }
 
 func newAdmission() admission {
 	return admission{
-		ordinary: newSlots(maxOrdinary()), heavy: newSlots(maxHeavy()), history: newSlots(maxHistoryJobs),
-		streams: newSlots(maxStreams), memory: newMemoryBudget(StreamMemory),
+		ordinary: newSlots(maxOrdinary()), heavy: newSlots(maxHeavy()),
+		history: newSlots(maxHistoryJobs), resumed: newSlots(maxHeavy()),
 	}
-}
-
-// slots are how many may run at once.
-type slots struct{ *semaphore.Weighted }
-
-func newSlots(n int64) slots { return slots{semaphore.NewWeighted(n)} }
-
-// acquire waits for a slot until ctx ends; a free one it takes in any case.
-func (s slots) acquire(ctx context.Context) error {
-	if s.TryAcquire(1) {
-		return nil
-	}
-	return s.Acquire(ctx, 1)
-}
-
-func (s slots) release() { s.Release(1) }
-
-// acquireWithin waits for a slot for some time at most.
-func (s slots) acquireWithin(ctx context.Context, wait time.Duration) error {
-	ctx, cancel := context.WithTimeout(ctx, wait)
-	defer cancel()
-	return s.acquire(ctx)
 }
 
 // of returns the slots for a computation, by the rows it may look at.
-func (a *admission) of(ctx context.Context, work *Work) slots {
+func (a *admission) of(ctx context.Context, work *Work) *slots {
 	if work.Rows != nil && work.Rows(ctx) > heavyRows {
 		return a.heavy
 	}
@@ -60,63 +34,54 @@ func (a *admission) of(ctx context.Context, work *Work) slots {
 
 // compute makes a body when it is admitted, within a bounded time. It may be made
 // for many readers, so it does not end with the request that began it.
-func (a *admission) compute(ctx context.Context, work *Work, makeBody func(context.Context) (*Body, error)) (b *Body, err error) {
-	err = a.of(ctx, work).run(context.WithoutCancel(ctx), func(ctx context.Context, _ *permit) error {
+func (a *admission) compute(ctx context.Context, address string, work *Work, makeBody func(context.Context) (*Body, error)) (b *Body, err error) {
+	err = a.run(context.WithoutCancel(ctx), address, work, func(ctx context.Context, _ *permit) error {
 		b, err = makeBody(ctx)
 		return err
 	})
 	return b, err
 }
 
-// stream admits a stream: one of so many, and the memory that it holds. leave
-// gives both back.
-func (a *admission) stream(ctx context.Context, memory int, wait time.Duration) (leave func(), err error) {
-	ctx, cancel := context.WithTimeout(ctx, wait)
-	defer cancel()
-	if err := a.streams.acquire(ctx); err != nil {
-		return nil, busy().Because(err)
-	}
-	if err := a.memory.acquire(ctx, memory); err != nil {
-		a.streams.release()
-		return nil, busy().Because(err)
-	}
-	return func() {
-		a.memory.release(memory)
-		a.streams.release()
-	}, nil
-}
-
 // permit is the right to compute, given to what was admitted.
 type permit struct {
-	slots   slots
+	slots   *slots // where it began
+	resumed *slots
+	address string
 	started func() // called when a response has begun: from now on it may take long
-	held    bool
+	held    *slots // nil while it waits for others
 }
 
 // yield does something that waits for others, such as a reader, without the slot,
-// and waits for another one. If there is none for a while it goes on without: that
-// is one chunk in a while, and the last chunk needs no slot at all.
+// and waits for another one. If there is none for a while it waits for those that
+// are kept for this, too: whoever has all but the end of a response should not be
+// kept waiting by those who have nothing yet.
 func (p *permit) yield(ctx context.Context, do func() error) error {
 	p.end()
 	if err := do(); err != nil {
 		return err
 	}
-	p.held = p.slots.acquireWithin(ctx, resumeWait) == nil
+	switch {
+	case p.slots.acquireWithin(ctx, resumeWait, p.address) == nil:
+		p.held = p.slots
+	case p.resumed.acquire(ctx, p.address) == nil:
+		p.held = p.resumed
+	}
 	return ctx.Err()
 }
 
 func (p *permit) end() {
-	if p.held {
-		p.held = false
-		p.slots.release()
+	if p.held != nil {
+		p.held.release()
+		p.held = nil
 	}
 }
 
 var errLate = errors.New("it took too long")
 
 // run does what must begin within a bounded time, when it is admitted.
-func (s slots) run(ctx context.Context, do func(context.Context, *permit) error) error {
-	if err := s.acquireWithin(ctx, admissionWait); err != nil {
+func (a *admission) run(ctx context.Context, address string, work *Work, do func(context.Context, *permit) error) error {
+	s := a.of(ctx, work)
+	if err := s.acquireWithin(ctx, admissionWait, address); err != nil {
 		return busy().Because(err)
 	}
 	timed, stop := context.WithTimeoutCause(ctx, ComputeTime, errLate)
@@ -124,7 +89,7 @@ func (s slots) run(ctx context.Context, do func(context.Context, *permit) error)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	forget := context.AfterFunc(timed, func() { cancel(context.Cause(timed)) })
-	p := &permit{slots: s, held: true, started: func() { forget() }}
+	p := &permit{slots: s, resumed: a.resumed, address: address, held: s, started: func() { forget() }}
 	defer p.end()
 	err := do(ctx, p)
 	if err != nil && errors.Is(context.Cause(ctx), errLate) {

@@ -19,7 +19,8 @@ type Body struct {
 	// endless says that there is no body: it is too long to be kept and must be
 	// sent while it is made.
 	endless bool
-	sent    atomic.Bool // before, in any coding
+	sent    atomic.Bool   // before, in any coding
+	digest  func() string // of the data
 	gzip    func() ([]byte, error)
 	brotli  func() ([]byte, error)
 }
@@ -28,6 +29,7 @@ type Body struct {
 func NewBody(data []byte) *Body {
 	return &Body{
 		data:   data,
+		digest: sync.OnceValue(func() string { return digestOf(data) }),
 		gzip:   sync.OnceValues(func() ([]byte, error) { return compressGzip(data) }),
 		brotli: sync.OnceValues(func() ([]byte, error) { return compressBrotli(data) }),
 	}
@@ -37,7 +39,8 @@ func NewBody(data []byte) *Body {
 // goes out in no other coding.
 func NewCompressedBody(data []byte) *Body {
 	same := func() ([]byte, error) { return data, nil }
-	return &Body{data: data, compressed: true, gzip: same, brotli: same}
+	digest := sync.OnceValue(func() string { return digestOf(data) })
+	return &Body{data: data, compressed: true, digest: digest, gzip: same, brotli: same}
 }
 
 // Bytes returns the body in no coding.
@@ -63,6 +66,15 @@ func (b *Body) in(coding string) (data []byte, used string, err error) {
 		return data, coding, err
 	}
 	return b.data, codingIdentity, nil
+}
+
+// digestIn returns the digest of the body in a coding, which is data. Compressed
+// bodies are kept as they are sent, and uncompressed ones cut into ranges.
+func (b *Body) digestIn(coding string, data []byte) string {
+	if coding == codingIdentity {
+		return b.digest()
+	}
+	return digestOf(data)
 }
 
 // newBodies returns the cache of bodies.

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -41,14 +42,14 @@ const (
 func evaluate(h http.Header, v validators) verdict {
 	dated := !v.effective.IsZero()
 	if given := h.Values("If-Match"); len(given) > 0 {
-		if !lists(given, v.etag, strong) {
+		if !anyTag(given) && !lists(given, v.etag, strong) {
 			return failed
 		}
 	} else if since, ok := date(h, "If-Unmodified-Since"); ok && dated && v.effective.After(since) {
 		return failed
 	}
 	if given := h.Values("If-None-Match"); len(given) > 0 {
-		if lists(given, v.etag, weak) {
+		if anyTag(given) || lists(given, v.etag, weak) {
 			return notModified
 		}
 	} else if since, ok := date(h, "If-Modified-Since"); ok && v.stored && dated && !v.effective.After(since) {
@@ -89,13 +90,22 @@ func lists(values []string, etag string, c comparison) bool {
 			if c == weak {
 				part = strings.TrimPrefix(part, "W/")
 			}
-			if part == etag || part == "*" {
+			if part == etag {
 				return true
 			}
 		}
 	}
 	return false
 }
+
+// anyTag reports whether a list of tags stands for whatever is there.
+func anyTag(values []string) bool {
+	return slices.ContainsFunc(values, func(value string) bool { return strings.TrimSpace(value) == "*" })
+}
+
+// knows reports whether a client has the tag of a response. It can only have it
+// from that response, so there is one.
+func knows(h http.Header, etag string) bool { return lists(h.Values("If-None-Match"), etag, weak) }
 
 func date(h http.Header, name string) (time.Time, bool) {
 	given := h.Get(name)

@@ -1,6 +1,8 @@
 package delivery_test
 
 import (
+	"context"
+	"errors"
 	"io"
 	"net/http"
 	"testing"
@@ -120,5 +122,38 @@ func TestTagsOfComputedBodies(t *testing.T) {
 	}
 	if other := tag(func(_ *delivery.Config, p *delivery.Page) { p.Make = body("other bytes"); p.Links = []string{"<x>"} }); other != same {
 		t.Error("the tag is not known without the body")
+	}
+}
+
+// What fails for GET fails for HEAD and whatever the condition: nothing is there
+// that could have a tag.
+func TestWhatIsNotThereHasNoValidators(t *testing.T) {
+	head := delivery.Head{ContentType: "text/csv", Origin: delivery.Origin{Identity: identity, Effective: effective()}}
+	missing := errors.New("not there")
+	h := serving(config(io.Discard), map[string]func() delivery.Response{
+		"/page": func() delivery.Response {
+			return &delivery.Page{Head: head, Key: "/page", Make: func(context.Context) (*delivery.Body, error) { return nil, missing }}
+		},
+		"/stream": func() delivery.Response {
+			return &delivery.Stream{Head: head, Key: "/stream", Write: func(context.Context, func([]string) io.Writer) error { return missing }}
+		},
+	})
+	for _, condition := range [][]string{
+		nil,
+		{"If-None-Match", "*"},
+		{"If-None-Match", `"other"`},
+		{"If-Match", "*"},
+		{"If-Match", `"other"`},
+		{"If-Modified-Since", effective().Format(http.TimeFormat)},
+		{"If-Unmodified-Since", effective().Add(-time.Hour).Format(http.TimeFormat)},
+	} {
+		for _, path := range []string{"/page", "/stream"} {
+			for _, method := range []string{http.MethodGet, http.MethodHead} {
+				w := send(t, h, method, path, condition...)
+				if h := w.Header(); w.Code != http.StatusInternalServerError || h.Get("ETag") != "" || h.Get("Last-Modified") != "" {
+					t.Errorf("%s %s with %v: %d %v", method, path, condition, w.Code, h)
+				}
+			}
+		}
 	}
 }

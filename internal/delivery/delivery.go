@@ -52,18 +52,21 @@ type Delivery struct {
 	bodies    *cache.Memo[*Body]
 	prepared  *cache.LRU[preparedKey, *prepared]
 	admission admission
-	inFlight  inFlight
+	readers   *readers
 }
 
 // New returns a Delivery that has sent nothing yet.
 func New(cfg Config) *Delivery {
-	return &Delivery{cfg: cfg, bodies: newBodies(bodyBytes), prepared: newPreparedCache(preparedBytes), admission: newAdmission()}
+	return &Delivery{
+		cfg: cfg, bodies: newBodies(bodyBytes), prepared: newPreparedCache(preparedBytes),
+		admission: newAdmission(), readers: newReaders(cfg.Now),
+	}
 }
 
 // Handler does for every request what does not depend on its route, in this
 // order; next answers by route.
 func (d *Delivery) Handler(next http.Handler) http.Handler {
-	secured := d.withSecurityHeaders(withCORS(next))
+	secured := d.withSecurityHeaders(d.withCORS(next))
 	prepared := d.withPrepared(secured)
 	recovered := d.withRecovery(prepared)
 	return d.withRequestID(d.withAccessLog(recovered))

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -67,18 +68,18 @@ type made struct {
 const heldStreams = 4
 
 // handlerOf serves /body in one piece, /heavy as one that looks at many rows,
-// /stream while it is made, /held and /light as streams that hold much or little
-// in addition to a chunk. Every address has a response of its own.
+// /stream while it is made, /held as a stream that holds much in addition to a
+// chunk. Every address has a response of its own, those under these, too.
 func handlerOf(m made) http.Handler {
 	d := delivery.New(config(io.Discard))
 	return d.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		head, work, key := delivery.Head{ContentType: "text/csv"}, delivery.Work{Query: true}, r.URL.String()
+		head, work, key := delivery.Head{ContentType: "text/csv"}, delivery.Work{}, r.URL.String()
 		page := &delivery.Page{Head: head, Work: work, Key: key, Make: func(ctx context.Context) (*delivery.Body, error) {
 			data, err := m.body(ctx)
 			return delivery.NewBody(data), err
 		}}
 		stream := &delivery.Stream{Head: head, Work: work, Key: key, Write: m.stream}
-		switch r.URL.Path {
+		switch kind, _, _ := strings.Cut(r.URL.Path[1:], "/"); "/" + kind {
 		case "/heavy":
 			page.Rows = func(context.Context) int { return delivery.HeavyRows + 1 }
 			d.Respond(w, r, page)
@@ -86,9 +87,6 @@ func handlerOf(m made) http.Handler {
 			d.Respond(w, r, page)
 		case "/held":
 			stream.Memory = delivery.StreamMemory / heldStreams
-			d.Respond(w, r, stream)
-		case "/light":
-			stream.Memory = delivery.StreamMemory / delivery.MaxStreams
 			d.Respond(w, r, stream)
 		default:
 			d.Respond(w, r, stream)

@@ -2,6 +2,8 @@ package delivery
 
 import (
 	"context"
+	"net/http/httptest"
+	"time"
 
 	"hachinohe.example/opendata/internal/cache"
 )
@@ -14,13 +16,19 @@ var (
 
 	CompressGzip   = compressGzip
 	CompressBrotli = compressBrotli
+
+	ErrBehind = errBehind
 )
 
 // Bounds that tests reach for.
 const (
-	EntryBytes = entryBytes
-	MaxStreams = maxStreams
-	HeavyRows  = heavyRows
+	EntryBytes    = entryBytes
+	MaxHead       = maxHead
+	MaxStreams    = maxStreams
+	MaxLongBodies = maxLongBodies
+	HeavyRows     = heavyRows
+	MinRate       = minRate
+	MaxLag        = maxLag
 )
 
 // Bodies is a cache of bodies.
@@ -53,36 +61,47 @@ func (b Bodies) Has(key string) bool {
 	return ok
 }
 
-// InFlight reports how many of n bodies of a size can be sent at once, each to
-// two readers, whether short ones can at the same time, and whether all can when
-// their readers are gone.
-func InFlight(n, size int) (sent int, short, freed bool) {
-	var f inFlight
-	var taken []*Body
-	for range n {
-		b := NewBody(make([]byte, size))
-		if first, second := f.add(b), f.add(b); first && second {
-			taken = append(taken, b)
-		}
-	}
-	short = f.add(NewBody(make([]byte, ChunkBytes))) && f.add(NewBody(nil))
-	page := NewBody(make([]byte, longBody))
-	short = short && f.add(page)
-	f.remove(page)
-	for _, b := range append(taken, taken...) {
-		f.remove(b)
-	}
-	return len(taken), short, f.bytes == 0 && len(f.readers) == 0 && f.add(NewBody(make([]byte, maxLongInFlight)))
+// Readers is a readers.
+type Readers struct{ *readers }
+
+// NewReaders returns one of whom nobody reads.
+func NewReaders(now func() time.Time) Readers { return Readers{newReaders(now)} }
+
+// Reader is a reader.
+type Reader struct{ *reader }
+
+// Stream admits a reader of a stream.
+func (r Readers) Stream(ctx context.Context, address string, bytes int) (Reader, error) {
+	to, err := r.stream(ctx, httptest.NewRecorder(), address, bytes)
+	return Reader{to}, err
 }
 
-// MemoryBudget is a memoryBudget.
-type MemoryBudget struct{ *memoryBudget }
+// Body admits a reader of a body.
+func (r Readers) Body(address string, b *Body) (Reader, bool) {
+	to, ok := r.body(httptest.NewRecorder(), address, b)
+	return Reader{to}, ok
+}
 
-// NewMemoryBudget returns an unused budget.
-func NewMemoryBudget(limit int) MemoryBudget { return MemoryBudget{newMemoryBudget(limit)} }
+// Empty reports whether nothing is held.
+func (r Readers) Empty() bool { return r.held == load{} && len(r.open) == 0 && len(r.bodies) == 0 }
+
+// Begin is begin.
+func (r Reader) Begin() error { return r.begin() }
+
+// Took is took.
+func (r Reader) Took(n int) error { return r.took(n) }
+
+// Leave is leave.
+func (r Reader) Leave() { r.leave() }
+
+// Slots are slots.
+type Slots struct{ *slots }
+
+// NewSlots returns free slots.
+func NewSlots(n int) Slots { return Slots{newSlots(n)} }
 
 // Acquire is acquire.
-func (m MemoryBudget) Acquire(ctx context.Context, n int) error { return m.acquire(ctx, n) }
+func (s Slots) Acquire(ctx context.Context, address string) error { return s.acquire(ctx, address) }
 
 // Release is release.
-func (m MemoryBudget) Release(n int) { m.release(n) }
+func (s Slots) Release() { s.release() }

@@ -60,7 +60,7 @@ func withoutBody(h http.Header) {
 
 func tellsOfBody(name string) bool {
 	switch name {
-	case "Accept-Ranges", "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Length", "Content-Type", "Last-Modified", "Link":
+	case "Accept-Ranges", "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Length", "Content-Type", "Last-Modified", "Link", digestHeader:
 		return true
 	}
 	return false

@@ -123,7 +123,7 @@ func TestCORS(t *testing.T) {
 	for _, path := range []string{"/stored", "/missing"} {
 		w := ask(t, h, path, "Origin", "https://example.org")
 		exposed := strings.Split(w.Header().Get("Access-Control-Expose-Headers"), ", ")
-		for _, name := range []string{"Content-Disposition", "Content-Range", "ETag", "Last-Modified", "Link", "Memento-Datetime", "Retry-After", "X-Request-ID"} {
+		for _, name := range []string{"Content-Disposition", "Content-Range", "ETag", "Last-Modified", "Link", "Memento-Datetime", "Repr-Digest", "Retry-After", "X-Request-ID"} {
 			if !slices.Contains(exposed, name) {
 				t.Errorf("%s: %s is not exposed: %v", path, name, exposed)
 			}
@@ -132,10 +132,26 @@ func TestCORS(t *testing.T) {
 			t.Errorf("%s: %v", path, w.Header())
 		}
 	}
-	w := send(t, h, http.MethodOptions, "/stored", "Origin", "https://example.org", "Access-Control-Request-Method", "GET")
-	if h := w.Header(); h.Get("Access-Control-Allow-Methods") != "GET, HEAD, OPTIONS" || h.Get("Access-Control-Max-Age") != "86400" ||
-		!strings.Contains(h.Get("Access-Control-Allow-Headers"), "If-Range") || !strings.Contains(h.Get("Access-Control-Allow-Headers"), "Accept-Datetime") {
-		t.Errorf("%v", h)
+}
+
+// Browsers ask first, and for every header that a library adds to a request. An
+// address that does not exist must let pages read its 404.
+func TestPreflights(t *testing.T) {
+	h := conditional()
+	for _, path := range []string{"/stored", "/missing", "/stored?%zz"} {
+		w := send(t, h, http.MethodOptions, path, "Origin", "https://example.org", "Access-Control-Request-Method", "GET", "Access-Control-Request-Headers", "authorization,content-type")
+		if h := w.Header(); w.Code != http.StatusNoContent || h.Get("Access-Control-Allow-Origin") != "*" || h.Get("Access-Control-Allow-Methods") != "GET, HEAD, OPTIONS" || h.Get("Access-Control-Max-Age") != "86400" {
+			t.Errorf("%s: %d %v", path, w.Code, h)
+		}
+		allowed := strings.Split(w.Header().Get("Access-Control-Allow-Headers"), ", ")
+		for _, name := range []string{"*", "Accept", "Accept-Datetime", "Authorization", "Content-Type", "If-None-Match", "If-Range", "Range", "X-Request-ID", "X-Requested-With"} {
+			if !slices.Contains(allowed, name) {
+				t.Errorf("%s: %s is not allowed: %v", path, name, allowed)
+			}
+		}
+	}
+	if w := send(t, h, http.MethodOptions, "/missing"); w.Code == http.StatusNoContent {
+		t.Error("OPTIONS that is no preflight is answered for what does not exist")
 	}
 }
 

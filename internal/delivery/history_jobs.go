@@ -15,7 +15,7 @@ import (
 func HistoryJob[T any](ctx context.Context, d *Delivery, job func(context.Context) (T, error)) (T, error) {
 	var none T
 	ctx = context.WithoutCancel(ctx)
-	if err := d.admission.history.acquireWithin(ctx, historyWait); err != nil {
+	if err := d.admission.history.acquireWithin(ctx, historyWait, ""); err != nil {
 		return none, fault.New(fault.Unavailable, lang.T("公表の履歴を調べる要求が混み合っています", "too many requests go through the releases right now"),
 			lang.T("数秒おいてもう一度お試しください", "try again in a few seconds")).Because(err)
 	}

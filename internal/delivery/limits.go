@@ -34,33 +34,49 @@ const (
 
 // How many computations run at once.
 const (
-	maxStreams     = 256     // responses that are sent while they are made; most wait for their readers
 	maxHistoryJobs = 1       // each may have to read every release
 	heavyRows      = 1 << 18 // a computation that may look at more rows is a heavy one
 )
 
 // maxOrdinary is how many ordinary computations run at once: more than processors,
 // because some wait for each other.
-func maxOrdinary() int64 { return 2 * int64(runtime.GOMAXPROCS(0)) }
+func maxOrdinary() int { return 2 * runtime.GOMAXPROCS(0) }
 
-// maxHeavy is how many heavy computations run at once. They leave a processor to
+// maxHeavy is how many heavy computations run at once, and how many streams that
+// have begun go on where all slots are taken. They leave a processor to
 // the ordinary ones where there is more than one.
-func maxHeavy() int64 { return max(1, int64(runtime.GOMAXPROCS(0))-1) }
+func maxHeavy() int { return max(1, runtime.GOMAXPROCS(0)-1) }
 
-// What is held for readers, in bytes.
+// What is held for readers; bytes if nothing else is said.
 const (
+	maxStreams = 1 << 10 // responses that are sent while they are made; most wait for their readers
 	// StreamMemory bounds what streams hold in addition to a chunk, together.
 	StreamMemory = 256 << 20
-	// maxInFlight bounds the bodies that are being sent; long ones leave some for
-	// all others, such as pages.
-	maxInFlight     = 128 << 20
-	maxLongInFlight = 96 << 20
-	longBody        = 1 << 20
+	// maxBodies bounds the bodies that are being sent; long ones leave some for all
+	// others, such as pages.
+	maxBodies     = 128 << 20
+	maxLongBodies = 96 << 20
+	longBody      = 1 << 20
+	leftToOthers  = 4 // the readers of one address leave one part in so many to those of others
 	// ChunkBytes is how much of a long response is written at a time.
 	ChunkBytes = 64 << 10
-	// writeTimeout is how long a reader may take for one chunk: a stalled reader
-	// holds what others wait for.
+)
+
+// How slow a reader may be.
+const (
+	// writeTimeout is how long a reader may take for one chunk, whether or not
+	// others wait for what is held for him.
 	writeTimeout = 30 * time.Second
+	minRate      = 32 << 10        // bytes a second: who takes less falls behind
+	maxLag       = 5 * time.Second // behind minRate; who is further behind is dropped when others need room
+	lookAgain    = time.Second     // how often those who wait for room look whether somebody fell behind
+)
+
+// How large the head of a response may be, in bytes. A buffer of 4 KiB, the usual
+// one of proxies, also has to hold what a cache notes of the response.
+const (
+	maxHead     = 3 << 10
+	headReserve = 256 // for the status line, Date, Content-Length, Content-Range and the like
 )
 
 // What one request may say, except its parameters.

@@ -36,6 +36,7 @@ type prepared struct {
 	contentType string
 	lines       wire.Lines // of the head
 	notModified int        // how many bytes of them do not tell of the body: the head of 304
+	found       bool       // the body was seen
 	body        *Body      // nil where only 304 was sent so far
 }
 
@@ -90,31 +91,38 @@ func preparable(r *http.Request) bool {
 func (d *Delivery) sendPrepared(w http.ResponseWriter, r *http.Request, p *prepared) bool {
 	switch evaluate(r.Header, p.validators) {
 	case notModified:
-		d.send(w, r, http.StatusNotModified, p.lines[:p.notModified], nil)
+		if !p.found && !knows(r.Header, p.etag) {
+			return false // whether there is a body is not known yet
+		}
+		d.send(w, r, http.StatusNotModified, p.lines[:p.notModified], nil, nil)
 		return true
 	case failed:
 		return false
 	case proceed:
 	}
-	if p.body == nil || !d.inFlight.add(p.body) {
+	if p.body == nil {
 		return false
 	}
-	defer d.inFlight.remove(p.body)
+	reader, ok := d.readers.body(w, r.URL.Path, p.body)
+	if !ok {
+		return false
+	}
+	defer reader.leave()
 	h := w.Header()
 	h.Set("Content-Type", p.contentType)
 	h.Set("Content-Length", strconv.Itoa(len(p.body.data)))
-	d.send(w, r, http.StatusOK, p.lines, p.body.data)
+	d.send(w, r, http.StatusOK, p.lines, p.body.data, reader)
 	return true
 }
 
 // remember keeps a response as it is about to be sent; data is nil for a 304. What
 // depends on more than the state and the request is not kept.
-func (d *Delivery) remember(r *http.Request, h http.Header, response kept, etag, coding string, data []byte) {
+func (d *Delivery) remember(r *http.Request, h http.Header, response kept, as sent, data []byte) {
 	about := response.About()
 	if about.State == "" || !preparable(r) {
 		return
 	}
-	key := preparedKey{state: about.State, address: r.RequestURI, coding: coding}
+	key := preparedKey{state: about.State, address: r.RequestURI, coding: as.coding}
 	if about.ByAccept {
 		key = key.chosenBy(r)
 	}
@@ -123,7 +131,10 @@ func (d *Delivery) remember(r *http.Request, h http.Header, response kept, etag,
 	withoutBody(control)
 	maps.DeleteFunc(body, func(name string, _ []string) bool { return !tellsOfBody(name) })
 	lines := wire.NewLines(control)
-	p := &prepared{validators: validatorsOf(response, etag), contentType: about.ContentType, lines: lines, notModified: len(lines)}
+	p := &prepared{
+		validators: validatorsOf(response, as.etag), contentType: about.ContentType,
+		lines: lines, notModified: len(lines), found: as.found,
+	}
 	if data != nil {
 		p.lines, p.body = slices.Concat(lines, wire.NewLines(body)), &Body{data: data}
 	}

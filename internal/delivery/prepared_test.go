@@ -116,6 +116,23 @@ func TestNotModifiedIsPreparedByItself(t *testing.T) {
 	}
 }
 
+// That somebody has a response says that there is one, to nobody but him.
+func TestNotModifiedIsPreparedForWhoHasTheTag(t *testing.T) {
+	well, _ := counted(delivery.Head{State: identity})
+	tag := ask(t, well, "/").Header().Get("ETag")
+	ill := serving(config(io.Discard), map[string]func() delivery.Response{"/": func() delivery.Response {
+		return &delivery.Page{Head: delivery.Head{State: identity}, Make: func(context.Context) (*delivery.Body, error) { return nil, errStream }}
+	}})
+	for range 2 {
+		if w := ask(t, ill, "/", "If-None-Match", tag); w.Code != http.StatusNotModified {
+			t.Errorf("who has it is answered %d", w.Code)
+		}
+		if w := ask(t, ill, "/", "If-None-Match", "*"); w.Code != http.StatusInternalServerError {
+			t.Errorf("who has nothing is answered %d", w.Code)
+		}
+	}
+}
+
 // What depends on more than the state, or is of another state, is made anew.
 func TestWhatIsNotPrepared(t *testing.T) {
 	for name, state := range map[string]string{"of no state": "", "of another state": "state-0"} {

@@ -31,7 +31,7 @@ func (d *Delivery) Problem(w http.ResponseWriter, r *http.Request, err error) {
 		d.cfg.Log.ErrorContext(r.Context(), "request failed", slog.String("request_id", id), slog.String("error", err.Error()))
 	}
 	h := w.Header()
-	for _, name := range []string{"ETag", "Last-Modified", "Content-Encoding", "Content-Disposition", "Accept-Ranges", "Link", "Content-Length", "Memento-Datetime"} {
+	for _, name := range []string{"ETag", "Last-Modified", "Content-Encoding", "Content-Disposition", "Accept-Ranges", "Link", "Content-Length", "Memento-Datetime", digestHeader} {
 		h.Del(name)
 	}
 	h.Set("Content-Type", p.ContentType)

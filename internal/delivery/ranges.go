@@ -37,9 +37,9 @@ func satisfiable(header string) string {
 // serveRanges leaves the ranges to net/http, which sees no other header of the
 // request: the conditions are evaluated already, once. Its refusals are sent as
 // every other problem.
-func (d *Delivery) serveRanges(w http.ResponseWriter, r *http.Request, data []byte) {
+func (d *Delivery) serveRanges(w http.ResponseWriter, r *http.Request, data []byte, to *reader) {
 	ranges := satisfiable(r.Header.Get("Range"))
-	guard := &refusalGuard{ResponseWriter: w, chunks: d.chunks(w), refused: ranges == ""}
+	guard := &refusalGuard{ResponseWriter: w, chunks: d.chunks(w, to), refused: ranges == ""}
 	if !guard.refused {
 		part := (&http.Request{Method: r.Method, Header: http.Header{"Range": {ranges}}}).WithContext(r.Context())
 		http.ServeContent(guard, part, "", time.Time{}, bytes.NewReader(data))

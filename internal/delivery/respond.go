@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
+	"time"
 
 	"hachinohe.example/opendata/internal/wire"
 )
@@ -15,8 +16,7 @@ import (
 type kept interface {
 	Response
 	tag(*Delivery) string
-	body(context.Context, *Delivery) (*Body, error)
-	work() *Work
+	body(*http.Request, *Delivery) (*Body, error)
 }
 
 // Respond sends a response: body first, then headers, then status. It, what it
@@ -44,69 +44,97 @@ func (d *Delivery) respond(w http.ResponseWriter, r *http.Request, response kept
 	// too small or too large to be compressed: it must be known without the body.
 	etag := etagIn(tag, coding)
 	h.Set("Etag", etag) // spelt as in http.Header: other spellings are rewritten at every request
-	switch verdict := evaluate(r.Header, validatorsOf(response, etag)); {
+	as := sent{etag: etag, coding: coding, ranged: ranged}
+	verdict := evaluate(r.Header, validatorsOf(response, etag))
+	if verdict == notModified && knows(r.Header, etag) {
+		d.notModified(w, r, response, as)
+		return
+	}
+	// Every other condition is about what is there, so it must be there: HEAD, and a
+	// condition that nothing meets, fail like GET (RFC 9110 §13.2.1).
+	b, err := response.body(r, d)
+	as.found = err == nil
+	switch {
+	case err != nil:
+		d.Problem(w, r, err)
 	case verdict == notModified:
-		withoutBody(h)
-		d.remember(r, h, response, etag, coding, nil)
-		w.WriteHeader(http.StatusNotModified)
+		d.notModified(w, r, response, as)
 	case verdict == failed:
 		d.Problem(w, r, ErrPrecondition)
-	case r.Method == http.MethodHead && response.work().Query:
-		w.WriteHeader(http.StatusOK) // what only the body would tell is left out
 	default:
-		d.respondBody(w, r, response, etag, coding, ranged)
+		d.respondBody(w, r, response, b, as)
 	}
 }
 
-// respondBody makes or finds the body and sends it.
-func (d *Delivery) respondBody(w http.ResponseWriter, r *http.Request, response kept, etag, coding string, ranged bool) {
-	b, err := response.body(r.Context(), d)
-	if err != nil {
-		d.Problem(w, r, err)
-		return
-	}
+// notModified sends 304.
+func (d *Delivery) notModified(w http.ResponseWriter, r *http.Request, response kept, as sent) {
+	withoutBody(w.Header())
+	d.remember(r, w.Header(), response, as, nil)
+	w.WriteHeader(http.StatusNotModified)
+}
+
+// sent is what was agreed on of how a body is sent.
+type sent struct {
+	etag   string
+	coding string
+	ranged bool // in parts
+	found  bool // the body was seen; a tag alone can tell of it, too
+}
+
+// respondBody sends a body.
+func (d *Delivery) respondBody(w http.ResponseWriter, r *http.Request, response kept, b *Body, as sent) {
 	if stream, ok := response.(*Stream); ok && b.endless {
-		d.respondStream(w, r, stream, admissionWait)
+		d.respondLong(w, r, stream, b.Links, admissionWait)
 		return
 	}
+	h := w.Header()
 	if b.long() { // too long to be kept, so that its parts would be made one by one
-		h := w.Header()
 		h.Set("Content-Length", strconv.Itoa(len(b.data)))
 		if h.Get("Accept-Ranges") != "" {
 			h.Set("Accept-Ranges", "none")
 		}
 		// It holds its body while it waits, so it does not wait.
-		d.respondStream(w, r, streamOf(b), 0)
+		d.respondLong(w, r, streamOf(b), b.Links, 0)
 		return
 	}
-	data, used, err := b.in(coding)
+	data, used, err := b.in(as.coding)
 	if err != nil {
 		d.Problem(w, r, err)
 		return
 	}
-	h := w.Header()
-	for _, link := range b.Links {
-		h.Add("Link", link)
-	}
 	if used != codingIdentity {
 		h.Set("Content-Encoding", used)
 	}
-	if !ranged {
+	if response.About().Filename != "" {
+		h.Set(digestHeader, b.digestIn(used, data))
+	}
+	addLinks(h, b.Links)
+	if !as.ranged {
 		h.Set("Content-Length", strconv.Itoa(len(data)))
 		if b.sent.Swap(true) { // most queries are asked once, and would drive out what is asked again
-			d.remember(r, h, response, etag, coding, data)
+			d.remember(r, h, response, as, data)
 		}
 	}
-	if !d.inFlight.add(b) {
+	reader, ok := d.readers.body(w, r.URL.Path, b)
+	if !ok {
 		d.Problem(w, r, busy())
 		return
 	}
-	defer d.inFlight.remove(b)
-	if ranged {
-		d.serveRanges(w, r, data)
+	defer reader.leave()
+	if as.ranged {
+		d.serveRanges(w, r, data, reader)
 		return
 	}
-	d.send(w, r, http.StatusOK, nil, data)
+	d.send(w, r, http.StatusOK, nil, data, reader)
+}
+
+// respondLong sends what is too long to be kept while it is made. HEAD makes
+// nothing more.
+func (d *Delivery) respondLong(w http.ResponseWriter, r *http.Request, s *Stream, links []string, wait time.Duration) {
+	if r.Method == http.MethodHead {
+		addLinks(w.Header(), links)
+	}
+	d.respondStream(w, r, s, wait)
 }
 
 // tagOf names a computed body without making it: by what it comes from, the
@@ -117,43 +145,38 @@ func (d *Delivery) tagOf(origin Origin, key string) string {
 }
 
 // compute makes or finds a computed body. Only a few are made at once.
-func (d *Delivery) compute(ctx context.Context, origin Origin, key string, work *Work, makeBody func(context.Context) (*Body, error)) (*Body, error) {
+func (d *Delivery) compute(r *http.Request, origin Origin, key string, work *Work, makeBody func(context.Context) (*Body, error)) (*Body, error) {
 	return d.bodies.Compute(origin.Identity+"\n"+key, func() (*Body, error) {
 		if work.Before != nil {
 			if err := work.Before(); err != nil {
 				return nil, err
 			}
 		}
-		return d.admission.compute(ctx, work, makeBody)
+		return d.admission.compute(r.Context(), r.URL.Path, work, makeBody)
 	})
 }
 
 func (s *Stored) tag(*Delivery) string { return s.SHA256 }
 
-func (s *Stored) work() *Work { return &Work{} }
-
-func (s *Stored) body(_ context.Context, d *Delivery) (*Body, error) {
+func (s *Stored) body(_ *http.Request, d *Delivery) (*Body, error) {
 	return d.bodies.Compute(s.SHA256+"\n"+s.Key, func() (*Body, error) {
 		b := NewBody(s.Data)
 		b.shared = true
+		b.digest = func() string { return digestOfHex(s.SHA256) }
 		return b, nil
 	})
 }
 
 func (p *Page) tag(d *Delivery) string { return d.tagOf(p.Origin, p.Key) }
 
-func (p *Page) work() *Work { return &p.Work }
-
-func (p *Page) body(ctx context.Context, d *Delivery) (*Body, error) {
-	return d.compute(ctx, p.Origin, p.Key, &p.Work, p.Make)
+func (p *Page) body(r *http.Request, d *Delivery) (*Body, error) {
+	return d.compute(r, p.Origin, p.Key, &p.Work, p.Make)
 }
 
 func (s *Stream) tag(d *Delivery) string { return d.tagOf(s.Origin, s.Key) }
 
-func (s *Stream) work() *Work { return &s.Work }
-
-func (s *Stream) body(ctx context.Context, d *Delivery) (*Body, error) {
-	return d.compute(ctx, s.Origin, s.Key, &s.Work, s.buffered)
+func (s *Stream) body(r *http.Request, d *Delivery) (*Body, error) {
+	return d.compute(r, s.Origin, s.Key, &s.Work, s.buffered)
 }
 
 // write sends status and body; HEAD gets the same headers and no body.
@@ -163,11 +186,11 @@ func (d *Delivery) write(w http.ResponseWriter, r *http.Request, status int, dat
 		return
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
-	d.send(w, r, status, nil, data)
+	d.send(w, r, status, nil, data, nil)
 }
 
 // send is write where the length is told and some headers were made before.
-func (d *Delivery) send(w http.ResponseWriter, r *http.Request, status int, lines wire.Lines, data []byte) {
+func (d *Delivery) send(w http.ResponseWriter, r *http.Request, status int, lines wire.Lines, data []byte, to *reader) {
 	if r.Method == http.MethodHead {
 		data = nil
 	}
@@ -175,7 +198,7 @@ func (d *Delivery) send(w http.ResponseWriter, r *http.Request, status int, line
 	if len(data) <= ChunkBytes {
 		err = wire.Send(r.Context(), w, status, lines, data)
 	} else {
-		err = d.sendLong(w, r, status, lines, data)
+		err = d.sendLong(w, r, status, lines, data, to)
 	}
 	if err != nil {
 		// The client is gone; there is nobody left to tell.
@@ -184,14 +207,15 @@ func (d *Delivery) send(w http.ResponseWriter, r *http.Request, status int, line
 }
 
 // sendLong sends a body in chunks, each within the write timeout.
-func (d *Delivery) sendLong(w http.ResponseWriter, r *http.Request, status int, lines wire.Lines, data []byte) error {
-	out := d.chunks(w)
-	if err := out.extendDeadline(); err != nil {
+func (d *Delivery) sendLong(w http.ResponseWriter, r *http.Request, status int, lines wire.Lines, data []byte, to *reader) error {
+	out := d.chunks(w, to)
+	if err := out.begin(); err != nil {
 		return err
 	}
-	if err := wire.Send(r.Context(), w, status, lines, data[:ChunkBytes]); err != nil {
+	err := wire.Send(r.Context(), w, status, lines, data[:ChunkBytes])
+	if err := out.end(ChunkBytes, err); err != nil {
 		return err
 	}
-	_, err := out.Write(data[ChunkBytes:])
+	_, err = out.Write(data[ChunkBytes:])
 	return err
 }

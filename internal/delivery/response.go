@@ -61,10 +61,17 @@ type Stream struct {
 
 	Key    string // as of a Page
 	Write  Writing
-	Memory int                                // bytes that writing holds in addition to a chunk
-	Size   func(context.Context) (int, error) // of the body, where it can be known beforehand; or nil
+	Memory int // bytes that writing holds in addition to a chunk
+	// Measure measures the body, where that can be done beforehand; or nil.
+	Measure func(context.Context) (Measure, error)
 	// Compressed says that the body is compressed already, such as a ZIP.
 	Compressed bool
+}
+
+// Measure is the size of a body and its sha256 in hexadecimal digits.
+type Measure struct {
+	Bytes  int
+	SHA256 string
 }
 
 // Writing writes the body of a Stream. Once it knows that it can, it calls begin
@@ -87,9 +94,6 @@ type Work struct {
 	// Before goes through the history before the body is made, admitted by itself;
 	// nil: nothing does.
 	Before func() error
-	// Query says that HEAD does without the body, and without the headers that only
-	// the body would tell.
-	Query bool
 }
 
 // NewPage returns a Page that is shown, of light work.

@@ -2,8 +2,11 @@ package delivery_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -14,43 +17,93 @@ import (
 	"hachinohe.example/opendata/internal/fixture/pipes"
 )
 
-// Who stops reading is dropped, and gives the place back; meanwhile others are
-// answered.
-func TestWhoStopsReadingIsDropped(t *testing.T) {
-	for path, places := range map[string]int{"/stream": delivery.MaxStreams, "/held": heldStreams, "/light": delivery.MaxStreams} {
+// However many stop reading one address, the readers of others are answered at
+// once, and those of the same one when the first has fallen behind.
+func TestWhoStopsReadingKeepsNothingFromOthers(t *testing.T) {
+	for path, places := range map[string]int{"/stream": delivery.MaxStreams, "/held": heldStreams} {
 		t.Run(path, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				h := handlerOf(endless())
-				pipes.Serve(t, h, func(p *pipes.Listener) {
-					for range places {
+				pipes.Serve(t, handlerOf(endless()), func(p *pipes.Listener) {
+					get := func(path string) (status int, took time.Duration) {
+						begin := time.Now()
 						w := p.Get(t, path)
-						defer w.Body.Close()
-						if w.StatusCode != http.StatusOK {
-							t.Fatal(w.StatusCode)
+						t.Cleanup(func() { _ = w.Body.Close() })
+						return w.StatusCode, time.Since(begin)
+					}
+					for range places * 3 / 4 {
+						if status, took := get(path); status != http.StatusOK || took != 0 {
+							t.Fatal(status, took)
 						}
 					}
-					other := p.Get(t, "/body")
-					defer other.Body.Close()
-					if text, err := io.ReadAll(other.Body); string(text) != "other" || err != nil {
-						t.Errorf("another request gets %q, %v", text, err)
+					for _, other := range []string{"/body", path + "/other"} {
+						if status, took := get(other); status != http.StatusOK || took != 0 {
+							t.Errorf("%s: %d after %v", other, status, took)
+						}
 					}
-					begin := time.Now()
-					w := p.Get(t, path) // waits for a place in vain
-					defer w.Body.Close()
-					if waited := time.Since(begin); w.StatusCode != http.StatusServiceUnavailable || waited != 10*time.Second || w.Header.Get("Retry-After") != "5" {
-						t.Errorf("with all places taken: %d after %v, %v", w.StatusCode, waited, w.Header)
-					}
-					time.Sleep(21 * time.Second) // 31 since the others stopped
-					synctest.Wait()
-					later := p.Get(t, path)
-					defer later.Body.Close()
-					if later.StatusCode != http.StatusOK {
-						t.Errorf("after they were dropped: %d", later.StatusCode)
+					if status, took := get(path); status != http.StatusOK || took > delivery.MaxLag+time.Second {
+						t.Errorf("%s: %d after %v", path, status, took)
 					}
 				})
 			})
 		})
 	}
+}
+
+// Who stops reading is dropped after a while, whether or not anybody waits.
+func TestWhoStopsReadingIsDropped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ended, whole := make(chan error, 2), endless()
+		h := handlerOf(made{stream: func(ctx context.Context, begin func([]string) io.Writer) error {
+			err := whole.stream(ctx, begin)
+			ended <- err
+			return err
+		}})
+		pipes.Serve(t, h, func(p *pipes.Listener) {
+			w := p.Get(t, "/stream")
+			defer w.Body.Close()
+			if err := <-ended; err == nil {
+				t.Error("it is not found to be long")
+			}
+			begin := time.Now()
+			if err := <-ended; !errors.Is(err, os.ErrDeadlineExceeded) || time.Since(begin) > 31*time.Second {
+				t.Errorf("%v after %v", err, time.Since(begin))
+			}
+		})
+	})
+}
+
+// With every place held by who keeps up, others wait for one, but not for ever.
+func TestWhoFindsNoPlaceIsToldToComeBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		pipes.Serve(t, handlerOf(endless()), func(p *pipes.Listener) {
+			stop, steady := make(chan struct{}), sync.WaitGroup{}
+			for n := range heldStreams {
+				w := p.Get(t, fmt.Sprint("/held/", n))
+				steady.Go(func() {
+					defer w.Body.Close()
+					for {
+						select {
+						case <-stop:
+							return
+						case <-time.After(time.Second):
+						}
+						if _, err := io.CopyN(io.Discard, w.Body, 2*delivery.MinRate); err != nil {
+							t.Error("who keeps up is cut off:", err)
+							return
+						}
+					}
+				})
+			}
+			defer steady.Wait()
+			defer close(stop)
+			begin := time.Now()
+			w := p.Get(t, "/held/more")
+			defer w.Body.Close()
+			if took := time.Since(begin); w.StatusCode != http.StatusServiceUnavailable || took != 10*time.Second || w.Header.Get("Retry-After") != "5" {
+				t.Errorf("%d after %v, %v", w.StatusCode, took, w.Header)
+			}
+		})
+	})
 }
 
 // endless is a stream that goes on until its context or its reader ends it.
@@ -92,36 +145,6 @@ func TestWhoGoesAwayEndsTheStream(t *testing.T) {
 				}
 			default:
 				t.Error("it goes on")
-			}
-		})
-	})
-}
-
-// Who is not admitted for want of memory takes no place of others.
-func TestStreamsThatAreRefusedGiveTheirPlaceBack(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := handlerOf(endless())
-		pipes.Serve(t, h, func(p *pipes.Listener) {
-			for range heldStreams {
-				w := p.Get(t, "/held")
-				defer w.Body.Close()
-			}
-			var wg sync.WaitGroup
-			for range delivery.MaxStreams - heldStreams {
-				wg.Go(func() { // waits for memory in vain
-					w := p.Get(t, "/held")
-					defer w.Body.Close()
-					if w.StatusCode != http.StatusServiceUnavailable {
-						t.Errorf("%d", w.StatusCode)
-					}
-				})
-			}
-			wg.Wait()
-			begin := time.Now()
-			w := p.Get(t, "/stream")
-			defer w.Body.Close()
-			if w.StatusCode != http.StatusOK || time.Since(begin) > time.Second {
-				t.Errorf("%d after %v", w.StatusCode, time.Since(begin))
 			}
 		})
 	})

@@ -21,7 +21,7 @@ func (s *Stream) buffered(ctx context.Context) (*Body, error) {
 	})
 	switch {
 	case errors.Is(err, errTooLong):
-		return &Body{endless: true}, nil
+		return &Body{Links: links, endless: true}, nil
 	case err != nil:
 		return nil, err
 	}
@@ -78,13 +78,13 @@ func (d *Delivery) respondStream(w http.ResponseWriter, r *http.Request, s *Stre
 			return
 		}
 	}
-	leave, err := d.admission.stream(ctx, s.Memory, wait)
+	reader, err := d.admitReader(w, r, s, wait)
 	if err != nil {
 		d.Problem(w, r, err)
 		return
 	}
-	defer leave()
-	begun, err := d.writeStream(ctx, w, s)
+	defer reader.leave()
+	begun, err := d.writeStream(w, r, s, reader)
 	switch {
 	case err == nil && begun:
 	case err == nil: // there is nothing to write
@@ -96,15 +96,24 @@ func (d *Delivery) respondStream(w http.ResponseWriter, r *http.Request, s *Stre
 	}
 }
 
+// admitReader admits the reader of a stream.
+func (d *Delivery) admitReader(w http.ResponseWriter, r *http.Request, s *Stream, wait time.Duration) (*reader, error) {
+	ctx, cancel := context.WithTimeout(r.Context(), wait)
+	defer cancel()
+	reader, err := d.readers.stream(ctx, w, r.URL.Path, s.Memory)
+	if err != nil {
+		return nil, busy().Because(err)
+	}
+	return reader, nil
+}
+
 // writeStream writes a stream in chunks, and says whether anything was written.
-func (d *Delivery) writeStream(ctx context.Context, w http.ResponseWriter, s *Stream) (begun bool, err error) {
-	out := d.chunks(w)
-	err = d.admission.of(ctx, &s.Work).run(ctx, func(ctx context.Context, p *permit) error {
+func (d *Delivery) writeStream(w http.ResponseWriter, r *http.Request, s *Stream, to *reader) (begun bool, err error) {
+	out := d.chunks(w, to)
+	err = d.admission.run(r.Context(), r.URL.Path, &s.Work, func(ctx context.Context, p *permit) error {
 		return s.Write(ctx, func(links []string) io.Writer {
 			p.started()
-			for _, link := range links {
-				w.Header().Add("Link", link)
-			}
+			addLinks(w.Header(), links)
 			return WriterFunc(func(data []byte) (n int, err error) { // the reader may take long
 				err = p.yield(ctx, func() error {
 					begun = begun || len(data) > 0
@@ -124,18 +133,19 @@ type WriterFunc func(p []byte) (int, error)
 // Write implements io.Writer.
 func (w WriterFunc) Write(p []byte) (int, error) { return w(p) }
 
-// measure says what is known of a stream that is a file: its size, and that
-// nobody knows where a part of it begins.
+// measure says what is known of a stream that is a file: its size and digest, and
+// that nobody knows where a part of it begins.
 func (s *Stream) measure(ctx context.Context, h http.Header) error {
-	if s.Size == nil {
+	if s.Measure == nil {
 		return nil
 	}
-	n, err := s.Size(context.WithoutCancel(ctx)) // others may wait for it, too
+	m, err := s.Measure(context.WithoutCancel(ctx)) // others may wait for it, too
 	if err != nil {
 		return err
 	}
 	h.Set("Accept-Ranges", "none")
-	h.Set("Content-Length", strconv.Itoa(n))
+	h.Set("Content-Length", strconv.Itoa(m.Bytes))
+	h.Set(digestHeader, digestOfHex(m.SHA256))
 	return nil
 }
 
@@ -158,29 +168,48 @@ func (d *Delivery) cut(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 // chunks returns a writer that passes on what is written a chunk at a time.
-func (d *Delivery) chunks(w http.ResponseWriter) *chunkWriter {
-	return &chunkWriter{to: w, control: http.NewResponseController(w), now: d.cfg.Now}
+func (d *Delivery) chunks(w http.ResponseWriter, to *reader) *chunkWriter {
+	return &chunkWriter{to: w, control: to.controller(w), now: d.cfg.Now, reader: to}
 }
 
-// chunkWriter gives each chunk a write timeout of its own: a long response may
-// take long, a stalled reader may not.
+// chunkWriter gives each chunk a write timeout of its own, a long response may take
+// long, and measures how the reader keeps up.
 type chunkWriter struct {
 	to      io.Writer
 	control *http.ResponseController
 	now     func() time.Time
+	reader  *reader
 }
 
 // Write implements io.Writer.
 func (c *chunkWriter) Write(p []byte) (n int, err error) {
 	for err == nil && n < len(p) {
-		if err = c.extendDeadline(); err != nil {
+		if err = c.begin(); err != nil {
 			return n, err
 		}
 		var m int
 		m, err = c.to.Write(p[n:min(n+ChunkBytes, len(p))])
+		err = c.end(m, err)
 		n += m
 	}
 	return n, err
+}
+
+// begin is called before a chunk is sent. Who is dropped from now on finds that
+// his time for it is over.
+func (c *chunkWriter) begin() error {
+	if err := c.extendDeadline(); err != nil {
+		return err
+	}
+	return c.reader.begin()
+}
+
+// end is called when so many bytes of a chunk were sent, and says how that ended.
+func (c *chunkWriter) end(n int, err error) error {
+	if behind := c.reader.took(n); behind != nil {
+		return behind
+	}
+	return err
 }
 
 // extendDeadline gives the reader of the next chunk its time, where that can be

@@ -36,7 +36,8 @@ type Field struct {
 }
 
 // Error is a failure that may be shown to the person who caused it.
-// Everything but the cause is public.
+// Everything but the cause is public. Who makes it may add places to it (At);
+// once it was returned, nobody changes it: Because and Restated make another.
 type Error struct {
 	Kind    Kind
 	Message lang.Text
@@ -56,10 +57,19 @@ func (e *Error) At(place string, message lang.Text) *Error {
 	return e
 }
 
-// Because attaches the cause, which only the log will see.
+// Because returns the same error with a cause, which only the log will see.
 func (e *Error) Because(cause error) *Error {
-	e.cause = cause
-	return e
+	caused := *e
+	caused.cause = cause
+	return &caused
+}
+
+// Restated returns the same failure in other words: its kind, places and cause
+// stay.
+func (e *Error) Restated(message lang.Text, fixes ...lang.Text) *Error {
+	other := *e
+	other.Message, other.Fixes = message, fixes
+	return &other
 }
 
 // Error returns the message, every field, the fixes and the cause in both

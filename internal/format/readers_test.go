@@ -143,7 +143,7 @@ func sheetCell(t *testing.T, cell xlsx.Cell, c dataset.Column, heading bool) str
 			t.Errorf("day %s shows %s", cell.Raw, cell.Shown)
 		}
 		return cell.Shown
-	case (c.Type == dataset.Integer || c.Type == dataset.Number) && cell.Kind == xlsx.Number:
+	case (c.Type == dataset.Integer || c.Type == dataset.Number || c.Type == dataset.YearType) && cell.Kind == xlsx.Number:
 		if a, b := number(t, cell.Raw), number(t, cell.Shown); a != b {
 			t.Errorf("%s shows %s", cell.Raw, cell.Shown)
 		}

@@ -23,6 +23,7 @@ func nasty(kind dataset.Type) []string {
 		dataset.Boolean:   {"", "true", "false"},
 		dataset.DateType:  {"", "0001-01-01", "9999-12-31", "2026-04-01"},
 		dataset.MonthType: {"", "0001-01", "9999-12", "2026-04"},
+		dataset.YearType:  {"", "1000", "9999", "2026"},
 		dataset.ListType:  {"", "a", "a;b", `"a,";\;八`},
 	}[kind]
 }
@@ -96,7 +97,7 @@ func meant(kind dataset.Type, cell string) any {
 		return nil
 	case kind == dataset.Boolean:
 		return cell == "true"
-	case kind == dataset.Integer || kind == dataset.Number:
+	case kind == dataset.Integer || kind == dataset.Number || kind == dataset.YearType:
 		return json.Number(cell)
 	}
 	return cell

@@ -135,8 +135,8 @@ func (w *workbook) cell(c *sheetColumn, v dataset.Value) error {
 	w.notation = c.Type.Append(w.notation[:0], v)
 	switch {
 	case c.labels != nil:
-		return w.text(c, c.label(string(w.notation)))
-	case c.is.Number && xlsx.HoldsNumber(v.Int):
+		return w.text(c, c.label(c.Identity(string(w.notation), v)))
+	case c.is.JSON.Numeric() && xlsx.HoldsNumber(v.Int):
 		w.file.Number(w.notation, int(v.Scale))
 	case c.is.JSON == dataset.JSONBoolean:
 		w.file.Boolean(v.Int != 0)
@@ -236,7 +236,7 @@ type sheetColumn struct {
 	is      dataset.Definition // of its type
 	cell    int                // which of the cells of a row in no table it shows
 	heading string
-	labels  map[string]string // of its codes; nil: the column shows its values
+	labels  map[string]string // of its codes, by identity; nil: the column shows its values
 }
 
 // sheetColumns puts the labels of codes next to them.
@@ -250,7 +250,8 @@ func sheetColumns(s Subject) []sheetColumn {
 		}
 		shown.labels = make(map[string]string, len(c.Codes))
 		for _, code := range c.Codes {
-			shown.labels[code.Value] = in(s.Layout, code.Label)
+			v, _ := c.Parse(code.Value)
+			shown.labels[c.Identity(code.Value, v)] = in(s.Layout, code.Label)
 		}
 		shown.heading = c.Name + ".label"
 		if s.Layout.Japanese {
@@ -274,13 +275,14 @@ func (c *sheetColumn) value(row int) dataset.Value {
 	return c.table.Value(c.data, row)
 }
 
-// label returns the label of a code, of a list those of its items.
-func (c *sheetColumn) label(notation string) string {
+// label returns the label of the code with an identity, of a list those of its
+// items.
+func (c *sheetColumn) label(identity string) string {
 	if c.is.Items == nil {
-		return c.labels[notation]
+		return c.labels[identity]
 	}
 	var labels []string
-	for item := range strings.SplitSeq(notation, dataset.ListSeparator) {
+	for item := range strings.SplitSeq(identity, dataset.ListSeparator) {
 		labels = append(labels, c.labels[item])
 	}
 	return strings.Join(labels, dataset.ListSeparator)

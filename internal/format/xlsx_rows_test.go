@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"math/rand/v2"
+	"reflect"
 	"runtime"
 	"strconv"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/format"
+	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/table"
 )
 
@@ -85,5 +87,20 @@ func TestXLSXIsWrittenAsTheRowsCome(t *testing.T) {
 	}
 	if took := after.TotalAlloc - before.TotalAlloc; took > uint64(format.XLSX().Memory)+256<<10 {
 		t.Errorf("it took %d bytes, and says %d", took, format.XLSX().Memory)
+	}
+}
+
+// The label of a code is that of every cell of its value.
+func TestXLSXLabelsNumbersByValue(t *testing.T) {
+	schema := dataset.Schema{Columns: []dataset.Column{{Name: "a", Type: dataset.Number, Codes: []dataset.Code{
+		{Value: "0.5", Label: lang.T("半分", "half")}, {Value: "2.0", Label: lang.T("倍", "double")},
+	}}}}
+	read, err := table.FromRows(schema, [][]string{{"0.50"}, {"2"}, {"0.5"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := opened(t, file(t, format.XLSX(), format.Subject{Shape: format.Whole(read)})).Sheets[0].Shown()
+	if want := [][]string{{"a", "a.label"}, {"0.50", "half"}, {"2", "double"}, {"0.5", "half"}}; !reflect.DeepEqual(rows, want) {
+		t.Errorf("got %q, want %q", rows, want)
 	}
 }

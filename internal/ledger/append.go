@@ -13,29 +13,63 @@ import (
 	"hachinohe.example/opendata/internal/store"
 )
 
-// append stores a manifest and then its log entry. The entry must be in the
-// log Lead before the deadline, from when its absence would be seen.
-func (r *Repository) append(ctx context.Context, h *History, e Entry, manifest []byte, deadline time.Time, clock func() time.Time) error {
-	data, err := checkEntry(h, e, manifest)
+// addition is an entry that is to be appended to the log.
+type addition struct {
+	entry    Entry
+	manifest []byte
+	deadline time.Time // the entry must be in the log Lead before: then its absence would be seen
+	words    words
+}
+
+// words tell people what became of an addition, as whoever wanted it sees it.
+type words struct {
+	undone  lang.Text // that nothing happened
+	again   lang.Text // what to do when there was not enough time
+	unknown lang.Text // that it is not certain whether it happened
+}
+
+func publishing(number int) words {
+	return words{
+		undone:  lang.T("何も公表していません", "nothing was published"),
+		again:   lang.T("もう一度実行するか、--effective にもっと先の日時を指定してください", "run again, or choose a later --effective"),
+		unknown: lang.Textf("第%d回公表が登録されたかどうか確認できません", "it is not certain whether release %d was published", number),
+	}
+}
+
+func cancelling() words {
+	return words{
+		undone:  lang.T("取り消していません", "nothing was cancelled"),
+		again:   lang.T("公開日時まで時間があればもう一度実行し、なければ公開後に訂正を公表してください（opendata publish --reason 訂正）", "run again if there is still time before it takes effect; otherwise publish a correction then (opendata publish --reason correction)"),
+		unknown: lang.T("取り消しが登録されたかどうか確認できません", "it is not certain whether the release was cancelled"),
+	}
+}
+
+// failed says that nothing was appended, and why.
+func (w words) failed(message lang.Text, cause error, fixes ...lang.Text) error {
+	return fault.New(fault.Unavailable, lang.T(message.Ja+"。"+w.undone.Ja, message.En+"; "+w.undone.En), fixes...).Because(cause)
+}
+
+// append stores a manifest and then its log entry.
+func (r *Repository) append(ctx context.Context, h *History, a addition, clock func() time.Time) error {
+	e := a.entry
+	data, err := checkEntry(h, e, a.manifest)
 	if err != nil {
-		return fmt.Errorf("nothing was published: %w", err)
+		return a.words.failed(lang.Textf("記録%dは履歴の規則に反します", "entry %d would violate the rules of the log", e.Number), err, verifyAndRestore())
 	}
-	if err := r.storeObject(ctx, e.SHA256, manifest); err != nil {
-		return fmt.Errorf("storing the manifest: %w", err)
+	if err := r.storeObject(ctx, e.SHA256, a.manifest); err != nil {
+		return a.words.failed(lang.T("ファイル一覧を保存できません", "cannot store the manifest"), err)
 	}
-	if clock().Add(Lead).After(deadline) {
-		return fault.New(fault.Unavailable, lang.T("保存に時間がかかり、公開日時に間に合いません。何も公表していません", "storing took so long that the effective time is too soon; nothing was published"),
-			lang.T("もう一度実行するか、--effective にもっと先の日時を指定してください", "run again, or choose a later --effective"))
+	if clock().Add(Lead).After(a.deadline) {
+		return a.words.failed(lang.T("保存に時間がかかり、公開日時に間に合いません", "storing took so long that the effective time is too soon"), nil, a.words.again)
 	}
 	// The store may be slow: an entry that would stand in the log too late for
 	// every replica to see in time must not be written at all.
-	limited, cancel := context.WithTimeout(ctx, deadline.Sub(clock())-PollTime-clockSkew)
+	limited, cancel := context.WithTimeout(ctx, a.deadline.Sub(clock())-PollTime-clockSkew)
 	defer cancel()
-	err = r.store.Create(limited, entryName(e.Number), data)
-	if err != nil {
-		err = r.confirm(ctx, e, data, err)
+	if err = r.store.Create(limited, entryName(e.Number), data); err != nil {
+		err = r.confirm(ctx, a, data, err)
 	}
-	if err == nil && clock().After(deadline) {
+	if err == nil && clock().After(a.deadline) {
 		return fault.New(fault.Unavailable,
 			lang.T(fmt.Sprintf("記録%dは、公開日時を過ぎてから保存されました", e.Number), fmt.Sprintf("entry %d was stored after its effective time", e.Number)),
 			lang.T("その間の応答は変わっています。opendata releases で確認してください", "responses in between have changed; run opendata releases"))
@@ -69,20 +103,19 @@ func checkEntry(h *History, e Entry, manifest []byte) ([]byte, error) {
 // may be there all the same, the answer lost, or somebody else took its number.
 // No two attempts write the same entry, because the manifest that it names says
 // which attempt it is of: what is equal is ours.
-func (r *Repository) confirm(ctx context.Context, e Entry, ours []byte, cause error) error {
+func (r *Repository) confirm(ctx context.Context, a addition, ours []byte, cause error) error {
+	e := a.entry
 	theirs, err := r.store.Get(ctx, entryName(e.Number))
 	switch {
 	case err == nil && bytes.Equal(theirs, ours) && r.isDurable(ctx, e, ours, cause):
 		return nil
 	case err == nil && !bytes.Equal(theirs, ours):
-		return fault.New(fault.Unavailable,
-			lang.T(fmt.Sprintf("第%d回公表は、ほかの人が先に登録しました。何も公表していません", e.Number), fmt.Sprintf("somebody else published release %d first; nothing was published", e.Number)),
-			lang.T("もう一度実行し、変更の一覧を確認してください", "run again and check the changes")).Because(cause)
+		return a.words.failed(lang.Textf("記録%dは、ほかの人が先に登録しました", "somebody else wrote entry %d first", e.Number), cause,
+			lang.T("もう一度実行し、変更の一覧を確認してください", "run again and check the changes"))
 	case errors.Is(err, store.ErrNotFound) && !errors.Is(cause, store.ErrExists):
-		return fmt.Errorf("appending to the log: %w", cause)
+		return a.words.failed(lang.Textf("記録%dを登録できません", "cannot append entry %d to the log", e.Number), cause)
 	}
-	return fault.New(fault.Unavailable,
-		lang.T(fmt.Sprintf("第%d回公表が登録されたかどうか確認できません", e.Number), fmt.Sprintf("it is not certain whether release %d was published", e.Number)),
+	return fault.New(fault.Unavailable, a.words.unknown,
 		lang.T("保管場所が回復したら opendata releases で確認してください", "run opendata releases when the store is available again")).Because(cause)
 }
 

@@ -37,7 +37,7 @@ func TestOfEqualProposalsInTheSameSecondOneWins(t *testing.T) {
 			switch {
 			case err == nil && made[i].Hash == head.SHA256:
 				winners++
-			case fault.KindOf(err) != fault.Unavailable || !strings.Contains(err.Error(), "somebody else published release 1 first"):
+			case fault.KindOf(err) != fault.Unavailable || !strings.Contains(err.Error(), "somebody else wrote entry 1 first"):
 				t.Errorf("publisher %d: %v, %v", i, made[i], err)
 			}
 		}

@@ -3,7 +3,6 @@ package ledger
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -45,7 +44,7 @@ func (r *Repository) Cancel(ctx context.Context, number int, note string, clock 
 		return Entry{}, err
 	}
 	e := Entry{Number: m.Number, Kind: release.Cancelled, Effective: now, SHA256: release.Checksum(data), Cancels: number}
-	return e, r.append(ctx, h, e, data, pending[i].Effective, clock)
+	return e, r.append(ctx, h, addition{e, data, pending[i].Effective, cancelling()}, clock)
 }
 
 // cancelIfWithdrawn cancels a release that has files that were withdrawn while it
@@ -58,13 +57,12 @@ func (r *Repository) Cancel(ctx context.Context, number int, note string, clock 
 // that this dataset was withdrawn and why, and get the others. Otherwise Withdraw
 // has seen the release, names it and removes nothing.
 func (r *Repository) cancelIfWithdrawn(ctx context.Context, rel *release.Release, clock func() time.Time) error {
-	err := r.refuseWithdrawn(ctx, rel.Sets)
-	if err == nil {
-		return nil
-	}
 	n := rel.Number
-	refused, ok := errors.AsType[*fault.Error](err)
-	if !ok {
+	refused, err := r.withdrawnOf(ctx, rel.Sets)
+	switch {
+	case err == nil && refused == nil:
+		return nil
+	case err != nil:
 		return fault.New(fault.Unavailable,
 			lang.T(fmt.Sprintf("第%d回公表は保存されましたが、その間に取り下げられた内容を含まないか確認できません", n), fmt.Sprintf("release %d is stored, but it is not certain that nothing in it was withdrawn meanwhile", n)),
 			lang.T(fmt.Sprintf("保管場所が回復したら opendata verify で確認し、第%d回公表のファイルが取り下げ済みであれば opendata cancel %d で取り消してください", n, n),
@@ -72,14 +70,14 @@ func (r *Repository) cancelIfWithdrawn(ctx context.Context, rel *release.Release
 	}
 	e, err := r.Cancel(ctx, n, "", clock)
 	if err != nil {
-		refused.Message = lang.T(fmt.Sprintf("第%d回公表は、登録中に取り下げられた内容を含みますが、取り消せませんでした", n),
-			fmt.Sprintf("release %d contains files that were withdrawn while it was being published, and could not be cancelled", n))
-		refused.Fixes = []lang.Text{lang.T(fmt.Sprintf("公開日時までに opendata cancel %d で取り消してください。公開後は、その内容を含まない訂正を公表してください", n),
-			fmt.Sprintf("cancel it with opendata cancel %d before it takes effect, or publish a correction without these files", n))}
-		return refused.Because(err)
+		return refused.Restated(
+			lang.Textf("第%d回公表は、登録中に取り下げられた内容を含みますが、取り消せませんでした", "release %d contains files that were withdrawn while it was being published, and could not be cancelled", n),
+			lang.Textf("公開日時までに opendata cancel %d で取り消してください。公開後は、その内容を含まない訂正を公表してください",
+				"cancel it with opendata cancel %d before it takes effect, or publish a correction without these files", n)).Because(err)
 	}
-	refused.Message = lang.T(fmt.Sprintf("第%d回公表は、登録中に取り下げられた内容を含むため、記録%dで取り消しました", n, e.Number),
-		fmt.Sprintf("release %d contained files that were withdrawn while it was being published, and was cancelled by entry %d", n, e.Number))
-	refused.Fixes = append(refused.Fixes, lang.T(fmt.Sprintf("verify --head 用に %d:%s を控えてください", e.Number, e.SHA256), fmt.Sprintf("for verify --head, note down %d:%s", e.Number, e.SHA256)))
-	return refused
+	note := lang.Textf("verify --head 用に %d:%s を控えてください", "for verify --head, note down %d:%s", e.Number, e.SHA256)
+	return refused.Restated(
+		lang.Textf("第%d回公表は、登録中に取り下げられた内容を含むため、記録%dで取り消しました",
+			"release %d contained files that were withdrawn while it was being published, and was cancelled by entry %d", n, e.Number),
+		append(slices.Clone(refused.Fixes), note)...)
 }

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -30,39 +31,38 @@ func (e Entry) Commitment() Commitment {
 // At returns the release that is current at an instant: the newest whose time
 // has come, for now and for any past instant alike. It does no I/O.
 func (l *Log) At(t time.Time) (Entry, bool) {
+	released := l.Released(t)
+	if len(released) == 0 {
+		return Entry{}, false
+	}
+	return released[len(released)-1], true
+}
+
+// Number returns the release with that number if its time has come at t; a
+// pending, cancelled or unknown one cannot be told apart.
+func (l *Log) Number(n int, t time.Time) (Entry, bool) {
+	released := l.Released(t)
+	i, ok := slices.BinarySearchFunc(released, n, func(e Entry, n int) int { return cmp.Compare(e.Number, n) })
+	if !ok {
+		return Entry{}, false
+	}
+	return released[i], true
+}
+
+// Released returns the releases whose time has come, in order. It is a part of
+// the log and must not be changed: servers look at it every second.
+func (l *Log) Released(t time.Time) []Entry {
 	i, _ := slices.BinarySearchFunc(l.current, t, func(e Entry, t time.Time) int {
 		if e.Effective.After(t) {
 			return 1
 		}
 		return -1
 	})
-	if i == 0 {
-		return Entry{}, false
-	}
-	return l.current[i-1], true
+	return slices.Clip(l.current[:i])
 }
 
-// Number returns the release with that number if its time has come at t; a
-// pending, cancelled or unknown one cannot be told apart.
-func (l *Log) Number(n int, t time.Time) (Entry, bool) {
-	for _, e := range l.current {
-		if e.Number == n && !e.Effective.After(t) {
-			return e, true
-		}
-	}
-	return Entry{}, false
-}
-
-// Released returns the releases whose time has come, in order.
-func (l *Log) Released(t time.Time) []Entry {
-	i := slices.IndexFunc(l.current, func(e Entry) bool { return e.Effective.After(t) })
-	if i < 0 {
-		i = len(l.current)
-	}
-	return slices.Clone(l.current[:i])
-}
-
-// Pending returns the releases whose time has not come, in order.
+// Pending returns the releases whose time has not come, in order. It is a part of
+// the log and must not be changed.
 func (l *Log) Pending(t time.Time) []Entry {
-	return slices.Clone(l.current[len(l.Released(t)):])
+	return slices.Clip(l.current[len(l.Released(t)):])
 }

@@ -10,7 +10,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/store"
 )
 
 // maxConcurrentReads bounds the entries of a log that are read at the same time: a store
@@ -18,29 +20,28 @@ import (
 const maxConcurrentReads = 16
 
 // ErrShortened says that a history lacks entries it had before.
-var ErrShortened = errors.New("the log is shorter than it was or has been rewritten")
+var ErrShortened = errors.New("not the log that was read before")
 
-// Extend reads what was appended after older. It fails with ErrShortened if
-// what older had is no longer there, and refuses entries that break the log's
-// rules or the chain of hashes. older itself is never changed.
+// Extend reads what was appended after older, and nothing else: to find that
+// there is nothing, it reads the last entry and looks for the next, however long
+// the log is. It fails with ErrShortened if what older had last is no longer
+// there, and refuses entries that break the log's rules or the chain of hashes.
+// older itself is never changed. An entry that was lost behind the last known one
+// is missed by whoever reads the whole log: publishing, verifying, starting.
 func (r *Repository) Extend(ctx context.Context, older *History) (*History, error) {
-	names, err := r.store.List(ctx, logPrefix, "")
+	news, err := r.hasNews(ctx, older)
 	if err != nil {
-		return nil, fmt.Errorf("listing the log: %w", err)
-	}
-	for i, name := range names {
-		if name != entryName(i+1) {
-			return nil, fmt.Errorf("the log has %s where %s belongs", name, entryName(i+1))
-		}
-	}
-	if err := r.stillThere(ctx, older, len(names)); err != nil {
 		return nil, err
 	}
-	if len(names) == len(older.entries) {
+	if !news {
 		return older, nil
 	}
+	last, err := r.listEntries(ctx, older)
+	if err != nil {
+		return nil, err
+	}
 	entries, manifests := older.Entries(), slices.Clone(older.manifests)
-	for _, l := range r.readEntries(ctx, len(entries)+1, len(names)) {
+	for _, l := range r.readEntries(ctx, len(entries)+1, last) {
 		if err := l.follows(entries); err != nil {
 			return nil, err
 		}
@@ -48,31 +49,69 @@ func (r *Repository) Extend(ctx context.Context, older *History) (*History, erro
 	}
 	log, err := NewLog(entries)
 	if err != nil {
-		return nil, err
+		return nil, brokenLog(err)
 	}
 	return &History{Log: log, manifests: manifests}, nil
 }
 
-// stillThere checks that the last entry known is unchanged; by the chain of
-// hashes, all before it are.
-func (r *Repository) stillThere(ctx context.Context, older *History, found int) error {
-	head, ok := older.Head()
-	if !ok {
-		return nil
+// hasNews reports whether there may be entries after those that are known. The
+// last of these must be unchanged: by the chain of hashes, all before it are.
+func (r *Repository) hasNews(ctx context.Context, older *History) (bool, error) {
+	head, known := older.Head()
+	if !known {
+		return true, nil
 	}
-	if found < head.Number {
-		return fmt.Errorf("%w: entry %d is missing", ErrShortened, found+1)
+	if err := r.stillThere(ctx, head); err != nil {
+		return false, err
 	}
-	data, err := r.store.Get(ctx, entryName(head.Number))
+	_, err := r.store.Get(ctx, entryName(head.Number+1))
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// listEntries returns the number of the last entry in the store. Names are listed
+// from the last known entry on. What cannot be an entry is no part of the log:
+// file managers and network disks leave files of their own.
+func (r *Repository) listEntries(ctx context.Context, older *History) (last int, err error) {
+	head, known := older.Head()
+	after := ""
+	if known {
+		after = entryName(head.Number - 1)
+	}
+	names, err := r.store.List(ctx, logPrefix, after)
 	if err != nil {
-		return fmt.Errorf("reading the log: %w", err)
+		return 0, err
+	}
+	names = slices.DeleteFunc(names, func(name string) bool { return entryNumber(name) == 0 })
+	first := max(1, head.Number)
+	if known && len(names) == 0 {
+		return 0, shortened(fmt.Errorf("%w: entry %d is missing", ErrShortened, head.Number))
+	}
+	for i, name := range names {
+		if want := entryName(first + i); name != want {
+			return 0, brokenLog(fmt.Errorf("the log has %s where %s belongs", name, want))
+		}
+	}
+	return first + len(names) - 1, nil
+}
+
+// stillThere checks that an entry is unchanged.
+func (r *Repository) stillThere(ctx context.Context, head Entry) error {
+	data, err := r.store.Get(ctx, entryName(head.Number))
+	if errors.Is(err, store.ErrNotFound) {
+		return shortened(fmt.Errorf("%w: entry %d is missing", ErrShortened, head.Number))
+	}
+	if err != nil {
+		return err
 	}
 	want, err := head.Encode()
 	if err != nil {
 		return err
 	}
 	if string(data) != string(want) {
-		return fmt.Errorf("%w: entry %d differs", ErrShortened, head.Number)
+		return shortened(fmt.Errorf("%w: entry %d differs", ErrShortened, head.Number))
 	}
 	return nil
 }
@@ -116,19 +155,22 @@ func (r *Repository) readEntry(ctx context.Context, number int) (l link) {
 	name := entryName(number)
 	data, err := r.store.Get(ctx, name)
 	if err != nil {
-		return link{err: fmt.Errorf("reading the log: %w", err)}
+		if errors.Is(err, store.ErrNotFound) {
+			err = missing(name, err)
+		}
+		return link{err: err}
 	}
 	e, err := ParseEntry(data)
 	if err != nil {
-		return link{err: fmt.Errorf("%s: %w", name, err)}
+		return link{err: damaged(name, err)}
 	}
 	text, err := r.object(ctx, e.SHA256)
 	if err != nil {
-		return link{err: fmt.Errorf("%s: manifest: %w", name, err)}
+		return link{err: fault.New(fault.Internal, lang.T("公表の記録 "+name+" のファイル一覧を読み込めません", "cannot read the manifest of "+name)).Because(err)}
 	}
 	m, err := release.ParseManifest(text)
 	if err != nil {
-		return link{err: fmt.Errorf("%s: %w", name, err)}
+		return link{err: damaged(objectName(e.SHA256), err)}
 	}
 	return link{entry: e, manifest: record{Manifest: m, data: text}}
 }
@@ -139,7 +181,7 @@ func (l link) follows(before []Entry) error {
 		return l.err
 	}
 	if err := l.entry.Agrees(l.manifest.Manifest, len(before)+1, sums(before)); err != nil {
-		return fmt.Errorf("%s: %w", entryName(len(before)+1), err)
+		return damaged(entryName(len(before)+1), err)
 	}
 	return nil
 }

@@ -59,6 +59,12 @@ func mutations(t *testing.T) []mutation {
 	change := func(path string, at func(*dataset.Dataset) reflect.Value, edit func(reflect.Value)) {
 		d := stops().Dataset
 		edit(at(&d))
+		if slices.ContainsFunc(d.Schema.Columns, func(c dataset.Column) bool {
+			_, wrong := c.Parse(c.Constant)
+			return !wrong.Empty()
+		}) {
+			return // no schema has a constant that is not of its type
+		}
 		list = append(list, mutation{path, d})
 	}
 	var walk func(path string, at func(*dataset.Dataset) reflect.Value)
@@ -161,7 +167,7 @@ func coveredFields() map[string][]release.Reason {
 }
 
 // unpublished are the fields that say nothing of what is published.
-var unpublished = []string{"Record", "Generated"}
+var unpublished = []string{"Record", "Generated", "InOrder"}
 
 func TestEveryFieldOfADatasetIsGuarded(t *testing.T) {
 	covered := coveredFields()
@@ -191,6 +197,12 @@ func TestEveryFieldOfADatasetIsGuarded(t *testing.T) {
 }
 
 func TestEveryPropertyOfAPublishedSchemaHasAKindOfChange(t *testing.T) {
+	for f := range reflect.TypeFor[dataset.Metadata]().Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if ledger.KindOfProperty("", name) == ledger.Unlisted {
+			t.Errorf("a change of %q is covered by no reason", name)
+		}
+	}
 	for _, set := range ledgertest.EmbeddedRelease(t).Sets {
 		var schema map[string]any
 		if err := json.Unmarshal(set.SchemaFile.Data(), &schema); err != nil {

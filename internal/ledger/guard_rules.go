@@ -92,7 +92,8 @@ func kindOfProperty(column, property string) changeKind {
 		return changedColumn
 	}
 	switch property {
-	case "title", "title_en", "description", "description_en", "keywords", "category", "frequency", "frequency_en":
+	case "title", "title_en", "description", "description_en", "keywords", "category", "frequency", "frequency_en",
+		"name", "version", "created", "homepage", "sources", "contributors":
 		return changedDescription
 	case "license":
 		return changedTerms

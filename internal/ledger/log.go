@@ -97,8 +97,8 @@ func (l *Log) Extends(older *Log) bool {
 }
 
 // Uncancelled returns the releases that are not cancelled, pending ones
-// included, in order.
-func (l *Log) Uncancelled() []Entry { return slices.Clone(l.current) }
+// included, in order. It is a part of the log and must not be changed.
+func (l *Log) Uncancelled() []Entry { return slices.Clip(l.current) }
 
 // UpTo leaves out of entries, which are in order, those behind a number.
 func UpTo(entries []Entry, number int) []Entry {

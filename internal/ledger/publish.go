@@ -176,7 +176,7 @@ func (r *Repository) Publish(ctx context.Context, d *Draft, clock func() time.Ti
 	for _, s := range d.sets {
 		for _, f := range []release.File{s.CSVFile, s.SchemaFile} {
 			if err := r.storeObject(ctx, f.SHA256, f.Data()); err != nil {
-				return nil, fmt.Errorf("storing %s: %w", f.Path, err)
+				return nil, publishing(d.Number).failed(lang.T(f.Path+" を保存できません", "cannot store "+f.Path), err)
 			}
 		}
 	}
@@ -198,7 +198,7 @@ func (r *Repository) Publish(ctx context.Context, d *Draft, clock func() time.Ti
 		return nil, err
 	}
 	e := Entry{Number: d.Number, Kind: release.Published, Effective: meta.Effective, SHA256: rel.Hash}
-	if err := r.append(ctx, d.history, e, rel.Manifest, e.Effective, clock); err != nil {
+	if err := r.append(ctx, d.history, addition{e, rel.Manifest, e.Effective, publishing(e.Number)}, clock); err != nil {
 		return nil, err
 	}
 	if err := r.cancelIfWithdrawn(context.WithoutCancel(ctx), rel, clock); err != nil {

@@ -138,12 +138,17 @@ func TestAReadOnlyFolderIsServedAndNotWritten(t *testing.T) {
 	}
 }
 
-func TestAnEmptyStoreSaysHowToPublish(t *testing.T) {
+func TestAnEmptyStoreIsToldFromOneThatCannotBeRead(t *testing.T) {
 	ledgertest.Everywhere(t, func(t *testing.T, s store.Store) {
 		t.Helper()
 		_, err := releasecache.New(t.Context(), ledger.NewRepository(s), ledgertest.NewClock().Now())
-		if fault.KindOf(err) != fault.Unavailable || !strings.Contains(err.Error(), "opendata publish --source embedded") {
+		if !errors.Is(err, releasecache.ErrNothingPublished) {
 			t.Errorf("got %v", err)
+		}
+		ended, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := releasecache.New(ended, ledger.NewRepository(s), ledgertest.NewClock().Now()); err == nil || errors.Is(err, releasecache.ErrNothingPublished) {
+			t.Errorf("a store that cannot be read: %v", err)
 		}
 		if report := ledgertest.New(t, s).Sound(); !reflect.DeepEqual(report, &ledger.Report{}) {
 			t.Errorf("got %+v", report)

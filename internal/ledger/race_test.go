@@ -19,13 +19,13 @@ import (
 
 // interleaved is a store that lets something else happen once: just before the
 // first creation of a name with a prefix, which may also be done within it, or
-// before one listing of a prefix.
+// before something is read.
 type interleaved struct {
 	store.Store
-	creating, listing string // prefixes; empty for none
-	skip              int    // listings that come before
-	met               bool
-	meet              func(create func())
+	creating string // a prefix; empty for none
+	reading  string // a name; empty for none
+	met      bool
+	meet     func(create func())
 }
 
 func (i *interleaved) Create(ctx context.Context, name string, data []byte) (err error) {
@@ -44,14 +44,12 @@ func (i *interleaved) Create(ctx context.Context, name string, data []byte) (err
 	return err
 }
 
-func (i *interleaved) List(ctx context.Context, prefix, after string) ([]string, error) {
-	if i.listing != "" && prefix == i.listing {
-		if i.skip--; i.skip < 0 && !i.met {
-			i.met = true
-			i.meet(nil)
-		}
+func (i *interleaved) Get(ctx context.Context, name string) ([]byte, error) {
+	if name == i.reading && !i.met {
+		i.met = true
+		i.meet(nil)
 	}
-	return i.Store.List(ctx, prefix, after)
+	return i.Store.Get(ctx, name)
 }
 
 // contest is a store in which release 1 has bytes that somebody withdraws while
@@ -140,7 +138,7 @@ func TestAnEntryBeforeTheExplanationKeepsTheBytes(t *testing.T) {
 func TestAnEntryAndAnExplanationAtOnceSeeEachOther(t *testing.T) {
 	c := newContest(t)
 	c.takenBack(c.publishOn(&interleaved{Store: c.Store, creating: "log/", meet: func(create func()) {
-		err := c.withdrawOn(&interleaved{Store: c.Store, listing: "log/", skip: 1, meet: func(func()) { create() }})
+		err := c.withdrawOn(&interleaved{Store: c.Store, reading: "log/00000003.json", meet: func(func()) { create() }})
 		if fault.KindOf(err) != fault.Unavailable || !strings.Contains(err.Error(), "nothing is removed yet") {
 			t.Errorf("who withdraws is told %v", err)
 		}

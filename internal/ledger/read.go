@@ -28,6 +28,14 @@ func (r *Repository) Release(ctx context.Context, h *History, number int) (*rele
 // already: most do not change from one release to the next, and tables never do.
 // With an error comes what could be read all the same.
 func (r *Repository) ReleaseBut(ctx context.Context, h *History, number int, loaded Loaded) (*release.Release, error) {
+	rel, err := r.readRelease(ctx, h, number, loaded)
+	if err != nil {
+		err = unread(number, err)
+	}
+	return rel, err
+}
+
+func (r *Repository) readRelease(ctx context.Context, h *History, number int, loaded Loaded) (*release.Release, error) {
 	m, data := h.Manifest(number)
 	issued, err := release.ParseInstant(m.Issued)
 	if err != nil {
@@ -45,11 +53,7 @@ func (r *Repository) ReleaseBut(ctx context.Context, h *History, number int, loa
 	if err != nil {
 		return nil, err
 	}
-	err = addParts(rel, r.readParts(ctx, withdrawn, m.Files, loaded))
-	if err != nil {
-		err = fmt.Errorf("release %d: %w", number, err)
-	}
-	return rel, err
+	return rel, addParts(rel, r.readParts(ctx, withdrawn, m.Files, loaded))
 }
 
 // Dataset reads one dataset of a release, unless it is loaded already, and
@@ -132,7 +136,7 @@ func (r *Repository) readParts(ctx context.Context, withdrawn Withdrawn, files [
 func (r *Repository) readPart(ctx context.Context, withdrawn Withdrawn, csv, schema release.File, loaded Loaded) (p part) {
 	defer fault.Recover(&p.err)
 	if csv.Dataset != schema.Dataset || !strings.HasSuffix(csv.Path, ".csv") {
-		p.err = fmt.Errorf("the manifest lists %s and %s where a CSV and its schema belong", csv.Path, schema.Path)
+		p.err = brokenLog(fmt.Errorf("the manifest lists %s and %s where a CSV and its schema belong", csv.Path, schema.Path))
 		return p
 	}
 	var whole []*release.File
@@ -158,7 +162,9 @@ func (r *Repository) readPart(ctx context.Context, withdrawn Withdrawn, csv, sch
 		}
 	}
 	if len(p.losses) == 0 {
-		p.set, p.err = release.ReadSet(csv, schema)
+		if p.set, p.err = release.ReadSet(csv, schema); p.err != nil {
+			p.err = damaged(objectName(csv.SHA256), p.err)
+		}
 		return p
 	}
 	for _, f := range whole {
@@ -171,7 +177,10 @@ func (r *Repository) readPart(ctx context.Context, withdrawn Withdrawn, csv, sch
 func (r *Repository) readFile(ctx context.Context, f release.File) (release.File, error) {
 	data, err := r.object(ctx, f.SHA256)
 	if err != nil {
-		return f, fmt.Errorf("%s: %w", f.Path, err)
+		return f, err
 	}
-	return f.WithData(data)
+	if f, err = f.WithData(data); err != nil {
+		return f, damaged(objectName(f.SHA256), err)
+	}
+	return f, nil
 }

@@ -15,6 +15,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/store"
@@ -40,6 +42,16 @@ const (
 )
 
 func entryName(number int) string { return fmt.Sprintf("%s%08d.json", logPrefix, number) }
+
+// entryNumber returns the number of the entry that has a name, 0 if none can.
+func entryNumber(name string) int {
+	digits := strings.TrimSuffix(strings.TrimPrefix(name, logPrefix), ".json")
+	number, err := strconv.Atoi(digits)
+	if err != nil || number < 1 || name != entryName(number) {
+		return 0
+	}
+	return number
+}
 
 func objectName(sha256 string) string {
 	if len(sha256) < 2 {
@@ -99,12 +111,16 @@ var errDamaged = errors.New("the bytes do not have this sha256")
 
 // object reads the bytes with a sha256 and checks that they have it.
 func (r *Repository) object(ctx context.Context, sha256 string) ([]byte, error) {
-	data, err := r.store.Get(ctx, objectName(sha256))
+	name := objectName(sha256)
+	data, err := r.store.Get(ctx, name)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, missing(name, err)
+	}
 	if err != nil {
 		return nil, err
 	}
 	if release.Checksum(data) != sha256 {
-		return nil, fmt.Errorf("%s: %w", objectName(sha256), errDamaged)
+		return nil, damaged(name, errDamaged)
 	}
 	return data, nil
 }

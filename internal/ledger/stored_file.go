@@ -3,7 +3,6 @@ package ledger
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/store"
@@ -17,7 +16,7 @@ func (r *Repository) File(ctx context.Context, f release.File) ([]byte, *release
 		return nil, &w, nil
 	}
 	if !errors.Is(err, store.ErrNotFound) {
-		return nil, nil, fmt.Errorf("reading whether %s was withdrawn: %w", f.Path, err)
+		return nil, nil, err
 	}
 	f, err = r.readFile(ctx, f)
 	return f.Data(), nil, err

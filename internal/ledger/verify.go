@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/store"
@@ -46,7 +47,7 @@ type Report struct {
 func (r *Repository) Verify(ctx context.Context, expected *Head) (*Report, error) {
 	names, err := r.store.List(ctx, "", "")
 	if err != nil {
-		return nil, fmt.Errorf("listing the store: %w", err)
+		return nil, err
 	}
 	v := &verification{repository: r, report: &Report{}, left: make(map[string]bool), files: make(map[string]int), sums: make(map[int]string)}
 	for _, name := range names {
@@ -83,8 +84,8 @@ func (v *verification) fail(name, ja, en string) {
 func (v *verification) log(ctx context.Context, names []string) {
 	next := 1
 	for _, name := range names {
-		var number int
-		if _, err := fmt.Sscanf(name, logPrefix+"%08d.json", &number); err != nil || name != entryName(number) || number < next {
+		number := entryNumber(name)
+		if number == 0 {
 			continue
 		}
 		if number > next {
@@ -177,7 +178,7 @@ func (v *verification) withdrawn(ctx context.Context, f release.File, err error)
 	w, damage := v.repository.withdrawal(ctx, f.SHA256)
 	switch {
 	case damage != nil:
-		v.fail(withdrawnName(f.SHA256), "破損しているか、読み込めません。バックアップから戻してください（"+damage.Error()+"）", "damaged or unreadable: restore it from a backup ("+damage.Error()+")")
+		v.fail(withdrawnName(f.SHA256), "破損しているか、読み込めません。バックアップから戻してください（"+fault.In(damage, lang.Japanese)+"）", "damaged or unreadable: restore it from a backup ("+fault.In(damage, lang.English)+")")
 	case errors.Is(err, store.ErrNotFound):
 		v.report.Withdrawn = append(v.report.Withdrawn, w)
 	case err != nil:
@@ -194,6 +195,10 @@ func (v *verification) withdrawn(ctx context.Context, f release.File, err error)
 func (v *verification) unreferenced(ctx context.Context, name string) {
 	if strings.HasPrefix(name, store.Temporary) {
 		v.report.Leftovers = append(v.report.Leftovers, name)
+		return
+	}
+	if strings.HasPrefix(name, logPrefix) && entryNumber(name) == 0 {
+		v.fail(name, "公表の記録ではありません（無視しています）。不要であれば削除してください", "not an entry of the log, and ignored: delete it if it is not needed")
 		return
 	}
 	hash := path.Base(name)
@@ -231,8 +236,8 @@ func (v *verification) missing(name string, err error) {
 	case errors.Is(err, errDamaged):
 		v.fail(name, "破損しています（内容のSHA-256が名前と一致しません）。バックアップから戻してください", "damaged, its SHA-256 is not its name: restore it from a backup")
 	default:
-		v.fail(name, "読み込めません。読み取りの権限を確認し、破損していればバックアップから戻してください（"+err.Error()+"）",
-			"cannot be read: check the permission to read it, and restore it from a backup if it is damaged ("+err.Error()+")")
+		v.fail(name, "読み込めません。読み取りの権限を確認し、破損していればバックアップから戻してください（"+fault.In(err, lang.Japanese)+"）",
+			"cannot be read: check the permission to read it, and restore it from a backup if it is damaged ("+fault.In(err, lang.English)+")")
 	}
 }
 

@@ -14,9 +14,19 @@ import (
 
 // refuseWithdrawn refuses sets of which any bytes were withdrawn before.
 func (r *Repository) refuseWithdrawn(ctx context.Context, sets []release.Set) error {
+	refused, err := r.withdrawnOf(ctx, sets)
+	if err == nil && refused != nil {
+		return refused
+	}
+	return err
+}
+
+// withdrawnOf returns a refusal that names the bytes of sets that were withdrawn,
+// nil if none were; and an error if that cannot be found out.
+func (r *Repository) withdrawnOf(ctx context.Context, sets []release.Set) (*fault.Error, error) {
 	withdrawn, err := r.Withdrawn(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	refused := fault.New(fault.Invalid, lang.T("取り下げた内容は、再び公表できません", "withdrawn content cannot be published again"),
 		lang.T("取り下げの対象になったレコードを元のデータから削除してください", "remove the records that were the reason for the withdrawal from the sources"))
@@ -27,10 +37,10 @@ func (r *Repository) refuseWithdrawn(ctx context.Context, sets []release.Set) er
 			}
 		}
 	}
-	if len(refused.Fields) > 0 {
-		return refused
+	if len(refused.Fields) == 0 {
+		return nil, nil //nolint:nilnil // nothing to refuse, and that is known
 	}
-	return nil
+	return refused, nil
 }
 
 // Withdraw removes the bytes of one file of one release, in every release that
@@ -64,7 +74,7 @@ func (r *Repository) Withdraw(ctx context.Context, number int, path, note string
 	// removal, the bytes are merely still there, and withdrawing again completes
 	// it.
 	if h, err = r.Extend(ctx, h); err != nil {
-		return w, fmt.Errorf("nothing is removed yet, withdraw again: %w", err)
+		return w, notRemoved(f, err)
 	}
 	if in := inForce(h, f.SHA256, now); in > 0 {
 		return w, fault.New(fault.Unavailable,
@@ -72,9 +82,15 @@ func (r *Repository) Withdraw(ctx context.Context, number int, path, note string
 			lang.T(fmt.Sprintf("opendata cancel %d で取り消すか、この内容を含まない訂正を公表してから、もう一度取り下げてください", in), fmt.Sprintf("cancel it with opendata cancel %d, or publish a correction without these bytes, then withdraw again", in)))
 	}
 	if err := r.store.Delete(ctx, objectName(f.SHA256)); err != nil {
-		return w, fmt.Errorf("removing what was withdrawn: %w", err)
+		return w, notRemoved(f, err)
 	}
 	return w, nil
+}
+
+// notRemoved says that a withdrawal is recorded and its bytes are still there.
+func notRemoved(f release.File, cause error) error {
+	return fault.New(fault.Internal, lang.T("取り下げは記録しましたが、"+f.Path+" の内容をまだ削除していません", "the withdrawal is recorded, but the bytes of "+f.Path+" are not removed yet"),
+		lang.T("もう一度 opendata withdraw を実行してください", "run opendata withdraw again")).Because(cause)
 }
 
 // stillInForce refuses to withdraw what the release with that number, which is
@@ -100,7 +116,7 @@ func (r *Repository) storeWithdrawal(ctx context.Context, w release.Withdrawal) 
 		return r.withdrawal(ctx, w.SHA256)
 	}
 	if err != nil {
-		return w, fmt.Errorf("storing why %s is withdrawn: %w", w.Path, err)
+		return w, fault.New(fault.Internal, lang.T(w.Path+" の取り下げを記録できません。何も削除していません", "cannot record the withdrawal of "+w.Path+"; nothing was removed")).Because(err)
 	}
 	return w, nil
 }

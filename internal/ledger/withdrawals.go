@@ -48,7 +48,7 @@ func (w Withdrawn) Names() []string { return slices.Clone(w.names) }
 func (r *Repository) Withdrawn(ctx context.Context) (Withdrawn, error) {
 	names, err := r.store.List(ctx, withdrawnPrefix, "")
 	if err != nil {
-		return Withdrawn{}, fmt.Errorf("listing what was withdrawn: %w", err)
+		return Withdrawn{}, err
 	}
 	return Withdrawn{names}, nil
 }
@@ -60,14 +60,14 @@ func (r *Repository) withdrawal(ctx context.Context, sha256 string) (release.Wit
 	}
 	var t tombstone
 	if err := release.DecodeStrict(data, &t); err != nil {
-		return release.Withdrawal{}, fmt.Errorf("reading why %s was withdrawn: %w", sha256, err)
+		return release.Withdrawal{}, damaged(withdrawnName(sha256), err)
 	}
 	canonical, err := encodeWithdrawal(t.Withdrawal)
 	if err != nil {
 		return release.Withdrawal{}, err
 	}
 	if t.SHA256 != sha256 || !bytes.Equal(canonical, data) {
-		return release.Withdrawal{}, fmt.Errorf("%s is damaged or tells of other bytes", withdrawnName(sha256))
+		return release.Withdrawal{}, damaged(withdrawnName(sha256), errors.New("it is not in canonical form or tells of other bytes"))
 	}
 	return t.Withdrawal, nil
 }

@@ -67,10 +67,6 @@ func timeMapOf(address string) string {
 	return "/api/v1/timemap?url=" + url.QueryEscape(address)
 }
 
-// maxTimeMapLink bounds the address of a time map that is linked to, so that
-// headers stay small however long a query is.
-const maxTimeMapLink = 1 << 10
-
 // Links tell where the present is and where all states are listed; and of a past
 // state, what address it has for ever.
 func (u URL) Links(rel *release.Release, past bool) []string {
@@ -79,10 +75,7 @@ func (u URL) Links(rel *release.Release, past bool) []string {
 	if past {
 		links = append(links, u.memento(u.at(rel.Number), "memento", rel.Effective))
 	}
-	if to := timeMapOf(address); len(to) <= maxTimeMapLink {
-		links = append(links, link(u.base+to, "timemap")+`; type="`+MediaType+`"`)
-	}
-	return links
+	return append(links, link(u.base+timeMapOf(address), "timemap")+`; type="`+MediaType+`"`)
 }
 
 // OnlyState is the link of an address that has one state only, such as one that

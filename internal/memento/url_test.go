@@ -50,17 +50,6 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// Headers stay small however long a query is.
-func TestNoLinkToTheTimeMapOfALongAddress(t *testing.T) {
-	rest := len(memento.NewURL(base, "/api/v1/goals", "", map[string][]string{"q": {""}}).TimeMap())
-	for length, linked := range map[int]bool{10: true, 1024 - rest: true, 1025 - rest: false} {
-		links := memento.NewURL(base, "/api/v1/goals", "", map[string][]string{"q": {strings.Repeat("a", length)}}).Links(third(), false)
-		if got := strings.Contains(strings.Join(links, "\n"), `rel="timemap"`); got != linked {
-			t.Errorf("%d: %v", length, links)
-		}
-	}
-}
-
 func TestTimeMap(t *testing.T) {
 	u := memento.NewURL(base, "/api/v1/goals", "", nil)
 	at := func(n int) ledger.Entry {

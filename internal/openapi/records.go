@@ -92,7 +92,7 @@ func addBounds(c dataset.Column, schema object) {
 	if c.Rules.Pattern != "" && c.Type.Definition().SingleText() && portable(c.Rules.Pattern) {
 		schema["pattern"] = "^(?:" + c.Rules.Pattern + ")$"
 	}
-	if !c.Type.Definition().Number {
+	if !c.Type.Definition().JSON.Numeric() {
 		return
 	}
 	if c.Rules.Minimum != "" {

@@ -91,7 +91,7 @@ func operand(c dataset.Column, op table.Op, text string) (dataset.Value, string,
 	if !wrong.Empty() {
 		return v, "", wrong
 	}
-	v = shortest(v)
+	v = v.Shortest()
 	return v, string(c.Type.Append(nil, v)), lang.Text{}
 }
 
@@ -132,12 +132,4 @@ func exact(op table.Op) bool {
 func inPart(op table.Op) bool {
 	takes := op.Definition().Takes
 	return takes == table.TextPart || takes == table.TextPattern
-}
-
-// shortest leaves out the decimals of a number that say nothing: 10.0 is 10.
-func shortest(v dataset.Value) dataset.Value {
-	for v.Scale > 0 && v.Int%10 == 0 {
-		v.Int, v.Scale = v.Int/10, v.Scale-1
-	}
-	return v
 }

@@ -60,6 +60,7 @@ func (r random) cell(kind dataset.Type) string {
 		dataset.Boolean:   {"true", "false"},
 		dataset.DateType:  {"2026-04-01", "1969-12-31", "0001-01-01"},
 		dataset.MonthType: {"2026-04", "1969-12"},
+		dataset.YearType:  {"2026", "1969"},
 		dataset.ListType:  {"r-1", "r-2", "r-3", "x,y"},
 	}[kind]
 	return cells[r.IntN(len(cells))]

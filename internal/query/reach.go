@@ -29,7 +29,17 @@ func (q Query) Reach(ctx context.Context, t *table.Table) int {
 			}
 		}
 	}
-	return sum + expanded(q.Expand) + t.Reach(ctx, own)
+	rows := t.Reach(ctx, own)
+	if q.plain() {
+		rows = min(rows, q.Offset+q.Limit)
+	}
+	return sum + expanded(q.Expand) + rows
+}
+
+// plain reports whether a page is just so many rows of the table, one after another.
+func (q Query) plain() bool {
+	return q.Limit > 0 && q.Group == nil && q.after == nil &&
+		len(q.conditions)+len(q.orGroups)+len(q.search)+len(q.sort)+len(q.Facets) == 0
 }
 
 // expanded is how many rows relations lead to at most.

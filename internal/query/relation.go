@@ -31,7 +31,7 @@ func (r Relation) LeadsToMany() bool {
 // Rows returns the rows of the target that one row refers to, in the order of
 // the list that refers. From is the table that the row is of.
 func (r Relation) Rows(from *table.Table, row int) []int {
-	cell := from.Text(r.Column, row)
+	cell := string(from.AppendIdentity(nil, r.Column, row))
 	if !r.Many {
 		return r.referred(cell)
 	}
@@ -42,10 +42,12 @@ func (r Relation) Rows(from *table.Table, row int) []int {
 	return rows
 }
 
-// referred returns the rows of the target that have a key.
-func (r Relation) referred(key string) []int {
-	v, wrong := r.Target.Table.Column(r.TargetColumn).Parse(key)
-	if !wrong.Empty() {
+// referred returns the rows of the target of which the column has an identity
+// (dataset.Column.Identity).
+func (r Relation) referred(identity string) []int {
+	c := r.Target.Table.Column(r.TargetColumn)
+	v, wrong := c.Parse(identity)
+	if !wrong.Empty() || c.Identity(identity, v) != identity {
 		return nil
 	}
 	return r.Target.Table.RowsWith(r.TargetColumn, v)

@@ -90,14 +90,14 @@ func (r Relation) referring(ctx context.Context, f table.Filter, left *int) (tab
 	}
 	out := table.Filter{Column: r.Column, Op: table.In}
 	for _, row := range rows.Index {
-		if v, ok := r.key(t.Text(r.TargetColumn, row)); ok {
+		if v, ok := r.key(string(t.AppendIdentity(nil, r.TargetColumn, row))); ok {
 			out.Values = append(out.Values, v)
 		}
 	}
 	return out, nil
 }
 
-// key reads what the rows that refer say of a row referred to.
+// key reads what the rows that refer say of a row referred to, from its identity.
 func (r Relation) key(text string) (dataset.Value, bool) {
 	if text == "" {
 		return dataset.Value{}, false

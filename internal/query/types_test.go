@@ -64,3 +64,43 @@ func TestAMadeUpTypeInRequests(t *testing.T) {
 		}
 	}
 }
+
+// A number refers to the row that has an equal one, whatever the decimals of
+// each, and conditions on that row find it.
+func TestRelationsOfEqualNumbers(t *testing.T) {
+	levels := dataset.Schema{Key: []string{"m"}, Order: []string{"m"}, Columns: []dataset.Column{{Name: "m", Type: dataset.Number}}}
+	marks := dataset.Schema{Key: []string{"id"}, Order: []string{"id"}, Columns: []dataset.Column{
+		{Name: "id", Type: dataset.Integer}, {Name: "level", Type: dataset.Number}, {Name: "text", Type: dataset.String}, {Name: "next", Type: dataset.Number},
+	}, References: []dataset.Reference{
+		{Column: "level", Dataset: "levels", Target: "m"}, {Column: "text", Dataset: "levels", Target: "m"}, {Column: "next", Dataset: "marks", Target: "id"},
+	}}
+	in := &release.Release{}
+	for _, d := range []struct {
+		id     string
+		schema dataset.Schema
+		rows   [][]string
+	}{
+		{"levels", levels, [][]string{{"2.50"}, {"7"}}},
+		{"marks", marks, [][]string{{"1", "2.5", "2.5", "2.0"}, {"2", "7.0", "7", "3"}, {"3", "", "2.50", ""}}},
+	} {
+		read, err := table.FromRows(d.schema, d.rows)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.Sets = append(in.Sets, release.Set{Dataset: dataset.Dataset{ID: d.id, Schema: d.schema}, Table: read})
+	}
+	s := query.Subject{Set: &in.Sets[1], In: in}
+	for _, r := range query.Relations(s) {
+		want := map[string][][]int{"level_record": {{0}, {1}, nil}, "text_record": {{0}, {1}, nil}, "next_record": {{1}, {2}, nil}}[r.Name]
+		for row := range want {
+			if got := r.Rows(s.Set.Table, row); !slices.Equal(got, want[row]) {
+				t.Errorf("%s of row %d leads to %v, want %v", r.Name, row, got, want[row])
+			}
+		}
+	}
+	for raw, want := range map[string][]string{"level_record.m=2.5": {"1"}, "text_record.m=2.5": {"1"}, "next_record.id=2": {"1"}, "level_record.m=7": {"2"}} {
+		if got := keys(t, s, parsed(t, s, raw)); !slices.Equal(got, want) {
+			t.Errorf("%s finds %q, want %q", raw, got, want)
+		}
+	}
+}

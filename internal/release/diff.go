@@ -44,21 +44,11 @@ func Diff(from, to *Release) []Change {
 	var changes []Change
 	for i := range to.Sets {
 		s := &to.Sets[i]
-		before, ok := from.find(s.ID)
-		if !ok && from.withdrew(s.ID) {
-			continue
-		}
-		if !ok {
+		if before, ok := from.find(s.ID); ok {
+			changes = append(changes, changed(before, s)...)
+		} else if !from.withdrew(s.ID) {
 			changes = append(changes, Change{Dataset: s.ID, Kind: Added, Records: recordsOf(s)})
-			continue
 		}
-		if before.CSVFile.SHA256 == s.CSVFile.SHA256 && before.SchemaFile.SHA256 == s.SchemaFile.SHA256 {
-			continue
-		}
-		changes = append(changes, Change{
-			Dataset: s.ID, Kind: Changed,
-			Columns: diffColumns(before.Schema, s.Schema), Properties: diffProperties(before, s), Records: diffRecords(before, s),
-		})
 	}
 	if from == nil {
 		return changes
@@ -69,6 +59,23 @@ func Diff(from, to *Release) []Change {
 		}
 	}
 	return changes
+}
+
+// changed is what differs between two states of a dataset, if anything does: two
+// schemas may say the same in other words.
+func changed(from, to *Set) []Change {
+	sameRows := from.CSVFile.SHA256 == to.CSVFile.SHA256
+	if sameRows && from.SchemaFile.SHA256 == to.SchemaFile.SHA256 {
+		return nil
+	}
+	c := Change{
+		Dataset: to.ID, Kind: Changed,
+		Columns: diffColumns(from.Schema, to.Schema), Properties: diffProperties(from, to), Records: diffRecords(from, to),
+	}
+	if sameRows && len(c.Columns)+len(c.Properties)+c.Records.Len() == 0 {
+		return nil
+	}
+	return []Change{c}
 }
 
 func (r *Release) find(id string) (*Set, bool) {
@@ -106,6 +113,6 @@ func diffColumns(from, to dataset.Schema) []ColumnChange {
 }
 
 func sameColumn(a, b dataset.Column) bool {
-	return slices.Equal(a.Codes, b.Codes) && a.Name == b.Name && a.Title == b.Title && a.Meaning == b.Meaning &&
+	return slices.Equal(a.Codes, b.Codes) && slices.Equal(a.Categories, b.Categories) && a.Name == b.Name && a.Title == b.Title && a.Meaning == b.Meaning &&
 		a.Type == b.Type && a.Unit == b.Unit && a.Rules == b.Rules && a.Constant == b.Constant
 }

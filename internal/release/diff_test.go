@@ -206,6 +206,28 @@ func TestADiffOfColumns(t *testing.T) {
 	}
 }
 
+// A record is the same whatever the decimals of its key.
+func TestADiffFindsRecordsByTheValueOfTheirKey(t *testing.T) {
+	const schema = `{"fields": [{"name": "no", "type": "number"}, {"name": "name"}], "primaryKey": "no"}`
+	from, to := only(t, schema, "no,name\n1,a\n2.50,b\n10,c\n"), only(t, schema, "no,name\n1.0,a\n2.5,b\n10,d\n")
+	want := []release.RecordChange{
+		{Kind: release.Changed, Key: []string{"1.0"}, Fields: []release.FieldChange{{Column: "no", Old: "1", New: "1.0", Release: 2}}},
+		{Kind: release.Changed, Key: []string{"2.5"}, Fields: []release.FieldChange{{Column: "no", Old: "2.50", New: "2.5", Release: 2}}},
+		{Kind: release.Changed, Key: []string{"10"}, Fields: []release.FieldChange{{Column: "name", Old: "c", New: "d", Release: 2}}},
+	}
+	changes := release.Diff(from, to)
+	if len(changes) != 1 {
+		t.Fatalf("got %+v", changes)
+	}
+	c := &changes[0]
+	if !c.Attribute(c.Snapshot(&from.Sets[0]), c.Snapshot(&to.Sets[0]), 2) {
+		t.Error("a difference has no release")
+	}
+	if got := slices.Collect(c.Records.All()); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
 func TestADiffWithNothingAddsEverythingAndWithItselfIsEmpty(t *testing.T) {
 	r := build(t)
 	records := 0

@@ -30,10 +30,11 @@ func (k key) cells(row int) []string {
 	return cells
 }
 
-// append writes the key of a row as one text; no cell contains the separator.
+// append writes the key of a row as one text; no cell contains the separator. The
+// texts of equal keys are equal: 1.0 is the record that was 1 before.
 func (k key) append(dst []byte, row int) []byte {
 	for _, c := range k.columns {
-		dst = append(k.table.AppendText(dst, c, row), 0)
+		dst = append(k.table.AppendIdentity(dst, c, row), 0)
 	}
 	return dst
 }

@@ -24,6 +24,9 @@ type PropertyChange struct {
 // are told of as columns, so that it speaks of the order alone.
 const columnOrder = "fields"
 
+// fieldsMatch is the property that says how a file has the columns.
+const fieldsMatch = "fieldsMatch"
+
 // properties is what a Table Schema says, property by property. Reading the
 // published bytes themselves leaves no property out, later ones included.
 type properties struct {
@@ -45,6 +48,9 @@ func propertiesOf(s *Set) properties {
 		p.columns[name] = f
 	}
 	delete(p.dataset, columnOrder)
+	if plain(p.dataset[fieldsMatch]) == "exact" { // the default, which earlier releases state
+		delete(p.dataset, fieldsMatch)
+	}
 	return p
 }
 

@@ -20,7 +20,7 @@ const parksSchema = `{
     {"name": "opened", "title": "開園日", "type": "date"},
     {"name": "month", "title": "点検月", "type": "yearmonth"},
     {"name": "toilet", "title": "トイレ", "type": "boolean"},
-    {"name": "tags", "title": "設備", "type": "list"}
+    {"name": "tags", "title": "設備", "type": "list", "delimiter": ";"}
   ],
   "primaryKey": "id", "order": ["area"]
 }`

@@ -51,7 +51,7 @@ func SchemaOnly(csv, schema File) (*Set, error) {
 }
 
 func describe(csv, schema File) (*Set, error) {
-	d, err := dataset.ParseTableSchema(csv.Dataset, schema.data)
+	d, err := dataset.ReadTableSchema(csv.Dataset, schema.data)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", schema.Path, err)
 	}

@@ -55,8 +55,11 @@ type Cache struct {
 	loading singleflight.Group // a release is loaded once, however many ask
 }
 
+// ErrNothingPublished says that a store has no release.
+var ErrNothingPublished = errors.New("nothing was published")
+
 // New reads the history of a repository and its current release. It fails
-// if nothing was published or any of this does not verify. A pending release
+// with ErrNothingPublished if there is none, and if any of this does not verify. A pending release
 // that cannot be read is no reason to fail: Trouble tells of it.
 func New(ctx context.Context, r *ledger.Repository, now time.Time) (*Cache, error) {
 	c := &Cache{
@@ -69,8 +72,7 @@ func New(ctx context.Context, r *ledger.Repository, now time.Time) (*Cache, erro
 	case err != nil && (c.history.Len() == 0 || ok && c.loaded[current.Number] == nil):
 		return nil, err
 	case c.history.Len() == 0:
-		return nil, fault.New(fault.Unavailable, lang.T("保管場所に公表データがありません", "the store has no release"),
-			lang.T("opendata publish --source embedded --store URL --reason initial で最初の公表を登録してください", "publish the first release with opendata publish --source embedded --store URL --reason initial"))
+		return nil, ErrNothingPublished
 	}
 	return c, nil
 }
@@ -113,7 +115,8 @@ func (c *Cache) Trouble() error {
 	for _, number := range slices.Sorted(maps.Keys(c.attempts)) {
 		a := c.attempts[number]
 		if a.err == nil && !c.history.Entry(number).Effective.After(c.polled) {
-			troubles = append(troubles, fmt.Errorf("release %d is still being read, although its time has come", number))
+			troubles = append(troubles, fault.New(fault.Internal, lang.Textf("第%d回公表は、公開日時を過ぎても読み込みが終わっていません", "release %d is still being read, although its time has come", number),
+				lang.T("保管場所との接続を確認してください", "check the connection to the store")))
 		}
 		troubles = append(troubles, a.err)
 	}

@@ -1,6 +1,7 @@
 package releasecache
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -34,7 +35,9 @@ func (c *Cache) Compare(ctx context.Context, from, to *release.Release, now time
 // between returns the releases from one number to another, in the order of the
 // log, both included.
 func (h *History) between(a, b int, now time.Time) []ledger.Entry {
-	return slices.DeleteFunc(h.Released(now), func(e ledger.Entry) bool { return e.Number < min(a, b) || e.Number > max(a, b) })
+	released := ledger.UpTo(h.Released(now), max(a, b))
+	from, _ := slices.BinarySearchFunc(released, min(a, b), func(e ledger.Entry, n int) int { return cmp.Compare(e.Number, n) })
+	return released[from:]
 }
 
 // Steps returns how many releases came into force from the older of two releases

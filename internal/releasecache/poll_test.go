@@ -1,8 +1,10 @@
 package releasecache_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -11,6 +13,7 @@ import (
 	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasecache"
+	"hachinohe.example/opendata/internal/store"
 )
 
 // A server that saw a release pending and does not see that it is cancelled must
@@ -117,5 +120,45 @@ func noticed(t *testing.T, l *ledgertest.Lab, cache *releasecache.Cache, what st
 	}
 	if r, err := cache.At(t.Context(), l.Clock.Now()); err != nil || r.Number != 5 {
 		t.Errorf("%s: serves %v, %v", what, r, err)
+	}
+}
+
+// counted counts what is asked of a store.
+type counted struct {
+	store.Store
+	asked atomic.Int64
+}
+
+func (c *counted) Get(ctx context.Context, name string) ([]byte, error) {
+	c.asked.Add(1)
+	return c.Store.Get(ctx, name)
+}
+
+func (c *counted) List(ctx context.Context, prefix, after string) ([]string, error) {
+	names, err := c.Store.List(ctx, prefix, after)
+	c.asked.Add(1 + int64(len(names)))
+	return names, err
+}
+
+func TestAPollWithoutNewsCostsTheSameHoweverLongTheLogIs(t *testing.T) {
+	var costs []int64
+	for _, releases := range []int{2, 40} {
+		c := &counted{Store: ledgertest.NewMemory()}
+		l := ledgertest.New(t, c)
+		for number := 1; number <= releases; number++ {
+			l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, number), Reason: ledgertest.ReasonOf(number)})
+		}
+		cache, err := releasecache.New(t.Context(), l.Repo, l.Clock.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.asked.Store(0)
+		if err := cache.Poll(t.Context(), l.Clock.Now()); err != nil {
+			t.Fatal(err)
+		}
+		costs = append(costs, c.asked.Load())
+	}
+	if costs[0] != costs[1] || costs[0] > 4 {
+		t.Errorf("polls ask for %v things", costs)
 	}
 }

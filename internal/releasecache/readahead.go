@@ -3,7 +3,6 @@ package releasecache
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"hachinohe.example/opendata/internal/fault"
@@ -77,7 +76,7 @@ func (c *Cache) finish(number int, rel *release.Release, err error) {
 	defer c.mu.Unlock()
 	if err != nil {
 		part := merge(c.attempts[number].part, rel)
-		c.attempts[number] = &attempt{part: part, err: fmt.Errorf("reading release %d: %w", number, err)}
+		c.attempts[number] = &attempt{part: part, err: err}
 		return
 	}
 	delete(c.attempts, number)

@@ -117,7 +117,7 @@ func TestAReleaseThatCannotBeReadIsHeldBack(t *testing.T) {
 			if fresh && err != nil || !fresh && err == nil {
 				t.Fatalf("got %v", err)
 			}
-			if trouble := cache.Trouble(); trouble == nil || !strings.Contains(trouble.Error(), "reading release 2") {
+			if trouble := cache.Trouble(); trouble == nil || !strings.Contains(trouble.Error(), "cannot read release 2") {
 				t.Errorf("%s is damaged, the trouble is %v", name, trouble)
 			}
 			standsBeforeAndAfter(t, l, cache, next.Effective)
@@ -182,7 +182,7 @@ func TestAReleaseThatCannotBeReadHoldsUpNothingElse(t *testing.T) {
 			}
 			for range 2 {
 				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
-				if err := cache.Refresh(ctx, l.Clock.Now()); err == nil || !strings.Contains(err.Error(), "reading release 3") {
+				if err := cache.Refresh(ctx, l.Clock.Now()); err == nil || !strings.Contains(err.Error(), "cannot read release 3") {
 					t.Errorf("refreshing: %v", err)
 				}
 				cancel()
@@ -228,7 +228,7 @@ func TestOfSeveralReleasesThatCannotBeReadNoneIsServed(t *testing.T) {
 			t.Errorf("seen until %v", got)
 		}
 	}
-	if _, err := releasecache.New(t.Context(), l.Repo, l.Clock.Now()); err == nil || !strings.Contains(err.Error(), "reading release 3") {
+	if _, err := releasecache.New(t.Context(), l.Repo, l.Clock.Now()); err == nil || !strings.Contains(err.Error(), "cannot read release 3") {
 		t.Errorf("a server starts without the current release: %v", err)
 	}
 	b.repair()

@@ -1,10 +1,8 @@
 package results
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"slices"
 
 	"hachinohe.example/opendata/internal/table"
 )
@@ -25,11 +23,11 @@ func (f found) appendFacets(ctx context.Context, dst []byte, columns []int) ([]b
 	facets, totals := make(map[string][]FacetInfo, len(columns)), make(map[string]int, len(columns))
 	for _, column := range columns {
 		name := f.table.Column(column).Name
-		list, err := facet(ctx, f.table, f.where, column)
+		list, total, err := facet(ctx, f.table, f.where, column)
 		if err != nil {
 			return nil, err
 		}
-		facets[name], totals[name] = list[:min(len(list), MaxFacets)], len(list)
+		facets[name], totals[name] = list, total
 	}
 	dst, err := appendMember(dst, "facets", facets)
 	if err != nil {
@@ -38,26 +36,31 @@ func (f found) appendFacets(ctx context.Context, dst []byte, columns []int) ([]b
 	return appendMember(dst, "facets_total", totals)
 }
 
-// facet counts the rows that have each value of a column, most first.
-func facet(ctx context.Context, t *table.Table, where table.Query, column int) ([]FacetInfo, error) {
+// facet counts the rows that have each value of a column, and lists those that
+// most rows have; total is how many values there are.
+func facet(ctx context.Context, t *table.Table, where table.Query, column int) (list []FacetInfo, total int, err error) {
 	groups, err := t.Group(ctx, where, table.Grouping{
-		Keys: []table.Key{{Column: column}}, Aggregates: []table.Aggregate{{Func: table.Count, Column: -1}},
+		Keys: []table.Key{{Column: column}}, Aggregates: []table.Aggregate{{Func: table.Count, Column: -1}}, Memory: groupMemory,
 	})
 	if errors.Is(err, table.ErrTooManyGroups) {
-		return nil, tooManyValues(t.Column(column).Name, err)
+		return nil, 0, tooManyValues(t.Column(column).Name, err)
 	}
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	list := make([]FacetInfo, 0, groups.Len())
-	for row := range groups.Len() {
-		info := FacetInfo{Count: int(groups.Value(1, row).Int)}
+	const count = 1 // the column behind the key
+	rows, err := groups.Select(ctx, table.Query{Sort: []table.SortKey{{Column: count, Descending: true}}, Limit: MaxFacets})
+	if err != nil {
+		return nil, 0, err
+	}
+	list = make([]FacetInfo, 0, len(rows.Index))
+	for _, row := range rows.Index {
+		info := FacetInfo{Count: int(groups.Value(count, row).Int)}
 		if !groups.Missing(0, row) {
 			text := groups.Text(0, row)
 			info.Value = &text
 		}
 		list = append(list, info)
 	}
-	slices.SortStableFunc(list, func(a, b FacetInfo) int { return cmp.Compare(b.Count, a.Count) })
-	return list, nil
+	return list, groups.Len(), nil
 }

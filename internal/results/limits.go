@@ -13,6 +13,9 @@ const (
 	// MaxFacets bounds the values that are listed of one column: those that most
 	// rows have. How many there are is said beside them; group_by lists them all.
 	MaxFacets = 100
+	// groupMemory bounds what the groups of one request take while they are made:
+	// a million and more. table.MaxGroups bounds how many are listed.
+	groupMemory = 256 << 20
 	// maxExcerpt is how much of a text is shown around what was found in it, in
 	// bytes.
 	maxExcerpt = 600

@@ -54,16 +54,35 @@ func (r Request) find(ctx context.Context, set *release.Set) (found, error) {
 	where.Filters = append(where.Filters, r.Also...)
 	f := found{table: set.Table, where: where, page: where}
 	if r.Group != nil {
-		if f.table, err = set.Table.Group(ctx, where, *r.Group); err != nil {
+		if f.table, err = set.Table.Group(ctx, where, r.grouping()); err != nil {
 			return f, groupFault(r.Query, err)
 		}
 		if f.page, err = r.Groups(f.table); err != nil {
 			return f, err
 		}
+		if f.listed() > table.MaxGroups {
+			return f, groupFault(r.Query, errTooManyListed)
+		}
 	}
 	f.shape = format.Only(f.table, r.Fields)
 	f.shape.Related, err = related(ctx, f.table, r.Expand)
 	return f, err
+}
+
+// grouping is the groups that are asked for, within bounds.
+func (r Request) grouping() table.Grouping {
+	g := *r.Group
+	g.Memory = groupMemory
+	return g
+}
+
+// listed is how many rows the page may have.
+func (f found) listed() int {
+	rows := max(0, f.table.Len()-f.page.Offset)
+	if f.page.Limit > 0 {
+		rows = min(rows, f.page.Limit)
+	}
+	return rows
 }
 
 // rows looks for the rows of the page, and whether more follow. It asks for one

@@ -8,6 +8,7 @@ import (
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/table"
 )
 
 // Output is where a stream of rows goes, and what it needs of those who send it.
@@ -19,10 +20,11 @@ type Output struct {
 }
 
 // Memory returns how many bytes a stream holds beside a chunk while it is sent:
-// which rows of so many it is about, in an order that the table does not have, as
-// a long part of it or to count them, a row that refers to many, and what the
-// format takes.
-func (r Request) Memory(rows int) int {
+// which of its rows it is about, in an order that the table does not have, as a long
+// part of it or to count them, the groups that are made of them, a row that refers
+// to many, and what the format takes.
+func (r Request) Memory(t *table.Table) int {
+	rows := t.Len()
 	listed := 0
 	switch {
 	case r.Limit > MaxLimit:
@@ -36,6 +38,9 @@ func (r Request) Memory(rows int) int {
 		}
 	}
 	sum := r.Format.Memory + rowBytes*listed
+	if r.Group != nil {
+		sum += t.GroupMemory(r.grouping())
+	}
 	if slices.ContainsFunc(r.Expand, query.Relation.LeadsToMany) {
 		sum += MaxBytes
 	}
@@ -65,10 +70,28 @@ func (r Request) streamAll(ctx context.Context, f found, subject format.Subject,
 	if err != nil {
 		return err
 	}
-	if err := f.table.Scan(ctx, f.page, func(rows []int) error { return w.Rows(ctx, rows) }); err != nil {
+	if err := f.table.Scan(ctx, f.page, func(rows []int) error { return f.write(ctx, w, rows) }); err != nil {
 		return err
 	}
 	return w.End()
+}
+
+// fetchedRows is how many rows are fetched at a time: their cells fit into a
+// processor's cache.
+const fetchedRows = 256
+
+// write writes rows, those in another order than the table's after they were
+// fetched.
+func (f found) write(ctx context.Context, w *Writer, rows []int) error {
+	for some := range slices.Chunk(rows, fetchedRows) {
+		if !slices.IsSorted(some) {
+			f.table.Fetch(f.shape.Columns, some)
+		}
+		if err := w.Rows(ctx, some); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // streamPage writes rows that must be found before the first one is written.
@@ -88,7 +111,7 @@ func (r Request) streamPage(ctx context.Context, f found, subject format.Subject
 	if err != nil {
 		return err
 	}
-	if err := w.Rows(ctx, rows.Index); err != nil {
+	if err := f.write(ctx, w, rows.Index); err != nil {
 		return err
 	}
 	return w.End()

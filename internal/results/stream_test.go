@@ -168,15 +168,15 @@ func TestFormatsRefuseMoreRowsThanTheyHold(t *testing.T) {
 }
 
 // The memory of a stream is what the format says, and the numbers of the rows
-// where they are listed before.
+// where they are listed before, and the groups where these are made.
 func TestMemoryOfStreams(t *testing.T) {
 	for raw, want := range map[string]int{
-		"": 100 + 3*8, "limit=2": 100, "limit=2000": 100 + 5*8, "sort=-capacity": 100 + 5*8, "offset=1": 100 + 5*8,
+		"group_by=kind": 100 + 3*8 + 3*40, "": 100 + 3*8, "limit=2": 100, "limit=2000": 100 + 5*8, "sort=-capacity": 100 + 5*8, "offset=1": 100 + 5*8,
 	} {
 		f := short(nil)
 		f.Memory = 100
 		a := ask(t, shelters(t), "shelters", raw, f)
-		if got := a.Memory(a.set.Table.Len()); got != want {
+		if got := a.Memory(a.set.Table); got != want {
 			t.Errorf("%s: %d bytes, want %d", raw, got, want)
 		}
 	}

@@ -1,18 +1,22 @@
 package siteverify
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"maps"
-	"os"
 	"slices"
 
+	"hachinohe.example/opendata/internal/disk"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasefolder"
 )
+
+// maxFile is the largest file of a release in bytes.
+const maxFile = 1 << 30
 
 // folderVerification is the verification of one exported release. Everything
 // rests on the sha256 of the manifest, which --head, or the site, confirms.
@@ -25,9 +29,17 @@ type folderVerification struct {
 
 // Folder verifies an exported release. head is the end of a log as it was noted
 // down, nil if it was not.
-func Folder(dir string, head *ledger.Head) (*ledger.Report, error) {
-	// A root keeps links inside the folder from leading out of it.
-	root, err := os.OpenRoot(dir)
+// It ends with ctx, whatever the disk does.
+func Folder(ctx context.Context, dir string, head *ledger.Head) (*ledger.Report, error) {
+	report, err := disk.Within(ctx, func() (*ledger.Report, error) { return folder(dir, head) })
+	if err != nil && ctx.Err() != nil {
+		return nil, fault.New(fault.Unavailable, lang.T("検証を中断しました", "the verification was interrupted")).Because(err)
+	}
+	return report, err
+}
+
+func folder(dir string, head *ledger.Head) (*ledger.Report, error) {
+	root, err := disk.OpenFolder(dir)
 	if err != nil {
 		return nil, fault.New(fault.NotFound, lang.T("フォルダーを開けません: "+dir, "cannot open the folder "+dir),
 			lang.T("フォルダー名と場所、読み取りの権限を確認してください。保管場所は file:///… のように指定します", "check its name and place, and the permission to read it; specify a store as file:///…")).Because(err)
@@ -66,7 +78,7 @@ func (v *folderVerification) read(name string) ([]byte, bool) {
 		return nil, false
 	}
 	delete(v.unchecked, name)
-	data, err := fs.ReadFile(v.files, name)
+	data, err := disk.ReadFile(v.files, name, maxFile)
 	if err != nil {
 		v.found(name, unreadable(err))
 	}

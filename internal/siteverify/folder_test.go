@@ -48,7 +48,7 @@ func exported(t *testing.T, h *ledgertest.Goals) (out string, missing []string) 
 // findings are what is wrong with a folder, in Japanese, a line each.
 func findings(t *testing.T, dir string, head *ledger.Head) string {
 	t.Helper()
-	report, err := siteverify.Folder(dir, head)
+	report, err := siteverify.Folder(t.Context(), dir, head)
 	if err != nil {
 		t.Fatal(err)
 	}

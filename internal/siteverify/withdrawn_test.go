@@ -63,7 +63,7 @@ func TestAnExportHoldsWhatIsStillThere(t *testing.T) {
 			if !slices.Equal(names, want) {
 				t.Errorf("got %v, want %v", names, want)
 			}
-			report, err := siteverify.Folder(out, nil)
+			report, err := siteverify.Folder(t.Context(), out, nil)
 			if err != nil || len(report.Findings) > 0 || len(report.Withdrawn) != len(c.withdrawn) {
 				t.Errorf("got %+v, %v", report, err)
 			}

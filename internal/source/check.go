@@ -20,7 +20,7 @@ type checked struct {
 	name    string // of the file
 	text    *text
 	columns []dataset.Column                 // in the file's order
-	values  map[string]map[string][]position // column → value → where, for keys and references
+	values  map[string]map[string][]position // column → identity → where, for references
 	// incomplete files have records that could not be read. A missing value may
 	// be in one of those, so references to these files are not checked.
 	incomplete bool
@@ -65,12 +65,21 @@ type file struct {
 	*reader
 	*checked
 	csv          *csv.Reader
-	checkers     []*dataset.Checker // one per column
-	keys         map[string]bool
+	roles        []role          // one per column
+	keys         map[string]bool // by the identities of their cells
 	nextLine     int
 	typedRows    [][]string            // the rows for the typed check, with unreadable cells empty
 	faultsBefore int                   // number of faults of other files
 	zeros        map[string][]position // column → where a constant lost its leading zeros
+}
+
+// role is what is done with the cells of a column, found out once.
+type role struct {
+	checker *dataset.Checker
+	key     bool
+	related bool
+	list    bool
+	same    string // the identity of the cell that was checked last
 }
 
 // fail reports a fault at a byte column of a line as a column in characters.
@@ -174,7 +183,7 @@ func (f *file) record(record []string) {
 	for i, cell := range record {
 		if !f.cell(i, cell) {
 			f.failed[cellAt{line, f.columns[i].Name}] = true
-			f.incomplete = f.incomplete || f.related(f.columns[i].Name)
+			f.incomplete = f.incomplete || f.roles[i].related
 			record[i] = ""
 		}
 	}
@@ -190,21 +199,37 @@ func (f *file) cell(i int, cell string) bool {
 	c := f.columns[i]
 	line, column := f.csv.FieldPos(i)
 	if c.Constant != "" {
-		switch cell {
-		case c.Constant:
-		case strings.TrimLeft(c.Constant, "0"):
-			f.zeros[c.Name] = append(f.zeros[c.Name], position{line, column})
-		default:
-			f.fail(line, column, lang.T(c.Title.Ja+" は常に "+c.Constant+" です", c.Name+" must be "+c.Constant))
-		}
+		f.constant(c, cell, position{line, column})
 		return true
 	}
-	if _, wrong := f.checkers[i].Check(cell); !wrong.Empty() {
+	role := &f.roles[i]
+	v, wrong := role.checker.Check(cell)
+	if !wrong.Empty() {
 		f.failCell(line, column, c, cell, wrong)
 		return false
 	}
-	f.remember(c, cell, line, column)
+	if role.key || role.related {
+		role.same = c.Identity(cell, v)
+	}
+	if role.related && !v.Missing {
+		f.remember(c.Name, role, position{line, column})
+	}
 	return true
+}
+
+// constant checks a cell of a column that has one value.
+func (f *file) constant(c dataset.Column, cell string, at position) {
+	switch cell {
+	case c.Constant:
+		return
+	case strings.TrimLeft(c.Constant, "0"):
+		f.zeros[c.Name] = append(f.zeros[c.Name], at)
+		return
+	}
+	want, _ := c.Parse(c.Constant)
+	if v, wrong := c.Parse(cell); !wrong.Empty() || c.Identity(cell, v) != c.Identity(c.Constant, want) {
+		f.fail(at.line, at.column, lang.T(c.Title.Ja+" は常に "+c.Constant+" です", c.Name+" must be "+c.Constant))
+	}
 }
 
 // quoted returns the start of a wrong cell for a message.
@@ -220,20 +245,29 @@ func quoted(cell string) string {
 	return fmt.Sprintf(" %q", cell)
 }
 
+// key refuses a key that an earlier row has. The row has a cell in each of its
+// columns, or a fault.
 func (f *file) key(line int, record []string) {
-	var key []string
-	for i, c := range f.columns {
-		if slices.Contains(f.dataset.Schema.Key, c.Name) {
-			key = append(key, record[i])
+	var written, same []string
+	for i := range f.roles {
+		if f.roles[i].key {
+			written, same = append(written, record[i]), append(same, f.roles[i].same)
 		}
 	}
-	if slices.Contains(key, "") {
+	if slices.Contains(written, "") {
 		return // reported as missing
 	}
-	joined := strings.Join(key, "\x00")
+	joined := strings.Join(same, "\x00")
 	if f.keys[joined] {
-		shown := strings.Join(key, ", ")
-		f.fail(line, 1, lang.T("主キー "+shown+" が前の行と重複しています", "duplicate key "+shown+": an earlier row has it, too"))
+		f.fail(line, 1, duplicateKey(strings.Join(written, ", "), strings.Join(same, ", ")))
+		return
 	}
 	f.keys[strings.Clone(joined)] = true
+}
+
+func duplicateKey(written, same string) lang.Text {
+	if written != same {
+		return lang.T("主キー "+written+" が前の行と重複しています（"+same+" と同じ値です）", "duplicate key "+written+": an earlier row has it, too (its value is "+same+")")
+	}
+	return lang.T("主キー "+written+" が前の行と重複しています", "duplicate key "+written+": an earlier row has it, too")
 }

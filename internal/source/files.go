@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/disk"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 )
@@ -53,13 +54,14 @@ type sourceFile struct {
 }
 
 // add records a file under the id of its dataset. The file may have the id as its
-// name or the name that it is published under: 022039_digital_plans.csv is plans.csv, 022039_parks.csv is parks.csv.
+// name or a name that it is published under: 022039_digital_plans.csv is plans.csv,
+// 022039_parks.csv and 022039_parks-ja-bom.csv are parks.csv.
 func (r *reader) add(fsys fs.FS, name string) {
 	suffix := csvSuffix
 	if strings.HasSuffix(name, schemaSuffix) {
 		suffix = schemaSuffix
 	}
-	id := strings.TrimSuffix(name, suffix)
+	id := dataset.WithoutVariant(strings.TrimSuffix(name, suffix))
 	if builtIn, ok := r.published[id]; ok {
 		id = builtIn
 	} else if own, ok := strings.CutPrefix(id, dataset.CityCode+"_"); ok && r.published[dataset.CityCode+"_digital_"+own] == "" {
@@ -145,19 +147,15 @@ func (r *reader) schemaFaults(file string, err error) {
 
 // bytes reads a whole file of bounded size.
 func (r *reader) bytes(file string, limit int64) ([]byte, bool) {
-	fsys, name := r.files[file].fsys, r.files[file].name
-	info, err := fs.Stat(fsys, name)
-	if err == nil && info.Size() > limit {
+	name := r.files[file].name
+	data, err := disk.ReadFile(r.files[file].fsys, name, limit)
+	switch {
+	case errors.Is(err, disk.ErrNotRegular):
+		r.fail(name, 0, 0, lang.T("通常のファイルではありません（名前付きパイプ、装置、フォルダーへのリンクなど）。ファイルに置き換えてください", "not a regular file but, for example, a named pipe, a device or a link to a folder: replace it by a file"))
+	case errors.Is(err, disk.ErrTooLarge):
 		r.fail(name, 0, 0, lang.T(fmt.Sprintf("ファイルが大きすぎます（%d MBまで）", limit>>20), fmt.Sprintf("file too large (at most %d MB)", limit>>20)))
-		return nil, false
-	}
-	var data []byte
-	if err == nil {
-		data, err = fs.ReadFile(fsys, name)
-	}
-	if err != nil {
+	case err != nil:
 		r.fail(name, 0, 0, lang.T("読み込めません: "+err.Error(), "cannot be read: "+err.Error()))
-		return nil, false
 	}
-	return data, true
+	return data, err == nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
@@ -34,30 +35,51 @@ func (f *file) header() bool {
 	before := len(f.faults)
 	seen := make(map[string]bool)
 	for i, name := range names {
-		line, column := f.csv.FieldPos(i)
-		c, ok := columnFor(schema, name)
-		switch {
-		case !ok:
-			f.fail(line, column, lang.T("見出し「"+name+"」は定義にありません。見出し: "+headings(schema), "unknown heading “"+name+"”. Headings: "+headings(schema)))
-			continue
-		case seen[c.Name]:
-			f.fail(line, column, lang.T("見出し「"+name+"」が重複しています", "duplicate heading “"+name+"”"))
-		}
-		seen[c.Name] = true
-		checker, wrong := dataset.NewChecker(f.cellRules(c))
-		if !wrong.Empty() {
-			f.fail(line, column, wrong)
-		}
-		f.columns, f.checkers = append(f.columns, c), append(f.checkers, checker)
+		f.heading(i, name, seen)
 	}
 	for _, c := range schema.Columns {
 		if !seen[c.Name] && c.Constant == "" {
 			f.fail(first, 1, lang.T("見出し「"+c.Name+"」（"+c.Title.Ja+"）がありません", "heading “"+c.Name+"” is missing"))
 		}
 	}
+	if len(f.faults) == before && f.dataset.InOrder && !f.inOrder() {
+		f.fail(first, 1, lang.T("見出しの順序が定義と違います。fieldsMatch が exact のため、定義の順にしてください（順序を問わない場合は equal）: "+headings(schema),
+			"the headings are not in the order of the schema: put them into it, because fieldsMatch is exact (or use equal): "+headings(schema)))
+	}
 	line, _ := f.csv.FieldPos(len(names) - 1)
 	f.nextLine = line + 1
 	return len(f.faults) == before
+}
+
+// heading finds the column of a heading and what is done with its cells.
+func (f *file) heading(i int, name string, seen map[string]bool) {
+	schema := f.dataset.Schema
+	line, column := f.csv.FieldPos(i)
+	c, ok := columnFor(schema, name)
+	switch {
+	case !ok:
+		f.fail(line, column, lang.T("見出し「"+name+"」は定義にありません。見出し: "+headings(schema), "unknown heading “"+name+"”. Headings: "+headings(schema)))
+		return
+	case seen[c.Name]:
+		f.fail(line, column, lang.T("見出し「"+name+"」が重複しています", "duplicate heading “"+name+"”"))
+	}
+	seen[c.Name] = true
+	checker, wrong := dataset.NewChecker(f.cellRules(c))
+	if !wrong.Empty() {
+		f.fail(line, column, wrong)
+	}
+	f.columns = append(f.columns, c)
+	f.roles = append(f.roles, role{
+		checker: checker, key: slices.Contains(schema.Key, c.Name),
+		related: f.related[columnOf{f.dataset.ID, c.Name}], list: c.Type.Definition().Items != nil,
+	})
+}
+
+// inOrder reports whether the columns stand as in the schema.
+func (f *file) inOrder() bool {
+	return slices.IsSortedFunc(f.columns, func(a, b dataset.Column) int {
+		return f.dataset.Schema.Index(a.Name) - f.dataset.Schema.Index(b.Name)
+	})
 }
 
 // cellRules returns the column with the rules that apply to single cells. The

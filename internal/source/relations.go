@@ -10,46 +10,25 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 )
 
-// remember records the place of a value if its column refers to another dataset
-// or is referred to. Cells are cloned: a slice of the record would keep its
-// whole line in memory.
-func (f *file) remember(c dataset.Column, cell string, line, byteColumn int) {
-	if cell == "" || !f.related(c.Name) {
-		return
-	}
-	values := f.values[c.Name]
+// remember records the place of the last value of a column that refers to another
+// dataset or is referred to, by its identity. Values are cloned: a slice of the
+// record would keep its whole line in memory.
+func (f *file) remember(column string, r *role, at position) {
+	values := f.values[column]
 	if values == nil {
 		values = make(map[string][]position)
-		f.values[c.Name] = values
+		f.values[column] = values
 	}
-	items := []string{cell}
-	if c.Type.Definition().Items != nil {
-		items = strings.Split(cell, dataset.ListSeparator)
+	items := []string{r.same}
+	if r.list {
+		items = strings.Split(r.same, dataset.ListSeparator)
 	}
 	for _, item := range items {
-		if at, ok := values[item]; ok {
-			values[item] = append(at, position{line, byteColumn})
-			continue
+		if _, ok := values[item]; !ok {
+			item = strings.Clone(item)
 		}
-		values[strings.Clone(item)] = []position{{line, byteColumn}}
+		values[item] = append(values[item], at)
 	}
-}
-
-func (f *file) related(column string) bool {
-	here := f.dataset
-	for _, r := range here.Schema.References {
-		if r.Column == column {
-			return true
-		}
-	}
-	for _, d := range f.found {
-		for _, r := range d.Schema.References {
-			if r.Dataset == here.ID && r.Target == column {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // relations checks references between files and the values of observations.
@@ -62,28 +41,58 @@ func (r *reader) relations() {
 	r.observedValues()
 }
 
+// reference checks that every value of a column that refers is that of one row.
 func (f *file) reference(ref dataset.Reference) {
 	i := slices.IndexFunc(f.read, func(c *checked) bool { return c.dataset.ID == ref.Dataset })
 	if i < 0 && f.supplied(ref.Dataset) {
 		return // the file could not be read: its faults are reported
 	}
-	if i < 0 || !slices.ContainsFunc(f.read[i].dataset.Schema.Data(), func(c dataset.Column) bool { return c.Name == ref.Target }) {
-		f.reader.fail(f.nameOf(f.dataset.ID+schemaSuffix), 0, 0, lang.T("列 "+f.titled(ref.Column)+": 参照先 "+ref.Dataset+"."+ref.Target+" がありません", "column "+ref.Column+": the column referred to, "+ref.Dataset+"."+ref.Target+", does not exist"))
+	var column dataset.Column
+	if i >= 0 {
+		column, _ = f.read[i].dataset.Schema.Column(ref.Target)
+	}
+	switch {
+	case column.Name == "" || column.Constant != "":
+		f.failReference(ref, lang.T("がありません", "does not exist"))
+		return
+	case column.Type.Definition().Items != nil:
+		f.failReference(ref, lang.T("はリストです。1つの値の列を指定してください", "is a list: refer to a column of single values"))
 		return
 	}
-	target := f.read[i]
+	target := &file{reader: f.reader, checked: f.read[i]}
 	if target.incomplete {
 		return
 	}
 	for _, value := range slices.Sorted(maps.Keys(f.values[ref.Column])) {
-		if _, ok := target.values[ref.Target][value]; ok {
-			continue
+		from, to := f.values[ref.Column][value], target.values[ref.Target][value]
+		switch len(to) {
+		case 0:
+			for _, at := range from {
+				f.fail(at.line, at.column, lang.T(
+					fmt.Sprintf("列 %s: %q は %s にありません", f.titled(ref.Column), value, target.name),
+					fmt.Sprintf("column %s: %q is not in %s", ref.Column, value, target.name)))
+			}
+		case 1:
+		default:
+			target.ambiguous(ref, value, to, f.checked, from[0].line)
 		}
-		for _, at := range f.values[ref.Column][value] {
-			f.fail(at.line, at.column, lang.T(
-				fmt.Sprintf("列 %s: %q は %s にありません", f.titled(ref.Column), value, target.name),
-				fmt.Sprintf("column %s: %q is not in %s", ref.Column, value, target.name)))
-		}
+	}
+}
+
+// failReference reports a reference that no row could follow.
+func (f *file) failReference(ref dataset.Reference, wrong lang.Text) {
+	f.reader.fail(f.nameOf(f.dataset.ID+schemaSuffix), 0, 0, lang.T(
+		"列 "+f.titled(ref.Column)+": 参照先 "+ref.Dataset+"."+ref.Target+" "+wrong.Ja,
+		"column "+ref.Column+": the column referred to, "+ref.Dataset+"."+ref.Target+", "+wrong.En))
+}
+
+// ambiguous reports the rows of the file that have a value which a row of another
+// one refers to, but the first: a reference is to one row.
+func (f *file) ambiguous(ref dataset.Reference, value string, rows []position, from *checked, line int) {
+	for _, at := range rows[1:] {
+		f.fail(at.line, at.column, lang.T(
+			fmt.Sprintf("列 %s: %q は %d 行目にもあります。%s の %d 行目（列 %s）がこの値を参照しているため、1行だけにしてください", f.titled(ref.Target), value, rows[0].line, from.name, line, ref.Column),
+			fmt.Sprintf("column %s: %q is in line %d, too, but line %d of %s (column %s) refers to one row: make the value unique", ref.Target, value, rows[0].line, line, from.name, ref.Column)))
 	}
 }
 

@@ -43,22 +43,9 @@ const (
 //
 // The error is a *fault.Error of kind Invalid that lists all faults.
 func Read(builtIn, own fs.FS) ([]dataset.Source, error) {
-	r := &reader{files: make(map[string]sourceFile), known: make(map[string]bool), published: make(map[string]string)}
-	for _, d := range dataset.BuiltIn() {
-		r.published[d.File] = d.ID
-	}
-	r.list(builtIn)
-	if own != nil {
-		r.folder++
-		r.list(own)
-	}
-	r.datasets()
-	for _, d := range r.found {
-		r.check(d)
-	}
-	r.relations()
-	if len(r.faults) > 0 {
-		return nil, r.problem()
+	r := newReader()
+	if err := r.all(builtIn, own); err != nil {
+		return nil, err
 	}
 	return r.sources, nil
 }
@@ -70,9 +57,43 @@ type reader struct {
 	published map[string]string     // published name of a built-in file → its id
 	known     map[string]bool       // ids of the datasets found
 	found     []dataset.Dataset
+	related   map[columnOf]bool // columns that refer or are referred to
 	sources   []dataset.Source
 	read      []*checked // one per source: what the relations need
 	faults    []placed
+}
+
+// columnOf names a column of a dataset.
+type columnOf struct{ dataset, column string }
+
+func newReader() *reader {
+	r := &reader{files: make(map[string]sourceFile), known: make(map[string]bool), published: make(map[string]string), related: make(map[columnOf]bool)}
+	for _, d := range dataset.BuiltIn() {
+		r.published[d.File] = d.ID
+	}
+	return r
+}
+
+func (r *reader) all(builtIn, own fs.FS) error {
+	r.list(builtIn)
+	if own != nil {
+		r.folder++
+		r.list(own)
+	}
+	r.datasets()
+	for _, d := range r.found {
+		for _, ref := range d.Schema.References {
+			r.related[columnOf{d.ID, ref.Column}], r.related[columnOf{ref.Dataset, ref.Target}] = true, true
+		}
+	}
+	for _, d := range r.found {
+		r.check(d)
+	}
+	r.relations()
+	if len(r.faults) > 0 {
+		return r.problem()
+	}
+	return nil
 }
 
 // placed is a fault and where it is.

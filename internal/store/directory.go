@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 
+	"hachinohe.example/opendata/internal/disk"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 )
@@ -54,7 +55,7 @@ func cannotOpen(folder string) *fault.Error {
 // open opens the folder that the path leads to now. Its error is an internal
 // one: it names a path of the server, and it is not ErrNotFound.
 func (d *directory) open() (openFolder, error) {
-	root, err := os.OpenRoot(d.at)
+	root, err := disk.OpenFolder(d.at)
 	if err != nil {
 		return openFolder{}, fmt.Errorf("opening the folder of the store: %w", err)
 	}

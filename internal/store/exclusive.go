@@ -28,14 +28,14 @@ func Exclusive(ctx context.Context, s Store) error {
 	case !errors.Is(err, ErrExists):
 		return err
 	case deleting != nil:
-		return fault.New(fault.Invalid, lang.T("保管場所を確かめるための "+probe+" を削除できません。何も公表していません", "cannot delete "+probe+", which was written to check the store; nothing was published"),
+		return fault.New(fault.Invalid, lang.T("保管場所を確かめるための "+probe+" を削除できません。何も変更していません", "cannot delete "+probe+", which was written to check the store; nothing was changed"),
 			lang.T(Temporary+" の下を削除する権限を与えてください", "grant permission to delete under "+Temporary)).Because(deleting)
 	}
 	return nil
 }
 
 func notExclusive() *fault.Error {
-	return fault.New(fault.Invalid, lang.T("この保管場所は条件付き書き込みができず、公表の記録が上書きされるおそれがあります。何も公表していません",
-		"this store does not support conditional writes, so the log could be overwritten; nothing was published"),
+	return fault.New(fault.Invalid, lang.T("この保管場所は条件付き書き込みができず、公表の記録が上書きされるおそれがあります。何も変更していません",
+		"this store does not support conditional writes, so the log could be overwritten; nothing was changed"),
 		lang.T("If-None-Match: * に対応したオブジェクトストレージか、フォルダーを使ってください", "use an object store that supports If-None-Match: *, or a folder"))
 }

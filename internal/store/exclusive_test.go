@@ -46,7 +46,7 @@ func TestAStoreThatIsNotExclusiveIsRefused(t *testing.T) {
 				t.Fatalf("got %v", err)
 			}
 			for text, part := range map[string]string{
-				problem.Message.Ja: "条件付き書き込みができず", problem.Message.En: "nothing was published",
+				problem.Message.Ja: "条件付き書き込みができず", problem.Message.En: "nothing was changed",
 				problem.Fixes[0].Ja: "If-None-Match", problem.Fixes[0].En: "If-None-Match",
 			} {
 				if !strings.Contains(text, part) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"os"
 	"time"
+
+	"hachinohe.example/opendata/internal/lang"
 )
 
 // Writer and File are the seam to the file system.
@@ -20,13 +22,14 @@ func OpenThrough(folder string, wrap func(string, Writer) Writer) (Store, error)
 
 // WithStallTimeout returns an object store with another stall timeout.
 func WithStallTimeout(s Store, timeout time.Duration) Store {
-	o, ok := s.(*objects)
+	e, _ := s.(explained)
+	o, ok := e.Store.(*objects)
 	if !ok {
 		panic("only object stores have a stall timeout")
 	}
 	other := *o
 	other.stallTimeout = timeout
-	return &other
+	return explained{&other}
 }
 
 // ExplainLink says why a finished file cannot be linked to its name.
@@ -40,3 +43,6 @@ func Abandonable(slots int) func(context.Context, func() ([]byte, error)) ([]byt
 		return abandonable(ctx, c, func(*stallTimer) ([]byte, error) { return read() })
 	}
 }
+
+// Explain tells people of a failure of a store.
+func Explain(err error, message lang.Text) error { return explain(err, message) }

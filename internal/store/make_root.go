@@ -6,6 +6,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+
+	"hachinohe.example/opendata/internal/disk"
 )
 
 // makeRoot makes the folder of a store and the missing ones above it, durably:
@@ -25,7 +27,7 @@ func makeRoot(folder string, newWriter func(*os.Root) writer) error {
 	if err != nil {
 		return err
 	}
-	root, err := os.OpenRoot(base)
+	root, err := disk.OpenFolder(base)
 	if errors.Is(err, fs.ErrPermission) && isFolder(folder) {
 		return nil // who may not even read the parent has not made the store
 	}

@@ -117,10 +117,8 @@ func (o openFolder) read(t *stallTimer, name string) ([]byte, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, errors.New("not a plain file")
-	case info.Size() > maxObject:
-		return nil, errors.New("larger than any object")
+	case !info.Mode().IsRegular(), info.Size() > maxObject:
+		return nil, errUnsound
 	}
 	f, err := o.root.Open(name)
 	if err != nil {

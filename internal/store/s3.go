@@ -138,7 +138,7 @@ func (o *objects) Get(ctx context.Context, name string) ([]byte, error) {
 	case err != nil:
 		return nil, fmt.Errorf("reading %s: %w", name, ended(ctx, err))
 	case len(data) > maxObject:
-		return nil, fmt.Errorf("reading %s: larger than any object", name)
+		return nil, fmt.Errorf("reading %s: %w", name, errUnsound)
 	}
 	return data, nil
 }

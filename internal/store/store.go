@@ -27,6 +27,9 @@ var (
 	ErrExists = errors.New("exists already")
 	// ErrNotFound says that nothing is stored under the name.
 	ErrNotFound = errors.New("not found")
+
+	// errUnsound says that what has the name is not what a store put there.
+	errUnsound = errors.New("not a plain file of the size of an object")
 )
 
 // Temporary is the prefix of files that are being written. What is found there
@@ -86,11 +89,18 @@ func Open(address string, create bool, options Options) (Store, error) {
 	switch {
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.User != nil || u.Port() != "":
 	case u.Scheme == "file" && u.Host == "" && u.Path != "":
-		return newDirectory(u.Path, create, newOSWriter)
+		return explainedStore(newDirectory(u.Path, create, newOSWriter))
 	case u.Scheme == "s3" && u.Host != "" && cleanPath(u.Path):
-		return openS3(u.Host, u.Path, options.S3)
+		return explainedStore(openS3(u.Host, u.Path, options.S3))
 	}
 	return nil, badAddress(address)
+}
+
+func explainedStore(s Store, err error) (Store, error) {
+	if err != nil {
+		return nil, err
+	}
+	return explained{s}, nil
 }
 
 // cleanPath reports whether the path of an address is in its shortest form, so

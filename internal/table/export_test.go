@@ -1,6 +1,7 @@
 package table
 
 import (
+	"context"
 	"errors"
 	"io"
 )
@@ -24,4 +25,15 @@ func Records(data []byte) ([][]string, error) {
 		}
 		records = append(records, record)
 	}
+}
+
+// FirstPage reports whether a page is found by looking at the blocks with the best
+// rows alone.
+func (t *Table) FirstPage(ctx context.Context, q Query) (bool, error) {
+	p, err := t.plan(ctx, q)
+	if err != nil {
+		return false, err
+	}
+	_, ok, err := p.firstPage(ctx, p.keys(t, q), window{q.Offset, q.Offset + q.Limit})
+	return ok, err
 }

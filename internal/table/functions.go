@@ -1,8 +1,6 @@
 package table
 
 import (
-	"math/big"
-
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/columnar"
 )
@@ -22,30 +20,38 @@ func (t *tally) counts(groups []uint32) (columnar.Column, error) {
 }
 
 func (t *tally) sums(groups []uint32) (columnar.Column, error) {
-	exact := t.exactly()
 	return numbers(len(groups), func(i int) (dataset.Value, error) {
 		if t.stats[groups[i]].n == 0 {
 			return dataset.Value{Missing: true}, nil
 		}
-		sum := exact(groups[i])
-		if !fits(sum) {
+		sum, ok := t.sum(groups[i]).number()
+		if !ok {
 			return dataset.Value{}, ErrTooLarge
 		}
-		return dataset.Value{Int: sum.Int64(), Scale: t.source.Scale}, nil
+		return dataset.Value{Int: sum, Scale: t.source.Scale}, nil
 	})
 }
 
 func (t *tally) averages(groups []uint32) (columnar.Column, error) {
-	exact, scale := t.exactly(), t.averageScale()
-	units, parts := big.NewInt(dataset.Pow10(scale)), big.NewInt(dataset.Pow10(t.source.Scale))
+	scale := t.averageScale()
+	times := uint64(dataset.Pow10(scale - min(scale, t.source.Scale)))       //nolint:gosec // positive
+	by := uint64(dataset.Pow10(t.source.Scale - min(scale, t.source.Scale))) //nolint:gosec // positive
 	return numbers(len(groups), func(i int) (dataset.Value, error) {
-		n := t.stats[groups[i]].n
+		n := uint64(t.stats[groups[i]].n)
 		if n == 0 {
 			return dataset.Value{Missing: true}, nil
 		}
-		sum, count := exact(groups[i]), big.NewInt(int64(n))
-		return dataset.Value{Int: rounded(sum.Mul(sum, units), count.Mul(count, parts)).Int64(), Scale: scale}, nil
+		return dataset.Value{Int: t.sum(groups[i]).times(times).dividedBy(n * by), Scale: scale}, nil
 	})
+}
+
+// sum returns the sum of a group in units of the last decimal.
+func (t *tally) sum(id uint32) int128 {
+	if t.wide != nil {
+		return t.wide[id]
+	}
+	s := &t.stats[id]
+	return int128{uint64(s.hi), s.lo}.plus(widened(t.source.Base).times(uint64(s.n)))
 }
 
 // averageScale returns the decimals of averages: no average is farther from
@@ -68,35 +74,6 @@ func (t *tally) averageScale() uint8 {
 	return min(c.Scale+AvgDecimals, dataset.MaxDecimals, dataset.MaxDigits-digits)
 }
 
-// rounded divides by a positive number, halves away from zero. It may change
-// the sum.
-func rounded(sum, by *big.Int) *big.Int {
-	half := new(big.Int).Set(by)
-	if sum.Sign() < 0 {
-		half.Neg(half)
-	}
-	sum.Lsh(sum, 1)
-	return sum.Quo(sum.Add(sum, half), new(big.Int).Lsh(by, 1))
-}
-
-// exactly returns how to get the sum of a group in units of the last decimal.
-func (t *tally) exactly() func(id uint32) *big.Int {
-	base := big.NewInt(t.source.Base)
-	return func(id uint32) *big.Int {
-		if t.wide != nil {
-			return new(big.Int).Set(&t.wide[id])
-		}
-		s := t.stats[id]
-		sum := new(big.Int).SetUint64(s.hi)
-		sum.Lsh(sum, 64).Add(sum, new(big.Int).SetUint64(s.lo)) //nolint:mnd // the bits of lo
-		return sum.Add(sum, new(big.Int).Mul(base, big.NewInt(int64(s.n))))
-	}
-}
-
-func fits(n *big.Int) bool {
-	return n.IsInt64() && n.Int64() <= dataset.MaxNumber && n.Int64() >= -dataset.MaxNumber
-}
-
 // numbers makes a column of numbers, without its definition.
 func numbers(n int, of func(i int) (dataset.Value, error)) (columnar.Column, error) {
 	b := columnar.NewBuilder(dataset.Column{Type: dataset.Number})
@@ -111,22 +88,22 @@ func numbers(n int, of func(i int) (dataset.Value, error)) (columnar.Column, err
 }
 
 func (t *tally) minima(groups []uint32) (columnar.Column, error) {
-	return t.coded(groups, func(s stat) uint64 { return s.min }), nil
+	return t.coded(groups, (*stat).least), nil
 }
 
 func (t *tally) maxima(groups []uint32) (columnar.Column, error) {
-	return t.coded(groups, func(s stat) uint64 { return s.max }), nil
+	return t.coded(groups, func(s *stat) uint64 { return s.most }), nil
 }
 
 // coded makes a column of values that the source has. Numbers have the decimals
 // of the column, or, where these do not fit, the most that the number has in it.
-func (t *tally) coded(groups []uint32, of func(stat) uint64) columnar.Column {
+func (t *tally) coded(groups []uint32, of func(*stat) uint64) columnar.Column {
 	out := t.source.Emptied(len(groups))
 	out.Scales = nil
 	for i, id := range groups {
 		code := out.Size
 		if t.stats[id].n > 0 {
-			code = of(t.stats[id])
+			code = of(&t.stats[id])
 		}
 		out.AnyMissing = out.AnyMissing || code == out.Size
 		out.Cells.Set(i, code)

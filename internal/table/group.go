@@ -13,6 +13,7 @@ import (
 type Grouping struct {
 	Keys       []Key
 	Aggregates []Aggregate
+	Memory     int // bytes that the groups may take; 0 = any number
 }
 
 // Key is a column by whose values rows are put together, or a period of time
@@ -60,14 +61,59 @@ const (
 // Funcs lists the functions.
 func Funcs() []Func { return []Func{Count, Sum, Avg, Min, Max, First, Last} }
 
-// MaxGroups bounds the groups of one answer.
+// MaxGroups bounds the groups that one answer lists, however many are counted.
 const MaxGroups = 100_000
+
+// columnBytes is what a group takes in each column that is made: a number, and its
+// code.
+const columnBytes = 16
 
 // The reasons why rows cannot be grouped.
 var (
 	ErrTooManyGroups = errors.New("too many groups")
 	ErrTooLarge      = errors.New("a sum has more than 18 digits")
 )
+
+// GroupMemory returns how many bytes the groups of all rows take at most.
+func (t *Table) GroupMemory(g Grouping) int {
+	made := &grouper{ids: &ids{keys: t.keysOf(g)}}
+	made.measure(t, g)
+	bytes := min(t.rows, combinations(made.ids.keys)) * (made.perGroup + groupBytes)
+	if g.Memory > 0 {
+		bytes = min(bytes, g.Memory)
+	}
+	return bytes
+}
+
+// grouper puts rows into groups.
+type grouper struct {
+	ids      *ids
+	tallies  map[int]*tally
+	perGroup int // bytes that a group takes beside its number
+}
+
+// grouper makes a grouping of so many rows ready.
+func (t *Table) grouper(g Grouping, rows int) *grouper {
+	made := &grouper{ids: &ids{keys: t.keysOf(g)}}
+	made.measure(t, g)
+	if g.Memory > 0 {
+		rows = min(rows, g.Memory/(made.perGroup+groupBytes))
+	}
+	made.ids.prepare(rows)
+	return made
+}
+
+// measure makes the tallies, and finds what a group takes.
+func (g *grouper) measure(t *Table, asked Grouping) {
+	g.tallies = t.talliesOf(asked, g.ids)
+	g.perGroup = columnBytes * (len(asked.Keys) + len(asked.Aggregates))
+	for _, tally := range g.tallies {
+		g.perGroup += tally.bytesPerGroup()
+	}
+}
+
+// bytes is what the groups take.
+func (g *grouper) bytes() int { return g.ids.bytes() + g.perGroup*len(g.ids.sizes) }
 
 // Group puts the rows that satisfy a query into groups and returns these as a
 // table of its own, sorted by the keys: a column per key, then one per
@@ -78,15 +124,16 @@ func (t *Table) Group(ctx context.Context, q Query, g Grouping) (*Table, error) 
 	if err != nil {
 		return nil, err
 	}
-	ids := newIDs(t.keysOf(g), p.to-p.from)
-	tallies := t.talliesOf(g, ids)
+	made := t.grouper(g, p.to-p.from)
 	var failed error
 	err = p.blocks(ctx, func(m *columnar.Mask, base, end int) bool {
-		rows := selection{mask: m, base: base, end: end}
-		if failed = ids.assign(&rows); failed != nil {
+		rows := selection{base: base, end: end}
+		made.ids.assign(m, &rows)
+		if g.Memory > 0 && made.bytes() > g.Memory {
+			failed = ErrTooManyGroups
 			return false
 		}
-		for _, tally := range tallies {
+		for _, tally := range made.tallies {
 			tally.add(&rows)
 		}
 		return true
@@ -94,23 +141,23 @@ func (t *Table) Group(ctx context.Context, q Query, g Grouping) (*Table, error) 
 	if err = errors.Join(failed, err); err != nil {
 		return nil, err
 	}
-	return t.grouped(g, ids, tallies)
+	return t.grouped(ctx, g, made)
 }
 
 // grouped makes a table of the groups.
-func (t *Table) grouped(g Grouping, ids *ids, tallies map[int]*tally) (*Table, error) {
-	groups, err := ids.sorted()
+func (t *Table) grouped(ctx context.Context, g Grouping, made *grouper) (*Table, error) {
+	groups, columns, err := made.ids.sorted(ctx)
 	if err != nil {
 		return nil, err
 	}
-	out := &Table{schema: t.GroupSchema(g), rows: len(groups)}
+	out := &Table{schema: t.GroupSchema(g), rows: len(groups), columns: columns}
 	for i := range g.Keys {
-		out.columns = append(out.columns, ids.keys[i].column(ids, groups))
 		out.order = append(out.order, i)
 	}
 	for _, a := range g.Aggregates {
-		tallies[a.Column].extend()
-		c, err := a.Func.definition().of(tallies[a.Column], groups)
+		tally := made.tallies[a.Column]
+		tally.extend()
+		c, err := a.Func.definition().of(tally, groups)
 		if err != nil {
 			return nil, err
 		}

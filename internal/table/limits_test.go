@@ -66,29 +66,38 @@ func TestCodesAtTheLimitsOfTheirWidth(t *testing.T) {
 	}
 }
 
-func TestGroupingIsBounded(t *testing.T) {
+// TestGroupsAreBoundedByMemory: however many groups there are, those that have no
+// room are refused while they are met, and not when all are there.
+func TestGroupsAreBoundedByMemory(t *testing.T) {
+	const groups = 150_000
 	for _, test := range []struct {
 		name    string
-		groups  int
 		factor  int // distance of the values: near ones are numbered in advance
+		memory  int
 		refused error
 	}{
-		{"as many as are allowed, numbered in advance", table.MaxGroups, 1, nil},
-		{"one more, numbered in advance", table.MaxGroups + 1, 1, table.ErrTooManyGroups},
-		{"as many as are allowed, numbered as met", table.MaxGroups, 1000, nil},
-		{"one more, numbered as met", table.MaxGroups + 1, 1000, table.ErrTooManyGroups},
+		{"numbered in advance", 1, 100 * groups, nil},
+		{"numbered as met where there is no room to do so in advance", 1, 20 * groups, table.ErrTooManyGroups},
+		{"numbered as met", 1000, 200 * groups, nil},
+		{"numbered as met without room", 1000, 20 * groups, table.ErrTooManyGroups},
+		{"without a bound", 1000, 0, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			rows := make([][]string, test.groups+40_000)
+			rows := make([][]string, groups+40_000)
 			for i := range rows {
-				rows[i] = []string{strconv.Itoa(i % test.groups * test.factor)}
+				rows[i] = []string{strconv.Itoa(i % groups * test.factor)}
 			}
-			groups, err := made(t, rows, dataset.Integer).Group(t.Context(), table.Query{}, table.Grouping{Keys: []table.Key{{Column: 0}}})
+			read := made(t, rows, dataset.Integer)
+			g := table.Grouping{Keys: []table.Key{{Column: 0}}, Aggregates: []table.Aggregate{{Func: table.Count, Column: -1}}, Memory: test.memory}
+			got, err := read.Group(t.Context(), table.Query{}, g)
 			if !errors.Is(err, test.refused) {
 				t.Fatalf("got %v, want %v", err, test.refused)
 			}
-			if err == nil && groups.Len() != test.groups {
-				t.Errorf("%d groups, want %d", groups.Len(), test.groups)
+			if err == nil && got.Len() != groups {
+				t.Errorf("%d groups, want %d", got.Len(), groups)
+			}
+			if most := read.GroupMemory(g); test.memory > 0 && most > test.memory || most < 32*groups && test.memory == 0 {
+				t.Errorf("they take %d bytes at most, of %d", most, test.memory)
 			}
 		})
 	}

@@ -53,40 +53,75 @@ func startsWith(ctx context.Context, c *columnar.Column, operands []dataset.Valu
 // like finds the texts that match a pattern from beginning to end: * stands for
 // any text, ? for one character.
 func like(ctx context.Context, c *columnar.Column, operands []dataset.Value) columnar.Set {
-	pieces := strings.Split(operands[0].Text, "*")
+	var pieces []piece
+	for text := range strings.SplitSeq(operands[0].Text, "*") {
+		head, _, wild := strings.Cut(text, "?")
+		pieces = append(pieces, piece{text, head, wild})
+	}
 	return anyItem(ctx, c, func(item string) bool { return isLike(item, pieces) })
+}
+
+// piece is a part of a pattern between two *.
+type piece struct {
+	text string
+	head string // up to the first ?
+	wild bool   // has a ?
 }
 
 // isLike reports whether a text consists of pieces with any texts between them.
 // Taking the first place where each fits is enough, so that no pattern takes
 // longer than its length times that of the text.
-func isLike(text string, pieces []string) bool {
-	rest, ok := fitted(text, pieces[0])
+func isLike(text string, pieces []piece) bool {
+	rest, ok := pieces[0].after(text)
 	last := len(pieces) - 1
-	for i := 1; ok && i <= last; i++ {
-		if i == last { // the end of the text
-			over := utf8.RuneCountInString(rest) - utf8.RuneCountInString(pieces[i])
-			for ; over > 0; over-- {
-				rest = rest[width(rest):]
-			}
-		}
-		after, fits := fitted(rest, pieces[i])
-		for ; !fits && rest != "" && i < last; after, fits = fitted(rest, pieces[i]) {
-			rest = rest[width(rest):]
-		}
-		rest, ok = after, fits
+	if last == 0 {
+		return ok && rest == ""
 	}
+	for i := 1; ok && i < last; i++ {
+		rest, ok = pieces[i].find(rest)
+	}
+	return ok && pieces[last].ends(rest)
+}
+
+// find cuts a text behind the first place where a piece fits.
+func (p piece) find(text string) (rest string, ok bool) {
+	if !p.wild {
+		_, rest, ok = strings.Cut(text, p.text)
+		return rest, ok
+	}
+	for at := strings.Index(text, p.head); at >= 0 && text != ""; at = strings.Index(text, p.head) {
+		text = text[at:]
+		if rest, ok = p.after(text); ok {
+			return rest, true
+		}
+		text = text[width(text):]
+	}
+	return "", false
+}
+
+// ends reports whether a text ends with a piece.
+func (p piece) ends(text string) bool {
+	if !p.wild {
+		return strings.HasSuffix(text, p.text)
+	}
+	for over := utf8.RuneCountInString(text) - utf8.RuneCountInString(p.text); over > 0; over-- {
+		text = text[width(text):]
+	}
+	rest, ok := p.after(text)
 	return ok && rest == ""
 }
 
-// fitted cuts a piece of a pattern from the beginning of a text.
-func fitted(text, piece string) (rest string, ok bool) {
-	for piece != "" {
-		n, m := width(text), width(piece)
-		if text == "" || piece[0] != '?' && text[:n] != piece[:m] {
+// after cuts a piece from the beginning of a text.
+func (p piece) after(text string) (rest string, ok bool) {
+	if !p.wild {
+		return strings.CutPrefix(text, p.text)
+	}
+	for left := p.text; left != ""; {
+		n, m := width(text), width(left)
+		if text == "" || left[0] != '?' && text[:n] != left[:m] {
 			return text, false
 		}
-		text, piece = text[n:], piece[m:]
+		text, left = text[n:], left[m:]
 	}
 	return text, true
 }

@@ -21,6 +21,8 @@ func two(kind dataset.Type) []string {
 		return []string{"2026-03-31", "2026-04-01"}
 	case dataset.MonthType:
 		return []string{"2026-03", "2026-04"}
+	case dataset.YearType:
+		return []string{"2025", "2026"}
 	case dataset.ListType, dataset.String:
 	}
 	return []string{"「八戸」の港", "市場"}

@@ -22,6 +22,18 @@ func (k key) ofCode(code uint64) uint64 {
 	return min(k.column.Size-1-code, k.column.Size) // the missing code wraps round, and stays last
 }
 
+// best returns a rank that no row of a block is below.
+func (k key) best(block int) uint64 {
+	least, most, _ := k.column.Zone(block)
+	switch {
+	case least > most: // no values
+		return k.column.MissingCode()
+	case k.descending:
+		return k.ofCode(most)
+	}
+	return least
+}
+
 // keys returns what a query's rows must be sorted by; none where they stand in
 // the right order already.
 func (p *plan) keys(t *Table, q Query) []key {

@@ -105,18 +105,47 @@ const pollBlocks = 64
 // when f returns false or ctx ends.
 func (p *plan) blocks(ctx context.Context, f func(m *columnar.Mask, base, end int) bool) error {
 	var m columnar.Mask
+	return p.spans(ctx, func(base, end int) bool {
+		p.match(&m, base, end)
+		return f(&m, base, end)
+	})
+}
+
+// spans is blocks without a look at the rows.
+func (p *plan) spans(ctx context.Context, f func(base, end int) bool) error {
 	for n, base := 0, p.from; base < p.to; n++ {
 		if n%pollBlocks == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		end := min((base/columnar.BlockRows+1)*columnar.BlockRows, p.to)
-		p.match(&m, base, end)
-		if !f(&m, base, end) {
+		if !f(base, end) {
 			return nil
 		}
 		base = end
 	}
 	return nil
+}
+
+// count returns how many rows match from one on that is the first of a block. The
+// error is that of ctx.
+func (p *plan) count(ctx context.Context, from int) (n int, err error) {
+	if p.everything() {
+		return p.to - from, nil
+	}
+	rest := *p
+	rest.from = from
+	if len(p.or) > 0 {
+		err = rest.blocks(ctx, func(m *columnar.Mask, _, _ int) bool {
+			n += m.Count()
+			return true
+		})
+		return n, err
+	}
+	err = rest.spans(ctx, func(base, end int) bool {
+		n += columnar.Count(p.conditions, base, end)
+		return true
+	})
+	return n, err
 }
 
 // match marks the rows from base to end that satisfy everything asked.

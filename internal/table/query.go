@@ -104,12 +104,13 @@ func (p *plan) plainPage(q Query, w window) []uint32 {
 func (p *plan) orderedPage(ctx context.Context, q Query, w window) ([]uint32, int, error) {
 	var rows, block []uint32
 	count, passed := 0, 0
+	rest := p.to
 	err := p.blocks(ctx, func(m *columnar.Mask, base, _ int) bool {
-		n := m.Count()
-		count += n
-		if n == 0 || passed >= w.to {
-			return true
+		if passed >= w.to { // the page is there: the rest is only counted
+			rest = base
+			return false
 		}
+		count += m.Count()
 		block = m.Rows(block[:0], base)
 		if q.After != nil {
 			i, _ := slices.BinarySearchFunc(block, *q.After+1, func(row uint32, after int) int { return int(row) - after })
@@ -119,7 +120,11 @@ func (p *plan) orderedPage(ctx context.Context, q Query, w window) ([]uint32, in
 		passed += len(block)
 		return true
 	})
-	return rows, count, err
+	if err != nil {
+		return nil, 0, err
+	}
+	more, err := p.count(ctx, rest)
+	return rows, count + more, err
 }
 
 // Scan calls yield with all rows of a query, in order, some at a time; Offset,

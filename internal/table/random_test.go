@@ -74,6 +74,8 @@ func (r random) cell(kind dataset.Type, style int) string {
 		return r.date()
 	case dataset.MonthType:
 		return r.date()[:len("2006-01")]
+	case dataset.YearType:
+		return strconv.Itoa(2026 - r.IntN(5))
 	case dataset.ListType:
 		items := make([]string, 1+r.IntN(3))
 		for i := range items {

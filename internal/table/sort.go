@@ -2,7 +2,6 @@ package table
 
 import (
 	"context"
-	"math/bits"
 	"slices"
 
 	"hachinohe.example/opendata/internal/columnar"
@@ -20,6 +19,16 @@ const (
 // many have which leading bits of the first key, a second collects the rows of
 // those buckets alone that the page touches.
 func (t *Table) sortedPage(ctx context.Context, p *plan, keys []key, after *int, w window) ([]uint32, int, error) {
+	if after == nil {
+		rows, found, err := p.firstPage(ctx, keys, w)
+		if err != nil {
+			return nil, 0, err
+		}
+		if found {
+			count, err := p.count(ctx, p.from)
+			return rows, count, err
+		}
+	}
 	h := newHistogram(keys[0])
 	var rows []uint32
 	count := 0
@@ -98,77 +107,4 @@ func behind(rows []uint32, keys []key, after uint32) []uint32 {
 		c := compare(row, after)
 		return c < 0 || c == 0 && row <= after
 	})
-}
-
-// ordered returns the rows at the places w in the order of the keys. It takes
-// rows in the table's order, and may change them. The error is that of ctx.
-func ordered(ctx context.Context, rows []uint32, keys []key, w window) ([]uint32, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	w = window{min(w.from, len(rows)), min(w.to, len(rows))}
-	if len(keys) == 0 || w.from == w.to {
-		return rows[w.from:w.to], nil
-	}
-	if len(rows) <= fewRows {
-		slices.SortStableFunc(rows, comparing(keys))
-		return rows[w.from:w.to], nil
-	}
-	least, most := ranks(rows, keys[0])
-	if least == most {
-		return ordered(ctx, rows, keys[1:], w)
-	}
-	shift := shiftFor(most - least)
-	first := keys[0]
-	bucket := func(row uint32) int { return int((first.rank(row) - least) >> shift) } //nolint:gosec // less than bucketCount
-	if shift == 0 {                                                                   // one value in each
-		keys = keys[1:]
-	}
-	dealt, ends := distribute(rows, bucket)
-	out, from := make([]uint32, 0, w.to-w.from), 0
-	for _, to := range ends {
-		if from < to && from < w.to && to > w.from {
-			part, err := ordered(ctx, dealt[from:to], keys, window{max(w.from-from, 0), w.to - from})
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, part...)
-		}
-		from = to
-	}
-	return out, nil
-}
-
-func ranks(rows []uint32, k key) (least, most uint64) {
-	least = ^uint64(0)
-	for _, row := range rows {
-		r := k.rank(row)
-		least, most = min(least, r), max(most, r)
-	}
-	return least, most
-}
-
-// shiftFor returns how many bits of a number up to most must go so that the
-// rest names a bucket.
-func shiftFor(most uint64) int { return max(0, bits.Len64(most)-bucketBits) }
-
-// distribute deals rows into buckets, keeping their order inside each, and
-// returns where each bucket ends.
-func distribute(rows []uint32, bucket func(row uint32) int) (dealt []uint32, ends []int) {
-	at := make([]int, bucketCount)
-	for _, row := range rows {
-		at[bucket(row)]++
-	}
-	sum := 0
-	for i, n := range at {
-		at[i] = sum
-		sum += n
-	}
-	dealt = make([]uint32, len(rows))
-	for _, row := range rows {
-		b := bucket(row)
-		dealt[at[b]] = row
-		at[b]++
-	}
-	return dealt, at
 }

@@ -149,5 +149,26 @@ func (t *Table) AppendPlain(dst []byte, column, row int) (out []byte, plain bool
 	return t.columns[column].AppendText(dst, row)
 }
 
+// AppendIdentity writes the notation that all cells of one value have in common
+// (dataset.Column.Identity), nothing if missing.
+func (t *Table) AppendIdentity(dst []byte, column, row int) []byte {
+	c := &t.columns[column]
+	if !c.Type.Definition().Decimals || c.IsMissing(row) {
+		return t.AppendText(dst, column, row)
+	}
+	return c.Type.Append(dst, c.Value(row).Shortest())
+}
+
 // Text returns one cell in its canonical notation.
 func (t *Table) Text(column, row int) string { return string(t.AppendText(nil, column, row)) }
+
+// Fetch reads the cells of rows that stand in another order than the table's into
+// the processor's cache: they are far apart in memory, and so waited for many at a
+// time instead of one by one. What it returns depends on all of them, so that none
+// is left out, and says nothing.
+func (t *Table) Fetch(columns, rows []int) (all uint64) {
+	for _, i := range columns {
+		all |= t.columns[i].Cells.Touch(rows)
+	}
+	return all
+}

@@ -26,6 +26,7 @@ type settings struct {
 	seconds int
 	pin     bool // servers on the first processor, wrk on the second
 	only    string
+	scene   string
 }
 
 func main() {
@@ -50,10 +51,11 @@ func run(ctx context.Context, args []string) error {
 	flags.IntVar(&s.seconds, "seconds", 3, "length of each measurement")
 	flags.BoolVar(&s.pin, "pin", false, "keep servers on the first processor and wrk on the second, so that they do not wait for each other")
 	flags.StringVar(&s.only, "only", "start,files,cached,series", "what is measured")
+	flags.StringVar(&s.scene, "scene", "", "play only the hostile scenes that have this in their name")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if _, err := exec.LookPath("wrk"); err != nil {
+	if _, err := exec.LookPath("wrk"); err != nil && s.only != "hostile" {
 		return fmt.Errorf("wrk is not installed (apt-get install wrk): %w", err)
 	}
 	load, err := os.ReadFile("/proc/loadavg")
@@ -67,7 +69,7 @@ func run(ctx context.Context, args []string) error {
 		}
 		fmt.Println("servers on processor 0, wrk on processor 1")
 	}
-	measures := map[string]func(context.Context, settings) error{"start": start, "files": files, "cached": cached, "series": series}
+	measures := map[string]func(context.Context, settings) error{"start": start, "files": files, "cached": cached, "series": series, "hostile": hostile}
 	for name := range strings.SplitSeq(s.only, ",") {
 		measure, ok := measures[name]
 		if !ok {
@@ -83,6 +85,11 @@ func run(ctx context.Context, args []string) error {
 // program starts the program over a source folder; empty means the data that is
 // built in.
 func (s settings) program(ctx context.Context, folder string) (*process, error) {
+	return s.programTo(ctx, folder, nil)
+}
+
+// programTo is program with a log; nil is nowhere.
+func (s settings) programTo(ctx context.Context, folder string, log *os.File) (*process, error) {
 	address, err := free(ctx)
 	if err != nil {
 		return nil, err
@@ -91,7 +98,7 @@ func (s settings) program(ctx context.Context, folder string) (*process, error) 
 	if folder != "" {
 		args = append(args, "--source", filepath.Join(s.dir, folder))
 	}
-	return begin(ctx, address, "/api/v1/plan", filepath.Join(s.dir, "opendata"), args...)
+	return beginTo(ctx, log, address, "/api/v1/plan", filepath.Join(s.dir, "opendata"), args...)
 }
 
 // start measures how soon the program answers, and what it takes once every file

@@ -36,8 +36,16 @@ func free(ctx context.Context) (string, error) {
 
 // begin starts a server and waits until it answers.
 func begin(ctx context.Context, address, path, command string, args ...string) (*process, error) {
+	return beginTo(ctx, nil, address, path, command, args...)
+}
+
+// beginTo is begin with a log; nil is nowhere.
+func beginTo(ctx context.Context, log *os.File, address, path, command string, args ...string) (*process, error) {
 	const startTimeout = 2 * time.Minute
 	p := &process{name: filepath.Base(command), address: address, cmd: exec.CommandContext(ctx, command, args...)}
+	if log != nil { // a nil file would be a writer that is not nil
+		p.cmd.Stderr = log
+	}
 	began := time.Now()
 	if err := p.cmd.Start(); err != nil {
 		return nil, err
@@ -53,11 +61,15 @@ func begin(ctx context.Context, address, path, command string, args ...string) (
 	return nil, fmt.Errorf("%s does not answer", command)
 }
 
-// end stops the server, gently, and waits for it.
+// end stops the server, gently if it listens, and waits for it.
 func (p *process) end() {
-	if err := p.cmd.Process.Signal(syscall.SIGTERM); err == nil {
-		_ = p.cmd.Wait()
+	const patience = 5 * time.Second
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		return
 	}
+	kill := time.AfterFunc(patience, func() { _ = p.cmd.Process.Kill() })
+	defer kill.Stop()
+	_ = p.cmd.Wait()
 }
 
 // get fetches something and returns its body and ETag.
@@ -110,7 +122,10 @@ func (p *process) resident() (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	_, rest, _ := strings.Cut(string(status), "VmRSS:")
+	_, rest, ok := strings.Cut(string(status), "VmRSS:")
+	if !ok {
+		return 0, errors.New("the server has ended by itself")
+	}
 	kilobytes, err := strconv.ParseFloat(strings.Fields(rest)[0], 64)
 	return kilobytes / 1024, err
 }
