@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"hachinohe.example/opendata/internal/config"
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 )
 
@@ -21,7 +22,8 @@ func licenses(_ context.Context, args []string, term terminal) error {
 	}
 	term.say(term.out, lang.T("このプログラムに含まれる、ほかの人が作成したプログラムと、そのライセンスの原文です。", "The software by others in this program, and its licences:"))
 	if _, err := fmt.Fprintln(term.out, "\n"+notices); err != nil {
-		return fmt.Errorf("writing the licences: %w", err)
+		return fault.New(fault.Unavailable, lang.T("ライセンスを出力できません", "cannot write the licences"),
+			lang.T("出力先の空き容量を確認し、もう一度実行してください", "check that the output has room, and run again")).Because(err)
 	}
 	return nil
 }

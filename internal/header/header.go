@@ -50,10 +50,17 @@ func outsideURI(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsR
 // quoted is a quoted-string (RFC 9110 §5.6.4) in ASCII; other characters become
 // underscores.
 func quoted(text string) string {
-	return `"` + strings.Map(func(r rune) rune {
-		if r < ' ' || r >= 0x7f {
-			return '_'
+	b := make([]byte, 0, len(text)+len(`""`))
+	b = append(b, '"')
+	for _, r := range text {
+		switch {
+		case r < ' ' || r >= 0x7f: //nolint:mnd // ASCII ends
+			b = append(b, '_')
+		case r == '"' || r == '\\':
+			b = append(b, '\\', byte(r))
+		default:
+			b = append(b, byte(r))
 		}
-		return r
-	}, strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text)) + `"`
+	}
+	return string(append(b, '"'))
 }
