@@ -19,8 +19,9 @@ type Body struct {
 	// endless says that there is no body: it is too long to be kept and must be
 	// sent while it is made.
 	endless bool
-	sent    atomic.Bool   // before, in any coding
-	digest  func() string // of the data
+	sent    atomic.Bool // before, in any coding
+	summed  sync.Once   // made digest, if anybody asked for it
+	digest  string      // of the data
 	gzip    func() ([]byte, error)
 	brotli  func() ([]byte, error)
 }
@@ -29,7 +30,6 @@ type Body struct {
 func NewBody(data []byte) *Body {
 	return &Body{
 		data:   data,
-		digest: sync.OnceValue(func() string { return digestOf(data) }),
 		gzip:   sync.OnceValues(func() ([]byte, error) { return compressGzip(data) }),
 		brotli: sync.OnceValues(func() ([]byte, error) { return compressBrotli(data) }),
 	}
@@ -39,8 +39,7 @@ func NewBody(data []byte) *Body {
 // goes out in no other coding.
 func NewCompressedBody(data []byte) *Body {
 	same := func() ([]byte, error) { return data, nil }
-	digest := sync.OnceValue(func() string { return digestOf(data) })
-	return &Body{data: data, compressed: true, digest: digest, gzip: same, brotli: same}
+	return &Body{data: data, compressed: true, gzip: same, brotli: same}
 }
 
 // Bytes returns the body in no coding.
@@ -71,10 +70,15 @@ func (b *Body) in(coding string) (data []byte, used string, err error) {
 // digestIn returns the digest of the body in a coding, which is data. Compressed
 // bodies are kept as they are sent, and uncompressed ones cut into ranges.
 func (b *Body) digestIn(coding string, data []byte) string {
-	if coding == codingIdentity {
-		return b.digest()
+	if coding != codingIdentity {
+		return digestOf(data)
 	}
-	return digestOf(data)
+	b.summed.Do(func() {
+		if b.digest == "" {
+			b.digest = digestOf(data)
+		}
+	})
+	return b.digest
 }
 
 // newBodies returns the cache of bodies.
