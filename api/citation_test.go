@@ -21,14 +21,7 @@ import (
 // parameters, together and one by one.
 func examplesOf(t *testing.T, h http.Handler) []string {
 	t.Helper()
-	var targets []string
-	for path, item := range contract(t, h).Paths.Map() {
-		for _, query := range exampleQueries(item.Get) {
-			targets = append(targets, fillPath(path, item.Get)+query)
-		}
-	}
-	slices.Sort(targets)
-	return targets
+	return contract(t, h).Addresses()
 }
 
 // Who cites an answer must be able to rely on it: whatever is released

@@ -10,6 +10,7 @@ import (
 
 	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/internal/catalog"
+	"hachinohe.example/opendata/internal/fixture/own"
 )
 
 // awkward datasets of the city's own: every type; one column of numbers; texts
@@ -17,8 +18,8 @@ import (
 // codes; no rows.
 func awkward() fstest.MapFS {
 	return fstest.MapFS{
-		"halls.csv":           {Data: []byte(ownCSV)},
-		"halls.schema.json":   {Data: []byte(ownSchema)},
+		"halls.csv":           {Data: []byte(own.HallsCSV)},
+		"halls.schema.json":   {Data: []byte(own.HallsSchema)},
 		"counts.csv":          {Data: []byte("n\n3\n1\n2\n")},
 		"counts.schema.json":  {Data: []byte(`{"title": "数", "primaryKey": ["n"], "fields": [{"name": "n", "title": "数", "type": "integer"}]}`)},
 		"signs.csv":           {Data: []byte("id,text,policy_id\nA&B,50%25 + #1,p-1-1\nC+D,※※※,\n")},

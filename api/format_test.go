@@ -187,12 +187,12 @@ func TestTheDocumentAndThePagesNameEveryFormat(t *testing.T) {
 			"/api/v1/goals/{id}": format.Items, "/api/v1/diff": format.Differences,
 			"/files/{name}": format.Files, "/releases/{number}/files/{name}": format.Files,
 		} {
-			op := doc.Paths.Find(path).Get
-			if got := op.Responses.Status(200).Value.Content[f.Media()] != nil; got != f.Can(content) {
+			op := doc.Paths[path].Get
+			if got := op.Responses["200"].Content[f.Media()] != nil; got != f.Can(content) {
 				t.Errorf("%s: %s is an answer: %t", path, f.Media(), got)
 			}
-			if p := op.Parameters.GetByInAndName("query", "format"); p != nil && slices.Contains(p.Schema.Value.Enum, any(f.Name)) != f.Can(content) {
-				t.Errorf("%s: format can be %v", path, p.Schema.Value.Enum)
+			if p := op.Query("format"); p != nil && slices.Contains(p.Schema.Enum, any(f.Name)) != f.Can(content) {
+				t.Errorf("%s: format can be %v", path, p.Schema.Enum)
 			}
 		}
 		for _, profile := range f.Profiles {

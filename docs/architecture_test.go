@@ -21,7 +21,7 @@ var layers = [][]string{
 	{"internal/param"},
 	{"dataset"},
 	{"internal/columnar"},
-	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent", "internal/fixture/crossing", "internal/fixture/pipes"},
+	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent", "internal/fixture/crossing", "internal/fixture/pipes", "internal/fixture/bucket", "internal/fixture/workbook", "internal/fixture/calls", "internal/fixture/own"},
 	{"internal/format", "internal/fixture/madeupop"},
 	{"internal/release"},
 	{"internal/ledger"},
@@ -49,9 +49,13 @@ var only = map[string][]string{
 	"internal/fixture/absent":         {},                                // tests
 	"internal/fixture/crossing":       {},                                // tests
 	"internal/fixture/pipes":          {},                                // tests
+	"internal/fixture/bucket":         {"internal/ledger/ledgertest"},    // tests
+	"internal/fixture/workbook":       {},                                // tests
+	"internal/fixture/calls":          {},                                // tests
+	"internal/fixture/own":            {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
-	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/fixture/pipes", "internal/memento", "internal/siteverify", "internal/store", "internal/wire"},
+	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/fixture/bucket", "internal/fixture/pipes", "internal/memento", "internal/siteverify", "internal/store", "internal/wire"},
 	"internal/xlsx":                   {"internal/format"},
 	"internal/siteverify":             {"cmd/opendata"},
 	"internal/releasefolder":          {"cmd/opendata", "internal/siteverify"},

@@ -14,19 +14,17 @@ import (
 	"testing"
 	"time"
 
-	"github.com/johannesboyne/gofakes3"
-	"github.com/johannesboyne/gofakes3/backend/s3mem"
-
+	"hachinohe.example/opendata/internal/fixture/bucket"
 	"hachinohe.example/opendata/internal/store"
 )
 
-// bucket is where in an object store a test publishes.
-type bucket struct {
+// place is where in an object store a test publishes.
+type place struct {
 	endpoint, access, secret, address string
 }
 
 // settings are the environment of a program that uses the bucket.
-func (b bucket) settings() []string {
+func (b place) settings() []string {
 	return []string{
 		"OPENDATA_S3_ENDPOINT=" + b.endpoint, "OPENDATA_S3_REGION=us-east-1", "OPENDATA_S3_PLAIN=true",
 		"OPENDATA_S3_ACCESS_KEY=" + b.access, "OPENDATA_S3_SECRET_KEY=" + b.secret, "OPENDATA_STORE=" + b.address,
@@ -34,7 +32,7 @@ func (b bucket) settings() []string {
 }
 
 // run runs the program to its end; what it prints must not show the secret.
-func (b bucket) run(t *testing.T, args ...string) result {
+func (b place) run(t *testing.T, args ...string) result {
 	t.Helper()
 	cmd := command(t, args...)
 	cmd.Env = append(cmd.Env, b.settings()...)
@@ -48,7 +46,7 @@ func (b bucket) run(t *testing.T, args ...string) result {
 }
 
 // publish publishes without being asked.
-func (b bucket) publish(t *testing.T, args ...string) {
+func (b place) publish(t *testing.T, args ...string) {
 	t.Helper()
 	if got := b.run(t, append([]string{"publish", "--yes"}, args...)...); got.exit != 0 {
 		t.Fatalf("publish: %+v", got)
@@ -56,7 +54,7 @@ func (b bucket) publish(t *testing.T, args ...string) {
 }
 
 // names lists what the store has.
-func (b bucket) names(t *testing.T) []string {
+func (b place) names(t *testing.T) []string {
 	t.Helper()
 	names, err := b.open(t).List(t.Context(), "", "")
 	if err != nil {
@@ -66,7 +64,7 @@ func (b bucket) names(t *testing.T) []string {
 }
 
 // open opens the store.
-func (b bucket) open(t *testing.T) store.Store {
+func (b place) open(t *testing.T) store.Store {
 	t.Helper()
 	s, err := store.Open(b.address, false, store.Options{S3: store.S3Options{Endpoint: b.endpoint, Region: "us-east-1", AccessKey: b.access, SecretKey: b.secret, Plain: true}})
 	if err != nil {
@@ -77,15 +75,11 @@ func (b bucket) open(t *testing.T) store.Store {
 
 // simulated is a bucket in an object store of the test's own, which is reached
 // through a middleman.
-func simulated(t *testing.T, middleman func(http.Handler) http.Handler) bucket {
+func simulated(t *testing.T, middleman func(http.Handler) http.Handler) place {
 	t.Helper()
-	backend := s3mem.New()
-	if err := backend.CreateBucket("city"); err != nil {
-		t.Fatal(err)
-	}
-	fake := httptest.NewServer(middleman(gofakes3.New(backend).Server()))
+	fake := httptest.NewServer(middleman(bucket.New("city")))
 	t.Cleanup(fake.Close)
-	return bucket{endpoint: fake.Listener.Addr().String(), access: "key", secret: "never to be seen", address: "s3://city/plan"}
+	return place{endpoint: fake.Listener.Addr().String(), access: "key", secret: "never to be seen", address: "s3://city/plan"}
 }
 
 func TestReleasesInAnObjectStore(t *testing.T) {
@@ -155,9 +149,9 @@ func TestNothingIsAppendedWhereItCouldBeOverwritten(t *testing.T) {
 
 // realBucket is a prefix of its own in the object store that OPENDATA_TEST_S3_…
 // name; it is emptied afterwards.
-func realBucket(t *testing.T) bucket {
+func realBucket(t *testing.T) place {
 	t.Helper()
-	b := bucket{
+	b := place{
 		endpoint: os.Getenv("OPENDATA_TEST_S3_ENDPOINT"), access: os.Getenv("OPENDATA_TEST_S3_ACCESS_KEY"), secret: os.Getenv("OPENDATA_TEST_S3_SECRET_KEY"),
 		address: fmt.Sprintf("s3://%s/replicas-%d", os.Getenv("OPENDATA_TEST_S3_BUCKET"), os.Getpid()),
 	}

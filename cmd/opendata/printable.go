@@ -15,19 +15,19 @@ type printable struct{ to io.Writer }
 
 // Write writes text that ends with a whole character.
 func (p printable) Write(text []byte) (int, error) {
-	shown := text
-	if bytes.ContainsFunc(text, commands) {
-		shown = nil
-		for _, r := range string(text) {
-			if commands(r) {
-				shown = fmt.Appendf(shown, `\x%02x`, r)
-			} else {
-				shown = append(shown, string(r)...)
-			}
+	if !bytes.ContainsFunc(text, commands) { // nearly every text
+		return p.to.Write(text) //nolint:wrapcheck // the error is that of the writer behind
+	}
+	var shown []byte
+	for _, r := range string(text) {
+		if commands(r) {
+			shown = fmt.Appendf(shown, `\x%02x`, r)
+		} else {
+			shown = append(shown, string(r)...)
 		}
 	}
 	if _, err := p.to.Write(shown); err != nil {
-		return 0, err //nolint:wrapcheck // a writer's error is that of the writer behind it
+		return 0, err //nolint:wrapcheck // as above
 	}
 	return len(text), nil
 }

@@ -9,13 +9,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/xuri/excelize/v2"
-
 	"hachinohe.example/opendata/dataset"
+	xlsx "hachinohe.example/opendata/internal/fixture/workbook"
 )
 
-// reader reads the bytes of a format back, by a program that is not ours: the
-// headings, and the cells in canonical notation.
+// reader reads the bytes of a format back, by other code than wrote
+// them: the headings, and the cells in canonical notation.
 type reader func(t *testing.T, data []byte, columns []dataset.Column) [][]string
 
 // readers has one for each media type: a format cannot be registered with bytes
@@ -114,21 +113,14 @@ func notation(t *testing.T, v any) string {
 // those of the columns.
 func readXLSX(t *testing.T, data []byte, columns []dataset.Column) [][]string {
 	t.Helper()
-	book := opened(t, data)
-	sheet := book.GetSheetList()[0]
-	shown, err := book.GetRows(sheet)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows := make([][]string, len(shown))
+	cells := opened(t, data).Sheets[0].Cells()
+	rows := make([][]string, len(cells))
 	for y := range rows {
 		rows[y] = make([]string, len(columns))
 		for x, c := range columns {
-			at, _ := excelize.CoordinatesToCellName(x+1, y+1)
-			if formula, err := book.GetCellFormula(sheet, at); err != nil || formula != "" {
-				t.Errorf("%s is the formula %s (%v)", at, formula, err)
+			if x < len(cells[y]) {
+				rows[y][x] = sheetCell(t, cells[y][x], c, y == 0)
 			}
-			rows[y][x] = sheetCell(t, book, sheet, at, c, y == 0)
 		}
 	}
 	return rows
@@ -136,41 +128,29 @@ func readXLSX(t *testing.T, data []byte, columns []dataset.Column) [][]string {
 
 // sheetCell is a cell in the canonical notation of its column: numbers as they
 // are shown, which is with their decimals.
-func sheetCell(t *testing.T, book *excelize.File, sheet, at string, c dataset.Column, heading bool) string {
+func sheetCell(t *testing.T, cell xlsx.Cell, c dataset.Column, heading bool) string {
 	t.Helper()
-	kind, err := book.GetCellType(sheet, at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	shown, err := book.GetCellValue(sheet, at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := book.GetCellValue(sheet, at, excelize.Options{RawCellValue: true})
-	if err != nil {
-		t.Fatal(err)
-	}
 	switch {
-	case raw == "":
+	case cell.Raw == "":
 		return ""
-	case heading, kind == excelize.CellTypeInlineString:
-		return raw
-	case c.Type == dataset.Boolean && kind == excelize.CellTypeBool:
-		return strings.ToLower(shown)
-	case c.Type == dataset.DateType && kind == excelize.CellTypeUnset:
-		days, err := strconv.Atoi(raw)
-		if day := time.Date(1899, 12, 30+days, 0, 0, 0, 0, time.UTC).Format(time.DateOnly); err != nil || day != shown {
-			t.Errorf("%s is day %s and shows %s", at, raw, shown)
+	case heading, cell.Kind == xlsx.Text:
+		return cell.Raw
+	case c.Type == dataset.Boolean && cell.Kind == xlsx.Boolean:
+		return strings.ToLower(cell.Shown)
+	case c.Type == dataset.DateType && cell.Kind == xlsx.Number:
+		days, err := strconv.Atoi(cell.Raw)
+		if day := time.Date(1899, 12, 30+days, 0, 0, 0, 0, time.UTC).Format(time.DateOnly); err != nil || day != cell.Shown {
+			t.Errorf("day %s shows %s", cell.Raw, cell.Shown)
 		}
-		return shown
-	case c.Type == dataset.Integer || c.Type == dataset.Number || c.Type == dataset.YearType:
-		if a, b := number(t, raw), number(t, shown); a != b {
-			t.Errorf("%s is %s and shows %s", at, raw, shown)
+		return cell.Shown
+	case (c.Type == dataset.Integer || c.Type == dataset.Number || c.Type == dataset.YearType) && cell.Kind == xlsx.Number:
+		if a, b := number(t, cell.Raw), number(t, cell.Shown); a != b {
+			t.Errorf("%s shows %s", cell.Raw, cell.Shown)
 		}
-		return shown
+		return cell.Shown
 	}
-	t.Errorf("%s, of type %s, is a cell of kind %d: %s", at, c.Type, kind, raw)
-	return raw
+	t.Errorf("a cell of a column of type %s is %+v", c.Type, cell)
+	return cell.Raw
 }
 
 func number(t *testing.T, text string) float64 {
@@ -182,13 +162,12 @@ func number(t *testing.T, text string) float64 {
 	return n
 }
 
-func opened(t *testing.T, data []byte) *excelize.File {
+func opened(t *testing.T, data []byte) *xlsx.Book {
 	t.Helper()
-	book, err := excelize.OpenReader(bytes.NewReader(data))
+	book, err := xlsx.Read(data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = book.Close() })
 	return book
 }
 

@@ -13,10 +13,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/xuri/excelize/v2"
-
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fault"
+	xlsx "hachinohe.example/opendata/internal/fixture/workbook"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/table"
@@ -58,15 +57,6 @@ func workbook(t *testing.T, l format.Layout) []byte {
 	return file(t, format.XLSX(), format.Subject{Shape: format.Whole(trees(t)), Layout: l, About: about})
 }
 
-func rowsOf(t *testing.T, book *excelize.File, sheet int) [][]string {
-	t.Helper()
-	rows, err := book.GetRows(book.GetSheetList()[sheet])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rows
-}
-
 func TestXLSXShowsTheRowsWithLabels(t *testing.T) {
 	book := opened(t, workbook(t, format.Layout{Japanese: true, Constant: true}))
 	want := [][]string{
@@ -75,7 +65,7 @@ func TestXLSXShowsTheRowsWithLabels(t *testing.T) {
 		{"八戸市", "1/2", "e", "=常緑樹", "", "", "-3", "123456789012345", "1900-03-01"},
 		{"八戸市", "_x0041_ <&>", "", "", "d", "落葉樹", "123456789.123456789", "1234567890123456", "1899-12-31"},
 	}
-	if got := rowsOf(t, book, 0); !reflect.DeepEqual(got, want) {
+	if got := book.Sheets[0].Shown(); !reflect.DeepEqual(got, want) {
 		t.Errorf("got\n%q\nwant\n%q", got, want)
 	}
 }
@@ -83,24 +73,24 @@ func TestXLSXShowsTheRowsWithLabels(t *testing.T) {
 // What a worksheet would change is text; everything else has its type.
 func TestXLSXCellsAreTyped(t *testing.T) {
 	book := opened(t, workbook(t, format.Layout{}))
-	const text, number = excelize.CellTypeInlineString, excelize.CellTypeUnset
-	for at, want := range map[string]excelize.CellType{
+	const text, number = xlsx.Text, xlsx.Number
+	for at, want := range map[string]xlsx.Kind{
 		"A2": text, "C2": text, "F2": number, "G2": number, "H2": number,
 		"F3": number, "G3": number, "H3": number,
 		"F4": text, "G4": text, "H4": text,
 	} {
-		if got, err := book.GetCellType("data", at); err != nil || got != want {
-			t.Errorf("%s is of kind %d, want %d (%v)", at, got, want, err)
+		if got := book.Sheet("data").Cell(at).Kind; got != want {
+			t.Errorf("%s is of kind %d, want %d", at, got, want)
 		}
 	}
 }
 
 func TestXLSXDescribesItself(t *testing.T) {
 	book := opened(t, workbook(t, format.Layout{Constant: true}))
-	if got, want := book.GetSheetList(), []string{"data", "columns", "about"}; !slices.Equal(got, want) {
-		t.Errorf("the sheets are %q, want %q", got, want)
+	if len(book.Sheets) != 3 || book.Sheets[0].Name != "data" || book.Sheets[1].Name != "columns" || book.Sheets[2].Name != "about" {
+		t.Fatalf("the sheets are %+v", book.Sheets)
 	}
-	columns := rowsOf(t, book, 1)
+	columns := book.Sheets[1].Shown()
 	for _, want := range [][]string{
 		{"name", "heading", "type", "unit", "meaning", "code", "label"},
 		{"id", "Number", "string", "", "Number of the tree"},
@@ -112,15 +102,14 @@ func TestXLSXDescribesItself(t *testing.T) {
 			t.Errorf("no %q among\n%q", want, columns)
 		}
 	}
-	if got, want := rowsOf(t, book, 2), [][]string{{"Licence", "CC BY 4.0"}, {"Citation", "=八戸市"}}; !reflect.DeepEqual(got, want) {
+	if got, want := book.Sheets[2].Shown(), [][]string{{"Licence", "CC BY 4.0"}, {"Citation", "=八戸市"}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("about: got %q, want %q", got, want)
 	}
-	panes, err := book.GetPanes("data")
-	if err != nil || !panes.Freeze || panes.YSplit != 1 {
-		t.Errorf("the headings are not frozen: %+v (%v)", panes, err)
+	if book.Sheets[0].Frozen != 1 {
+		t.Errorf("the headings are not frozen: %d", book.Sheets[0].Frozen)
 	}
-	if names := book.GetDefinedName(); len(names) != 1 || names[0].RefersTo != "'data'!$A$1:$I$4" {
-		t.Errorf("the rows cannot be filtered: %+v", names)
+	if !slices.Equal(book.Names, []string{"'data'!$A$1:$I$4"}) {
+		t.Errorf("the rows cannot be filtered: %q", book.Names)
 	}
 }
 
@@ -185,7 +174,7 @@ func TestEqualRowsAreEqualWorkbooks(t *testing.T) {
 func TestXLSXOfNothing(t *testing.T) {
 	read := trees(t)
 	book := opened(t, written(t, format.XLSX(), table.Rows{Table: read}, []int{0}, format.Layout{}))
-	if got := rowsOf(t, book, 0); !reflect.DeepEqual(got, [][]string{{"id"}}) {
+	if got := book.Sheets[0].Shown(); !reflect.DeepEqual(got, [][]string{{"id"}}) {
 		t.Errorf("got %q", got)
 	}
 }

@@ -86,7 +86,7 @@ func TestAPublisherThatFailsAtAnyOperationLeavesTheOldOrTheNewLog(t *testing.T) 
 				open func(*testing.T) store.Store
 			}{
 				{"a folder", func(t *testing.T) store.Store { t.Helper(); return ledgertest.Folder(t) }},
-				{"gofakes3", func(t *testing.T) store.Store { t.Helper(); return ledgertest.Fake(t) }},
+				{"a simulated object store", func(t *testing.T) store.Store { t.Helper(); return ledgertest.Fake(t) }},
 			} {
 				t.Run(where.name, func(t *testing.T) {
 					failed := 0

@@ -10,10 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/johannesboyne/gofakes3"
-	"github.com/johannesboyne/gofakes3/backend/s3mem"
-
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/fixture/bucket"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/ledger/ledgertest"
@@ -31,11 +29,7 @@ func (f *forbidding) refuse(what string) { f.refused.Store(&what) }
 func (f *forbidding) open(t *testing.T) store.Store {
 	t.Helper()
 	f.refuse("")
-	backend := s3mem.New()
-	if err := backend.CreateBucket("city"); err != nil {
-		t.Fatal(err)
-	}
-	whole := gofakes3.New(backend).Server()
+	whole := bucket.New("city")
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if method, path, _ := strings.Cut(*f.refused.Load(), " "); method == r.Method && strings.Contains(r.URL.String(), path) {
 			w.WriteHeader(http.StatusForbidden)

@@ -12,8 +12,6 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"golang.org/x/tools/txtar"
-
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/source"
 )
@@ -151,11 +149,7 @@ func TestNoArchiveRepeatsABuiltInLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range archives {
-		archive, err := txtar.ParseFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, section := range archive.Files {
+		for _, section := range readArchive(t, name).Sections {
 			for line := range strings.Lines(string(section.Data)) {
 				if file, ok := lines[strings.TrimLeft(strings.TrimSpace(line), "+-")]; ok && strings.Contains(line, ",") {
 					t.Errorf("%s repeats a line of %s: %s", name, file, line)

@@ -17,8 +17,6 @@ import (
 	"testing/fstest"
 	"unicode/utf8"
 
-	"golang.org/x/tools/txtar"
-
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/source"
@@ -46,25 +44,22 @@ func TestMistakes(t *testing.T) {
 	}
 	for _, name := range names {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			want := slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == "want" })
+			archive := readArchive(t, name)
+			want := slices.IndexFunc(archive.Sections, func(s section) bool { return s.Name == "want" })
 			if want < 0 || len(archive.Comment) == 0 {
 				t.Fatal("an archive has a comment and a section want")
 			}
-			builtIn, own, places := lay(t, archive.Files)
-			_, err = source.Read(builtIn, own)
+			builtIn, own, places := lay(t, archive.Sections)
+			_, err := source.Read(builtIn, own)
 			got := diagnostics(t, err, places)
 			if *update {
-				archive.Files[want].Data = []byte(got)
-				if err := os.WriteFile(name, txtar.Format(archive), 0o600); err != nil {
+				archive.Sections[want].Data = []byte(got)
+				if err := os.WriteFile(name, archive.format(), 0o600); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if string(archive.Files[want].Data) != got {
-				t.Errorf("got\n%s\nwant\n%s", got, archive.Files[want].Data)
+			if string(archive.Sections[want].Data) != got {
+				t.Errorf("got\n%s\nwant\n%s", got, archive.Sections[want].Data)
 			}
 		})
 	}
@@ -72,7 +67,7 @@ func TestMistakes(t *testing.T) {
 
 // lay makes the folder of built-in files and the city's own out of sections,
 // and says which places are those of cells that were set.
-func lay(t *testing.T, sections []txtar.File) (builtIn, own fstest.MapFS, places map[string]string) {
+func lay(t *testing.T, sections []section) (builtIn, own fstest.MapFS, places map[string]string) {
 	t.Helper()
 	builtIn, own, places = embedded(t), make(fstest.MapFS), make(map[string]string)
 	for _, f := range sections {

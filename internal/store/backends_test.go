@@ -5,16 +5,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
 
-	"github.com/johannesboyne/gofakes3"
-	"github.com/johannesboyne/gofakes3/backend/s3mem"
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/credentials"
 
+	"hachinohe.example/opendata/internal/fixture/bucket"
 	"hachinohe.example/opendata/internal/store"
 )
 
@@ -27,7 +25,7 @@ type backend struct {
 // backends are a folder, a simulated object store, and the real one that the
 // environment names, if any.
 func backends() []backend {
-	return []backend{{"a folder", folder}, {"gofakes3", fake}, {"a real object store", realS3}}
+	return []backend{{"a folder", folder}, {"a simulated object store", fake}, {"a real object store", realS3}}
 }
 
 func folder(t *testing.T) store.Store {
@@ -44,13 +42,7 @@ func fake(t *testing.T) store.Store {
 // fakeServer starts an object store with one bucket and returns host:port.
 func fakeServer(t *testing.T) string {
 	t.Helper()
-	backend := s3mem.New()
-	if err := backend.CreateBucket("city"); err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(gofakes3.New(backend).Server())
-	t.Cleanup(server.Close)
-	return server.Listener.Addr().String()
+	return bucket.New("city").Serve(t)
 }
 
 func fakeOptions(endpoint string) store.S3Options {
@@ -65,22 +57,22 @@ func realS3(t *testing.T) store.Store {
 	if endpoint == "" {
 		t.Skip("OPENDATA_TEST_S3_ENDPOINT is not set: no real object store is tested here; .ci/conformance does it")
 	}
-	bucket := os.Getenv("OPENDATA_TEST_S3_BUCKET")
+	name := os.Getenv("OPENDATA_TEST_S3_BUCKET")
 	options := fakeOptions(endpoint)
 	options.AccessKey, options.SecretKey = os.Getenv("OPENDATA_TEST_S3_ACCESS_KEY"), os.Getenv("OPENDATA_TEST_S3_SECRET_KEY")
 	client, err := minio.New(endpoint, &minio.Options{Creds: credentials.NewStaticV4(options.AccessKey, options.SecretKey, ""), Region: options.Region, BucketLookup: minio.BucketLookupPath})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if ok, err := client.BucketExists(t.Context(), bucket); err != nil {
+	if ok, err := client.BucketExists(t.Context(), name); err != nil {
 		t.Fatal(err)
 	} else if !ok {
-		if err := client.MakeBucket(t.Context(), bucket, minio.MakeBucketOptions{Region: options.Region}); err != nil {
+		if err := client.MakeBucket(t.Context(), name, minio.MakeBucketOptions{Region: options.Region}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	prefix := fmt.Sprintf("test-%d-%s", os.Getpid(), strings.ToLower(strings.Map(onlyLetters, t.Name())))
-	s := open(t, "s3://"+bucket+"/"+prefix, store.Options{S3: options})
+	s := open(t, "s3://"+name+"/"+prefix, store.Options{S3: options})
 	t.Cleanup(func() {
 		names, err := s.List(context.Background(), "", "")
 		for _, name := range names {

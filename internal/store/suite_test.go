@@ -14,7 +14,7 @@ import (
 	"hachinohe.example/opendata/internal/store"
 )
 
-// Nothing published is empty, and gofakes3 refuses empty objects: they are not
+// Nothing published is empty, and the simulated object store refuses empty objects: they are not
 // tested.
 func TestWhatWasCreatedIsThereUnchanged(t *testing.T) {
 	withEveryBackend(t, func(t *testing.T, s store.Store) {

@@ -9,14 +9,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/xuri/excelize/v2"
-
+	"hachinohe.example/opendata/internal/fixture/workbook"
 	"hachinohe.example/opendata/internal/xlsx"
 )
 
-// book writes a workbook with one row of cells, and reads it as a program does
-// that is not ours.
-func book(t *testing.T, headings []string, cells func(*xlsx.Writer), texts ...[]string) *excelize.File {
+// book writes a workbook with one row of cells, and reads it.
+func book(t *testing.T, headings []string, cells func(*xlsx.Writer), texts ...[]string) *workbook.Book {
 	t.Helper()
 	var b bytes.Buffer
 	w, err := xlsx.New(&b, headings, "data", "about")
@@ -28,11 +26,10 @@ func book(t *testing.T, headings []string, cells func(*xlsx.Writer), texts ...[]
 	if err := errors.Join(begun, w.EndRow(), w.EndRows(), w.Texts(texts), w.Close()); err != nil {
 		t.Fatal(err)
 	}
-	read, err := excelize.OpenReader(&b)
+	read, err := workbook.Read(b.Bytes())
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = read.Close() })
 	return read
 }
 
@@ -46,11 +43,8 @@ func TestTextComesBack(t *testing.T) {
 	} {
 		read := book(t, []string{"a"}, func(w *xlsx.Writer) { w.Text(text) }, []string{"", text})
 		for sheet, cell := range map[string]string{"data": "A2", "about": "B1"} {
-			if got, err := read.GetCellValue(sheet, cell); err != nil || got != want {
-				t.Errorf("%q came back as %q, want %q (%v)", text, got, want, err)
-			}
-			if formula, err := read.GetCellFormula(sheet, cell); err != nil || formula != "" {
-				t.Errorf("%q is the formula %q (%v)", text, formula, err)
+			if got := read.Sheet(sheet).Cell(cell); got != (workbook.Cell{Kind: workbook.Text, Raw: want, Shown: want}) {
+				t.Errorf("%q came back as %+v, want %q", text, got, want)
 			}
 		}
 	}
@@ -64,13 +58,12 @@ func TestCellsHaveTypesAndPlaces(t *testing.T) {
 		w.Date(0)
 		w.Number([]byte("100"), 0)
 	})
-	rows, err := read.GetRows("data")
-	if err != nil || len(rows) != 2 || !slices.Equal(rows[1], []string{"-1.50", "", "TRUE", "1970-01-01", "100"}) {
-		t.Errorf("shown as %q (%v)", rows, err)
+	rows := read.Sheet("data").Shown()
+	if len(rows) != 2 || !slices.Equal(rows[1], []string{"-1.50", "", "TRUE", "1970-01-01", "100"}) {
+		t.Fatalf("shown as %q", rows)
 	}
-	rows, err = read.GetRows("data", excelize.Options{RawCellValue: true})
-	if err != nil || !slices.Equal(rows[1], []string{"-1.5", "", "1", "25569", "100"}) {
-		t.Errorf("stored as %q (%v)", rows, err)
+	if rows := read.Sheet("data").Raw(); !slices.Equal(rows[1], []string{"-1.5", "", "1", "25569", "100"}) {
+		t.Errorf("stored as %q", rows)
 	}
 }
 
@@ -85,12 +78,11 @@ func TestManyColumns(t *testing.T) {
 			w.Number(strconv.AppendInt(nil, int64(i), 10), 0)
 		}
 	})
-	rows, err := read.GetRows("data")
-	if err != nil || !slices.Equal(rows[0], headings) || rows[1][799] != "799" {
-		t.Errorf("got %q (%v)", rows, err)
+	if rows := read.Sheet("data").Shown(); !slices.Equal(rows[0], headings) || rows[1][799] != "799" {
+		t.Errorf("got %q", rows)
 	}
-	if names := read.GetDefinedName(); len(names) != 1 || names[0].RefersTo != "'data'!$A$1:$ADT$2" {
-		t.Errorf("the rows cannot be filtered: %+v", names)
+	if !slices.Equal(read.Names, []string{"'data'!$A$1:$ADT$2"}) {
+		t.Errorf("the rows cannot be filtered: %q", read.Names)
 	}
 }
 
@@ -128,7 +120,7 @@ func TestWhatCellsHold(t *testing.T) {
 		}
 	}
 	read := book(t, nil, func(*xlsx.Writer) {}, []string{full + "x"})
-	if got, err := read.GetCellValue("about", "A1"); err != nil || got != full {
-		t.Errorf("a text of a sheet of texts has %d bytes, want %d (%v)", len(got), len(full), err)
+	if got := read.Sheet("about").Cell("A1").Raw; got != full {
+		t.Errorf("a text of a sheet of texts has %d bytes, want %d", len(got), len(full))
 	}
 }

@@ -4,28 +4,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http/httptest"
 	"os"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
-	"github.com/johannesboyne/gofakes3"
-	"github.com/johannesboyne/gofakes3/backend/s3mem"
-
+	"hachinohe.example/opendata/internal/fixture/bucket"
 	"hachinohe.example/opendata/internal/store"
 )
 
 // ErrInjected is what a store fails with because a test wants it to.
 var ErrInjected = errors.New("injected failure")
 
-// Everywhere runs a test on a repository in a folder, on gofakes3, and on the
+// Everywhere runs a test on a repository in a folder, in a simulated object store, and in the
 // real object store that the environment names, if any.
 func Everywhere(t *testing.T, test func(*testing.T, store.Store)) {
 	t.Helper()
 	t.Run("a folder", func(t *testing.T) { test(t, Folder(t)) })
-	t.Run("gofakes3", func(t *testing.T) { test(t, Fake(t)) })
+	t.Run("a simulated object store", func(t *testing.T) { test(t, Fake(t)) })
 	t.Run("a real object store", func(t *testing.T) {
 		endpoint := os.Getenv("OPENDATA_TEST_S3_ENDPOINT")
 		if endpoint == "" {
@@ -60,13 +57,7 @@ func Folder(tb testing.TB) store.Store {
 // Fake is a store in an S3 server that lives in this process.
 func Fake(t *testing.T) store.Store {
 	t.Helper()
-	backend := s3mem.New()
-	if err := backend.CreateBucket("city"); err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(gofakes3.New(backend).Server())
-	t.Cleanup(server.Close)
-	return Open(t, "s3://city/open", store.S3Options{Endpoint: server.Listener.Addr().String(), Region: "us-east-1", AccessKey: "key", SecretKey: "secret", Plain: true})
+	return Open(t, "s3://city/open", store.S3Options{Endpoint: bucket.New("city").Serve(t), Region: "us-east-1", AccessKey: "key", SecretKey: "secret", Plain: true})
 }
 
 func empty(t *testing.T, s store.Store) {
