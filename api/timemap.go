@@ -123,7 +123,9 @@ func (s *Server) resolve(r *request, p *param.Values, text string) (*resolvedURL
 	if !ok {
 		var paths []string
 		for _, t := range s.timed {
-			paths = append(paths, t.pattern)
+			if !strings.Contains(t.pattern, ":") { // what is shown can be called
+				paths = append(paths, t.pattern)
+			}
 		}
 		return nil, fault.NotFoundAmong(lang.T("このURLのタイムマップはありません", "this URL has no time map"), u.Path, paths)
 	}

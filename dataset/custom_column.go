@@ -25,7 +25,7 @@ func (p schemaParser) column(place string, f field) Column {
 			"type "+f.Type+" is not supported: use "+anyOf(names))
 	}
 	if f.Format != "" && f.Format != "default" {
-		p.fail(place+".format", "format は default だけです（日付は YYYY-MM-DD）", "only the default format is supported (dates as YYYY-MM-DD)")
+		p.at(place+".format", wrongFormat(c.Type, f.Format))
 	}
 	if f.BareNumber != nil && !*f.BareNumber || f.GroupChar != "" || (f.DecimalChar != "" && f.DecimalChar != ".") {
 		p.fail(place, "数値は単位・桁区切りなしで、小数点は . にしてください", "numbers must be bare, without group characters, with . as the decimal point")
@@ -46,6 +46,14 @@ func (p schemaParser) column(place string, f field) Column {
 		p.fail(place+".constraints", "下限が上限より大きいため、どの値も許されません", "the lower limit is above the upper one, so that no value is permitted")
 	}
 	return c
+}
+
+func wrongFormat(t Type, format string) lang.Text {
+	if _, dated := t.(Calendar); dated {
+		return lang.T("format は default だけです（日付は YYYY-MM-DD、年月は YYYY-MM）", "only the default format is supported (dates as YYYY-MM-DD, months as YYYY-MM)")
+	}
+	name := t.Definition().Name
+	return lang.T(name+" の format "+format+" には対応していません。format を削除してください", "the format "+format+" of "+name+" is not supported: remove format")
 }
 
 // list refuses lists that are not read here. Their items are separated by a comma
@@ -183,7 +191,7 @@ func (p schemaParser) codes(place string, c Column, list []category) []Code {
 			continue
 		}
 		same := c.codeIdentity(code.Value)
-		if seen[same] {
+		if seen[same] && !p.published {
 			p.fail(at, "コード "+code.Value+" が2度あります", "the code "+code.Value+" is given twice")
 		}
 		seen[same] = true

@@ -43,6 +43,7 @@ func FuzzParseTableSchema(f *testing.F) {
 		`{"fields":[{"name":"id"}],"primaryKey":"id"}`,
 		`{"fields":[{"name":"c","constant":"x"},{"name":"a","type":"year"},{"name":"b","type":"list","delimiter":";","refers_to":"a.b"}],"primaryKey":["a"],"order":["b"]}`,
 		`{"fields":[{"name":"a","type":"number","constraints":{"minimum":1.5,"maximum":"2.50","enum":["2"]}}],"primaryKey":["a"]}`,
+		`{"name":"n","sources":[{"title":"<x>"}],"fields":[{"name":"a","example":"x","rdfType":"y","categories":["x","y"],"categoriesOrdered":true,"constraints":{"enum":["y"],"maxLength":3}}],"primaryKey":"a"}`,
 		`{"fieldsMatch":"exact","fields":[{"name":"a","type":"integer","categories":[{"value":1,"label":"x"},2],"constraints":{"enum":[2],"minimum":1}},{"name":"b","type":"boolean","constraints":{"enum":[true]}}],"primaryKey":["a"]}`,
 		`{"fields":[{"name":"a"},{"name":"b"}],"primaryKey":"a","foreignKeys":[{"fields":"b","reference":{"fields":"a"}},{"fields":"a","reference":{"resource":"x","fields":"y"}}]}`,
 		`{"license":{},"fields":[{"name":"a","categories":[{"value":"x"}],"constraints":{}}],"primaryKey":"a","missingValues":[]}`,

@@ -12,9 +12,9 @@ import (
 // Days and months as people and spreadsheet programs write them, the year
 // first. A midnight that a program appended says nothing.
 var (
-	writtenDay   = regexp.MustCompile(`^(令和|平成|昭和)?([0-9]{1,4}|元)[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?(?:[ T]0?0:00(?::00)?)?$`)
-	writtenYear  = regexp.MustCompile(`^(令和|平成|昭和)?([0-9]{1,4}|元)(?:年度?)?$`)
-	writtenMonth = regexp.MustCompile(`^(令和|平成|昭和)?([0-9]{1,4}|元)[年/.-]([0-9]{1,2})月?$`)
+	writtenDay   = regexp.MustCompile(`^(令和|平成|昭和|[RHS])?([0-9]{1,4}|元)[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?(?:[ T]0?0:00(?::00)?)?$`)
+	writtenYear  = regexp.MustCompile(`^(令和|平成|昭和|[RHS])?([0-9]{1,4}|元)(?:年度?)?$`)
+	writtenMonth = regexp.MustCompile(`^(令和|平成|昭和|[RHS])?([0-9]{1,4}|元)[年/.-]([0-9]{1,2})月?$`)
 )
 
 // wrongDate says what is wrong with a cell that is not a day, and how the day
@@ -67,7 +67,7 @@ func western(era, year string) string {
 	if year == "元" {
 		n, err = 1, nil
 	}
-	if before, ok := map[string]int{"令和": 2018, "平成": 1988, "昭和": 1925}[era]; ok && err == nil {
+	if before, ok := map[string]int{"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925}[era]; ok && err == nil {
 		return strconv.Itoa(before + n)
 	}
 	return year

@@ -13,6 +13,7 @@ func TestAPublishedSchemaIsReadThoughItWouldBeRefused(t *testing.T) {
 		`{"fields": [{"name": "id"}], "primaryKey": ["id", "id"]}`,
 		`{"fields": [{"name": "id"}], "primaryKey": ["id"], "order": ["id", "id"]}`,
 		`{"fields": [{"name": "id"}, {"name": "n", "type": "integer", "constraints": {"minimum": 10, "maximum": 2}}], "primaryKey": ["id"]}`,
+		`{"fields": [{"name": "id"}, {"name": "n", "type": "number", "categories": [{"value": "0.5"}, {"value": "0.50"}], "constraints": {"enum": ["0.5", "0.50"]}}], "primaryKey": ["id"]}`,
 	} {
 		if _, err := dataset.ParseTableSchema("parks", []byte(schema)); err == nil {
 			t.Errorf("accepted %s", schema)

@@ -1,7 +1,10 @@
 package dataset
 
 import (
+	"cmp"
+	"errors"
 	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -28,8 +31,8 @@ func NewChecker(c Column) (*Checker, lang.Text) {
 	if c.Rules.Pattern != "" {
 		_, alone := regexp.Compile(c.Rules.Pattern) // or "a)|(b" would pass, and match a part of the cell
 		re, err := regexp.Compile("^(?:" + c.Rules.Pattern + ")$")
-		if alone != nil || err != nil {
-			return nil, lang.T("pattern が正規表現ではありません", "pattern is not a regular expression (RE2 syntax)")
+		if err := cmp.Or(alone, err); err != nil {
+			return nil, wrongPattern(err)
 		}
 		k.pattern = re
 	}
@@ -53,6 +56,15 @@ func NewChecker(c Column) (*Checker, lang.Text) {
 		k.seen = make(map[string]bool)
 	}
 	return k, lang.Text{}
+}
+
+// wrongPattern tells what is no regular expression from what is one elsewhere.
+func wrongPattern(err error) lang.Text {
+	if e, ok := errors.AsType[*syntax.Error](err); ok && (e.Code == syntax.ErrInvalidPerlOp || e.Code == syntax.ErrInvalidEscape) {
+		return lang.T("pattern の "+e.Expr+" には対応していません。先読み・後読みや後方参照のない、RE2 の正規表現にしてください",
+			e.Expr+" in the pattern is not supported: use a regular expression of RE2, without look-around and back references")
+	}
+	return lang.T("pattern が正規表現ではありません", "pattern is not a regular expression (RE2 syntax)")
 }
 
 // codeIdentity is what a code of the column is compared by.

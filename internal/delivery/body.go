@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"errors"
 	"sync"
 	"sync/atomic"
 
@@ -19,29 +20,38 @@ type Body struct {
 	// endless says that there is no body: it is too long to be kept and must be
 	// sent while it is made.
 	endless bool
-	sent    atomic.Bool   // before, in any coding
-	digest  func() string // of the data
-	gzip    func() ([]byte, error)
-	brotli  func() ([]byte, error)
+	sent    atomic.Bool // before, in any coding
+
+	gzip, brotli coded
+	digested     sync.Once // most bodies never are
+	digest       string    // of the data
 }
 
-// NewBody returns a body, which nobody may change from now on.
-func NewBody(data []byte) *Body {
-	return &Body{
-		data:   data,
-		digest: sync.OnceValue(func() string { return digestOf(data) }),
-		gzip:   sync.OnceValues(func() ([]byte, error) { return compressGzip(data) }),
-		brotli: sync.OnceValues(func() ([]byte, error) { return compressBrotli(data) }),
-	}
+// coded is a body in a coding. Most bodies are never coded: this takes no memory
+// until then.
+type coded struct {
+	once sync.Once
+	data []byte
+	err  error
 }
+
+// of returns data in the coding.
+func (c *coded) of(data []byte, compress func([]byte) ([]byte, error)) ([]byte, error) {
+	c.once.Do(func() {
+		c.err = errNotCoded // if it panics
+		c.data, c.err = compress(data)
+	})
+	return c.data, c.err
+}
+
+var errNotCoded = errors.New("compressing did not end")
+
+// NewBody returns a body, which nobody may change from now on.
+func NewBody(data []byte) *Body { return &Body{data: data} }
 
 // NewCompressedBody returns a body that is compressed already, such as a ZIP: it
 // goes out in no other coding.
-func NewCompressedBody(data []byte) *Body {
-	same := func() ([]byte, error) { return data, nil }
-	digest := sync.OnceValue(func() string { return digestOf(data) })
-	return &Body{data: data, compressed: true, digest: digest, gzip: same, brotli: same}
-}
+func NewCompressedBody(data []byte) *Body { return &Body{data: data, compressed: true} }
 
 // Bytes returns the body in no coding.
 func (b *Body) Bytes() []byte { return b.data }
@@ -59,10 +69,10 @@ func (b *Body) in(coding string) (data []byte, used string, err error) {
 	}
 	switch coding {
 	case codingGzip:
-		data, err = b.gzip()
+		data, err = b.gzip.of(b.data, compressGzip)
 		return data, coding, err
 	case codingBrotli:
-		data, err = b.brotli()
+		data, err = b.brotli.of(b.data, compressBrotli)
 		return data, coding, err
 	}
 	return b.data, codingIdentity, nil
@@ -72,7 +82,8 @@ func (b *Body) in(coding string) (data []byte, used string, err error) {
 // bodies are kept as they are sent, and uncompressed ones cut into ranges.
 func (b *Body) digestIn(coding string, data []byte) string {
 	if coding == codingIdentity {
-		return b.digest()
+		b.digested.Do(func() { b.digest = digestOf(data) })
+		return b.digest
 	}
 	return digestOf(data)
 }

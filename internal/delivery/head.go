@@ -19,9 +19,9 @@ func describe(h http.Header, about *Head) {
 		}
 	}
 	h["Vary"] = vary(about)
+	h.Set("Accept-Ranges", "bytes")
 	if about.Filename != "" {
 		h.Set("Content-Disposition", header.Attachment(about.Filename))
-		h.Set("Accept-Ranges", "bytes")
 	}
 }
 

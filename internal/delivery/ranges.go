@@ -10,7 +10,7 @@ import (
 
 const bytesUnit = "bytes="
 
-// wantsRange reports whether a part of a file is asked for. Only GET knows
+// wantsRange reports whether a part of a response is asked for. Only GET knows
 // ranges, and units other than bytes are ignored (RFC 9110 §14.2).
 func wantsRange(r *http.Request) bool {
 	ranges, ok := strings.CutPrefix(r.Header.Get("Range"), bytesUnit)

@@ -1,10 +1,13 @@
 package delivery_test
 
 import (
+	"io"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"hachinohe.example/opendata/internal/delivery"
 )
 
 func TestRanges(t *testing.T) {
@@ -64,5 +67,29 @@ func TestSeveralRanges(t *testing.T) {
 	w := ask(t, conditional(), "/stored", "Range", "bytes=0-1,5-6")
 	if w.Code != http.StatusPartialContent || !strings.HasPrefix(w.Header().Get("Content-Type"), "multipart/byteranges; boundary=") || strings.Count(w.Body.String(), "Content-Range: bytes ") != 2 {
 		t.Errorf("%d %v\n%s", w.Code, w.Header(), w.Body)
+	}
+}
+
+// Programs that read in parts read whatever is kept, not only files. What is too
+// long to be kept is sent whole, and says so.
+func TestWhateverIsKeptIsSentInParts(t *testing.T) {
+	h := serving(config(io.Discard), map[string]func() delivery.Response{
+		"/kept": func() delivery.Response { return delivery.NewPage("text/csv", "/kept", body("0123456789")) },
+		"/long": func() delivery.Response {
+			return delivery.NewPage("text/csv", "/long", body(strings.Repeat("x", delivery.MaxKeptBody+1)))
+		},
+		"/endless": func() delivery.Response {
+			return &delivery.Stream{Key: "/endless", Write: writing(make([]byte, delivery.MaxKeptBody+1))}
+		},
+	})
+	if w := ask(t, h, "/kept", "Range", "bytes=2-4"); w.Code != http.StatusPartialContent || w.Body.String() != "234" || w.Header().Get("Accept-Ranges") != "bytes" {
+		t.Errorf("%d %v %q", w.Code, w.Header(), w.Body)
+	}
+	for _, path := range []string{"/long", "/endless"} {
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			if w := send(t, h, method, path, "Range", "bytes=2-4"); w.Code != http.StatusOK || w.Header().Get("Accept-Ranges") != "none" {
+				t.Errorf("%s %s: %d %v", method, path, w.Code, w.Header())
+			}
+		}
 	}
 }

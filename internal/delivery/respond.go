@@ -36,9 +36,9 @@ func (d *Delivery) respond(w http.ResponseWriter, r *http.Request, response kept
 	about, h := response.About(), w.Header()
 	describe(h, about)
 	tag, coding := response.tag(d), codingOf(r)
-	ranged := about.Filename != "" && wantsRange(r) && sameRepresentation(r.Header, validatorsOf(response, etagIn(tag, codingIdentity)))
+	ranged := wantsRange(r) && sameRepresentation(r.Header, validatorsOf(response, etagIn(tag, codingIdentity)))
 	if ranged {
-		coding = codingIdentity // a range counts the bytes of the file itself
+		coding = codingIdentity // a range counts the bytes as they are
 	}
 	// The tag names the coding that was agreed on, also where the body turns out
 	// too small or too large to be compressed: it must be known without the body.
@@ -88,11 +88,8 @@ func (d *Delivery) respondBody(w http.ResponseWriter, r *http.Request, response 
 		return
 	}
 	h := w.Header()
-	if b.long() { // too long to be kept, so that its parts would be made one by one
+	if b.long() {
 		h.Set("Content-Length", strconv.Itoa(len(b.data)))
-		if h.Get("Accept-Ranges") != "" {
-			h.Set("Accept-Ranges", "none")
-		}
 		// It holds its body while it waits, so it does not wait.
 		d.respondLong(w, r, streamOf(b), b.Links, 0)
 		return
@@ -128,9 +125,10 @@ func (d *Delivery) respondBody(w http.ResponseWriter, r *http.Request, response 
 	d.send(w, r, http.StatusOK, nil, data, reader)
 }
 
-// respondLong sends what is too long to be kept while it is made. HEAD makes
-// nothing more.
+// respondLong sends what is too long to be kept while it is made, and whole: its
+// parts would be made one by one. HEAD makes nothing more.
 func (d *Delivery) respondLong(w http.ResponseWriter, r *http.Request, s *Stream, links []string, wait time.Duration) {
+	w.Header().Set("Accept-Ranges", "none")
 	if r.Method == http.MethodHead {
 		addLinks(w.Header(), links)
 	}
@@ -162,7 +160,7 @@ func (s *Stored) body(_ *http.Request, d *Delivery) (*Body, error) {
 	return d.bodies.Compute(s.SHA256+"\n"+s.Key, func() (*Body, error) {
 		b := NewBody(s.Data)
 		b.shared = true
-		b.digest = func() string { return digestOfHex(s.SHA256) }
+		b.digested.Do(func() { b.digest = digestOfHex(s.SHA256) })
 		return b, nil
 	})
 }

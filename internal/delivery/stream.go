@@ -133,8 +133,7 @@ type WriterFunc func(p []byte) (int, error)
 // Write implements io.Writer.
 func (w WriterFunc) Write(p []byte) (int, error) { return w(p) }
 
-// measure says what is known of a stream that is a file: its size and digest, and
-// that nobody knows where a part of it begins.
+// measure says what is known of a stream that is a file: its size and digest.
 func (s *Stream) measure(ctx context.Context, h http.Header) error {
 	if s.Measure == nil {
 		return nil
@@ -143,7 +142,6 @@ func (s *Stream) measure(ctx context.Context, h http.Header) error {
 	if err != nil {
 		return err
 	}
-	h.Set("Accept-Ranges", "none")
 	h.Set("Content-Length", strconv.Itoa(m.Bytes))
 	h.Set(digestHeader, digestOfHex(m.SHA256))
 	return nil

@@ -183,3 +183,22 @@ func placesOf(e *fault.Error) []string {
 	}
 	return places
 }
+
+// A record is not lost when its key gets a decimal: it is the same value.
+func TestARecordStaysItselfWithAnotherNotationOfItsKey(t *testing.T) {
+	d, err := dataset.ParseTableSchema("marks", []byte(`{"fields": [{"name": "no", "type": "number"}, {"name": "name"}], "primaryKey": "no"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := ledgertest.New(t, ledgertest.NewMemory())
+	publish := func(csv string, reason release.Reason) error {
+		_, err := l.Try(ledger.Proposal{Sources: []dataset.Source{{Dataset: d, CSV: []byte(csv)}}, Reason: reason})
+		return err
+	}
+	if err := errors.Join(publish("no,name\n1,a\n", release.Initial), publish("no,name\n1.0,a\n", release.LateData)); err != nil {
+		t.Error(err)
+	}
+	if err := publish("no,name\n1.5,a\n", release.LateData); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("another value is another record: got %v", err)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fold"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
@@ -54,17 +55,12 @@ func (e *exampleList) add(meaning lang.Text, parameters ...given) {
 	var sent, typed []string
 	for _, p := range parameters {
 		sent = append(sent, p.name+"="+strings.ReplaceAll(url.QueryEscape(p.value), "%2C", ","))
-		typed = append(typed, p.name+"="+unmistakable(p.value))
+		typed = append(typed, p.name+"="+param.Typed(p.value))
 	}
 	e.list = append(e.list, Example{
 		URL:   e.baseURL + "/api/v1/datasets/" + url.PathEscape(e.set.ID) + "/records?" + strings.Join(sent, "&"),
 		Query: strings.Join(typed, "&"), Meaning: meaning,
 	})
-}
-
-// unmistakable encodes only what means something else in a query string.
-func unmistakable(value string) string {
-	return strings.NewReplacer("%", "%25", "&", "%26", "+", "%2B", "#", "%23", ";", "%3B").Replace(value)
 }
 
 // condition shows an operator. A range of texts would say little.

@@ -18,7 +18,8 @@ import (
 //
 // A field is a *string, *int or *bool, nil where the parameter is not given. The
 // tags minimum, maximum and enums bound it, example shows it in messages, and
-// validate:"required" demands it. What a [Pattern] reads is only declared, with
+// validate:"required" demands it, list:"true" says that it holds items separated
+// by commas. What a [Pattern] reads is only declared, with
 // read:"pattern". Fields of embedded structs are parameters, too.
 // The OpenAPI document is made from the same declarations.
 type Reader[T any] struct{ rules []rule }
@@ -33,6 +34,7 @@ type rule struct {
 	options   []string
 	example   string
 	required  bool
+	list      bool // of items, separated by commas
 	pattern   bool // read by a Pattern, and only declared here
 }
 
@@ -74,7 +76,7 @@ func rulesOf(t reflect.Type, path []int) []rule {
 }
 
 func ruleOf(f reflect.StructField, name string, path []int) rule {
-	r := rule{name: name, path: path, example: f.Tag.Get("example"), required: f.Tag.Get("validate") == "required", pattern: f.Tag.Get("read") == "pattern"}
+	r := rule{name: name, path: path, example: f.Tag.Get("example"), required: f.Tag.Get("validate") == "required", list: f.Tag.Get("list") == "true", pattern: f.Tag.Get("read") == "pattern"}
 	switch f.Type {
 	case reflect.TypeFor[*string]():
 		if options := f.Tag.Get("enums"); options != "" {
@@ -126,7 +128,7 @@ func (r *Reader[T]) Read(v *Values, bounds ...Most) *T {
 		if rule.pattern {
 			continue
 		}
-		text, ok := v.Text(rule.name)
+		text, ok := v.text(rule.name, rule.list)
 		if !ok {
 			if rule.required {
 				v.Fail(rule.name, rule.missing())

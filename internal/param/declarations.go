@@ -26,21 +26,21 @@ type Rows struct {
 	// 続きの位置。応答の metadata.resultset.next の値を指定する。ほかのパラメータ（limitを除く）は変更できない / where to continue: the value of metadata.resultset.next of a response to the same parameters (limit may differ)
 	Cursor *string `form:"cursor"`
 	// 返す列（コンマ区切り）。集計では結果の列 / columns to return, separated by commas; for groups, columns of the result
-	Fields *string `form:"fields"`
+	Fields *string `form:"fields" list:"true"`
 	// 並べ替える列（コンマ区切り、-で降順）。集計では結果の列 / columns to sort by, separated by commas, - for descending; for groups, columns of the result
-	Sort *string `form:"sort"`
+	Sort *string `form:"sort" list:"true"`
 	// 検索する語（空白区切り）。すべての語をいずれかの列に含む行だけを返す。出典（source）は検索しない。全角と半角、ひらがなとカタカナ、大文字と小文字などは区別しない / words to search for, separated by spaces: only rows that contain all of them (source is not searched); width, kana and case are ignored
 	Q *string `form:"q"`
 	// 集計の単位にする列（コンマ区切り）。日付と年月は .fiscal_year（4月からの年度）、.year、.quarter、.month を付けて期間ごとに集計できる / columns to group by, separated by commas; dates and months also by .fiscal_year (from April), .year, .quarter or .month
-	GroupBy *string `form:"group_by"`
+	GroupBy *string `form:"group_by" list:"true"`
 	// グループごと（group_byがなければ全体）に集計する値（コンマ区切り）。count（行数）か、列名.関数。関数は count、sum、avg、min、max、first、last / values to compute for each group (for all rows without group_by), separated by commas: count (of rows), or column.function with count, sum, avg, min, max, first or last
-	Aggregate *string `form:"aggregate"`
+	Aggregate *string `form:"aggregate" list:"true"`
 	// 列（コンマ区切り）の値の組み合わせを重複なしで返す / return each combination of values of these columns once
-	Distinct *string `form:"distinct"`
+	Distinct *string `form:"distinct" list:"true"`
 	// 条件に合う行の件数を、列（コンマ区切り、10まで）の値ごとに返す（JSONのみ）。件数の多い順に100までの値を返し、値の総数は facets_total で示す。すべての値は group_by で得られる / count the matching rows for each value of these columns, at most ten (JSON only): the 100 most frequent values; facets_total has the number of values, and group_by lists all of them
-	Facets *string `form:"facets"`
+	Facets *string `form:"facets" list:"true"`
 	// 参照先の行を応答に取り込む（コンマ区切り、5まで。複数の行への参照はJSONとNDJSONだけ） / include related records in the response: at most five relations, separated by commas (those to several rows in JSON and NDJSON only)
-	Expand *string `form:"expand"`
+	Expand *string `form:"expand" list:"true"`
 	// いずれかを満たす条件。選択肢を | で、選択肢の中の条件を , で区切る。値にコンマ・|・" を含むときは " で囲む。2組目からは or.2 から or.9 を使う / OR conditions: alternatives separated by |, each with conditions separated by commas; enclose a value with a comma, | or " in "; use or.2 to or.9 for more groups
 	Or *string `form:"or" read:"pattern"`
 }

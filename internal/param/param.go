@@ -53,6 +53,7 @@ type Values struct {
 	taken    []string // asked for by a pattern
 	patterns []Pattern
 	wrong    *fault.Error
+	helpless bool // whether nothing better is known than what there is
 	refused  error
 }
 
@@ -98,16 +99,18 @@ func (v *Values) Err() error {
 func (v *Values) Has(name string) bool { return len(v.given[name]) > 0 }
 
 // Text returns a parameter, false if it is not given.
-func (v *Values) Text(name string) (string, bool) {
+func (v *Values) Text(name string) (string, bool) { return v.text(name, false) }
+
+// text is Text of a parameter that may hold a list.
+func (v *Values) text(name string, list bool) (string, bool) {
 	if !slices.Contains(v.known, name) {
 		v.known = append(v.known, name)
 	}
-	return v.first(name)
-}
-
-func (v *Values) first(name string) (string, bool) {
 	given := v.given[name]
-	if len(given) > 1 {
+	switch {
+	case len(given) > 1 && list:
+		v.Fail(name, onceAsList())
+	case len(given) > 1:
 		v.Fail(name, once())
 	}
 	if len(given) == 0 {
@@ -130,7 +133,7 @@ func (v *Values) Done() error {
 		v.Fail(name, v.unknown(name))
 	}
 	if v.Wrong() {
-		v.wrong.Fixes = append(v.wrong.Fixes, v.usable())
+		v.wrong.Fixes = append(v.wrong.Fixes, v.fix())
 		return v.wrong
 	}
 	return v.refused
@@ -152,7 +155,17 @@ func (v *Values) unknown(name string) lang.Text {
 	if near := lang.Nearest(name, candidates, 1); len(near) > 0 {
 		return lang.T("このパラメータはありません。もしかして: "+near[0]+"", "unknown parameter; did you mean "+near[0]+"?")
 	}
+	v.helpless = true
 	return lang.T("このパラメータはありません", "unknown parameter")
+}
+
+// fix says how to go on: everything that can be asked only where no fault says what
+// to write instead.
+func (v *Values) fix() lang.Text {
+	if !v.helpless {
+		return lang.T("errors に示したとおりに修正してください", "correct each parameter as errors says")
+	}
+	return v.usable()
 }
 
 func (v *Values) usable() lang.Text {

@@ -57,6 +57,11 @@ func repeated(p Pattern, name string, texts []string) lang.Text {
 	return once()
 }
 
+// onceAsList is once for a list.
+func onceAsList() lang.Text {
+	return lang.T("一度だけ指定してください。複数の項目はコンマで区切ります", "can be given only once; separate several items with commas")
+}
+
 func once() lang.Text {
 	return lang.T("一度だけ指定してください", "can be given only once")
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/table"
 )
 
@@ -46,6 +47,10 @@ func (in *parser) comparisonSign(name, text string) lang.Text {
 	if _, wrong := in.operator(at.set.Table.Column(at.column), op.String()); !wrong.Empty() {
 		return wrong
 	}
-	example := lang.Shorten(column + "." + op.String() + "=" + strings.TrimSpace(value))
+	condition := column + "." + op.String()
+	example, ok := param.Hint(condition, strings.TrimSpace(value))
+	if !ok {
+		example = condition
+	}
 	return lang.T("比較は記号ではなく、"+example+" のように指定してください", "write comparisons without signs: "+example)
 }

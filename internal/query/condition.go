@@ -6,7 +6,6 @@ import (
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
-	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
 )
 
@@ -129,45 +128,4 @@ func (s Subject) operator(c dataset.Column, name string) (table.Op, lang.Text) {
 	}
 	return nil, lang.T(fmt.Sprintf("列 %s（%s 型）に %s は使えません。使える演算子: %s", c.Name, c.Type, op, list),
 		fmt.Sprintf("the operator %s cannot be used with the column %s of type %s; available operators: %s", op, c.Name, c.Type, list))
-}
-
-// exampleOf shows a condition with a value that the column really has.
-func exampleOf(set *release.Set, column int, name string, op table.Op) lang.Text {
-	t := set.Table
-	first := 0
-	for first < t.Len() && t.Missing(column, first) {
-		first++
-	}
-	if first == t.Len() {
-		return lang.Text{}
-	}
-	value := t.Text(column, first)
-	if t.Column(column).Type.Definition().Items != nil {
-		value, _, _ = strings.Cut(value, dataset.ListSeparator)
-	}
-	_, most := op.Operands()
-	switch {
-	case op == table.IsNull:
-		value = "true"
-	case most == 2:
-		value = rangeOf(t, column, first)
-	case most == 0:
-		value = quote(value, ",")
-	}
-	example := lang.Shorten(name) + "=" + lang.Shorten(value)
-	return lang.T("（例 "+example+"）", " (for example "+example+")")
-}
-
-// rangeOf shows two values of a column, the lower first.
-func rangeOf(t *table.Table, column, first int) string {
-	last := first
-	for row := t.Len() - 1; row > first && last == first; row-- {
-		if !t.Missing(column, row) {
-			last = row
-		}
-	}
-	if t.Column(column).Type.Compare(t.Value(column, first), t.Value(column, last)) > 0 {
-		first, last = last, first
-	}
-	return join([]string{t.Text(column, first), t.Text(column, last)})
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/table"
 )
 
@@ -109,7 +110,12 @@ func (in *parser) contradiction(a, b condition) lang.Text {
 
 func contradictory(name, one, other string) lang.Text {
 	a, b := name+"="+quote(one, separators), name+"="+quote(other, separators)
-	either, some := lang.Shorten(alternatives+"="+a+"|"+b), anyOf(name, table.Eq, []string{one, other})
-	return lang.T(lang.Shorten(a)+" と "+lang.Shorten(b)+" の両方を満たす行はありません。OR条件は | で区切ってください（"+either+"）。"+some.Ja,
-		"no row satisfies both "+lang.Shorten(a)+" and "+lang.Shorten(b)+": separate OR conditions with | ("+either+"); "+some.En)
+	some := anyOf(name, table.Eq, []string{one, other})
+	either, ok := param.Hint(alternatives, a+"|"+b)
+	ja, en := "（"+either+"）", " ("+either+")"
+	if !ok {
+		ja, en = "", ""
+	}
+	return lang.T(lang.Shorten(a)+" と "+lang.Shorten(b)+" の両方を満たす行はありません。OR条件は | で区切ってください"+ja+"。"+some.Ja,
+		"no row satisfies both "+lang.Shorten(a)+" and "+lang.Shorten(b)+": separate OR conditions with |"+en+"; "+some.En)
 }

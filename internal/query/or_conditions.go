@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 )
 
 const (
@@ -150,8 +151,9 @@ func (in *parser) unequal(said string) lang.Text {
 	en += `write column.operator=value, and enclose a value with a comma or | in "`
 	if t := in.Set.Table; t.Len() > 0 {
 		names := columnNames(in.Set)
-		example := lang.Shorten(alternatives + "=" + names[0] + ".in=" + quote(rangeOf(t, 0, 0), separators) + "|" + names[len(names)-1] + ".is_null=true")
-		ja, en = ja+"（例 "+example+"）", en+", such as "+example
+		if example, ok := param.Hint(alternatives, names[0]+".in="+quote(rangeOf(t, 0, 0), separators)+"|"+names[len(names)-1]+".is_null=true"); ok {
+			ja, en = ja+"（例 "+example+"）", en+", such as "+example
+		}
 	}
 	return lang.T(ja, en)
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
 )
@@ -62,7 +63,16 @@ func (s Subject) operatorOf(r Relation, name string) bool {
 // what leads to the dataset that refers.
 func referring(set *release.Set, prefix string, r Relation) lang.Text {
 	path, column := prefix+r.Name, prefix+set.Table.Column(r.Column).Name
-	examples := column + "=…, " + path + "." + r.Target.Table.Column(r.TargetColumn).Name + "=…"
+	target := path + "." + r.Target.Table.Column(r.TargetColumn).Name
+	if r.Target.Table.Len() > 0 {
+		key := r.Target.Table.Text(r.TargetColumn, 0)
+		own, shown := param.Hint(column, key)
+		theirs, also := param.Hint(target, key)
+		if shown && also {
+			column, target = own, theirs
+		}
+	}
+	examples := column + ", " + target
 	return lang.T(path+" は列ではなく、"+r.Target.ID+" への関連です。次のように指定してください: "+examples,
 		path+" is not a column but a relation to "+r.Target.ID+"; use one of: "+examples)
 }

@@ -6,6 +6,7 @@ import (
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/table"
 )
 
@@ -15,32 +16,55 @@ import (
 // anyOf says how rows with any of several values are asked for, or those with
 // none of them.
 func anyOf(path string, op table.Op, values []string) lang.Text {
-	write := func(op table.Op) string { return lang.Shorten(path + "." + op.String() + "=" + join(values)) }
+	own, ja, en := table.Op(table.In), "いずれかの値を持つ行", "rows with any of the values"
 	if op == table.Ne || op == table.NotIn {
-		none := write(table.NotIn)
-		return lang.T("どの値も持たない行は "+none+" で抽出できます", "for rows with none of the values use "+none)
+		own, ja, en = table.NotIn, "どの値も持たない行", "rows with none of the values"
 	}
-	some := write(table.In)
-	return lang.T("いずれかの値を持つ行は "+some+" で抽出できます", "for rows with any of the values use "+some)
+	name := path + "." + own.String()
+	if shown, ok := param.Hint(name, join(values)); ok {
+		return lang.T(ja+"は "+shown+" で抽出できます", "for "+en+" use "+shown)
+	}
+	return lang.T(ja+"は "+name+" に値をコンマ区切りで指定して抽出できます", "for "+en+" use "+name+" with the values separated by commas")
 }
 
-// Repeated says how to ask for any of several values of a column.
+// Repeated says how to ask for any of several values of a column, or for none of
+// them.
 func (in columnNamed) Repeated(name string, texts []string) lang.Text {
 	at, wrong := in.resolve(name)
-	if !wrong.Empty() || at.rest != "" && at.rest != table.Eq.String() {
+	if !wrong.Empty() {
 		return lang.Text{}
 	}
+	op, path := table.Op(table.Eq), name
+	if at.rest != "" {
+		op, path = table.Named(in.operators(), at.rest), strings.TrimSuffix(name, "."+at.rest)
+	}
+	if op == nil || !exact(op) {
+		return lang.Text{}
+	}
+	values := distinctValues(op, texts)
+	column := at.set.Table.Column(at.column)
+	if _, _, wrong := operands(column, table.In, join(values)); !wrong.Empty() || len(values) < 2 {
+		return lang.Text{}
+	}
+	some := anyOf(path, op, values)
+	return lang.T("一度だけ指定してください。"+some.Ja, "can be given only once; "+some.En)
+}
+
+// distinctValues are the values that several conditions of one operator name.
+func distinctValues(op table.Op, texts []string) []string {
 	var values []string
 	for _, text := range texts {
-		if !slices.Contains(values, text) {
-			values = append(values, text)
+		parts := []string{text}
+		if !single(op) {
+			parts, _ = split(text)
+		}
+		for _, part := range parts {
+			if !slices.Contains(values, part) {
+				values = append(values, part)
+			}
 		}
 	}
-	if len(values) == 1 {
-		return lang.Text{}
-	}
-	some := anyOf(strings.TrimSuffix(name, "."+table.Eq.String()), table.Eq, values)
-	return lang.T("一度だけ指定してください。"+some.Ja, "can be given only once; "+some.En)
+	return values
 }
 
 // enumerated says how any of several values are asked for, to who lists them
@@ -70,8 +94,9 @@ func joined(c dataset.Column, path string, op table.Op, text string) lang.Text {
 		for i, item := range items {
 			items[i] = path + "=" + quote(item, separators)
 		}
-		all := lang.Shorten(alternatives + "=" + strings.Join(items, ","))
-		ja, en = ja+"。すべての値を持つ行は "+all+" で抽出できます", en+"; for rows with all of them use "+all
+		if all, ok := param.Hint(alternatives, strings.Join(items, ",")); ok {
+			ja, en = ja+"。すべての値を持つ行は "+all+" で抽出できます", en+"; for rows with all of them use "+all
+		}
 	}
 	return lang.T(ja, en)
 }

@@ -52,6 +52,7 @@ type Cache struct {
 	withdrawn ledger.Withdrawn                 // as polled last
 	polled    time.Time                        // when the last poll that did not fail began
 	seen      time.Time                        // until when it is known for good what was current
+	state     state
 
 	slots   chan struct{}      // taken by what is loading past bytes
 	loading singleflight.Group // a release is loaded once, however many ask

@@ -3,7 +3,6 @@ package releasecache
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"hachinohe.example/opendata/internal/ledger"
@@ -74,19 +73,6 @@ func (c *Cache) Withdrawals() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.withdrawn.Names()
-}
-
-// State names everything that the cache gives out at now: the log, what was
-// withdrawn and which release is current. It is false if none is.
-func (c *Cache) State(ctx context.Context, now time.Time) (string, bool) {
-	rel, err := c.At(ctx, now)
-	if err != nil {
-		return "", false
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	head, _ := c.history.Head()
-	return rel.Identity() + "\n" + head.SHA256 + "\n" + strings.Join(c.withdrawn.Names(), "\n"), true
 }
 
 // SchemaOnly returns one dataset of a release whose time has come without its

@@ -205,6 +205,9 @@ func (f *file) cell(i int, cell string) bool {
 	role := &f.roles[i]
 	v, wrong := role.checker.Check(cell)
 	if !wrong.Empty() {
+		if role.key && cell == "" {
+			wrong = lang.T("主キー（primaryKey）の列なので、空にできません", "empty, but part of the primary key")
+		}
 		f.failCell(line, column, c, cell, wrong)
 		return false
 	}

@@ -30,13 +30,22 @@ func (r *reader) list(fsys fs.FS) {
 		name := entry.Name()
 		switch {
 		case strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$"): // files of editors and Excel
+		case suffixOf(strings.TrimSuffix(name, ".txt")) != "" && strings.HasSuffix(name, ".txt"): // by an editor
+			named := strings.TrimSuffix(name, ".txt")
+			r.fail(name, 0, 0, lang.T("ファイル名を "+named+" に変更してください", "rename it to "+named))
 		case slices.Contains([]string{".md", ".txt"}, path.Ext(name)): // notes
 		case entry.IsDir():
 			r.fail(name, 0, 0, lang.T("フォルダーの中のフォルダーは読み込みません。CSVはデータのフォルダーに直接置いてください", "folders inside the source folder are not read: put the CSV files directly into the source folder"))
-		case strings.HasSuffix(name, csvSuffix) || strings.HasSuffix(name, schemaSuffix):
+		case suffixOf(name) != "":
 			r.add(fsys, name)
 		case name == "datapackage.json":
 			r.fail(name, 0, 0, lang.T("このファイルは読み込みません。削除してください。列の定義は、CSV と同じフォルダーの <ID>.schema.json に記述します", "this file is not read: remove it. Define the columns in <id>.schema.json in the folder of the CSV"))
+		case strings.EqualFold(path.Ext(name), csvSuffix):
+			lower := strings.TrimSuffix(name, path.Ext(name)) + csvSuffix
+			r.fail(name, 0, 0, lang.T("拡張子を小文字にして、"+lower+" に名前を変えてください", "rename it to "+lower+": the suffix must be in lower case"))
+			if _, ok := r.files[lower]; !ok { // it is not missing
+				r.files[lower] = sourceFile{fsys: fsys, name: name, folder: r.folder}
+			}
 		default:
 			r.fail(name, 0, 0, lang.T("対応していない種類のファイルです。「CSV UTF-8（コンマ区切り）」形式で保存してください", "unsupported file type: save it as CSV UTF-8"))
 		}
@@ -44,6 +53,17 @@ func (r *reader) list(fsys fs.FS) {
 	if len(r.files) > maxFiles {
 		r.fail(".", 0, 0, lang.T(fmt.Sprintf("ファイルが多すぎます（%dまで）", maxFiles), fmt.Sprintf("too many files (at most %d)", maxFiles)))
 	}
+}
+
+// suffixOf is what the name of a source file ends in, empty for other files. Some
+// programs write it in capitals.
+func suffixOf(name string) string {
+	for _, suffix := range []string{schemaSuffix, csvSuffix} {
+		if strings.HasSuffix(strings.ToLower(name), suffix) {
+			return suffix
+		}
+	}
+	return ""
 }
 
 // sourceFile is a file that was found, and its folder.
@@ -57,11 +77,8 @@ type sourceFile struct {
 // name or a name that it is published under: 022039_digital_plans.csv is plans.csv,
 // 022039_parks.csv and 022039_parks-ja-bom.csv are parks.csv.
 func (r *reader) add(fsys fs.FS, name string) {
-	suffix := csvSuffix
-	if strings.HasSuffix(name, schemaSuffix) {
-		suffix = schemaSuffix
-	}
-	id := dataset.WithoutVariant(strings.TrimSuffix(name, suffix))
+	suffix := suffixOf(name)
+	id := dataset.WithoutVariant(name[:len(name)-len(suffix)])
 	if builtIn, ok := r.published[id]; ok {
 		id = builtIn
 	} else if own, ok := strings.CutPrefix(id, dataset.CityCode+"_"); ok && r.published[dataset.CityCode+"_digital_"+own] == "" {

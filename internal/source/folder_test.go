@@ -95,8 +95,11 @@ func TestAFolderLacksTheBuiltInDatasetsThatItHasNoFileOf(t *testing.T) {
 	files["022039_digital_visions.csv"] = files["visions.csv"]
 	delete(files, "visions.csv")
 	got, err := source.ReadFolder(t.Context(), dataset.Embedded(), onDisk(t, files))
-	if err != nil || !slices.Equal(got.Lacks, []string{"goals"}) || len(got.Sources) != len(dataset.BuiltIn()) {
-		t.Errorf("%d sources, lacks %q: %v", len(got.Sources), got.Lacks, err)
+	if err != nil || !slices.Equal(got.Lacks, []string{"goals"}) {
+		t.Errorf("lacks %q: %v", got.Lacks, err)
+	}
+	if !slices.ContainsFunc(got.Sources, func(s dataset.Source) bool { return s.Dataset.ID == "goals" }) {
+		t.Error("what is lacking is not read from the built-in files")
 	}
 }
 

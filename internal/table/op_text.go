@@ -14,15 +14,15 @@ import (
 // The operators that look into texts, letter by letter; of a list, one of its
 // items satisfies them.
 const (
-	Like       builtIn = "like"        // matches a pattern: * any text, ? any character
+	Like       builtIn = "like"        // matches a pattern: * any text, ? any character, \ makes either a letter
 	Contains   builtIn = "contains"    // contains a text
 	StartsWith builtIn = "starts_with" // begins with a text
 )
 
 func likePattern() Operator {
 	return Operator{
-		Name: Like, Meaning: lang.T("パターンに一致する（* は任意の文字列、? は任意の1文字）", "matches a pattern (* any text, ? one character)"), Takes: TextPattern,
-		applies: isText, codes: like, example: func(values []string) []string { return []string{beginning(values[0]) + "*"} },
+		Name: Like, Meaning: lang.T(`パターンに一致する（* は任意の文字列、? は任意の1文字。その文字自身は \* \? \\）`, `matches a pattern (* any text, ? one character; \* \? \\ for the characters themselves)`), Takes: TextPattern,
+		applies: isText, codes: like, example: func(values []string) []string { return []string{PatternOf(beginning(values[0])) + "*"} },
 	}
 }
 
@@ -50,22 +50,53 @@ func startsWith(ctx context.Context, c *columnar.Column, operands []dataset.Valu
 	return anyItem(ctx, c, func(item string) bool { return strings.HasPrefix(item, operands[0].Text) })
 }
 
-// like finds the texts that match a pattern from beginning to end: * stands for
-// any text, ? for one character.
+// What a pattern has in the place of wildcards once it is read: bytes that are in no
+// text.
+const (
+	anyText      = "\xff"
+	anyCharacter = "\xfe"
+)
+
+// wildcards reads a pattern: * stands for any text, ? for one character, and \ takes
+// that meaning away from the character behind it.
+func wildcards(pattern string) string {
+	var b strings.Builder
+	for i := 0; i < len(pattern); i++ {
+		switch {
+		case pattern[i] == '*':
+			b.WriteString(anyText)
+		case pattern[i] == '?':
+			b.WriteString(anyCharacter)
+		case pattern[i] == '\\' && i+1 < len(pattern):
+			i++
+			b.WriteByte(pattern[i])
+		default:
+			b.WriteByte(pattern[i])
+		}
+	}
+	return b.String()
+}
+
+// PatternOf returns the pattern that one text alone matches.
+func PatternOf(text string) string {
+	return strings.NewReplacer("*", `\*`, "?", `\?`, `\`, `\\`).Replace(text)
+}
+
+// like finds the texts that match a pattern from beginning to end.
 func like(ctx context.Context, c *columnar.Column, operands []dataset.Value) columnar.Set {
 	var pieces []piece
-	for text := range strings.SplitSeq(operands[0].Text, "*") {
-		head, _, wild := strings.Cut(text, "?")
+	for text := range strings.SplitSeq(wildcards(operands[0].Text), anyText) {
+		head, _, wild := strings.Cut(text, anyCharacter)
 		pieces = append(pieces, piece{text, head, wild})
 	}
 	return anyItem(ctx, c, func(item string) bool { return isLike(item, pieces) })
 }
 
-// piece is a part of a pattern between two *.
+// piece is a part of a pattern between two of anyText.
 type piece struct {
 	text string
-	head string // up to the first ?
-	wild bool   // has a ?
+	head string // up to the first of anyCharacter
+	wild bool   // has one
 }
 
 // isLike reports whether a text consists of pieces with any texts between them.
@@ -118,7 +149,7 @@ func (p piece) after(text string) (rest string, ok bool) {
 	}
 	for left := p.text; left != ""; {
 		n, m := width(text), width(left)
-		if text == "" || left[0] != '?' && text[:n] != left[:m] {
+		if text == "" || left[0] != anyCharacter[0] && text[:n] != left[:m] {
 			return text, false
 		}
 		text, left = text[n:], left[m:]

@@ -215,13 +215,15 @@ func (ref *reference) satisfies(row []string, c condition) bool {
 }
 
 // like matches a pattern letter by letter: * stands for any text, ? for one
-// character.
+// character, \ and a character for that one.
 func like(pattern, text []rune) bool {
 	switch {
 	case len(pattern) == 0:
 		return len(text) == 0
 	case pattern[0] == '*':
 		return like(pattern[1:], text) || len(text) > 0 && like(pattern, text[1:])
+	case pattern[0] == '\\' && len(pattern) > 1:
+		return len(text) > 0 && pattern[1] == text[0] && like(pattern[2:], text[1:])
 	}
 	return len(text) > 0 && (pattern[0] == '?' || pattern[0] == text[0]) && like(pattern[1:], text[1:])
 }

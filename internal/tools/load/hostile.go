@@ -53,7 +53,7 @@ func scenes() []scene {
 		{"a list", same(listOfRows + ".csv")},
 		{"a sorted list", same(listOfRows + ".csv?sort=-value")},
 		{"300 lists", func(n int) string { return listOfRows + ".csv?value.ne=0.5&limit=" + strconv.Itoa(1_000_000-n) }},
-		{"300 pages of 3 MB", func(n int) string { return listOfRows + ".csv?limit=" + strconv.Itoa(100_000-n) }},
+		{"300 bodies of 3 MB", func(n int) string { return listOfRows + ".csv?limit=" + strconv.Itoa(100_000-n) }},
 		{"a page of JSON", same(listOfRows + "?limit=1000")},
 	} {
 		list = append(list, scene{name: "300 slow readers of " + of.name, crowd: func(ctx context.Context, p *process) *crowd {

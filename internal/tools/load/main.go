@@ -4,10 +4,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
-	"net/http"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -224,27 +222,3 @@ request = function()
     indicator, area, math.random(1000, 1941), math.random(12), math.random(28)))
 end
 `
-
-// bare serves a file as net/http does without anything around it, until ctx ends.
-// Who has a tag is told that nothing has changed.
-func bare(ctx context.Context, address, file string) error {
-	body, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	length := strconv.Itoa(len(body))
-	server := &http.Server{Addr: address, ReadHeaderTimeout: time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("If-None-Match") != "" {
-			w.WriteHeader(http.StatusNotModified)
-			return
-		}
-		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-		w.Header().Set("Content-Length", length)
-		_, _ = w.Write(body)
-	})}
-	context.AfterFunc(ctx, func() { _ = server.Close() })
-	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return nil
-}
