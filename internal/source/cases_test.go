@@ -33,7 +33,7 @@ func TestCollectedCases(t *testing.T) {
 		"k7-key-column-empty":                 "x.csv:2:6",
 		"k8-format-of-a-text":                 "x.schema.json:fields[1].format",
 		"k8-pattern-lookahead":                "x.schema.json:fields[1].constraints",
-		"k13-file-suffix":                     "x.CSV",
+		"k13-file-suffix":                     "",
 		"k8-null-in-enum":                     "x.schema.json:fields[1].constraints.enum[1]",
 		"k14-integer-categories-as-published": "",
 		"k15-list-without-delimiter":          "x.schema.json:fields[1].delimiter",

@@ -40,12 +40,6 @@ func (r *reader) list(fsys fs.FS) {
 			r.add(fsys, name)
 		case name == "datapackage.json":
 			r.fail(name, 0, 0, lang.T("このファイルは読み込みません。削除してください。列の定義は、CSV と同じフォルダーの <ID>.schema.json に記述します", "this file is not read: remove it. Define the columns in <id>.schema.json in the folder of the CSV"))
-		case strings.EqualFold(path.Ext(name), csvSuffix):
-			lower := strings.TrimSuffix(name, path.Ext(name)) + csvSuffix
-			r.fail(name, 0, 0, lang.T("拡張子を小文字にして、"+lower+" に名前を変えてください", "rename it to "+lower+": the suffix must be in lower case"))
-			if _, ok := r.files[lower]; !ok { // it is not missing
-				r.files[lower] = sourceFile{fsys: fsys, name: name, folder: r.folder}
-			}
 		default:
 			r.fail(name, 0, 0, lang.T("対応していない種類のファイルです。「CSV UTF-8（コンマ区切り）」形式で保存してください", "unsupported file type: save it as CSV UTF-8"))
 		}
