@@ -20,6 +20,7 @@ INEXPRESSIBLE = [
     r"^the result would have two columns",
     r"^(column|the relation) [\w.]+ is given twice",
     r" applies only to these formats",
+    r"^the name of the file says it already",
     r" available in JSON responses only",
     r" cannot represent ",
     r"^JSON returns at most ",
