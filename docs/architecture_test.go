@@ -21,6 +21,7 @@ var layers = [][]string{
 	{"internal/param"},
 	{"dataset"},
 	{"internal/columnar"},
+	{"internal/grouping"},
 	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent", "internal/fixture/crossing", "internal/fixture/pipes", "internal/fixture/bucket", "internal/fixture/workbook", "internal/fixture/calls", "internal/fixture/own"},
 	{"internal/format", "internal/fixture/madeupop"},
 	{"internal/release"},
@@ -39,7 +40,8 @@ var layers = [][]string{
 
 // only restricts who may import a package, in addition to the order of layers.
 var only = map[string][]string{
-	"internal/columnar":               {"internal/table"},
+	"internal/columnar":               {"internal/grouping", "internal/table"},
+	"internal/grouping":               {"internal/table"},
 	"internal/config":                 {"api", "cmd/opendata"},
 	"internal/fixture":                {"internal/fixture/observations"}, // no fictional value is served
 	"internal/ledger/ledgertest":      {},                                // tests

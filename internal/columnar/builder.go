@@ -10,7 +10,9 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 )
 
-const maxCells = math.MaxUint32 - 1
+// MaxRows is how many rows there can be: they are numbered in 32 bits, and one
+// number is left for none.
+const MaxRows = math.MaxUint32 - 1
 
 // Builder collects the cells of one column. Every distinct cell is parsed
 // once; numbers, which seldom repeat, one by one.
@@ -86,7 +88,7 @@ func (c *Builder) list(cell string) (uint32, error) {
 	if !wrong.Empty() {
 		return 0, fmt.Errorf("column %s, cell %q: %s", c.Name, cell, wrong.En)
 	}
-	if len(c.cells) == maxCells {
+	if len(c.cells) == MaxRows {
 		return 0, fmt.Errorf("column %s: too many different values", c.Name)
 	}
 	code := uint32(len(c.cells)) //nolint:gosec // bounded just above
@@ -113,7 +115,7 @@ func (c *Builder) appendNumber(cell []byte) error {
 // AppendValue adds one number.
 func (c *Builder) AppendValue(v dataset.Value) {
 	if v.Missing {
-		c.absent = append(c.absent, uint32(len(c.ints))) //nolint:gosec // bounded by maxRows
+		c.absent = append(c.absent, uint32(len(c.ints))) //nolint:gosec // bounded by MaxRows
 	}
 	c.ints, c.scales = append(c.ints, v.Int), append(c.scales, v.Scale)
 }

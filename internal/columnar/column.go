@@ -4,8 +4,9 @@
 // It promises that what comes out of a cell is what went in, to the letter; that
 // codes sort as the values do, the missing value last; and that loops over rows
 // look at small integers alone, a block at a time, whatever the type. It refuses
-// tables, orders and operators. It builds on fold and dataset; table alone
-// imports it, and sees its fields, because it reads them in its own loops.
+// tables, orders and operators. It builds on fold and dataset; table and
+// grouping alone import it, and see its fields, because they read them in their own
+// loops.
 package columnar
 
 import (

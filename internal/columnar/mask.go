@@ -58,7 +58,7 @@ func (m *Mask) Count() int {
 // Rows appends the marked rows of the block that begins at base.
 func (m *Mask) Rows(dst []uint32, base int) []uint32 {
 	for w, word := range m {
-		first := uint32(base + w*WordRows) //nolint:gosec // bounded by maxRows
+		first := uint32(base + w*WordRows) //nolint:gosec // bounded by MaxRows
 		if word == ^uint64(0) {
 			for i := range uint32(WordRows) {
 				dst = append(dst, first+i)

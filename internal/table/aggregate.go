@@ -3,6 +3,7 @@ package table
 import (
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/columnar"
+	"hachinohe.example/opendata/internal/grouping"
 	"hachinohe.example/opendata/internal/lang"
 )
 
@@ -10,28 +11,28 @@ import (
 type function struct {
 	label   lang.Text
 	applies func(dataset.Type) bool
-	of      func(t *tally, groups []uint32) (columnar.Column, error)
+	of      func(t *grouping.Tally, groups []uint32) (columnar.Column, error)
 }
 
 // definition returns what a function is; of an unknown name, one that applies to
-// nothing. A new one is a method that reads it off a tally, a constant in
+// nothing. A new one is a method that reads it off a grouping.Tally, a constant in
 // group.go, and a line here.
 func (f Func) definition() function {
 	switch f {
 	case Count:
-		return function{lang.T("件数", "count"), anyType, (*tally).counts}
+		return function{lang.T("件数", "count"), anyType, (*grouping.Tally).Counts}
 	case Sum:
-		return function{lang.T("合計", "sum"), isNumber, (*tally).sums}
+		return function{lang.T("合計", "sum"), isNumber, (*grouping.Tally).Sums}
 	case Avg:
-		return function{lang.T("平均", "average"), isNumber, (*tally).averages}
+		return function{lang.T("平均", "average"), isNumber, (*grouping.Tally).Averages}
 	case Min:
-		return function{lang.T("最小", "minimum"), hasOrder, (*tally).minima}
+		return function{lang.T("最小", "minimum"), hasOrder, (*grouping.Tally).Minima}
 	case Max:
-		return function{lang.T("最大", "maximum"), hasOrder, (*tally).maxima}
+		return function{lang.T("最大", "maximum"), hasOrder, (*grouping.Tally).Maxima}
 	case First:
-		return function{lang.T("最初", "first"), anyType, (*tally).firsts}
+		return function{lang.T("最初", "first"), anyType, (*grouping.Tally).Firsts}
 	case Last:
-		return function{lang.T("最後", "last"), anyType, (*tally).lasts}
+		return function{lang.T("最後", "last"), anyType, (*grouping.Tally).Lasts}
 	}
 	return function{applies: func(dataset.Type) bool { return false }}
 }

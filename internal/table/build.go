@@ -2,7 +2,6 @@ package table
 
 import (
 	"errors"
-	"math"
 	"slices"
 
 	"hachinohe.example/opendata/dataset"
@@ -15,8 +14,6 @@ type builder struct {
 	columns []columnar.Builder
 	rows    int
 }
-
-const maxRows = math.MaxUint32 - 1
 
 var errTooManyRows = errors.New("too many rows")
 
@@ -36,7 +33,7 @@ func (b *builder) grow(rows int) {
 }
 
 func (b *builder) build() (*Table, error) {
-	if b.rows > maxRows {
+	if b.rows > columnar.MaxRows {
 		return nil, errTooManyRows
 	}
 	t := &Table{schema: b.schema, rows: b.rows}

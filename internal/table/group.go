@@ -6,6 +6,7 @@ import (
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/columnar"
+	"hachinohe.example/opendata/internal/grouping"
 )
 
 // Grouping says into which groups rows are put, and what is computed of each.
@@ -51,7 +52,7 @@ type Func string
 const (
 	Count Func = "count" // how many rows, or how many have a value in the column
 	Sum   Func = "sum"   // exactly
-	Avg   Func = "avg"   // the sum by the count, rounded half away from zero to AvgDecimals more decimals than the column has
+	Avg   Func = "avg"   // the sum by the count, rounded half away from zero to grouping.AvgDecimals more decimals than the column has
 	Min   Func = "min"
 	Max   Func = "max"
 	First Func = "first" // in the table's order
@@ -64,56 +65,45 @@ func Funcs() []Func { return []Func{Count, Sum, Avg, Min, Max, First, Last} }
 // MaxGroups bounds the groups that one answer lists, however many are counted.
 const MaxGroups = 100_000
 
-// columnBytes is what a group takes in each column that is made: a number, and its
-// code.
-const columnBytes = 16
-
 // The reasons why rows cannot be grouped.
 var (
-	ErrTooManyGroups = errors.New("too many groups")
-	ErrTooLarge      = errors.New("a sum has more than 18 digits")
+	ErrTooManyGroups = grouping.ErrTooManyGroups
+	ErrTooLarge      = grouping.ErrTooLarge
 )
 
 // GroupMemory returns how many bytes the groups of all rows take at most.
 func (t *Table) GroupMemory(g Grouping) int {
-	made := &grouper{ids: &ids{keys: t.keysOf(g)}}
-	made.measure(t, g)
-	bytes := min(t.rows, combinations(made.ids.keys)) * (made.perGroup + groupBytes)
-	if g.Memory > 0 {
-		bytes = min(bytes, g.Memory)
+	made, _ := t.grouper(g)
+	return made.MostBytes(t.rows)
+}
+
+// grouper makes a grouping ready, and the tally of each aggregate.
+func (t *Table) grouper(g Grouping) (*grouping.Grouper, []*grouping.Tally) {
+	keys := make([]grouping.Key, 0, len(g.Keys))
+	for _, k := range g.Keys {
+		c := &t.columns[k.Column]
+		if k.Bucket == "" {
+			keys = append(keys, grouping.ByValue(c))
+			continue
+		}
+		buckets, place := k.Bucket.bucketed(c)
+		keys = append(keys, grouping.ByPlace(c, buckets, place))
 	}
-	return bytes
-}
-
-// grouper puts rows into groups.
-type grouper struct {
-	ids      *ids
-	tallies  map[int]*tally
-	perGroup int // bytes that a group takes beside its number
-}
-
-// grouper makes a grouping of so many rows ready.
-func (t *Table) grouper(g Grouping, rows int) *grouper {
-	made := &grouper{ids: &ids{keys: t.keysOf(g)}}
-	made.measure(t, g)
-	if g.Memory > 0 {
-		rows = min(rows, g.Memory/(made.perGroup+groupBytes))
+	made := grouping.New(keys, len(g.Keys)+len(g.Aggregates), g.Memory)
+	tallies := make([]*grouping.Tally, 0, len(g.Aggregates))
+	for _, a := range g.Aggregates {
+		var of *columnar.Column // none: rows alone
+		if a.Column >= 0 {
+			of = &t.columns[a.Column]
+		}
+		tally := made.Tally(of)
+		if a.Func == First || a.Func == Last {
+			tally.KeepEnds()
+		}
+		tallies = append(tallies, tally)
 	}
-	made.ids.prepare(rows)
-	return made
+	return made, tallies
 }
-
-// measure makes the tallies, and finds what a group takes.
-func (g *grouper) measure(t *Table, asked Grouping) {
-	g.tallies = t.talliesOf(asked, g.ids)
-	g.perGroup = columnBytes * (len(asked.Keys) + len(asked.Aggregates))
-	for _, tally := range g.tallies {
-		g.perGroup += tally.bytesPerGroup()
-	}
-}
-
-// bytes is what the groups take.
-func (g *grouper) bytes() int { return g.ids.bytes() + g.perGroup*cap(g.ids.sizes) }
 
 // Group puts the rows that satisfy a query into groups and returns these as a
 // table of its own, sorted by the keys: a column per key, then one per
@@ -124,51 +114,63 @@ func (t *Table) Group(ctx context.Context, q Query, g Grouping) (*Table, error) 
 	if err != nil {
 		return nil, err
 	}
-	made := t.grouper(g, p.to-p.from)
+	made, tallies := t.grouper(g)
+	made.Prepare(p.to - p.from)
 	var failed error
 	err = p.blocks(ctx, func(m *columnar.Mask, base, end int) bool {
-		rows := selection{base: base, end: end}
-		made.ids.assign(m, &rows)
-		if g.Memory > 0 && made.bytes() > g.Memory {
-			failed = ErrTooManyGroups
-			return false
-		}
-		for _, tally := range made.tallies {
-			tally.add(&rows)
-		}
-		return true
+		failed = made.Add(m, base, end)
+		return failed == nil
 	})
 	if err = errors.Join(failed, err); err != nil {
 		return nil, err
 	}
-	return t.grouped(ctx, g, made)
-}
-
-// grouped makes a table of the groups.
-func (t *Table) grouped(ctx context.Context, g Grouping, made *grouper) (*Table, error) {
-	groups, columns, err := made.ids.sorted(ctx)
+	groups, columns, err := sorted(ctx, made)
 	if err != nil {
 		return nil, err
 	}
-	out := &Table{schema: t.GroupSchema(g), rows: len(groups), columns: columns}
-	for i := range g.Keys {
-		out.order = append(out.order, i)
-	}
-	for _, a := range g.Aggregates {
-		tally := made.tallies[a.Column]
-		tally.extend()
-		c, err := a.Func.definition().of(tally, groups)
+	for i, a := range g.Aggregates {
+		c, err := a.Func.definition().of(tallies[i], groups)
 		if err != nil {
 			return nil, err
 		}
-		out.columns = append(out.columns, c)
+		columns = append(columns, c)
+	}
+	return t.grouped(g, len(groups), columns), nil
+}
+
+// sorted returns the groups that have rows, and the columns of the keys, in the
+// order of the keys. The error is that of ctx.
+func sorted(ctx context.Context, made *grouping.Grouper) ([]uint32, []columnar.Column, error) {
+	groups, columns, inOrder := made.Groups()
+	if inOrder {
+		return groups, columns, nil
+	}
+	keys := make([]key, len(columns))
+	for i := range keys {
+		keys[i].column = &columns[i]
+	}
+	groups, err := ordered(ctx, groups, keys, window{0, len(groups)})
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range columns {
+		columns[i] = columns[i].Permuted(groups)
+	}
+	return groups, columns, nil
+}
+
+// grouped makes a table of the columns of groups.
+func (t *Table) grouped(g Grouping, rows int, columns []columnar.Column) *Table {
+	out := &Table{schema: t.GroupSchema(g), rows: rows, columns: columns}
+	for i := range g.Keys {
+		out.order = append(out.order, i)
 	}
 	for i, c := range out.schema.Columns {
 		out.columns[i].Column = c
 		out.columns[i].FindZones(out.rows)
 	}
 	out.lookups = make([]lookup, len(out.columns))
-	return out, nil
+	return out
 }
 
 // GroupSchema is the schema of what Group returns.

@@ -95,7 +95,7 @@ func (p *plan) plainPage(q Query, w window) []uint32 {
 	end := min(first+w.to, p.to)
 	rows := make([]uint32, 0, max(0, end-first-w.from))
 	for row := first + w.from; row < end; row++ {
-		rows = append(rows, uint32(row)) //nolint:gosec // bounded by maxRows
+		rows = append(rows, uint32(row)) //nolint:gosec // bounded by columnar.MaxRows
 	}
 	return rows
 }

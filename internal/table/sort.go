@@ -77,7 +77,7 @@ func (t *Table) amongTouched(ctx context.Context, p *plan, keys []key, touched [
 // row if one is given.
 func arranged(ctx context.Context, rows []uint32, keys []key, after *int, w window) ([]uint32, error) {
 	if after != nil {
-		rows = behind(rows, keys, uint32(*after)) //nolint:gosec // bounded by maxRows
+		rows = behind(rows, keys, uint32(*after)) //nolint:gosec // bounded by columnar.MaxRows
 	}
 	return ordered(ctx, rows, keys, w)
 }

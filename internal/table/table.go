@@ -6,14 +6,16 @@
 // many are asked at once, that sums are exact, that what comes out of a cell is
 // what went in, to the letter, and that a query ends soon after its context. It
 // refuses SQL, HTTP and knowledge of any single dataset. It builds on lang, fold,
-// dataset and columnar; release makes tables, encode, query and api read them.
+// dataset, columnar and grouping; release makes tables, encode, query and api read
+// them.
 //
 // How the cells of a column are laid out in memory, and which rows of it satisfy a
-// condition, is columnar's; rows, orders and groups are here. The steps of a query:
+// condition, is columnar's; which group a row belongs to, and what is computed of
+// groups, is grouping's; rows and orders are here. The steps of a query:
 // plan.go makes it ready (filter.go and the operators turn filters into sets of
 // codes, plan.go narrows the rows by the table's order) and marks the matching
 // rows of one block after the other, query.go and sort.go take a page out of
-// them, group.go puts them into groups.
+// them, group.go makes a table of their groups.
 //
 // Where something new goes. An operator is one file, op_….go: a function that
 // finds the codes that satisfy it, and one that says what it is (Operator), which
@@ -25,7 +27,7 @@
 // names one. Tests go over Types, and the reference asks random_test.go for cells
 // of it.
 //
-// A function of groups is a method in functions.go and a line in aggregate.go; a
+// A function of groups is a method of grouping.Tally and a line in aggregate.go; a
 // period of time is a case in bucket.go.
 package table
 

@@ -1,16 +1,12 @@
-package table
+package grouping
 
-import (
-	"context"
-
-	"hachinohe.example/opendata/internal/columnar"
-)
+import "hachinohe.example/opendata/internal/columnar"
 
 // ids numbers the groups that rows belong to. If the keys have few
 // combinations, the number of a group is computed from the codes; else groups
 // are numbered as they are met.
 type ids struct {
-	keys   []groupKey
+	keys   []Key
 	dense  int      // the number of combinations; 0 = numbered as met
 	sizes  []uint32 // the rows of each group
 	first  []uint32 // a row of each group
@@ -22,7 +18,7 @@ type ids struct {
 	buffer buffer
 }
 
-// groupBytes is what a group takes here.
+// groupBytes is what a group takes here, beside the hash tables.
 const groupBytes = 4 + 4
 
 // prepare decides how groups are numbered: in advance if the keys have no more
@@ -124,42 +120,11 @@ func appendIn[N uint32 | uint64, T columnar.Unsigned](numbers []N, codes []T, pl
 	}
 }
 
-// bytes is what the numbers of the groups hold.
-func (d *ids) bytes() int {
-	sum := d.met.bytes() + cap(d.sizes)*groupBytes
+// numberingBytes is what the hash tables hold.
+func (d *ids) numberingBytes() int {
+	sum := d.met.bytes()
 	for _, k := range d.keys {
 		sum += k.before.bytes() + k.alone.bytes()
 	}
 	return sum
-}
-
-// sorted returns the groups that have rows, and their columns, in the order of the
-// keys. The error is that of ctx.
-func (d *ids) sorted(ctx context.Context) (groups []uint32, columns []columnar.Column, err error) {
-	if len(d.keys) == 0 {
-		return []uint32{0}, nil, nil // the one group of everything, rows or none
-	}
-	for id, n := range d.sizes {
-		if n > 0 {
-			groups = append(groups, uint32(id))
-		}
-	}
-	keys := make([]key, len(d.keys))
-	for i := range d.keys {
-		columns = append(columns, d.keys[i].column(d, groups))
-	}
-	if d.dense > 0 {
-		return groups, columns, nil
-	}
-	for i := range keys {
-		keys[i].column = &columns[i]
-	}
-	// Groups were numbered as they were met, and all have rows.
-	if groups, err = ordered(ctx, groups, keys, window{0, len(groups)}); err != nil {
-		return nil, nil, err
-	}
-	for i := range columns {
-		columns[i] = columns[i].Permuted(groups)
-	}
-	return groups, columns, nil
 }

@@ -1,4 +1,4 @@
-package table
+package grouping
 
 import (
 	"math/bits"
@@ -7,8 +7,8 @@ import (
 	"hachinohe.example/opendata/internal/columnar"
 )
 
-// tally collects what functions need to know of one column, for all groups.
-type tally struct {
+// Tally collects what functions need to know of one column, for all groups.
+type Tally struct {
 	source *columnar.Column // nil: only rows are counted
 	ids    *ids
 	stats  []stat
@@ -40,33 +40,20 @@ const (
 	wideBytes = 16
 )
 
-// talliesOf makes a tally of each column that is aggregated; rows alone are
-// counted under -1.
-func (t *Table) talliesOf(g Grouping, d *ids) map[int]*tally {
-	tallies := make(map[int]*tally)
-	for _, a := range g.Aggregates {
-		if tallies[a.Column] == nil {
-			tallies[a.Column] = &tally{ids: d}
-			if a.Column >= 0 {
-				tallies[a.Column].of(&t.columns[a.Column])
-			}
-		}
-		if a.Func == First || a.Func == Last {
-			tallies[a.Column].ends = []ends{}
-		}
-	}
-	return tallies
-}
-
-func (t *tally) of(c *columnar.Column) {
-	t.source = c
-	if c.Listed() && Sum.Applies(c.Type) {
+func newTally(source *columnar.Column, d *ids) *Tally {
+	t := &Tally{source: source, ids: d}
+	if source != nil && source.Listed() && source.Type.Definition().Number {
 		t.wide = []int128{}
 	}
+	return t
 }
 
+// KeepEnds keeps the first and the last row of each group that has a value, for
+// Firsts and Lasts.
+func (t *Tally) KeepEnds() { t.ends = []ends{} }
+
 // bytesPerGroup is what the tally holds of each group.
-func (t *tally) bytesPerGroup() int {
+func (t *Tally) bytesPerGroup() int {
 	sum := 0
 	if t.source != nil {
 		sum += statBytes
@@ -81,7 +68,7 @@ func (t *tally) bytesPerGroup() int {
 }
 
 // add takes in the rows of a block.
-func (t *tally) add(s *selection) {
+func (t *Tally) add(s *selection) {
 	if t.source == nil {
 		return
 	}
@@ -106,7 +93,7 @@ func (t *tally) add(s *selection) {
 }
 
 // extend adds groups that were met since.
-func (t *tally) extend() {
+func (t *Tally) extend() {
 	more := len(t.ids.sizes) - len(t.stats)
 	t.stats = append(t.stats, make([]stat, more)...)
 	if t.ends != nil {
@@ -172,7 +159,7 @@ func (s *stat) add(other stat) {
 	s.n += other.n
 }
 
-func (t *tally) addEnds(s *selection) {
+func (t *Tally) addEnds(s *selection) {
 	for i, row := range s.rows {
 		if t.source.IsMissing(int(row)) {
 			continue
@@ -186,7 +173,7 @@ func (t *tally) addEnds(s *selection) {
 }
 
 // addWide sums numbers whose codes are places in a list.
-func (t *tally) addWide(s *selection) {
+func (t *Tally) addWide(s *selection) {
 	for i, row := range s.rows {
 		if code := t.source.Cells.At(int(row)); code != t.source.MissingCode() {
 			v := t.source.Values[code]

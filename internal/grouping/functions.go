@@ -1,4 +1,4 @@
-package table
+package grouping
 
 import (
 	"hachinohe.example/opendata/dataset"
@@ -9,8 +9,8 @@ import (
 // of, as far as 18 digits allow.
 const AvgDecimals = 4
 
-// counts is how many rows each group has, or how many with a value.
-func (t *tally) counts(groups []uint32) (columnar.Column, error) {
+// Counts is how many rows each group has, or how many with a value.
+func (t *Tally) Counts(groups []uint32) (columnar.Column, error) {
 	return numbers(len(groups), func(i int) (dataset.Value, error) {
 		if t.source == nil {
 			return dataset.Value{Int: int64(t.ids.sizes[groups[i]])}, nil
@@ -19,7 +19,8 @@ func (t *tally) counts(groups []uint32) (columnar.Column, error) {
 	})
 }
 
-func (t *tally) sums(groups []uint32) (columnar.Column, error) {
+// Sums is exact; the error is ErrTooLarge.
+func (t *Tally) Sums(groups []uint32) (columnar.Column, error) {
 	return numbers(len(groups), func(i int) (dataset.Value, error) {
 		if t.stats[groups[i]].n == 0 {
 			return dataset.Value{Missing: true}, nil
@@ -32,7 +33,8 @@ func (t *tally) sums(groups []uint32) (columnar.Column, error) {
 	})
 }
 
-func (t *tally) averages(groups []uint32) (columnar.Column, error) {
+// Averages is the sum by the count, rounded half away from zero.
+func (t *Tally) Averages(groups []uint32) (columnar.Column, error) {
 	scale := t.averageScale()
 	times := uint64(dataset.Pow10(scale - min(scale, t.source.Scale)))       //nolint:gosec // positive
 	by := uint64(dataset.Pow10(t.source.Scale - min(scale, t.source.Scale))) //nolint:gosec // positive
@@ -46,7 +48,7 @@ func (t *tally) averages(groups []uint32) (columnar.Column, error) {
 }
 
 // sum returns the sum of a group in units of the last decimal.
-func (t *tally) sum(id uint32) int128 {
+func (t *Tally) sum(id uint32) int128 {
 	if t.wide != nil {
 		return t.wide[id]
 	}
@@ -56,7 +58,7 @@ func (t *tally) sum(id uint32) int128 {
 
 // averageScale returns the decimals of averages: no average is farther from
 // zero than the farthest value, so its digits are known.
-func (t *tally) averageScale() uint8 {
+func (t *Tally) averageScale() uint8 {
 	c := t.source
 	if c.Size == 0 {
 		return c.Scale
@@ -87,17 +89,19 @@ func numbers(n int, of func(i int) (dataset.Value, error)) (columnar.Column, err
 	return b.Seal(), nil
 }
 
-func (t *tally) minima(groups []uint32) (columnar.Column, error) {
+// Minima is the least value of each group.
+func (t *Tally) Minima(groups []uint32) (columnar.Column, error) {
 	return t.coded(groups, (*stat).least), nil
 }
 
-func (t *tally) maxima(groups []uint32) (columnar.Column, error) {
+// Maxima is the greatest value of each group.
+func (t *Tally) Maxima(groups []uint32) (columnar.Column, error) {
 	return t.coded(groups, func(s *stat) uint64 { return s.most }), nil
 }
 
 // coded makes a column of values that the source has. Numbers have the decimals
 // of the column, or, where these do not fit, the most that the number has in it.
-func (t *tally) coded(groups []uint32, of func(*stat) uint64) columnar.Column {
+func (t *Tally) coded(groups []uint32, of func(*stat) uint64) columnar.Column {
 	out := t.source.Emptied(len(groups))
 	out.Scales = nil
 	for i, id := range groups {
@@ -111,16 +115,18 @@ func (t *tally) coded(groups []uint32, of func(*stat) uint64) columnar.Column {
 	return out
 }
 
-func (t *tally) firsts(groups []uint32) (columnar.Column, error) {
+// Firsts is the first value of each group, in the order of the rows.
+func (t *Tally) Firsts(groups []uint32) (columnar.Column, error) {
 	return t.cells(groups, func(e ends) uint32 { return e.first }), nil
 }
 
-func (t *tally) lasts(groups []uint32) (columnar.Column, error) {
+// Lasts is the last value of each group, in the order of the rows.
+func (t *Tally) Lasts(groups []uint32) (columnar.Column, error) {
 	return t.cells(groups, func(e ends) uint32 { return e.last }), nil
 }
 
 // cells makes a column of cells of the source, as they were written.
-func (t *tally) cells(groups []uint32, of func(ends) uint32) columnar.Column {
+func (t *Tally) cells(groups []uint32, of func(ends) uint32) columnar.Column {
 	out := t.source.Emptied(len(groups))
 	for i, id := range groups {
 		row := of(t.ends[id])

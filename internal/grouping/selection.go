@@ -1,4 +1,4 @@
-package table
+package grouping
 
 import "hachinohe.example/opendata/internal/columnar"
 

@@ -1,4 +1,4 @@
-package table
+package grouping
 
 import (
 	"math/bits"
