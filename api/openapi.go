@@ -3,8 +3,6 @@ package api
 import (
 	"context"
 
-	"github.com/goccy/go-yaml"
-
 	"hachinohe.example/opendata/docs"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/openapi"
@@ -51,7 +49,7 @@ func (v *view) openAPIYAML(r *request) (delivery.Response, error) {
 		if err != nil {
 			return nil, err
 		}
-		body, err := yaml.JSONToYAML(spec)
+		body, err := openapi.YAML(spec)
 		return delivery.NewBody(body), err
 	}), nil
 }

@@ -11,7 +11,7 @@ const (
 	// The live heap is small, and a share of it would be smaller: collecting would
 	// take a fifth of the time. With more than this the process would not
 	// stay under 30 MB (docs/performance.md).
-	garbageBudget = 3 << 20
+	garbageBudget = 5 << 19
 	// leastPercent is for large data, of which half is more: what is served lives
 	// long, and requests leave little behind.
 	leastPercent = 50
