@@ -16,6 +16,7 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/query"
+	"hachinohe.example/opendata/internal/results"
 )
 
 // diffQuery is what a request for a comparison says.
@@ -98,7 +99,11 @@ func (s *Server) diffAnswer(c *compared, q diffQuery) delivery.Response {
 		Head: head, Work: work, Key: key, Compressed: q.format.Document,
 		Memory: delivery.StreamMemory / 4, // both releases, whatever their size
 		Write: func(ctx context.Context, begin func([]string) io.Writer) error {
-			return c.writeCells(ctx, func() io.Writer { return begin(nil) }, q, facts)
+			all, err := c.Sections(q.dataset)
+			if err != nil {
+				return err
+			}
+			return q.cells(all, facts).Write(ctx, func() io.Writer { return begin(nil) })
 		},
 	}
 }
@@ -119,6 +124,11 @@ func (s *Server) diffPage(c *compared, q diffQuery, about citation.Subject, url 
 	return p, err
 }
 
+// cells are the differences as rows of cells.
+func (q *diffQuery) cells(all comparison.Sections, facts func() []format.Fact) results.Differences {
+	return results.Differences{Sections: all, Format: q.format, Layout: q.layout, About: facts, Offset: q.offset, Limit: q.limit}
+}
+
 // diffCells writes a page of rows without an envelope.
 func (s *Server) diffCells(ctx context.Context, c *compared, q diffQuery, facts func() []format.Fact) (*delivery.Body, error) {
 	all, err := c.Sections(q.dataset)
@@ -126,7 +136,7 @@ func (s *Server) diffCells(ctx context.Context, c *compared, q diffQuery, facts 
 		return nil, err
 	}
 	var body bytes.Buffer
-	err = c.writeCells(ctx, func() io.Writer { return &body }, q, facts)
+	err = q.cells(all, facts).Write(ctx, func() io.Writer { return &body })
 	p := bodyIn(q.format, body.Bytes())
 	p.Links = s.diffLinks(q, all.Len())
 	return p, err
