@@ -9,7 +9,6 @@
 package api
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -86,8 +85,8 @@ func newServer(cfg Config, releases *releasecache.Cache) (*Server, error) {
 		states: memento.NewStates(releases),
 	}
 	s.catalogs = catalog.NewMaker(catalog.Config{BaseURL: cfg.BaseURL, Formats: cfg.Formats})
-	s.histories = plan.NewHistories(releases, asHistoryJob[*release.Set](s))
-	s.comparisons = comparison.NewMaker(releases, asHistoryJob[[]release.Change](s))
+	s.histories = plan.NewHistories(releases, asHistoryJob[*release.Set](s, "history"))
+	s.comparisons = comparison.NewMaker(releases, asHistoryJob[[]release.Change](s, "diff"))
 	s.delivery = delivery.New(delivery.Config{
 		BaseURL: cfg.BaseURL, Build: cfg.Build, Log: cfg.Log, Now: cfg.Now, NewID: cfg.NewID,
 		State: s.state, Problem: s.problem,
@@ -96,7 +95,7 @@ func newServer(cfg Config, releases *releasecache.Cache) (*Server, error) {
 }
 
 // state names what responses depend on now beside the request.
-func (s *Server) state(ctx context.Context) (string, bool) { return s.cache.State(ctx, s.cfg.Now()) }
+func (s *Server) state() (string, bool) { return s.cache.State(s.cfg.Now()) }
 
 // handler is the whole service: what every request gets, then the routes.
 func (s *Server) handler() http.Handler {

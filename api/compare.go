@@ -33,10 +33,10 @@ func (s *Server) compare(r *request, from, to int) (*compared, error) {
 	return &compared{c, s.view(c.Newer()), catalog.Withdrawn(c.From, c.To)}, nil
 }
 
-// asHistoryJob runs what may have to read every release.
-func asHistoryJob[T any](s *Server) func(context.Context, func(context.Context) (T, error)) (T, error) {
+// asHistoryJob runs what may have to read every release; kinds take turns.
+func asHistoryJob[T any](s *Server, kind string) func(context.Context, func(context.Context) (T, error)) (T, error) {
 	return func(ctx context.Context, job func(context.Context) (T, error)) (T, error) {
-		return delivery.HistoryJob(ctx, s.delivery, job)
+		return delivery.HistoryJob(ctx, s.delivery, kind, job)
 	}
 }
 

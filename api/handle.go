@@ -102,7 +102,7 @@ func (s *Server) respond(c *gin.Context, h plainHandler) (delivery.Response, err
 		return nil, err
 	}
 	r.now = s.cfg.Now()
-	state, _ := s.cache.State(r.http.Context(), r.now) // before anything is read: what is newer has another one
+	state, _ := s.cache.State(r.now) // before anything is read: what is newer has another one
 	response, err := h(r)
 	if err == nil && !r.passing() {
 		response.About().State = state

@@ -54,7 +54,7 @@ func (s *Server) timemapPage(r *request, to *resolvedURL, q query.Query, now *vi
 	key := to.url.TimeMap() + "&" + q.String() + "\n" + now.release.Hash + "\n" + strings.Join(s.cache.Withdrawals(), "\n")
 	above, _ := q.Behind()
 	states := sync.OnceValues(func() ([]ledger.Entry, error) {
-		return delivery.HistoryJob(r.http.Context(), s.delivery, func(ctx context.Context) ([]ledger.Entry, error) {
+		return delivery.HistoryJob(r.http.Context(), s.delivery, "timemap", func(ctx context.Context) ([]ledger.Entry, error) {
 			return s.states.Of(ctx, to.needs, memento.Part{Above: above, Limit: q.Limit}, r.now, func(rel *release.Release) error { return to.ask(s.view(rel)) })
 		})
 	})

@@ -3,7 +3,7 @@
 // It promises that the sizes of what is kept stay within a limit, that the least
 // recently used value leaves first, and that a burst of requests for one key
 // computes it once. It refuses to know what a value is. It imports nothing of ours;
-// delivery and api use it.
+// delivery, api and releasecache use it.
 package cache
 
 import (

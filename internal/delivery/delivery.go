@@ -14,7 +14,6 @@
 package delivery
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -32,7 +31,7 @@ type Config struct {
 
 	// State names everything that a response can depend on now beside the request and
 	// the program: equal state, equal response. It is false if there is nothing.
-	State func(context.Context) (state string, ok bool)
+	State func() (state string, ok bool)
 	// Problem says how a failure looks.
 	Problem func(err error, instance, requestID string) Problem
 }

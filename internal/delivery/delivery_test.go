@@ -36,7 +36,7 @@ func config(log io.Writer) delivery.Config {
 	return delivery.Config{
 		BaseURL: "http://opendata.test", Build: "test", Log: slog.New(slog.NewJSONHandler(log, nil)), Now: time.Now,
 		NewID: func() string { return "fresh-id" }, Problem: problem,
-		State: func(context.Context) (string, bool) { return identity, true },
+		State: func() (string, bool) { return identity, true },
 	}
 }
 

@@ -11,11 +11,11 @@ import (
 // a time map or the history of a series, when it is admitted and within a bounded
 // time. It may have to read every release, so few run at once, and none takes what
 // ordinary responses wait for. It may be made for many readers, so it does not end
-// with the request that began it.
-func HistoryJob[T any](ctx context.Context, d *Delivery, job func(context.Context) (T, error)) (T, error) {
+// with the request that began it. Kinds of jobs take turns.
+func HistoryJob[T any](ctx context.Context, d *Delivery, kind string, job func(context.Context) (T, error)) (T, error) {
 	var none T
 	ctx = context.WithoutCancel(ctx)
-	if err := d.admission.history.acquireWithin(ctx, historyWait, ""); err != nil {
+	if err := d.admission.history.acquireWithin(ctx, historyWait, kind); err != nil {
 		return none, fault.New(fault.Unavailable, lang.T("公表の履歴を調べる要求が混み合っています", "too many requests go through the releases right now"),
 			lang.T("数秒おいてもう一度お試しください", "try again in a few seconds")).Because(err)
 	}

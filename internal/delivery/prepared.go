@@ -69,7 +69,7 @@ func (d *Delivery) lookup(r *http.Request) (*prepared, bool) {
 	if !preparable(r) {
 		return nil, false
 	}
-	state, ok := d.cfg.State(r.Context())
+	state, ok := d.cfg.State()
 	if !ok {
 		return nil, false
 	}
@@ -103,7 +103,7 @@ func (d *Delivery) sendPrepared(w http.ResponseWriter, r *http.Request, p *prepa
 	if p.body == nil {
 		return false
 	}
-	reader, ok := d.readers.body(w, r.URL.Path, p.body)
+	reader, ok := d.reader(w, r, p.body)
 	if !ok {
 		return false
 	}
@@ -115,9 +115,9 @@ func (d *Delivery) sendPrepared(w http.ResponseWriter, r *http.Request, p *prepa
 	return true
 }
 
-// remember keeps a response as it is about to be sent; data is nil for a 304. What
+// remember keeps a response as it is about to be sent; coded is its body in the coding, nil for a 304. What
 // depends on more than the state and the request is not kept.
-func (d *Delivery) remember(r *http.Request, h http.Header, response kept, as sent, data []byte) {
+func (d *Delivery) remember(r *http.Request, h http.Header, response kept, as sent, coded *Body) {
 	about := response.About()
 	if about.State == "" || !preparable(r) {
 		return
@@ -135,8 +135,8 @@ func (d *Delivery) remember(r *http.Request, h http.Header, response kept, as se
 		validators: validatorsOf(response, as.etag), contentType: about.ContentType,
 		lines: lines, notModified: len(lines), found: as.found,
 	}
-	if data != nil {
-		p.lines, p.body = slices.Concat(lines, wire.NewLines(body)), &Body{data: data}
+	if coded != nil {
+		p.lines, p.body = slices.Concat(lines, wire.NewLines(body)), coded
 	}
 	d.prepared.Add(key, p)
 }

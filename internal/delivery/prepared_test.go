@@ -17,7 +17,7 @@ import (
 func TestPreparedResponses(t *testing.T) {
 	current, made := identity, 0
 	cfg := config(io.Discard)
-	cfg.State = func(context.Context) (string, bool) { return current, true }
+	cfg.State = func() (string, bool) { return current, true }
 	h := serving(cfg, map[string]func() delivery.Response{"/": func() delivery.Response {
 		made++
 		return &delivery.Stream{

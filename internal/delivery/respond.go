@@ -109,10 +109,10 @@ func (d *Delivery) respondBody(w http.ResponseWriter, r *http.Request, response 
 	if !as.ranged {
 		h.Set("Content-Length", strconv.Itoa(len(data)))
 		if b.sent.Swap(true) { // most queries are asked once, and would drive out what is asked again
-			d.remember(r, h, response, as, data)
+			d.remember(r, h, response, as, &Body{data: data, shared: b.shared && used == codingIdentity})
 		}
 	}
-	reader, ok := d.readers.body(w, r.URL.Path, b)
+	reader, ok := d.reader(w, r, b)
 	if !ok {
 		d.Problem(w, r, busy())
 		return
@@ -123,6 +123,14 @@ func (d *Delivery) respondBody(w http.ResponseWriter, r *http.Request, response 
 		return
 	}
 	d.send(w, r, http.StatusOK, nil, data, reader)
+}
+
+// reader makes room for whoever takes a body. HEAD takes none.
+func (d *Delivery) reader(w http.ResponseWriter, r *http.Request, b *Body) (*reader, bool) {
+	if r.Method == http.MethodHead {
+		return nil, true
+	}
+	return d.readers.body(w, r.URL.Path, b)
 }
 
 // respondLong sends what is too long to be kept while it is made, and whole: its

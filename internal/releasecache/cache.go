@@ -52,6 +52,7 @@ type Cache struct {
 	withdrawn ledger.Withdrawn                 // as polled last
 	polled    time.Time                        // when the last poll that did not fail began
 	seen      time.Time                        // until when it is known for good what was current
+	current   int                              // the number of the current release, as polled last; 0: there is none
 	state     state
 
 	searching  sync.Mutex         // held by the one PrepareSearch

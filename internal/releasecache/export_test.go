@@ -15,7 +15,7 @@ func Kept(current string, names []string, sizes map[string]int) []string {
 	part := func(name string) ledger.Part {
 		return ledger.Part{CSV: release.File{Path: name, Bytes: sizes[name] - sizeOfPart(partKey{}, ledger.Part{})}}
 	}
-	c := &Cache{loaded: map[int]*whole{1: {parts: []ledger.Part{part(current)}}}, past: newPast()}
+	c := &Cache{loaded: map[int]*whole{1: {parts: []ledger.Part{part(current)}}}, past: newPast(), current: 1}
 	for _, name := range names {
 		c.remember([]ledger.Part{part(name)})
 	}

@@ -103,7 +103,7 @@ func (c *Cache) fetch(ctx context.Context, h *History, number, withdrawn int, on
 			return nil, err
 		}
 		defer c.freeSlot()
-		return c.read(ctx, h, number, want(only))
+		return c.read(ctx, h, number, want(only), c.loadedPart)
 	})
 	select {
 	case <-waiting.Done():
@@ -118,13 +118,13 @@ func (c *Cache) fetch(ctx context.Context, h *History, number, withdrawn int, on
 }
 
 // read reads what is needed of a release and is not there yet.
-func (c *Cache) read(ctx context.Context, h *History, number int, need wanted) ([]ledger.Part, error) {
+func (c *Cache) read(ctx context.Context, h *History, number int, need wanted, there func(csv, schema release.File) (ledger.Part, bool)) ([]ledger.Part, error) {
 	var before []ledger.Part
 	loaded := func(csv, schema release.File) (ledger.Part, bool) {
 		if p, ok := find(before, keyOf(csv, schema)); ok {
 			return p, true
 		}
-		return c.loadedPart(csv, schema)
+		return there(csv, schema)
 	}
 	for {
 		parts, err := c.repository.Parts(ctx, h.History, number, need.has, loaded)

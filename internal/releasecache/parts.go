@@ -41,19 +41,42 @@ func sizeOfPart(_ partKey, p ledger.Part) int {
 	return size
 }
 
-// loadedPart returns what was read of a dataset with these files, for whatever
-// release.
+// loadedPart returns what was read of a dataset with these files for the current
+// or a past release.
 func (c *Cache) loadedPart(csv, schema release.File) (ledger.Part, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.partOf(csv, schema)
 }
 
-// partOf is loadedPart for who holds the lock.
+// partOf is loadedPart for who holds the lock. What was read for a pending release
+// is left alone: how soon a past one is there would tell what both have.
 func (c *Cache) partOf(csv, schema release.File) (ledger.Part, bool) {
 	key := keyOf(csv, schema)
-	if p, ok := c.pinnedPart(key); ok {
+	if p, ok := c.currentPart(key); ok {
 		return p, true
+	}
+	return c.past.Get(key)
+}
+
+func (c *Cache) currentPart(key partKey) (ledger.Part, bool) {
+	w := c.loaded[c.current]
+	if w == nil {
+		return ledger.Part{}, false
+	}
+	return find(w.parts, key)
+}
+
+// partAhead is loadedPart for reading ahead, which finds what was read for pending
+// releases, too.
+func (c *Cache) partAhead(csv, schema release.File) (ledger.Part, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	key := keyOf(csv, schema)
+	for _, w := range c.loaded {
+		if p, ok := find(w.parts, key); ok {
+			return p, true
+		}
 	}
 	for _, a := range c.attempts {
 		if p, ok := find(a.parts, key); ok {
@@ -61,15 +84,6 @@ func (c *Cache) partOf(csv, schema release.File) (ledger.Part, bool) {
 		}
 	}
 	return c.past.Get(key)
-}
-
-func (c *Cache) pinnedPart(key partKey) (ledger.Part, bool) {
-	for _, w := range c.loaded {
-		if p, ok := find(w.parts, key); ok {
-			return p, true
-		}
-	}
-	return ledger.Part{}, false
 }
 
 func find(parts []ledger.Part, key partKey) (ledger.Part, bool) {
@@ -80,11 +94,12 @@ func find(parts []ledger.Part, key partKey) (ledger.Part, bool) {
 	return parts[i], true
 }
 
-// remember keeps parts for the next who asks. What is held anyhow takes no place.
+// remember keeps parts for the next who asks. What the current release has takes no
+// place.
 func (c *Cache) remember(parts []ledger.Part) {
 	for _, p := range parts {
 		key := keyOf(p.CSV, p.Schema)
-		if _, pinned := c.pinnedPart(key); !pinned {
+		if _, current := c.currentPart(key); !current {
 			c.past.Add(key, p)
 		}
 	}

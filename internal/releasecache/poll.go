@@ -69,10 +69,10 @@ func (c *Cache) poll(ctx context.Context, now time.Time) (err error) {
 // was never served.
 func (c *Cache) apply(h *ledger.History, withdrawn ledger.Withdrawn, now time.Time) {
 	if !slices.Equal(withdrawn.Names(), c.withdrawn.Names()) {
-		c.past, c.last = newPast(), lastRelease{} // what was withdrawn must not stay in memory either
+		c.past, c.last, c.state = newPast(), lastRelease{}, state{} // what was withdrawn does not stay here either
 	}
 	c.withdrawn, c.polled = withdrawn, now
-	maps.DeleteFunc(c.loaded, func(_ int, w *whole) bool { return c.anyOutdated(w.parts) })
+	c.dropOutdated()
 	withheld := make(map[int]bool)
 	for _, e := range c.unread(h.Log) {
 		if !c.history.serves(e.Number) {
@@ -83,6 +83,14 @@ func (c *Cache) apply(h *ledger.History, withdrawn ledger.Withdrawn, now time.Ti
 	c.arrange()
 }
 
+// dropOutdated lets go of what was withdrawn.
+func (c *Cache) dropOutdated() {
+	maps.DeleteFunc(c.loaded, func(_ int, w *whole) bool { return c.anyOutdated(w.parts) })
+	for _, a := range c.attempts {
+		a.parts = slices.DeleteFunc(slices.Clone(a.parts), func(p ledger.Part) bool { return p.Outdated(c.withdrawn) })
+	}
+}
+
 // arrange notes what follows from the history: which releases are pinned,
 // until when that is certain, and what can be evicted.
 func (c *Cache) arrange() {
@@ -91,7 +99,7 @@ func (c *Cache) arrange() {
 		c.pinned = append(c.pinned, e.Number)
 	}
 	if e, ok := c.history.At(c.polled); ok {
-		c.pinned = append(c.pinned, e.Number)
+		c.pinned, c.current = append(c.pinned, e.Number), e.Number
 	}
 	c.seen = c.history.certain(c.polled)
 	unread := c.unread(c.history.Log)

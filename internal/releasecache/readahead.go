@@ -44,7 +44,7 @@ type outcome struct {
 // readWhole reads a release. One whose reading panics cannot be read.
 func (c *Cache) readWhole(ctx context.Context, h *History, number int) (o outcome) {
 	defer fault.Recover(&o.err)
-	o.parts, o.err = c.read(ctx, h, number, want(nil))
+	o.parts, o.err = c.read(ctx, h, number, want(nil), c.partAhead)
 	return o
 }
 

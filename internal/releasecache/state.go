@@ -1,7 +1,6 @@
 package releasecache
 
 import (
-	"context"
 	"strings"
 	"time"
 
@@ -17,18 +16,20 @@ type state struct {
 }
 
 // State names everything that the cache gives out at now: the log, what was
-// withdrawn and which release is current. It is false if none is.
-func (c *Cache) State(ctx context.Context, now time.Time) (string, bool) {
-	current, err := c.At(ctx, now)
-	if err != nil {
-		return "", false
-	}
+// withdrawn and which release is current. It is false if none is, or if that is
+// being read again: every request asks for the state, and none may wait for it.
+func (c *Cache) State(now time.Time) (string, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.state.current != current || c.state.history != c.history {
+	e, ok := c.history.At(now)
+	current := c.loaded[e.Number]
+	if !ok || current == nil {
+		return "", false
+	}
+	if c.state.current != current.Release || c.state.history != c.history {
 		head, _ := c.history.Head()
 		name := current.Identity() + "\n" + head.SHA256 + "\n" + strings.Join(c.withdrawn.Names(), "\n")
-		c.state = state{current, c.history, name}
+		c.state = state{current.Release, c.history, name}
 	}
 	return c.state.name, true
 }
