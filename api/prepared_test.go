@@ -14,6 +14,9 @@ import (
 // and with every sort of condition, of a server that has answered it before and of
 // one that has not, while releases take effect and bytes are withdrawn.
 func TestPreparedResponsesAreTheSame(t *testing.T) {
+	if testing.Short() {
+		t.Skip("asks for every kind of response many times")
+	}
 	tl := newTimeline(t, "goals", "policies")
 	holdAlike := func(when string) {
 		for _, name := range []string{"goals.json", "policies.csv?bom=false&header=ascii", "policies.csv?header=", "policies.csv"} {

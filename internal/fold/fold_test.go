@@ -83,6 +83,9 @@ func TestFoldedTextIsNotCopied(t *testing.T) {
 // TestEveryCharacter holds the promises for every character of Unicode: alone, with a mark
 // that may combine, and after a kana.
 func TestEveryCharacter(t *testing.T) {
+	if testing.Short() {
+		t.Skip("folds every character of Unicode")
+	}
 	for r := range rune(unicode.MaxRune + 1) {
 		if !assigned(r) {
 			continue
