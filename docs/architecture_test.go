@@ -16,9 +16,9 @@ const module = "hachinohe.example/opendata"
 // layers is the import rule of architecture.md: a package may import packages
 // of earlier lines only, never one of its own line.
 var layers = [][]string{
-	{"internal/lang", "internal/fold", "internal/wire", "internal/cache", "internal/logwriter", "internal/xlsx", "internal/header", "internal/disk"},
+	{"internal/lang", "internal/fold", "internal/wire", "internal/cache", "internal/logwriter", "internal/xlsx", "internal/header"},
 	{"internal/fault"},
-	{"internal/param"},
+	{"internal/param", "internal/disk"},
 	{"dataset"},
 	{"internal/columnar"},
 	{"internal/grouping"},

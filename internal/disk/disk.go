@@ -5,8 +5,7 @@
 // waits for the writer of a named pipe or reads a device for ever; that no more is
 // read than is allowed, also of a file that grows; and that a caller goes on when
 // its context ends, although a blocked system call cannot be interrupted. It
-// refuses to know what the files are. It imports nothing of ours; source, store
-// and siteverify use it.
+// refuses to know what the files are. source, store and siteverify use it.
 package disk
 
 import (
@@ -16,6 +15,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+
+	"hachinohe.example/opendata/internal/fault"
 )
 
 // Why a file is not read.
@@ -67,7 +68,7 @@ func regular(info fs.FileInfo, err error) (fs.FileInfo, error) {
 }
 
 // Within returns what read returns, or the error of ctx when that ends before. A
-// read that hangs is left to end by itself.
+// read that hangs is left to end by itself, and a panic is its error.
 func Within[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	type result struct {
 		value T
@@ -75,8 +76,10 @@ func Within[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	}
 	done := make(chan result, 1)
 	go func() {
-		value, err := read()
-		done <- result{value, err}
+		var r result
+		defer func() { done <- r }()
+		defer fault.Recover(&r.err) // nobody else would, in this goroutine
+		r.value, r.err = read()
 	}()
 	select {
 	case r := <-done:

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+	"strings"
 	"testing"
 
 	"hachinohe.example/opendata/internal/disk"
@@ -81,5 +82,11 @@ func TestAReadThatHangsIsLeftWhenTheContextEnds(t *testing.T) {
 	}
 	if n, err := disk.Within(t.Context(), func() (int, error) { return 2, why }); n != 2 || !errors.Is(err, why) {
 		t.Errorf("got %d, %v", n, err)
+	}
+}
+
+func TestAReadThatPanicsIsAnError(t *testing.T) {
+	if _, err := disk.Within(t.Context(), func() (int, error) { panic("a defect") }); err == nil || !strings.HasPrefix(err.Error(), "panic: a defect") {
+		t.Errorf("got %v", err)
 	}
 }
