@@ -42,9 +42,10 @@ func main() {
 // execute runs the verb that the arguments name.
 func execute(args []string, term terminal) error {
 	verbs := map[string]verb{
-		"serve": serve, "check": check, "health": health, "licenses": licenses,
-		"publish": publish, "cancel": cancel, "withdraw": withdraw,
-		"releases": releases, "diff": diff, "export": export, "verify": verify,
+		"serve": serve, "health": health,
+		"check": told(check), "licenses": told(licenses),
+		"publish": told(publish), "cancel": told(cancel), "withdraw": told(withdraw),
+		"releases": told(releases), "diff": told(diff), "export": told(export), "verify": told(verify),
 	}
 	if len(args) == 1 && slices.Contains([]string{"help", "--help", "-help", "-h"}, args[0]) {
 		term.say(term.out, usage())

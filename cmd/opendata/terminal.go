@@ -53,6 +53,34 @@ func (t terminal) json(v any) error {
 	return nil
 }
 
+// told is a verb of which the result is what it writes, such as the head of the log
+// that whoever publishes has to keep: if that cannot be written, it fails.
+func told(v verb) verb {
+	return func(ctx context.Context, args []string, term terminal) error {
+		out := &noticing{to: term.out}
+		term.out = out
+		if err := v(ctx, args, term); err != nil || out.err == nil {
+			return err
+		}
+		return notWritten(out.err)
+	}
+}
+
+// noticing is a writer that keeps the first error.
+type noticing struct {
+	to  io.Writer
+	err error
+}
+
+// Write implements io.Writer.
+func (n *noticing) Write(p []byte) (int, error) {
+	written, err := n.to.Write(p)
+	if n.err == nil {
+		n.err = err
+	}
+	return written, err //nolint:wrapcheck // the error is that of the writer behind
+}
+
 // notWritten says that what a verb has done cannot be told.
 func notWritten(cause error) error {
 	return fault.New(fault.Internal, lang.T("結果を出力できません（処理は終わっています）", "cannot write the result; the work itself is done"),
