@@ -79,6 +79,8 @@ func messages() map[string][]said {
 			{"neither true nor false", "initiatives", "number.is_null=yes"},
 			{"too many values", "initiatives", "number.in=" + values},
 			{"a pattern that is too long", "initiatives", "title.like=" + strings.Repeat("a", 201)},
+			{"an escape that there is not", "initiatives", `title.like=C:\data*`},
+			{"an escape of nothing", "initiatives", `title.like=a\`},
 			{"too many conditions", "initiatives", "or=" + many},
 			{"more faults than are listed", "initiatives", "fields=" + strings.Repeat("x,", 1000)},
 			{"a dataset without rows has no example", "initiative_progress", "fiscal_year=x"},

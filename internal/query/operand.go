@@ -80,8 +80,8 @@ func operand(c dataset.Column, op table.Op, text string) (dataset.Value, string,
 	switch {
 	case text == "":
 		return v, "", noValue()
-	case len(text) > maxPattern && op.Definition().Takes == table.TextPattern:
-		return v, "", lang.T("パターンが長すぎます（200バイトまで）", "the pattern is too long (at most 200 bytes)")
+	case op.Definition().Takes == table.TextPattern && (len(text) > maxPattern || table.HasStrayEscape(text)):
+		return v, "", wrongPattern(text)
 	case len(c.Codes) > 0 && (exact(op) || written && !inPart(op)):
 		return code(c, text)
 	case written:
@@ -93,6 +93,14 @@ func operand(c dataset.Column, op table.Op, text string) (dataset.Value, string,
 	}
 	v = v.Shortest()
 	return v, string(c.Type.Append(nil, v)), lang.Text{}
+}
+
+// wrongPattern says why a text is no pattern.
+func wrongPattern(text string) lang.Text {
+	if len(text) > maxPattern {
+		return lang.T("パターンが長すぎます（200バイトまで）", "the pattern is too long (at most 200 bytes)")
+	}
+	return lang.T(`\ のあとに指定できるのは *、?、\ だけです。\ そのものは \\ と入力してください`, `only *, ? or \ may follow a \: write \\ for the character \ itself`)
 }
 
 func noValue() lang.Text { return lang.T("値を指定してください", "a value is required") }

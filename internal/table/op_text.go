@@ -77,6 +77,20 @@ func wildcards(pattern string) string {
 	return b.String()
 }
 
+// HasStrayEscape reports whether a \ stands in a pattern before anything but *, ?
+// and \, or at its end.
+func HasStrayEscape(pattern string) bool {
+	for i := 0; i < len(pattern); i++ {
+		if pattern[i] != '\\' {
+			continue
+		}
+		if i++; i == len(pattern) || !strings.ContainsRune(`*?\`, rune(pattern[i])) {
+			return true
+		}
+	}
+	return false
+}
+
 // PatternOf returns the pattern that one text alone matches.
 func PatternOf(text string) string {
 	return strings.NewReplacer("*", `\*`, "?", `\?`, `\`, `\\`).Replace(text)
