@@ -179,6 +179,6 @@ func (p schemaParser) name(place, name string) {
 	case !namePattern.MatchString(name):
 		p.fail(place, "列名は半角英小文字・数字・下線で付けてください（日本語の見出しは title に）", "use lower-case ASCII snake_case for name (the Japanese heading goes into title)")
 	case param.IsReserved(name):
-		p.fail(place, name+" は API のパラメータ名なので列名にできません", name+" is a parameter of the API and cannot name a column")
+		p.fail(place, name+" は API の予約語なので列名にできません", name+" is reserved by the API and cannot name a column")
 	}
 }

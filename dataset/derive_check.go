@@ -76,7 +76,7 @@ func fieldFaults(types []Type, t reflect.Type, f reflect.StructField) []string {
 	case !namePattern.MatchString(name):
 		faults = append(faults, fmt.Sprintf("the csv name %q is not ASCII snake_case", name))
 	case param.IsReserved(name):
-		faults = append(faults, name+" is a parameter of the API and cannot name a column")
+		faults = append(faults, name+" is reserved by the API and cannot name a column")
 	}
 	base := f.Type
 	if base.Kind() == reflect.Pointer {

@@ -48,7 +48,7 @@ func TestSchemaOfRefusesARecordType(t *testing.T) {
 			dataset.SchemaOf[struct {
 				ID string `csv:"limit" key:"1" ja:"a" en:"a" doc:"a" doc_en:"a"`
 			}]()
-		}, `ID: limit is a parameter of the API and cannot name a column`},
+		}, `ID: limit is reserved by the API and cannot name a column`},
 		{"a name in camel case", func() {
 			dataset.SchemaOf[struct {
 				ID string `csv:"parkID" key:"1" ja:"a" en:"a" doc:"a" doc_en:"a"`

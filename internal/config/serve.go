@@ -33,7 +33,7 @@ func ParseServe(args []string, env Environment) (Serve, error) {
 		{"addr", "OPENDATA_ADDR", ":8080", lang.T("待ち受けアドレス", "address to listen on"), &s.Addr},
 		{"base-url", "OPENDATA_BASE_URL", "", lang.T("公開URL（省略すると http://localhost:ポート番号）", "public URL; http://localhost:PORT by default"), &s.BaseURL},
 		{"log-format", "OPENDATA_LOG_FORMAT", LogJSON, lang.T("ログの形式: json または text", "log format: json or text"), &s.LogFormat},
-		{"source", "OPENDATA_SOURCE", "", lang.T("プレビューするデータのフォルダー（組み込みのデータを置き換えます）", "source folder to preview; its files replace the built-in ones"), &s.Source},
+		{"source", "OPENDATA_SOURCE", "", lang.T("プレビューするデータのフォルダー（組み込みのデータに重ねます）", "source folder to preview, laid over the built-in data"), &s.Source},
 	}, s.Store.settings()...), toggles: s.Store.toggles()}.parse(args, env)
 	if err != nil {
 		return s, err

@@ -85,7 +85,10 @@ func (d *Draft) check(now time.Time) error {
 	switch {
 	case !published && d.proposal.Reason != release.Initial:
 		return fault.New(fault.Invalid, lang.T("最初の公表です。何も公表していません", "this is the first release; nothing was published"), lang.T("--reason initial を指定してください", "use --reason initial"))
-	case published && (d.proposal.Reason == release.Initial || !known(d.proposal.Reason)):
+	case published && d.proposal.Reason == release.Initial:
+		return fault.New(fault.Invalid, lang.T("initial は最初の公表だけに使います。何も公表していません", "initial is for the first release only; nothing was published"),
+			lang.T("--reason に "+laterReasons()+" のいずれかを指定してください", "use one of "+laterReasons()+" as --reason"))
+	case published && !known(d.proposal.Reason):
 		return fault.New(fault.Invalid, lang.T("変更の理由が指定されていません", "no reason for the change is given"),
 			lang.T("--reason に "+laterReasons()+" のいずれかを指定してください", "use one of "+laterReasons()+" as --reason"))
 	case published && !judged.changes():
