@@ -74,10 +74,10 @@ func (s *Server) fromRelease(r *request, h handler) (delivery.Response, error) {
 
 // lasting says how long an answer about certain releases may be kept: for ever,
 // unless something of them was withdrawn. More may be, and an answer that is kept
-// for ever would never tell.
+// for ever would never tell. Of a preview nothing stays.
 func lasting(releases ...*release.Release) delivery.CachePolicy {
 	for _, rel := range releases {
-		if len(rel.Losses) > 0 {
+		if len(rel.Losses) > 0 || rel.Preview {
 			return delivery.AlwaysRevalidate
 		}
 	}

@@ -26,7 +26,7 @@ func load(ctx context.Context, dir string) (*release.Release, error) {
 	meta := release.Embedded()
 	if dir != "" {
 		now := time.Now().Truncate(time.Second)
-		meta = release.Meta{Number: meta.Number, Issued: now, Effective: now, Note: lang.T("プレビュー", "preview").String()}
+		meta = release.Meta{Number: meta.Number, Issued: now, Effective: now, Note: lang.T("プレビュー", "preview").String(), Preview: true}
 	}
 	return release.Build(meta, read.Sources)
 }

@@ -256,3 +256,14 @@ func TestTheServerSaysWhereToLook(t *testing.T) {
 		t.Errorf("the last lines of the log are missing: %s", s.stderr)
 	}
 }
+
+func TestWhatIsServedOfAFolderIsAPreview(t *testing.T) {
+	t.Parallel()
+	s := serveWith(t, nil, "--source", t.TempDir())
+	if _, h := s.download(t, "/releases/1/files/022039_digital_goals.csv"); h.Get("Cache-Control") != "no-cache" {
+		t.Errorf("Cache-Control: %s", h.Get("Cache-Control"))
+	}
+	if page := s.get(t, "/"); !strings.Contains(page, "プレビューです。正式な公表ではありません") {
+		t.Error("the first page does not say that it is a preview")
+	}
+}

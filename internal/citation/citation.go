@@ -81,20 +81,32 @@ func (s Source) Permanent(path string, given map[string]string) string {
 func (s Source) Cite(about Subject, url string) Citation {
 	day := s.Release.Effective.In(release.Japan()).Format(time.DateOnly)
 	number := s.Release.Number
+	state := lang.Textf("第%d回公表（%s）", "release %d (%s)", number, day)
+	if s.Release.Preview {
+		state = lang.Textf("未公表のプレビュー（%s）", "preview, not published (%s)", day)
+	}
 	return Citation{
 		URL: url,
-		Text: fmt.Sprintf("%s「%s」%s、第%d回公表（%s）、%s、%s",
-			dataset.CityName, inner(about.Title.Ja), about.Part.Ja, number, day, line(about.Licence), url),
-		TextEn: fmt.Sprintf("Hachinohe City, “%s”, %s, release %d (%s), %s, %s",
-			inner(englishOr(about.Title)), about.Part.En, number, day, line(about.Licence), url),
+		Text: fmt.Sprintf("%s「%s」%s、%s、%s、%s",
+			dataset.CityName, inner(about.Title.Ja), about.Part.Ja, state.Ja, line(about.Licence), url),
+		TextEn: fmt.Sprintf("Hachinohe City, “%s”, %s, %s, %s, %s",
+			inner(englishOr(about.Title)), about.Part.En, state.En, line(about.Licence), url),
 		BibTeX: entry(fmt.Sprintf("hachinohe_%s_r%d", about.Key, number),
 			field{"author", "{" + latex(dataset.CityName) + "}"}, // braces: the name of an organisation
 			field{"title", latex(about.Title.Ja)},
 			field{"year", day[:4]},
-			field{"note", latex(fmt.Sprintf("Release %d, %s, %s", number, day, about.Licence))},
+			field{"note", latex(fmt.Sprintf("%s, %s", noteOf(s.Release, day), about.Licence))},
 			field{"url", verbatim(url)},
 		),
 	}
+}
+
+// noteOf is the state of the data in a bibliography.
+func noteOf(rel *release.Release, day string) string {
+	if rel.Preview {
+		return "Preview, not published, " + day
+	}
+	return fmt.Sprintf("Release %d, %s", rel.Number, day)
 }
 
 // Facts are what a document that travels alone says of itself; url is where it is

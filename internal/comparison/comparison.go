@@ -109,7 +109,7 @@ func (c *Comparison) Identity() string {
 // Final reports whether nothing can change the comparison any more: what lies
 // between the two releases has a say in it, too.
 func (c *Comparison) Final() bool {
-	return c.between == "" && len(c.From.Losses) == 0 && len(c.To.Losses) == 0
+	return c.between == "" && len(c.From.Losses) == 0 && len(c.To.Losses) == 0 && !c.To.Preview
 }
 
 // Has reports what is wrong with the dataset that a comparison is limited to.

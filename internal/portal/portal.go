@@ -57,6 +57,7 @@ func Icon() []byte { return []byte(icon) }
 type Release struct {
 	Number            int
 	Issued, Effective string // RFC 3339
+	Preview           bool   // published by nobody
 }
 
 func releaseOf(rel *release.Release) Release {
@@ -64,6 +65,7 @@ func releaseOf(rel *release.Release) Release {
 		Number:    rel.Number,
 		Issued:    rel.Issued.In(release.Japan()).Format(time.RFC3339),
 		Effective: rel.Effective.In(release.Japan()).Format(time.RFC3339),
+		Preview:   rel.Preview,
 	}
 }
 

@@ -24,6 +24,7 @@ type Meta struct {
 	Note      string
 	Previous  string // sha256 of the manifest before it; empty for the first
 	Attempt   string // random, of publishing it; empty for the embedded one
+	Preview   bool   // published by nobody: its number may stand for other bytes tomorrow
 }
 
 // File is a canonical file of a release: bytes that stay the same for ever.
