@@ -10,24 +10,16 @@ import (
 	"testing/fstest"
 
 	"hachinohe.example/opendata/api"
-	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fixture/crossing"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
-	"hachinohe.example/opendata/internal/source"
 )
 
 // withOwn is the built-in release with datasets of the city's own.
 func withOwn(tb testing.TB, files fstest.MapFS) *release.Release {
 	tb.Helper()
-	sources, err := source.Read(dataset.Embedded(), files)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	rel, err := release.Build(release.Embedded(), sources)
-	if err != nil {
-		tb.Fatal(err)
-	}
+	rel := ledgertest.Built(tb, files)
 	return rel
 }
 

@@ -10,11 +10,10 @@ import (
 	"testing/fstest"
 
 	"hachinohe.example/opendata/api"
-	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/citation"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
-	"hachinohe.example/opendata/internal/source"
 )
 
 // examplesOf lists every address of the document with the examples of its
@@ -97,14 +96,7 @@ func TestACitationInFull(t *testing.T) {
 // are written in, whatever they are.
 func TestADatasetOfTheCitysOwnIsCitedAsItIs(t *testing.T) {
 	schema := `{"title":"公園}{100%","license":{"name":"X","title":"条件}, url = {x","path":"https://x.example/規約"},"primaryKey":["id"],"fields":[{"name":"id"}]}`
-	sources, err := source.Read(dataset.Embedded(), fstest.MapFS{"parks.csv": {Data: []byte("id\n1\n")}, "parks.schema.json": {Data: []byte(schema)}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	rel, err := release.Build(release.Embedded(), sources)
-	if err != nil {
-		t.Fatal(err)
-	}
+	rel := ledgertest.Built(t, fstest.MapFS{"parks.csv": {Data: []byte("id\n1\n")}, "parks.schema.json": {Data: []byte(schema)}})
 	h, err := api.New(testConfig(io.Discard), fixed(t, rel))
 	if err != nil {
 		t.Fatal(err)

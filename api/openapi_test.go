@@ -4,21 +4,15 @@ import (
 	"bytes"
 	"flag"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"hachinohe.example/opendata/api"
-	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fixture/calls"
-	"hachinohe.example/opendata/internal/release"
-	"hachinohe.example/opendata/internal/releasecache"
-	"hachinohe.example/opendata/internal/source"
 )
 
 //go:generate go test -run TestCommittedOpenAPIIsWhatIsServed -update-openapi .
@@ -29,22 +23,9 @@ const contractBase = "http://localhost:8080"
 // contractHandler serves the embedded release as the program does by default.
 func contractHandler(t *testing.T) http.Handler {
 	t.Helper()
-	sources, err := source.Read(dataset.Embedded(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rel, err := release.Build(release.Embedded(), sources)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cache, err := releasecache.Fixed(rel)
-	if err != nil {
-		t.Fatal(err)
-	}
-	handler, err := api.New(api.Config{
-		BaseURL: contractBase, Build: "test", Log: slog.New(slog.DiscardHandler),
-		Now: func() time.Time { return release.Embedded().Effective.Add(time.Hour) }, NewID: func() string { return "id" },
-	}, cache)
+	cfg := testConfig(io.Discard)
+	cfg.BaseURL = contractBase
+	handler, err := api.New(cfg, fixed(t, embedded(t)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,10 +11,9 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/api"
-	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasecache"
-	"hachinohe.example/opendata/internal/source"
 )
 
 const testBase = "http://opendata.test"
@@ -22,15 +21,7 @@ const testBase = "http://opendata.test"
 // embedded builds the release that is built into the program.
 func embedded(tb testing.TB) *release.Release {
 	tb.Helper()
-	sources, err := source.Read(dataset.Embedded(), nil)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	rel, err := release.Build(release.Embedded(), sources)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return rel
+	return ledgertest.EmbeddedRelease(tb)
 }
 
 // fixed is a cache with one release.

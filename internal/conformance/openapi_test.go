@@ -18,11 +18,10 @@ import (
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 
 	"hachinohe.example/opendata/api"
-	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fixture/calls"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasecache"
-	"hachinohe.example/opendata/internal/source"
 )
 
 const base = "http://localhost:8080"
@@ -30,15 +29,7 @@ const base = "http://localhost:8080"
 // built is a release of the built-in data with files laid over it.
 func built(t *testing.T, files fstest.MapFS) *release.Release {
 	t.Helper()
-	sources, err := source.Read(dataset.Embedded(), files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rel, err := release.Build(release.Embedded(), sources)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rel
+	return ledgertest.Built(t, files)
 }
 
 // service serves the built-in data with files laid over it.

@@ -52,12 +52,7 @@ func TestWhoStopsReadingKeepsNothingFromOthers(t *testing.T) {
 // Who stops reading is dropped after a while, whether or not anybody waits.
 func TestWhoStopsReadingIsDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ended, whole := make(chan error, 2), endless()
-		h := handlerOf(made{stream: func(ctx context.Context, begin func([]string) io.Writer) error {
-			err := whole.stream(ctx, begin)
-			ended <- err
-			return err
-		}})
+		h, ended := watched()
 		pipes.Serve(t, h, func(p *pipes.Listener) {
 			w := p.Get(t, "/stream")
 			defer w.Body.Close()
@@ -106,6 +101,16 @@ func TestWhoFindsNoPlaceIsToldToComeBack(t *testing.T) {
 	})
 }
 
+// watched serves an endless stream, and says how each making of it ended.
+func watched() (http.Handler, <-chan error) {
+	ended, whole := make(chan error, 2), endless()
+	return handlerOf(made{stream: func(ctx context.Context, begin func([]string) io.Writer) error {
+		err := whole.stream(ctx, begin)
+		ended <- err
+		return err
+	}}), ended
+}
+
 // endless is a stream that goes on until its context or its reader ends it.
 func endless() made {
 	line := []byte(strings.Repeat("x", 1022) + "\r\n")
@@ -125,12 +130,7 @@ func endless() made {
 // Who goes away ends the work.
 func TestWhoGoesAwayEndsTheStream(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ended, whole := make(chan error, 2), endless()
-		h := handlerOf(made{stream: func(ctx context.Context, begin func([]string) io.Writer) error {
-			err := whole.stream(ctx, begin)
-			ended <- err
-			return err
-		}})
+		h, ended := watched()
 		pipes.Serve(t, h, func(p *pipes.Listener) {
 			w := p.Get(t, "/stream")
 			if err := <-ended; err == nil {

@@ -6,11 +6,10 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/openapi"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
-	"hachinohe.example/opendata/internal/source"
 	"hachinohe.example/opendata/internal/table"
 )
 
@@ -26,15 +25,7 @@ const base = `{"openapi": "3.1.0", "info": {}, "tags": [], "components": {"schem
 
 func built(t *testing.T, own fstest.MapFS) *release.Release {
 	t.Helper()
-	sources, err := source.Read(dataset.Embedded(), own)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rel, err := release.Build(release.Embedded(), sources)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rel
+	return ledgertest.Built(t, own)
 }
 
 func made(t *testing.T, rel *release.Release, resources ...plan.Resource) (doc struct {

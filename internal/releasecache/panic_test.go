@@ -52,13 +52,7 @@ func TestAPastReleaseWhoseReadingPanicsIsUnavailable(t *testing.T) {
 }
 
 func TestAReleaseWhoseReadingPanicsIsWithheld(t *testing.T) {
-	b := newBroken(ledgertest.NewMemory())
-	l := ledgertest.New(t, b)
-	l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 1), Reason: release.Initial})
-	cache, err := releasecache.New(t.Context(), l.Repo, l.Clock.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
+	b, l, cache := oneRelease(t)
 	next := l.PublishPending(2, time.Hour)
 	b.unreadable(next, panics)
 	if err := cache.Refresh(t.Context(), l.Clock.Now()); err == nil || !strings.Contains(err.Error(), "panic: a defect") {
@@ -72,13 +66,7 @@ func TestAReleaseWhoseReadingPanicsIsWithheld(t *testing.T) {
 func TestAPollThatPanicsIsATroubleThatPasses(t *testing.T) {
 	for _, name := range []string{"the entry", "the manifest", "the list"} {
 		t.Run(name, func(t *testing.T) {
-			b := newBroken(ledgertest.NewMemory())
-			l := ledgertest.New(t, b)
-			l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 1), Reason: release.Initial})
-			cache, err := releasecache.New(t.Context(), l.Repo, l.Clock.Now())
-			if err != nil {
-				t.Fatal(err)
-			}
+			b, l, cache := oneRelease(t)
 			next := l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 2), Reason: release.Correction})
 			b.spoil(map[string]string{"the entry": "log/00000002.json", "the manifest": "objects/" + next.Hash[:2] + "/" + next.Hash, "the list": "log/"}[name], panics)
 			if err := cache.Poll(t.Context(), l.Clock.Now()); err == nil || !strings.Contains(cache.Trouble().Error(), "panic: a defect") {

@@ -26,6 +26,19 @@ func newBroken(s store.Store) *broken {
 	return &broken{Store: s, names: make(map[string]func(context.Context) error)}
 }
 
+// oneRelease is a cache of a store with a release, which can be broken.
+func oneRelease(t *testing.T) (*broken, *ledgertest.Lab, *releasecache.Cache) {
+	t.Helper()
+	b := newBroken(ledgertest.NewMemory())
+	l := ledgertest.New(t, b)
+	l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 1), Reason: release.Initial})
+	cache, err := releasecache.New(t.Context(), l.Repo, l.Clock.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b, l, cache
+}
+
 // unreadable spoils a file of a release, until repair.
 func (b *broken) unreadable(rel *release.Release, how func(context.Context) error) (name string) {
 	set, _ := rel.Set("trees")
@@ -100,15 +113,10 @@ func numbers(entries []ledger.Entry) string {
 func TestAReleaseThatCannotBeReadIsHeldBack(t *testing.T) {
 	for _, fresh := range []bool{true, false} {
 		t.Run(map[bool]string{true: "by a server that starts", false: "by one that runs"}[fresh], func(t *testing.T) {
-			b := newBroken(ledgertest.NewMemory())
-			l := ledgertest.New(t, b)
-			l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 1), Reason: release.Initial})
-			cache, err := releasecache.New(t.Context(), l.Repo, l.Clock.Now())
-			if err != nil {
-				t.Fatal(err)
-			}
+			b, l, cache := oneRelease(t)
 			next := l.PublishPending(2, time.Hour)
 			name := b.unreadable(next, refuses)
+			var err error
 			if fresh {
 				cache, err = releasecache.New(t.Context(), l.Repo, l.Clock.Now())
 			} else {
@@ -208,13 +216,7 @@ func TestAReleaseThatCannotBeReadHoldsUpNothingElse(t *testing.T) {
 }
 
 func TestOfSeveralReleasesThatCannotBeReadNoneIsServed(t *testing.T) {
-	b := newBroken(ledgertest.NewMemory())
-	l := ledgertest.New(t, b)
-	l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 1), Reason: release.Initial})
-	cache, err := releasecache.New(t.Context(), l.Repo, l.Clock.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
+	b, l, cache := oneRelease(t)
 	second, third := l.PublishPending(2, time.Hour), l.PublishPending(3, 2*time.Hour)
 	b.unreadable(second, refuses)
 	b.unreadable(third, refuses)
@@ -257,13 +259,7 @@ func TestACancelledReleaseThatCannotBeReadTroublesNobody(t *testing.T) {
 
 // That a later release can be read says nothing of an earlier one that cannot.
 func TestAReleaseStaysWithheldWhenALaterOneCanBeRead(t *testing.T) {
-	b := newBroken(ledgertest.NewMemory())
-	l := ledgertest.New(t, b)
-	l.Publish(ledger.Proposal{Sources: ledgertest.Version(t, 1), Reason: release.Initial})
-	cache, err := releasecache.New(t.Context(), l.Repo, l.Clock.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
+	b, l, cache := oneRelease(t)
 	second, third := l.PublishPending(2, time.Hour), l.PublishPending(3, 2*time.Hour)
 	b.unreadable(second, refuses)
 	for range 2 { // before its time, and after it

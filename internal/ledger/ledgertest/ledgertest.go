@@ -82,7 +82,13 @@ func City(tb testing.TB, own fstest.MapFS) []dataset.Source {
 // EmbeddedRelease is the release that is built into the program.
 func EmbeddedRelease(tb testing.TB) *release.Release {
 	tb.Helper()
-	r, err := release.Build(release.Embedded(), City(tb, nil))
+	return Built(tb, nil)
+}
+
+// Built is the release of the embedded sources with others laid over them.
+func Built(tb testing.TB, own fstest.MapFS) *release.Release {
+	tb.Helper()
+	r, err := release.Build(release.Embedded(), City(tb, own))
 	if err != nil {
 		tb.Fatal(err)
 	}
