@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
@@ -40,8 +41,11 @@ type request struct {
 func (s *Server) handle(h handler, only []string) gin.HandlerFunc {
 	return s.plainly(func(r *request) (delivery.Response, error) {
 		for _, id := range only {
-			if id == fromPath {
+			switch id {
+			case fromPath:
 				id = r.id
+			case fromFile:
+				id = catalog.CanonicalName(r.id)
 			}
 			r.only = append(r.only, id)
 		}
@@ -49,8 +53,11 @@ func (s *Server) handle(h handler, only []string) gin.HandlerFunc {
 	})
 }
 
-// fromPath stands for the dataset that the path names.
-const fromPath = ":id"
+// What stands for the dataset that the path names, or of which it names a file.
+const (
+	fromPath = ":id"
+	fromFile = ":name"
+)
 
 // fromRelease answers from the release that the request means.
 func (s *Server) fromRelease(r *request, h handler) (delivery.Response, error) {

@@ -70,6 +70,13 @@ func (c Catalog) File(name string) (f File, variant *format.Layout, ok bool) {
 	return File{}, nil, false
 }
 
+// CanonicalName is the name of the canonical file of the dataset of which a name
+// is that of any file.
+func CanonicalName(name string) string {
+	stem, _, _ := strings.Cut(name, ".")
+	return dataset.WithoutVariant(stem) + format.Canonical().Suffix()
+}
+
 // Offered lists the files of a dataset whose format can hold all rows: what a
 // page or metadata offers must be there.
 func (m *Maker) Offered(set *release.Set) []File {

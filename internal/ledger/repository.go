@@ -106,6 +106,17 @@ func (h *History) Files(number int, id string) (csv, schema release.File, ok boo
 	return files[i], files[i+1], true
 }
 
+// Dataset returns which dataset a release means by a name: its id, or the name of
+// one of its canonical files. It reads nothing.
+func (h *History) Dataset(number int, name string) (id string, ok bool) {
+	files := h.manifests[number-1].Files
+	i := slices.IndexFunc(files, func(f release.File) bool { return f.Dataset == name || f.Path == name })
+	if i < 0 {
+		return "", false
+	}
+	return files[i].Dataset, true
+}
+
 // errDamaged says that stored bytes are not those that their name promises.
 var errDamaged = errors.New("the bytes do not have this sha256")
 

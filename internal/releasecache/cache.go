@@ -131,8 +131,9 @@ func (c *Cache) Trouble() error {
 }
 
 // At returns the release that is current at t; of what could be read, that is.
-// With only, who asks needs nothing but these datasets of it and those that they
-// refer to: of a past release, no others are read, and none of them may be there.
+// With only, who asks needs nothing but these datasets of it, named by id or by a
+// canonical file, and those that they refer to: of a past release, no others are
+// read, and none of them may be there.
 func (c *Cache) At(ctx context.Context, t time.Time, only ...string) (*release.Release, error) {
 	e, ok := c.History().At(t)
 	if !ok {

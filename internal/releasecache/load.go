@@ -12,17 +12,15 @@ import (
 )
 
 // get returns a release that the log named, reading what of it is not there yet.
-// With only, nothing but these datasets and those that they refer to is needed.
-func (c *Cache) get(ctx context.Context, number int, only []string) (*release.Release, error) {
+// With names, nothing but these datasets and those that they refer to is needed.
+func (c *Cache) get(ctx context.Context, number int, names []string) (*release.Release, error) {
 	c.mu.Lock()
 	h, held := c.history, c.loaded[number]
 	c.mu.Unlock()
 	if held != nil { // of nearly all requests
 		return held.Release, nil
 	}
-	if slices.ContainsFunc(only, func(id string) bool { _, _, ok := h.Files(number, id); return !ok }) {
-		only = nil // what the release has instead tells only all of it
-	}
+	only := datasets(h, number, names)
 	for range maxLoadingTries {
 		c.mu.Lock()
 		rel, history, withdrawn := c.known(number, only), c.history, len(c.withdrawn.Names())
@@ -41,6 +39,20 @@ func (c *Cache) get(ctx context.Context, number int, only []string) (*release.Re
 		}
 	}
 	return nil, beingWithdrawn()
+}
+
+// datasets are the ids of what is needed, nil for all. Where a release does not
+// have one, only all of it tells what it has instead.
+func datasets(h *History, number int, names []string) []string {
+	var ids []string
+	for _, name := range names {
+		id, ok := h.Dataset(number, name)
+		if !ok {
+			return nil
+		}
+		ids = append(ids, id)
+	}
+	return ids
 }
 
 // known returns a release if all that is needed of it was read before, else nil.

@@ -88,8 +88,15 @@ func TestWalkingOverManyPastReleasesReadsEachDatasetOnce(t *testing.T) {
 }
 
 func TestOneDatasetOfAPastReleaseNeedsNoOther(t *testing.T) {
+	for _, name := range []string{"trees", "022039_trees.csv"} {
+		t.Run(name, func(t *testing.T) { needsNoOther(t, name) })
+	}
+}
+
+func needsNoOther(t *testing.T, name string) {
+	t.Helper()
 	l, r, cache := newYears(t, 3)
-	only, err := cache.Number(t.Context(), 1, l.Clock.Now(), "trees")
+	only, err := cache.Number(t.Context(), 1, l.Clock.Now(), name)
 	if err != nil {
 		t.Fatal(err)
 	}
