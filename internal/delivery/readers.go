@@ -139,7 +139,7 @@ func (rs *readers) add(w http.ResponseWriter, h *holding) *reader {
 }
 
 // makeRoom reports whether there is room for one more, and makes some by dropping
-// readers who have fallen behind.
+// readers who have fallen behind. If all of them are too few, it drops none.
 func (rs *readers) makeRoom(address string, want load) bool {
 	atAddress := func(h *holding) bool { return h.address == address }
 	var here load
@@ -148,35 +148,42 @@ func (rs *readers) makeRoom(address string, want load) bool {
 			here = here.plus(h.load)
 		}
 	}
-	return rs.free(here.lacks(want, shareOfAddress()), atAddress) &&
-		rs.free(rs.held.lacks(want, allHeld()), func(*holding) bool { return true })
-}
-
-// free drops as many readers as it takes, those who are furthest behind first; if
-// all of them are too few, it drops none.
-func (rs *readers) free(lacking load, among func(*holding) bool) bool {
-	if lacking == (load{}) {
-		return true
-	}
-	now := rs.now()
-	var behind []*holding
-	for h := range rs.open {
-		if among(h) && lacking.lessened(h.load) != lacking && h.lag(now) >= maxLag {
-			behind = append(behind, h)
-		}
-	}
-	slices.SortFunc(behind, func(a, b *holding) int { return cmp.Compare(b.lag(now), a.lag(now)) })
-	n := 0
-	for ; n < len(behind) && lacking != (load{}); n++ {
-		lacking = lacking.lessened(behind[n].load)
-	}
-	if lacking != (load{}) {
+	dropped, ok := rs.behind(here.lacks(want, shareOfAddress()), atAddress)
+	if !ok {
 		return false
 	}
-	for _, h := range behind[:n] {
+	held := rs.held
+	for _, h := range dropped {
+		held = held.minus(h.load)
+	}
+	more, ok := rs.behind(held.lacks(want, allHeld()), func(h *holding) bool { return !slices.Contains(dropped, h) })
+	if !ok {
+		return false
+	}
+	for _, h := range append(dropped, more...) {
 		rs.drop(h)
 	}
 	return true
+}
+
+// behind chooses as many readers as it takes to drop, those who are furthest behind
+// first; it is false if all of them are too few.
+func (rs *readers) behind(lacking load, among func(*holding) bool) (list []*holding, ok bool) {
+	if lacking == (load{}) {
+		return nil, true
+	}
+	now := rs.now()
+	for h := range rs.open {
+		if among(h) && lacking.lessened(h.load) != lacking && h.lag(now) >= maxLag {
+			list = append(list, h)
+		}
+	}
+	slices.SortFunc(list, func(a, b *holding) int { return cmp.Compare(b.lag(now), a.lag(now)) })
+	n := 0
+	for ; n < len(list) && lacking != (load{}); n++ {
+		lacking = lacking.lessened(list[n].load)
+	}
+	return list[:n], lacking == (load{})
 }
 
 // drop gives back what is held for readers and ends the writes that wait for them.

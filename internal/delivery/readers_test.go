@@ -166,6 +166,25 @@ func TestNobodyIsDroppedInVain(t *testing.T) {
 	})
 }
 
+// Room at the address is of no use where there is none in all.
+func TestNobodyIsDroppedForRoomAtTheAddressAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		rs := delivery.NewReaders(time.Now)
+		steady, err := admitted(t, rs, time.Nanosecond, "/0", delivery.StreamMemory/2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		slow := stalled(t, rs, "/1", delivery.StreamMemory/2)
+		step(t, 2*delivery.MaxLag, steady)
+		if _, err := admitted(t, rs, time.Nanosecond, "/1", delivery.StreamMemory/4*3); err == nil {
+			t.Error("there is more room than there is")
+		}
+		if err := slow.Took(1); err != nil {
+			t.Error("a reader is dropped in vain:", err)
+		}
+	})
+}
+
 // A body is held once for all who read it, and as long as one of them keeps up.
 func TestABodyIsHeldForWhoKeepsUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
