@@ -181,9 +181,12 @@ func (g *guard) records(c *release.Change, all []release.Change) {
 		case release.Removed:
 			kind = lostRecord
 		case release.Changed:
-			if dataset.HoldsUnit(c.Dataset, c.Records.Column(i)) {
+			switch {
+			case c.Records.InNewColumn(i):
+				kind = added
+			case dataset.HoldsUnit(c.Dataset, c.Records.Column(i)):
 				kind = changedUnit
-			} else if dataset.HoldsValues(c.Dataset) {
+			case dataset.HoldsValues(c.Dataset):
 				kind = changedValue
 			}
 		}

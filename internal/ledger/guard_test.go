@@ -118,6 +118,13 @@ func TestWhatTheReasonDoesNotCoverIsRefusedWithTheList(t *testing.T) {
 			[]release.Reason{release.Correction, release.PlanRevision},
 		},
 		{
+			"a column added, with values", treeFiles(twoTrees),
+			fstest.MapFS{"trees.csv": {Data: []byte("id,height,kind,age\nt-1,1.5,松,40\nt-2,3.0,桜,\n")}, "trees.schema.json": {Data: []byte(strings.Replace(ledgertest.TreesSchema, `{"name": "kind", "title": "樹種"}`, `{"name": "kind", "title": "樹種"},
+    {"name": "age", "title": "樹齢", "type": "integer"}`, 1))}},
+			nil,
+			[]release.Reason{release.NewData, release.Correction, release.LateData, release.MethodChange, release.UnitChange, release.PlanRevision},
+		},
+		{
 			"a unit and a record at once", treeFiles(twoTrees),
 			fstest.MapFS{"trees.csv": {Data: []byte("id,height,kind\nt-2,3.0,桜\n")}, "trees.schema.json": {Data: []byte(strings.Replace(ledgertest.TreesSchema, `"m"`, `"cm"`, 1))}},
 			[]string{"trees.height", "trees (t-1)"},

@@ -128,6 +128,11 @@ func (r *Records) Column(i int) string {
 	return r.columns[r.list[i].column].name
 }
 
+// InNewColumn reports whether a difference is a cell of a column that is new.
+func (r *Records) InNewColumn(i int) bool {
+	return r.Kind(i) == Changed && r.columns[r.list[i].column].old < 0
+}
+
 // Of yields the records of one kind, as All does. The others cost nothing.
 func (r *Records) Of(kind ChangeKind) iter.Seq[RecordChange] {
 	return r.records(func(d difference) bool { return d.kind() == kind })

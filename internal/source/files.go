@@ -49,6 +49,24 @@ func (r *reader) list(fsys fs.FS) {
 	}
 }
 
+// regular says what is wrong with a file that cannot be read as one.
+func (r *reader) regular(fsys fs.FS, name string) bool {
+	info, err := fs.Stat(fsys, name)
+	switch {
+	case err != nil:
+		r.fail(name, 0, 0, lang.T("リンクの先がないか、フォルダーの外にあります。リンクの代わりにファイルを置いてください", "the link leads nowhere or out of the folder: put the file itself in its place"))
+	case !info.Mode().IsRegular():
+		r.notRegular(name)
+	default:
+		return true
+	}
+	return false
+}
+
+func (r *reader) notRegular(name string) {
+	r.fail(name, 0, 0, lang.T("通常のファイルではありません（名前付きパイプ、装置、フォルダーへのリンクなど）。ファイルに置き換えてください", "not a regular file but, for example, a named pipe, a device or a link to a folder: replace it by a file"))
+}
+
 // suffixOf is what the name of a source file ends in, empty for other files. Some
 // programs write it in capitals.
 func suffixOf(name string) string {
@@ -80,6 +98,10 @@ func (r *reader) add(fsys fs.FS, name string) {
 	}
 	if other, ok := r.files[id+suffix]; ok && other.folder == r.folder {
 		r.fail(name, 0, 0, lang.T(other.name+" と同じデータセットのファイルです。どちらか一方を削除してください", "belongs to the same dataset as "+other.name+": remove one of them"))
+		return
+	}
+	if !r.regular(fsys, name) {
+		r.unusable[id] = true
 		return
 	}
 	r.files[id+suffix] = sourceFile{fsys: fsys, name: name, folder: r.folder}
@@ -119,6 +141,9 @@ func (r *reader) datasets() {
 
 // own checks one file that may belong to a dataset of the city's own.
 func (r *reader) own(name string) {
+	if r.unusable[name[:len(name)-len(suffixOf(name))]] {
+		return
+	}
 	if id, ok := strings.CutSuffix(name, schemaSuffix); ok {
 		if _, hasCSV := r.files[id+csvSuffix]; !hasCSV && !r.known[id] {
 			r.fail(r.nameOf(name), 0, 0, lang.T("対応する "+id+csvSuffix+" がありません", id+csvSuffix+" is missing"))
@@ -161,8 +186,8 @@ func (r *reader) bytes(file string, limit int64) ([]byte, bool) {
 	name := r.files[file].name
 	data, err := disk.ReadFile(r.files[file].fsys, name, limit)
 	switch {
-	case errors.Is(err, disk.ErrNotRegular):
-		r.fail(name, 0, 0, lang.T("通常のファイルではありません（名前付きパイプ、装置、フォルダーへのリンクなど）。ファイルに置き換えてください", "not a regular file but, for example, a named pipe, a device or a link to a folder: replace it by a file"))
+	case errors.Is(err, disk.ErrNotRegular): // since it was found
+		r.notRegular(name)
 	case errors.Is(err, disk.ErrTooLarge):
 		r.fail(name, 0, 0, lang.T(fmt.Sprintf("ファイルが大きすぎます（%d MBまで）", limit>>20), fmt.Sprintf("file too large (at most %d MB)", limit>>20)))
 	case err != nil:

@@ -53,6 +53,9 @@ func TestOnlyRegularFilesAreRead(t *testing.T) {
 		{"a link to a pipe", "parks.csv", ".pipe", []string{"parks.csv" + refused}},
 		{"a link to a folder", "parks.csv", ".", []string{"parks.csv" + refused}},
 		{"a link to a file", "parks.csv", ".parks", nil},
+		{"a link to nothing", "parks.csv", ".nothing", []string{"parks.csv: the link leads nowhere or out of the folder: put the file itself in its place"}},
+		{"a link out of the folder", "parks.csv", "../../etc/hostname", []string{"parks.csv: the link leads nowhere or out of the folder: put the file itself in its place"}},
+		{"a pipe without a schema", "pools.csv", "", []string{"pools.csv" + refused}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			files := map[string]string{"parks.csv": "id\na\n", "parks.schema.json": parksSchema, ".parks": "id\na\n"}

@@ -74,6 +74,10 @@ func (f *file) reference(ref dataset.Reference) {
 			}
 		case 1:
 		default:
+			if f.reader.files[ref.Dataset+csvSuffix].folder < f.reader.files[f.dataset.ID+csvSuffix].folder { // whoever refers cannot change it
+				f.failReference(ref, lang.T("には同じ値の行が複数あります。1行だけを指す列（主キーなど）を指定してください", "has the same value in several rows: refer to a column, such as the key, of which each value is in one row"))
+				return
+			}
 			target.ambiguous(ref, value, to, f.checked, from[0].line)
 		}
 	}

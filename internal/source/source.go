@@ -55,6 +55,7 @@ type reader struct {
 	files     map[string]sourceFile // by the dataset's id and the suffix
 	folder    int                   // number of folders listed before
 	published map[string]string     // published name of a built-in file → its id
+	unusable  map[string]bool       // ids of datasets of which a file is no regular one
 	known     map[string]bool       // ids of the datasets found
 	found     []dataset.Dataset
 	related   map[columnOf]bool // columns that refer or are referred to
@@ -67,7 +68,7 @@ type reader struct {
 type columnOf struct{ dataset, column string }
 
 func newReader() *reader {
-	r := &reader{files: make(map[string]sourceFile), known: make(map[string]bool), published: make(map[string]string), related: make(map[columnOf]bool)}
+	r := &reader{files: make(map[string]sourceFile), unusable: make(map[string]bool), known: make(map[string]bool), published: make(map[string]string), related: make(map[columnOf]bool)}
 	for _, d := range dataset.BuiltIn() {
 		r.published[d.File] = d.ID
 	}
