@@ -69,7 +69,7 @@ func TestCheck(t *testing.T) {
 		if err := os.Symlink(outside, filepath.Join(dir, "shelters.csv")); err != nil {
 			t.Skip("links cannot be made here: ", err)
 		}
-		if got := run(t, "check", dir); got.exit != 1 || !strings.Contains(got.stderr, "shelters.csv: 読み込めません") {
+		if got := run(t, "check", dir); got.exit != 1 || !strings.Contains(got.stderr, "shelters.csv: リンクの先がないか、フォルダーの外にあります") {
 			t.Errorf("got %+v", got)
 		}
 	})
