@@ -13,6 +13,7 @@ import (
 	"hachinohe.example/opendata/internal/comparison"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
+	"hachinohe.example/opendata/internal/header"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/query"
@@ -86,7 +87,7 @@ func (s *Server) diffAnswer(c *compared, q diffQuery) delivery.Response {
 	about := citation.Site(lang.T("公表内容の比較", "Comparison of releases"), "diff", path)
 	url := s.cfg.BaseURL + path + "?" + canonical(q.given)
 	key := path + "?" + canonical(q.given) + "\n" + c.Identity()
-	head := delivery.Head{ContentType: q.format.ContentType, ByAccept: true, Cache: c.cachePolicy(), Links: []string{link(url, "cite-as")}}
+	head := delivery.Head{ContentType: q.format.ContentType, ByAccept: true, Cache: c.cachePolicy(), Links: []string{header.Link(url, "cite-as")}}
 	work := delivery.Work{Before: c.Make}
 	if q.format.Envelope {
 		return &delivery.Page{Head: head, Work: work, Key: key, Make: func(context.Context) (*delivery.Body, error) { return s.diffPage(c, q, about, url) }}
@@ -159,7 +160,7 @@ func (s *Server) diffLinks(q diffQuery, count int) []string {
 		if pages[rel] > 0 {
 			given["offset"] = strconv.Itoa(pages[rel])
 		}
-		links = append(links, link(s.cfg.BaseURL+v1+"diff"+q.format.Suffix()+"?"+canonical(given), rel))
+		links = append(links, header.Link(s.cfg.BaseURL+v1+"diff"+q.format.Suffix()+"?"+canonical(given), rel))
 	}
 	return links
 }

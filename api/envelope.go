@@ -32,17 +32,15 @@ func jsonPage(key string, makeBody func(context.Context) (*delivery.Body, error)
 // recordLinks point from rows to what describes them (RFC 8288).
 func (v *view) recordLinks(set *release.Set) []string {
 	return []string{
-		link(v.catalog.Permanent(pathTo("datasets", set.ID, "schema"), nil), "describedby"),
-		link(set.Licence.URL, "license"),
+		header.Link(v.catalog.Permanent(pathTo("datasets", set.ID, "schema"), nil), "describedby"),
+		header.Link(set.Licence.URL, "license"),
 	}
 }
 
 // citeAs names the permanent address of an answer (RFC 8574).
 func (v *view) citeAs(path string, given map[string]string) []string {
-	return []string{link(v.catalog.Permanent(path, given), "cite-as")}
+	return []string{header.Link(v.catalog.Permanent(path, given), "cite-as")}
 }
-
-func link(target, rel string) string { return header.Link(target, rel) }
 
 // rowAnswer answers with one row: in an envelope, or alone where the format has
 // none.

@@ -9,6 +9,7 @@ import (
 	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
+	"hachinohe.example/opendata/internal/header"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/results"
@@ -76,5 +77,5 @@ func (v *view) pageLink(path string, q recordsQuery, parameter, value, rel strin
 	}
 	// Whoever follows it gets this format, whatever Accept says, and this
 	// release, also if another one becomes current meanwhile.
-	return link(v.catalog.Permanent(path+q.format.Suffix(), given), rel)
+	return header.Link(v.catalog.Permanent(path+q.format.Suffix(), given), rel)
 }

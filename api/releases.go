@@ -9,6 +9,7 @@ import (
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/format"
+	"hachinohe.example/opendata/internal/header"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/ledger"
 	"hachinohe.example/opendata/internal/query"
@@ -53,7 +54,7 @@ func (s *Server) releases(r *request) (delivery.Response, error) {
 		var links []string
 		if next != nil {
 			a.Metadata.ResultSet.Next = new(next.Given["cursor"])
-			links = []string{link(s.cfg.BaseURL+about.Path+"?"+next.String(), "next")}
+			links = []string{header.Link(s.cfg.BaseURL+about.Path+"?"+next.String(), "next")}
 		}
 		body, err := format.Marshal(a)
 		out := delivery.NewBody(body)

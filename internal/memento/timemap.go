@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"hachinohe.example/opendata/internal/header"
 	"hachinohe.example/opendata/internal/ledger"
 )
 
@@ -25,7 +26,7 @@ func (u URL) List(p Page) []byte {
 	first, last := states[0], states[len(states)-1]
 	begins, ends := p.Self == p.First, len(states) == len(p.States)
 	lines := []string{
-		link(u.base+u.now(), "original timegate"),
+		header.Link(u.base+u.now(), "original timegate"),
 		u.timeMap(p.Self, "self") + from(first) + `; until="` + last.Effective.UTC().Format(http.TimeFormat) + `"`,
 	}
 	if !begins {
@@ -52,7 +53,7 @@ func (u URL) timeMap(query, rel string) string {
 	if query != "" {
 		address += "&" + query
 	}
-	return link(address, rel) + `; type="` + MediaType + `"`
+	return header.Link(address, rel) + `; type="` + MediaType + `"`
 }
 
 func from(e ledger.Entry) string {

@@ -69,11 +69,11 @@ func timeMapOf(address string) string {
 // state, what address it has for ever.
 func (u URL) Links(rel *release.Release, past bool) []string {
 	address := u.now()
-	links := append(make([]string, 0, 3), link(u.base+address, "original timegate")) //nolint:mnd // the most there are
+	links := append(make([]string, 0, 3), header.Link(u.base+address, "original timegate")) //nolint:mnd // the most there are
 	if past {
 		links = append(links, u.memento(u.at(rel.Number), "memento", rel.Effective))
 	}
-	return append(links, link(u.base+timeMapOf(address), "timemap")+`; type="`+MediaType+`"`)
+	return append(links, header.Link(u.base+timeMapOf(address), "timemap")+`; type="`+MediaType+`"`)
 }
 
 // OnlyState is the link of an address that has one state only, such as one that
@@ -83,7 +83,5 @@ func (u URL) OnlyState(rel *release.Release) []string {
 }
 
 func (u URL) memento(address, rel string, at time.Time) string {
-	return link(u.base+address, rel) + `; datetime="` + at.UTC().Format(http.TimeFormat) + `"`
+	return header.Link(u.base+address, rel) + `; datetime="` + at.UTC().Format(http.TimeFormat) + `"`
 }
-
-func link(target, rel string) string { return header.Link(target, rel) }
