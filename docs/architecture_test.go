@@ -17,7 +17,7 @@ const module = "hachinohe.example/opendata"
 // of earlier lines only, never one of its own line.
 var layers = [][]string{
 	{"internal/lang", "internal/fold", "internal/wire", "internal/cache", "internal/logwriter", "internal/xlsx", "internal/header"},
-	{"internal/fault"},
+	{"internal/fault", "internal/warning"},
 	{"internal/param", "internal/disk"},
 	{"dataset"},
 	{"internal/columnar"},
