@@ -17,7 +17,7 @@ const module = "hachinohe.example/opendata"
 // of earlier lines only, never one of its own line.
 var layers = [][]string{
 	{"internal/lang", "internal/fold", "internal/wire", "internal/cache", "internal/logwriter", "internal/xlsx", "internal/header"},
-	{"internal/fault", "internal/warning"},
+	{"internal/fault", "internal/warning", "internal/notation", "internal/malformed"},
 	{"internal/param", "internal/disk"},
 	{"dataset"},
 	{"internal/columnar"},
@@ -59,6 +59,8 @@ var only = map[string][]string{
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
 	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/fixture/bucket", "internal/fixture/pipes", "internal/memento", "internal/siteverify", "internal/store", "internal/wire"},
 	"internal/xlsx":                   {"internal/format"},
+	"internal/notation":               {"dataset"},
+	"internal/malformed":              {"dataset", "internal/source"},
 	"internal/siteverify":             {"cmd/opendata"},
 	"internal/releasefolder":          {"cmd/opendata", "internal/siteverify"},
 	"internal/delivery":               {"api"},
