@@ -25,7 +25,7 @@ const (
 // one release that it was built with.
 func openCache(ctx context.Context, cfg config.Serve, now time.Time) (*releasecache.Cache, error) {
 	if cfg.Store.Address == "" {
-		rel, err := load(ctx, cfg.Source)
+		rel, err := served(ctx, cfg.Source)
 		if err != nil {
 			return nil, err
 		}
