@@ -30,7 +30,7 @@ var layers = [][]string{
 	{"internal/siteverify"},
 	{"internal/query", "internal/memento", "internal/comparison"},
 	{"internal/plan", "internal/results", "internal/citation"},
-	{"internal/openapi", "internal/delivery"},
+	{"internal/openapi", "internal/delivery", "internal/freshness"},
 	{"internal/catalog"},
 	{"internal/portal", "internal/feed"},
 	{"internal/config", "docs"},
