@@ -35,7 +35,7 @@ type diffQuery struct {
 //	@Description	二つの公表の違い。値の変更は一つのセルごと、追加と削除は一件ごと、説明の変更は一項目ごとに一行。releaseとreasonは、その変更を最後に行った公表のもの。取り下げられて比較できないデータセットはkind=withdrawnの行で示す。fromとtoはどちらが新しくてもよい。 / Compares two releases, in either order: one row per changed cell, per added or removed record and per changed property. release and reason are those of the release that made the change last. A dataset that was withdrawn and cannot be compared is a row of kind withdrawn.
 //	@Tags			releases
 //	@Produce		application/problem+json
-//	@Failure		400,404,406,410	{object}	Problem
+//	@Failure		400,404,406,410	{object}	problems.Problem
 //	@Produce		json
 //	@Param			request	query		param.Diff	false	"rows"
 //	@Success		200		{object}	DiffAnswer

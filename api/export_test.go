@@ -11,7 +11,6 @@ import (
 
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/delivery"
-	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
@@ -139,19 +138,4 @@ func FailingHandler(cfg Config, cache *releasecache.Cache, err error) (http.Hand
 		panic(err)
 	})
 	return s.delivery.Handler(e), nil
-}
-
-// ProblemSlugs lists the sorts of problems that are documented.
-func ProblemSlugs() []string {
-	var slugs []string
-	for _, k := range problemKinds() {
-		slugs = append(slugs, k.slug)
-	}
-	return slugs
-}
-
-// KindOf returns how a kind of fault appears over HTTP.
-func KindOf(k fault.Kind) (slug string, status int, cache string) {
-	found := kindOf(k)
-	return found.slug, found.status, found.cache.String()
 }

@@ -11,6 +11,7 @@ import (
 
 	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/problems"
 )
 
 // What is accepted means the same as its canonical form, which is canonical
@@ -76,7 +77,7 @@ func FuzzRecords(f *testing.F) {
 			}
 			return
 		}
-		var p api.Problem
+		var p problems.Problem
 		if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code >= http.StatusInternalServerError || p.Status != w.Code || p.Detail == "" || p.DetailEn == "" {
 			t.Fatalf("%s: %d %v %s", target, w.Code, err, w.Body)
 		}
@@ -127,7 +128,7 @@ func FuzzPath(f *testing.F) {
 		if w.Code < http.StatusBadRequest || method == http.MethodHead {
 			return
 		}
-		var p api.Problem
+		var p problems.Problem
 		if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || p.Type == "" || p.Title == "" || p.Detail == "" || p.Status != w.Code ||
 			w.Header().Get("Content-Type") != "application/problem+json; charset=utf-8" {
 			t.Fatalf("%s %q: %d %v %v\n%s", method, target, w.Code, err, w.Header(), w.Body)

@@ -12,6 +12,7 @@ import (
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
+	"hachinohe.example/opendata/internal/problems"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -169,5 +170,5 @@ func (s *Server) noMethod(r *request) (delivery.Response, error) {
 	if r.http.Method == http.MethodOptions {
 		return &delivery.Immediate{Status: http.StatusNoContent}, nil
 	}
-	return nil, errMethod
+	return nil, problems.ErrMethod
 }

@@ -13,9 +13,8 @@ import (
 
 // The media types of what is not rows. Those of rows are those of their formats.
 const (
-	mediaJSON    = "application/json; charset=utf-8"
-	mediaHTML    = "text/html; charset=utf-8"
-	mediaProblem = "application/problem+json; charset=utf-8"
+	mediaJSON = "application/json; charset=utf-8"
+	mediaHTML = "text/html; charset=utf-8"
 )
 
 // representation picks the format of an answer: the extension of the path and

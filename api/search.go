@@ -40,7 +40,7 @@ type SearchHit struct {
 //	@Description	すべてのデータセットの文字列（出典を除く）から語を検索する。全角・半角、大文字・小文字、ひらがな・カタカナ、新旧字体は区別しない。空白で区切った語をすべて含む記録を返す。"…"や「…」で囲むと一続きの語として検索する。 / Searches the texts of all datasets (except source). Width, case, kana and old and new forms of characters are ignored. Records must contain all words separated by spaces; "…" or 「…」 searches for a phrase.
 //	@Tags			search
 //	@Produce		application/problem+json
-//	@Failure		400,404,406,410	{object}	Problem
+//	@Failure		400,404,406,410	{object}	problems.Problem
 //	@Produce		json
 //	@Param			request	query		param.Search	false	"page"
 //	@Success		200		{object}	SearchAnswer

@@ -24,7 +24,7 @@ import (
 //	@Description	あるURLのこれまでの状態の一覧（RFC 7089、application/link-format）。そのURLに応答がある公表ごとに一行。1000件を超える続きは rel="timemap" のURLで取得できる。 / Every state of a URL (RFC 7089): one line for each published release in which it has a response. What is beyond 1000 lines is at the URL with rel="timemap".
 //	@Tags			releases
 //	@Produce		application/problem+json
-//	@Failure		400,404,410	{object}	Problem
+//	@Failure		400,404,410	{object}	problems.Problem
 //	@Produce		application/link-format
 //	@Param			request	query		param.TimeMap	false	"address"
 //	@Success		200	{string}	string	"link-format"

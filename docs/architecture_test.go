@@ -31,7 +31,7 @@ var layers = [][]string{
 	{"internal/query", "internal/memento", "internal/comparison"},
 	{"internal/plan", "internal/results", "internal/citation"},
 	{"internal/openapi", "internal/delivery"},
-	{"internal/catalog"},
+	{"internal/catalog", "internal/problems"},
 	{"internal/portal", "internal/feed"},
 	{"internal/config", "docs"},
 	{"api"},
@@ -57,11 +57,11 @@ var only = map[string][]string{
 	"internal/fixture/own":            {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
-	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/fixture/bucket", "internal/fixture/pipes", "internal/memento", "internal/siteverify", "internal/store", "internal/wire"},
+	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/problems", "internal/fixture/bucket", "internal/fixture/pipes", "internal/memento", "internal/siteverify", "internal/store", "internal/wire"},
 	"internal/xlsx":                   {"internal/format"},
 	"internal/siteverify":             {"cmd/opendata"},
 	"internal/releasefolder":          {"cmd/opendata", "internal/siteverify"},
-	"internal/delivery":               {"api"},
+	"internal/delivery":               {"api", "internal/problems"},
 	"internal/logwriter":              {"cmd/opendata"},
 	"internal/wire":                   {"internal/delivery", "cmd/opendata"},
 }
