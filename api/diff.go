@@ -17,6 +17,7 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/query"
+	"hachinohe.example/opendata/internal/representation"
 	"hachinohe.example/opendata/internal/results"
 )
 
@@ -46,7 +47,7 @@ func (s *Server) diff(r *request) (delivery.Response, error) {
 	q.format = r.representation(p, s.cfg.Formats.With(format.Differences))
 	asks := comparedParams.Read(p)
 	q.read(p, asks)
-	q.layout = s.look(p, q.format, q.given)
+	q.layout = representation.Layout(p, s.cfg.Formats, q.format, q.given)
 	if err := p.Done(); err != nil {
 		return nil, err
 	}

@@ -12,29 +12,11 @@ import (
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
-	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasecache"
 	"hachinohe.example/opendata/internal/results"
 )
-
-// Unexported parts that tests look at by themselves.
-var (
-	Nearest = lang.Nearest
-)
-
-// Negotiate picks one of the offered formats by their names.
-func Negotiate(accept string, offered []string) (string, bool) {
-	var list format.List
-	for _, name := range offered {
-		if f, ok := format.All().Named(name); ok {
-			list = append(list, f)
-		}
-	}
-	f, ok := negotiate(accept, list)
-	return f.Name, ok
-}
 
 // CutExtension takes the extension off a path.
 func CutExtension(path string) (rest, name string) {

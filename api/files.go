@@ -7,8 +7,8 @@ import (
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
-	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
+	"hachinohe.example/opendata/internal/representation"
 )
 
 // requestedFile is a file as a request names it.
@@ -54,20 +54,11 @@ func (v *view) file(r *request) (delivery.Response, error) {
 // which it says nothing. Where there is no such file, every parameter is taken:
 // that there is none is all that is said then.
 func (v *view) fileLayout(p *param.Values, f requestedFile, usual func(format.Format) format.Layout) format.Layout {
-	asks := fileLayoutParams.Read(p)
-	switch {
-	case !f.found:
+	if !f.found {
 		every := format.Format{Options: format.Options{BOM: true, Header: true}}
-		return v.layout(p, every, format.Layout{}, asks.BOM, asks.Header)
-	case f.variant == nil:
-		return v.layout(p, f.Format, usual(f.Format), asks.BOM, asks.Header)
+		return representation.FileLayout(p, v.cfg.Formats, every, format.Layout{}, nil)
 	}
-	for _, name := range []string{"bom", "header"} {
-		if p.Has(name) {
-			p.Fail(name, lang.T("ファイル名で指定済みです。"+name+" を削除してください", "the name of the file says it already: remove "+name))
-		}
-	}
-	return *f.variant
+	return representation.FileLayout(p, v.cfg.Formats, f.Format, usual(f.Format), f.variant)
 }
 
 // fileAnswer answers with one variant of a file. The canonical one is there

@@ -84,22 +84,6 @@ func FuzzRecords(f *testing.F) {
 	})
 }
 
-func FuzzNegotiate(f *testing.F) {
-	for _, seed := range []string{"", "*/*", "text/csv;q=0.5, application/json;q=0", "text/*", ",;=", "application/json;q=1e999", "*;q=0.001"} {
-		f.Add(seed)
-	}
-	offered := []string{"json", "csv"}
-	f.Fuzz(func(t *testing.T, accept string) {
-		got, ok := api.Negotiate(accept, offered)
-		if ok != slices.Contains(offered, got) {
-			t.Fatalf("%q gets %q, %t", accept, got, ok)
-		}
-		if all, ok := api.Negotiate(accept+",*/*;q=1", offered); !ok && !strings.Contains(accept, "q") && !strings.Contains(accept, "Q") {
-			t.Fatalf("%q and anything gets %q", accept, all)
-		}
-	})
-}
-
 // Whatever is asked, the service does not fail, and an error is a problem.
 func FuzzPath(f *testing.F) {
 	for _, seed := range []string{

@@ -10,10 +10,12 @@ import (
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/problems"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/representation"
 )
 
 // handler is what most routes are: it reads the request and says what the
@@ -143,6 +145,11 @@ func (r *request) query() *param.Values {
 		timeParams.Read(p) // they chose the release
 	}
 	return p
+}
+
+// representation is the format of the response, of those that are offered.
+func (r *request) representation(p *param.Values, offered format.List) format.Format {
+	return representation.Choose(p, offered, representation.Preference{Extension: r.format, Accept: r.http.Header.Values("Accept")})
 }
 
 // none is for routes without parameters.

@@ -31,7 +31,7 @@ var layers = [][]string{
 	{"internal/query", "internal/memento", "internal/comparison"},
 	{"internal/plan", "internal/results", "internal/citation"},
 	{"internal/openapi", "internal/delivery"},
-	{"internal/catalog", "internal/problems"},
+	{"internal/catalog", "internal/problems", "internal/representation"},
 	{"internal/portal", "internal/feed"},
 	{"internal/config", "docs"},
 	{"api"},
@@ -61,7 +61,7 @@ var only = map[string][]string{
 	"internal/xlsx":                   {"internal/format"},
 	"internal/siteverify":             {"cmd/opendata"},
 	"internal/releasefolder":          {"cmd/opendata", "internal/siteverify"},
-	"internal/delivery":               {"api", "internal/problems"},
+	"internal/delivery":               {"api", "internal/problems", "internal/representation"},
 	"internal/logwriter":              {"cmd/opendata"},
 	"internal/wire":                   {"internal/delivery", "cmd/opendata"},
 }
