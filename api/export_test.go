@@ -18,11 +18,6 @@ import (
 	"hachinohe.example/opendata/internal/results"
 )
 
-// CutExtension takes the extension off a path.
-func CutExtension(path string) (rest, name string) {
-	return (&Server{cfg: Config{Formats: format.All()}}).cutExtension(path)
-}
-
 // Limits lists what is limited here, as the guide says it.
 func Limits() map[string]string {
 	return map[string]string{

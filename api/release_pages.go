@@ -31,7 +31,7 @@ func (s *Server) releasesPage(r *request) (delivery.Response, error) {
 	}
 	now := r.now
 	return delivery.NewPage(mediaHTML, "/releases?"+q.String()+"\n"+standing(h, v), func(context.Context) (*delivery.Body, error) {
-		part, next, err := v.logPart(h, now, q)
+		part, next, err := v.catalog.LogOf(h, now, q)
 		if err != nil {
 			return nil, err
 		}

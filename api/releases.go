@@ -41,7 +41,7 @@ func (s *Server) releases(r *request) (delivery.Response, error) {
 	about := citation.Site(lang.T("公表の一覧", "Releases"), "releases", v1+"releases")
 	now := r.now
 	return jsonPage(about.Path+"?"+q.String()+"\n"+standing(h, v), func(context.Context) (*delivery.Body, error) {
-		part, next, err := v.logPart(h, now, q)
+		part, next, err := v.catalog.LogOf(h, now, q)
 		if err != nil {
 			return nil, err
 		}

@@ -51,3 +51,23 @@ func TestChoice(t *testing.T) {
 		})
 	}
 }
+
+func TestMatches(t *testing.T) {
+	for _, c := range []struct {
+		name, pattern, path, variable string
+		ok                            bool
+	}{
+		{"no variable", "/api/v1/goals", "/api/v1/goals", "", true},
+		{"a variable at the end", "/api/v1/goals/:id", "/api/v1/goals/g-1", "g-1", true},
+		{"a variable inside", "/datasets/:id/schema", "/datasets/goals/schema", "goals", true},
+		{"nothing in its place", "/api/v1/goals/:id", "/api/v1/goals/", "", false},
+		{"more elements", "/api/v1/goals/:id", "/api/v1/goals/g-1/x", "", false},
+		{"fewer elements", "/datasets/:id/schema", "/datasets/goals", "", false},
+		{"another element", "/datasets/:id/schema", "/datasets/goals/records", "", false},
+		{"the first page", "/", "/", "", true},
+	} {
+		if variable, ok := memento.Matches(c.pattern, c.path); ok != c.ok || ok && variable != c.variable {
+			t.Errorf("%s: %q, %t", c.name, variable, ok)
+		}
+	}
+}

@@ -1,13 +1,14 @@
-package api_test
+package representation_test
 
 import (
 	"testing"
 
-	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/internal/format"
+	"hachinohe.example/opendata/internal/representation"
 )
 
 func TestExtensions(t *testing.T) {
-	cases := []struct{ name, path, rest, format string }{
+	cases := []struct{ name, path, rest, extension string }{
 		{"no extension", "/api/v1/initiatives", "/api/v1/initiatives", ""},
 		{"JSON", "/api/v1/initiatives.json", "/api/v1/initiatives", "json"},
 		{"CSV below a record", "/api/v1/initiatives/72.csv", "/api/v1/initiatives/72", "csv"},
@@ -20,8 +21,8 @@ func TestExtensions(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			if rest, format := api.CutExtension(c.path); rest != c.rest || format != c.format {
-				t.Errorf("got %q %q", rest, format)
+			if rest, extension := representation.CutExtension(format.All(), c.path); rest != c.rest || extension != c.extension {
+				t.Errorf("got %q %q", rest, extension)
 			}
 		})
 	}
