@@ -25,6 +25,7 @@ import (
 	"hachinohe.example/opendata/internal/memento"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/portal"
+	"hachinohe.example/opendata/internal/problems"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasecache"
 	"hachinohe.example/opendata/internal/table"
@@ -96,6 +97,11 @@ func newServer(cfg Config, releases *releasecache.Cache) (*Server, error) {
 
 // state names what responses depend on now beside the request.
 func (s *Server) state() (string, bool) { return s.cache.State(s.cfg.Now()) }
+
+// problem is the response to a request that failed.
+func (s *Server) problem(err error, instance, requestID string) delivery.Problem {
+	return problems.Of(err, s.cfg.BaseURL, instance, requestID)
+}
 
 // handler is the whole service: what every request gets, then the routes.
 func (s *Server) handler() http.Handler {
