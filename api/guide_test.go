@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/internal/problems"
 )
 
 func queryGuide(t *testing.T) string {
@@ -95,7 +96,7 @@ func TestMistakesOfTheQueryGuide(t *testing.T) {
 	for _, row := range rows {
 		t.Run(row[1], func(t *testing.T) {
 			w := ask(t, h, encoded("/api/v1/initiatives?"+row[1]))
-			var p api.Problem
+			var p problems.Problem
 			err := json.Unmarshal(w.Body.Bytes(), &p)
 			if err != nil || w.Code != http.StatusBadRequest || len(p.Errors) != 1 || !strings.Contains(p.Errors[0].Detail, row[2]) || !strings.Contains(p.Errors[0].DetailEn, row[3]) {
 				t.Errorf("%d %s\nwant %q, %q", w.Code, w.Body, row[2], row[3])

@@ -13,6 +13,7 @@ import (
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/malformed"
 	"hachinohe.example/opendata/internal/param"
 )
 
@@ -48,13 +49,13 @@ func (p schemaParser) parse(id string, data []byte) (Dataset, error) {
 	var in tableSchema
 	p.wrong = fault.New(fault.Invalid, lang.T("Table Schema に誤りがあります", "the Table Schema has errors"))
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if at := InvalidUTF8(data); at >= 0 {
-		return Dataset{}, p.wrong.At(linePlace(data, at+1), lang.T("UTF-8 ではありません（Shift_JIS かもしれません）。文字コードを UTF-8 にして保存してください", "not UTF-8 (perhaps Shift_JIS): save it as UTF-8"))
+	if at := malformed.UTF8(data); at >= 0 {
+		return Dataset{}, p.wrong.At(malformed.Place(data, at+1), lang.T("UTF-8 ではありません（Shift_JIS かもしれません）。文字コードを UTF-8 にして保存してください", "not UTF-8 (perhaps Shift_JIS): save it as UTF-8"))
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
 	if err := dec.Decode(&in); err != nil {
-		return Dataset{}, p.wrong.At(jsonPlace(data, err), jsonMessage(err))
+		return Dataset{}, p.wrong.At(malformed.JSONPlace(data, err), malformed.JSON(err))
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return Dataset{}, p.wrong.At("", lang.T("JSON の後に余分な文字があります", "there are characters after the end of the JSON"))

@@ -17,7 +17,7 @@ const module = "hachinohe.example/opendata"
 // of earlier lines only, never one of its own line.
 var layers = [][]string{
 	{"internal/lang", "internal/fold", "internal/wire", "internal/cache", "internal/logwriter", "internal/xlsx", "internal/header"},
-	{"internal/fault", "internal/warning"},
+	{"internal/fault", "internal/warning", "internal/notation", "internal/malformed"},
 	{"internal/param", "internal/disk"},
 	{"dataset"},
 	{"internal/columnar"},
@@ -28,10 +28,10 @@ var layers = [][]string{
 	{"internal/ledger"},
 	{"internal/releasecache", "internal/releasefolder", "internal/ledger/ledgertest"},
 	{"internal/siteverify"},
-	{"internal/query", "internal/memento", "internal/comparison"},
-	{"internal/plan", "internal/results", "internal/citation"},
+	{"internal/query", "internal/comparison"},
+	{"internal/plan", "internal/results", "internal/citation", "internal/memento"},
 	{"internal/openapi", "internal/delivery", "internal/freshness"},
-	{"internal/catalog"},
+	{"internal/catalog", "internal/problems", "internal/representation"},
 	{"internal/portal", "internal/feed"},
 	{"internal/config", "docs"},
 	{"api"},
@@ -57,11 +57,13 @@ var only = map[string][]string{
 	"internal/fixture/own":            {},                                // tests
 	"docs":                            {"api", "cmd/opendata"},
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
-	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/fixture/bucket", "internal/fixture/pipes", "internal/memento", "internal/siteverify", "internal/store", "internal/wire"},
+	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/problems", "internal/fixture/bucket", "internal/fixture/pipes", "internal/memento", "internal/siteverify", "internal/store", "internal/wire"},
 	"internal/xlsx":                   {"internal/format"},
+	"internal/notation":               {"dataset"},
+	"internal/malformed":              {"dataset", "internal/source"},
 	"internal/siteverify":             {"cmd/opendata"},
 	"internal/releasefolder":          {"cmd/opendata", "internal/siteverify"},
-	"internal/delivery":               {"api"},
+	"internal/delivery":               {"api", "internal/problems", "internal/representation"},
 	"internal/logwriter":              {"cmd/opendata"},
 	"internal/wire":                   {"internal/delivery", "cmd/opendata"},
 }

@@ -10,6 +10,7 @@ package freshness
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"hachinohe.example/opendata/internal/cache"
@@ -21,7 +22,7 @@ import (
 
 // Entry is how new a dataset or an indicator is.
 //
-//	@Description	データセットまたは指標の新しさ。行と公表から計算した値で、対象期間のないものはnull。dueは次の期間の値が公表される見込みの期限（最新の期間の終わりから更新頻度の2回分）、overdueはその日を過ぎたかどうか。更新の期日を約束しない頻度ではどちらもnull。 / How new a dataset or an indicator is, computed from its rows and the releases; null where it is about no period. due is the day until which the next value is expected (two intervals of the frequency after the end of the newest period), overdue whether that day has passed; both are null if the frequency promises no date.
+//	@Description	データセットまたは指標の新しさ。行と公表から計算した値で、対象期間のないものはnull。dueは次の期間の値が公表される見込みの期限（最新の期間の終わりから更新頻度の2回分）、overdueはjudged_onの日にその期限を過ぎているかどうか。更新の期日を約束しない頻度ではどちらもnull。next_releaseは予定されている次の公表で、対象のデータが変わるとは限らない。 / How new a dataset or an indicator is, computed from its rows and the releases; null where it is about no period. due is the day until which the next value is expected (two intervals of the frequency after the end of the newest period), overdue whether judged_on is behind it; both are null if the frequency promises no date. next_release is the release that is scheduled next, whatever it changes.
 type Entry struct {
 	Kind        string  `json:"kind"          enums:"dataset,indicator"`
 	ID          string  `json:"id"`
@@ -34,7 +35,9 @@ type Entry struct {
 	Frequency   *string `json:"frequency"     enums:"A,S,Q,M,W,D,OA,OM,_O"`
 	Words       string  `json:"frequency_note"`
 	Due         *string `json:"due"           format:"date"`
+	JudgedOn    string  `json:"judged_on"     format:"date"`
 	Overdue     *bool   `json:"overdue"`
+	NextRelease *Point  `json:"next_release"`
 }
 
 // Point is a release in time.
@@ -87,19 +90,59 @@ func Subjects(rel *release.Release) []Subject {
 	return list
 }
 
-// Describe says how new some subjects of a release are, as judged on a day in
-// Japan. now is the instant of the request.
-func (m *Maker) Describe(ctx context.Context, rel *release.Release, subjects []Subject, judged, now time.Time) ([]Entry, error) {
-	changed, err := m.changesUpTo(ctx, rel, now)
+// Judging is when it is judged how new data are.
+type Judging struct {
+	Now  time.Time // of the request: what is pending then is not known
+	Day  time.Time // that due days are compared with: a day in Japan, as midnight in UTC
+	Next *Point    // the release that is scheduled next; nil: there is none, or the past is asked for
+}
+
+// Today is the judging of a release that is current at an instant, and the release
+// scheduled next.
+func (m *Maker) Today(now time.Time) Judging {
+	j := Judging{Now: now, Day: dayOf(now)}
+	if pending := m.releases.History().Pending(now); len(pending) > 0 {
+		j.Next = &Point{Number: pending[0].Number, Effective: instant(pending[0].Effective)}
+	}
+	return j
+}
+
+// When is the judging of a release of the past: on the day on which it came into
+// effect.
+func When(rel *release.Release, now time.Time) Judging {
+	return Judging{Now: now, Day: dayOf(rel.Effective)}
+}
+
+// dayOf is the day in Japan that an instant lies in.
+func dayOf(t time.Time) time.Time {
+	y, m, d := t.In(release.Japan()).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
+
+func instant(t time.Time) string { return t.In(release.Japan()).Format(time.RFC3339) }
+
+// Identity names a judging: two of one name say the same of a release.
+func (j Judging) Identity() string {
+	name := j.Day.Format(time.DateOnly)
+	if j.Next != nil {
+		name += "\n" + j.Next.Effective + "\n" + strconv.Itoa(j.Next.Number)
+	}
+	return name
+}
+
+// Describe says how new some subjects of a release are.
+func (m *Maker) Describe(ctx context.Context, rel *release.Release, subjects []Subject, j Judging) ([]Entry, error) {
+	changed, err := m.changesUpTo(ctx, rel, j.Now)
 	if err != nil {
 		return nil, err
 	}
 	list := make([]Entry, 0, len(subjects))
 	for _, s := range subjects {
-		e, err := s.describe(ctx, changed, judged)
+		e, err := s.describe(ctx, changed, j.Day)
 		if err != nil {
 			return nil, err
 		}
+		e.NextRelease = j.Next
 		list = append(list, e)
 	}
 	return list, nil
@@ -119,6 +162,7 @@ func (s Subject) describe(ctx context.Context, changed *Changes, judged time.Tim
 func describeIndicator(ctx context.Context, o *plan.Observed, changed *Changes, judged time.Time) (Entry, error) {
 	e := Entry{Kind: kindIndicator, ID: o.ID, Title: o.Name, TitleEn: o.NameEn, LastChanged: changed.indicators[o.ID], Words: o.Words}
 	if o.Values == nil {
+		e.JudgedOn = judged.Format(time.DateOnly)
 		return e, nil
 	}
 	rows, err := o.Values.Table.Select(ctx, table.Query{Filters: []table.Filter{o.Of}, Limit: 1})
@@ -132,6 +176,7 @@ func describeIndicator(ctx context.Context, o *plan.Observed, changed *Changes, 
 // judged completes an entry by what its rows are about, and whether the next value
 // is overdue on a day.
 func (e Entry) judged(ctx context.Context, day time.Time, code string, set *release.Set, where ...table.Filter) (Entry, error) {
+	e.JudgedOn = day.Format(time.DateOnly)
 	if code != "" {
 		e.Frequency = &code
 	}

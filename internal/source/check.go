@@ -12,6 +12,7 @@ import (
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/malformed"
 )
 
 // checked is what is kept of a source file after its cells were checked.
@@ -24,7 +25,7 @@ type checked struct {
 	// incomplete files have records that could not be read. A missing value may
 	// be in one of those, so references to these files are not checked.
 	incomplete bool
-	failed     map[cellAt]bool // cells that could not be read
+	failed     map[cellAt]bool // cells that have a fault of their own
 	records    any             // pointer to a slice of the record type; nil for own datasets
 	lines      []int           // where each of records begins
 }
@@ -98,7 +99,7 @@ func (f *file) failCell(line, byteColumn int, c dataset.Column, cell string, wha
 
 // decodable reports whether the file is valid UTF-8, and a fault if it is not.
 func (f *file) decodable() bool {
-	at := dataset.InvalidUTF8(f.text.data)
+	at := malformed.UTF8(f.text.data)
 	if at < 0 {
 		return true
 	}

@@ -1,4 +1,9 @@
-package dataset
+// Package malformed says where a text is not UTF-8 or not JSON, and what is wrong
+// there in words that people can act on.
+//
+// It promises places as line:column, in characters. It refuses to know what the
+// text is about. dataset and source import it.
+package malformed
 
 import (
 	"bytes"
@@ -12,7 +17,8 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 )
 
-func jsonMessage(err error) lang.Text {
+// JSON is what an error of encoding/json says, and what to do about it.
+func JSON(err error) lang.Text {
 	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return lang.T(e.Field+" に "+e.Value+" は書けません", e.Field+" cannot be a JSON "+e.Value)
 	}
@@ -31,8 +37,8 @@ func trailingComma(err error) bool {
 		strings.HasPrefix(text, "invalid character '}' looking for beginning of object key string")
 }
 
-// jsonPlace converts the byte offset of a JSON error to line:column.
-func jsonPlace(data []byte, err error) string {
+// JSONPlace converts the byte offset of a JSON error to line:column.
+func JSONPlace(data []byte, err error) string {
 	offset := int64(len(data))
 	if e, ok := errors.AsType[*json.SyntaxError](err); ok {
 		offset = e.Offset
@@ -41,20 +47,20 @@ func jsonPlace(data []byte, err error) string {
 	} else if !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 		offset = 0
 	}
-	return linePlace(data, int(min(offset, int64(len(data)))))
+	return Place(data, int(min(offset, int64(len(data)))))
 }
 
-// linePlace is line:column, in characters, of the byte that ends at an offset.
-func linePlace(data []byte, offset int) string {
+// Place is line:column, in characters, of the byte that ends at an offset.
+func Place(data []byte, offset int) string {
 	before := data[:offset]
 	line := bytes.Count(before, []byte("\n")) + 1
 	column := utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])
 	return fmt.Sprintf("%d:%d", line, max(column, 1))
 }
 
-// InvalidUTF8 returns the offset of the first byte that is not valid UTF-8, or -1
+// UTF8 returns the offset of the first byte that is not valid UTF-8, or -1
 // if all are valid.
-func InvalidUTF8(data []byte) int {
+func UTF8(data []byte) int {
 	if utf8.Valid(data) {
 		return -1
 	}
