@@ -25,7 +25,10 @@ func queryGuide(t *testing.T) string {
 
 // encoded is an address as a browser sends what was pasted into it.
 func encoded(pasted string) string {
-	path, query, _ := strings.Cut(pasted, "?")
+	path, query, ok := strings.Cut(pasted, "?")
+	if !ok {
+		return path
+	}
 	var parts []string
 	for part := range strings.SplitSeq(query, "&") {
 		name, value, _ := strings.Cut(part, "=")
