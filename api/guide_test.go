@@ -53,6 +53,27 @@ func TestExamplesOfTheQueryGuide(t *testing.T) {
 	}
 }
 
+// Every example of the guide to indicators is answered, with results.
+func TestExamplesOfTheIndicatorGuide(t *testing.T) {
+	data, err := os.ReadFile("../docs/guides/indicators.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := service(t)
+	examples := regexp.MustCompile(`(?m)^/api/v1/.+$`).FindAllString(string(data), -1)
+	if len(examples) == 0 {
+		t.Fatal("no examples")
+	}
+	for _, example := range examples {
+		t.Run(example, func(t *testing.T) {
+			got := into[struct{ Results []json.RawMessage }](t, ask(t, h, encoded(example)))
+			if len(got.Results) == 0 {
+				t.Error("no results")
+			}
+		})
+	}
+}
+
 // The calls of the guide in other formats are answered in them.
 func TestCallsOfTheQueryGuide(t *testing.T) {
 	h := service(t)
