@@ -44,6 +44,11 @@ const (
 	periodEnd         = "period_end"
 	edition           = "edition"
 	kind              = "kind"
+	name              = "name"
+	nameEn            = "name_en"
+	frequency         = "frequency"
+	frequencyNote     = "frequency_note"
+	fiscalYear        = "fiscal_year"
 )
 
 // english ends the name of a column with the English of another.
