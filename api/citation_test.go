@@ -88,10 +88,10 @@ func TestACitationInFull(t *testing.T) {
 		TextEn: "Hachinohe City, “Goals”, open data of the Second Hachinohe City Digital Promotion Plan, release 1 (2026-11-22), CC BY 4.0, " + testBase + "/api/v1/goals?fields=title%2Cid&limit=2&release=1",
 		BibTeX: "@misc{" + key + ",\n  author = {{八戸市}},\n  title = {基本目標},\n  year = {2026},\n  note = {Release 1, 2026-11-22, CC BY 4.0},\n  url = {" + testBase + "/api/v1/goals?fields=title%2Cid&limit=2&release=1}\n}",
 		RIS: "TY  - DATA\r\nID  - " + key + "\r\nAU  - 八戸市\r\nTI  - 基本目標\r\nDB  - 第2期八戸市デジタル推進計画 オープンデータ\r\nPY  - 2026\r\nDA  - 2026/11/22\r\nPB  - 八戸市\r\n" +
-			"ET  - Release 1\r\nLA  - ja\r\nN1  - Release 1, 2026-11-22, CC BY 4.0\r\nUR  - " + testBase + "/api/v1/goals?fields=title%2Cid&limit=2&release=1\r\nER  - \r\n",
+			"ET  - 1\r\nLA  - ja\r\nN1  - Release 1, 2026-11-22, CC BY 4.0\r\nUR  - " + testBase + "/api/v1/goals?fields=title%2Cid&limit=2&release=1\r\nER  - \r\n",
 		CSL: citation.CSL{
 			ID: key, Type: "dataset", Author: [1]citation.CSLName{{Literal: "八戸市"}}, Title: "基本目標", ContainerTitle: "第2期八戸市デジタル推進計画 オープンデータ",
-			Issued: citation.CSLDate{DateParts: [1][3]int{{2026, 11, 22}}}, Publisher: "八戸市", Version: "Release 1", Language: "ja",
+			Issued: citation.CSLDate{DateParts: [1][3]int{{2026, 11, 22}}}, Publisher: "八戸市", Version: "1", Language: "ja",
 			Note: "Release 1, 2026-11-22, CC BY 4.0", URL: testBase + "/api/v1/goals?fields=title%2Cid&limit=2&release=1",
 		},
 	}

@@ -41,10 +41,10 @@ func TestACitationIsInBothLanguagesAndForBibliographies(t *testing.T) {
 		TextEn: "Hachinohe City, “Goals”, Hachinohe City open data, release 12 (2027-03-02), CC BY 4.0, https://x.example/",
 		BibTeX: "@misc{hachinohe_goals_r12_37714a19,\n  author = {{八戸市}},\n  title = {基本目標 \\textbraceleft{}A\\_1\\textbraceright{} 50\\%},\n  year = {2027},\n  note = {Release 12, 2027-03-02, CC BY 4.0},\n  url = {https://x.example/}\n}",
 		RIS: "TY  - DATA\r\nID  - hachinohe_goals_r12_37714a19\r\nAU  - 八戸市\r\nTI  - 基本目標 {A_1} 50%\r\nDB  - 八戸市オープンデータ\r\nPY  - 2027\r\nDA  - 2027/03/02\r\n" +
-			"PB  - 八戸市\r\nET  - Release 12\r\nLA  - ja\r\nN1  - Release 12, 2027-03-02, CC BY 4.0\r\nUR  - https://x.example/\r\nER  - \r\n",
+			"PB  - 八戸市\r\nET  - 12\r\nLA  - ja\r\nN1  - Release 12, 2027-03-02, CC BY 4.0\r\nUR  - https://x.example/\r\nER  - \r\n",
 		CSL: citation.CSL{
 			ID: "hachinohe_goals_r12_37714a19", Type: "dataset", Author: [1]citation.CSLName{{Literal: "八戸市"}}, Title: "基本目標 {A_1} 50%",
-			ContainerTitle: "八戸市オープンデータ", Issued: citation.CSLDate{DateParts: [1][3]int{{2027, 3, 2}}}, Publisher: "八戸市", Version: "Release 12",
+			ContainerTitle: "八戸市オープンデータ", Issued: citation.CSLDate{DateParts: [1][3]int{{2027, 3, 2}}}, Publisher: "八戸市", Version: "12",
 			Language: "ja", Note: "Release 12, 2027-03-02, CC BY 4.0", URL: "https://x.example/",
 		},
 	}

@@ -36,7 +36,7 @@ func TestRISHoldsAnyTitleAndLicence(t *testing.T) {
 		}
 		for tag, value := range map[string]string{
 			"TY": "DATA", "AU": dataset.CityName, "TI": spaced(text), "DB": spaced(text), "PY": "2027", "DA": "2027/03/02",
-			"ET": "Release 12", "N1": "Release 12, 2027-03-02, " + spaced(text), "UR": "https://x.example/?q={a}", "ER": "",
+			"ET": "12", "N1": "Release 12, 2027-03-02, " + spaced(text), "UR": "https://x.example/?q={a}", "ER": "",
 		} {
 			if values[tag] != value {
 				t.Errorf("%q: %s is %q, want %q", text, tag, values[tag], value)
@@ -60,7 +60,7 @@ func TestCSLHoldsAnyTitleAndLicence(t *testing.T) {
 		}
 		want := map[string]any{
 			"id": c.ID, "type": "dataset", "author": []any{map[string]any{"literal": dataset.CityName}}, "title": spaced(text),
-			"issued": map[string]any{"date-parts": []any{[]any{2027., 3., 2.}}}, "publisher": dataset.CityName, "version": "Release 12",
+			"issued": map[string]any{"date-parts": []any{[]any{2027., 3., 2.}}}, "publisher": dataset.CityName, "version": "12",
 			"language": "ja", "note": "Release 12, 2027-03-02, " + spaced(text), "URL": "https://x.example/?q={a}",
 		}
 		if again, err := json.Marshal(want); err != nil || !equalJSON(again, written) {

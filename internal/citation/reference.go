@@ -34,8 +34,8 @@ func (s Source) refer(about Subject, url string) reference {
 		key: s.key(about, url), author: dataset.CityName, title: line(about.cited().Ja), part: line(about.Part.Ja), url: line(url),
 		day: effective.Format(time.DateOnly), date: [3]int{year, int(month), date},
 	}
-	r.version = "Release " + strconv.Itoa(s.Release.Number)
-	r.note = r.version
+	r.version = strconv.Itoa(s.Release.Number)
+	r.note = "Release " + r.version
 	if s.Release.Preview {
 		r.version, r.note = "Preview", "Preview, not published"
 	}

@@ -31,7 +31,6 @@ const (
 	id                = "id"
 	number            = "number"
 	title             = "title"
-	name              = "name"
 	areaKey           = "code" // of an area
 	areaCode          = "area_code"
 	mark              = "mark"
