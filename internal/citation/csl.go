@@ -10,13 +10,13 @@ type CSL struct {
 	Type           string     `json:"type"`
 	Author         [1]CSLName `json:"author"`
 	Title          string     `json:"title"`
-	ContainerTitle string     `json:"container-title,omitempty"`
+	ContainerTitle string     `json:"container-title,omitempty"` //nolint:tagliatelle // the name in CSL-JSON
 	Issued         CSLDate    `json:"issued"`
 	Publisher      string     `json:"publisher"`
 	Version        string     `json:"version"`
 	Language       string     `json:"language"`
 	Note           string     `json:"note"`
-	URL            string     `json:"URL"`
+	URL            string     `json:"URL"` //nolint:tagliatelle // the name in CSL-JSON
 }
 
 // CSLName is the name of an organisation, which has no parts.
@@ -30,7 +30,7 @@ type CSLName struct {
 //
 //	@Description	年・月・日。 / Year, month and day.
 type CSLDate struct {
-	DateParts [1][3]int `json:"date-parts"`
+	DateParts [1][3]int `json:"date-parts"` //nolint:tagliatelle // the name in CSL-JSON
 }
 
 // csl is the reference for programs that read CSL-JSON.
