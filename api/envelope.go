@@ -22,6 +22,7 @@ const (
 func (v *view) pageMetadata(about citation.Subject, q recordsQuery, page results.Page) catalog.Metadata {
 	m := v.catalog.Metadata(about, q.given, page.Count)
 	m.ResultSet.Offset, m.ResultSet.Limit, m.ResultSet.Next = &q.Offset, &q.Limit, v.next(q, page)
+	m.Period = q.period
 	if _, walking := q.given["cursor"]; walking {
 		m.ResultSet.Offset = nil
 	}

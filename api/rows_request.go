@@ -3,8 +3,10 @@ package api
 import (
 	"maps"
 
+	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/param"
+	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/representation"
@@ -24,6 +26,7 @@ type recordsQuery struct {
 	layout    format.Layout
 	also      []table.Filter    // what the address itself says of the rows
 	given     map[string]string // every canonical parameter, those of the query included
+	period    *catalog.Period   // the days that since and until mean
 	keySuffix string            // what else names the response, behind the parameters
 }
 
@@ -40,6 +43,12 @@ func (v *view) parseRecords(r *request, p *param.Values, set *release.Set, scope
 	q.layout = representation.Layout(p, v.cfg.Formats, q.format, q.given)
 	representation.Carry(p, v.cfg.Formats, q.format, q.Query)
 	return q, p.Done()
+}
+
+// within takes in what since and until say.
+func (q *recordsQuery) within(b plan.Bounds) {
+	maps.Copy(q.given, b.Given)
+	q.period = catalog.NewPeriod(b.Start, b.End)
 }
 
 // pagedOptions are what an answer with an envelope holds.

@@ -1,8 +1,6 @@
 package api
 
 import (
-	"maps"
-
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
@@ -33,11 +31,11 @@ func (v *view) series(r *request, res plan.Resource) (delivery.Response, error) 
 	if include := historyParams.Read(p).IncludeHistory; include != nil && *include {
 		return v.seriesHistory(r, p, s)
 	}
-	bounds, given, err := s.Period(p, set)
+	bounds, err := s.Period(p, set)
 	if err != nil {
 		return nil, err
 	}
-	q, err := v.parseRecords(r, p, set, s.Scope(r.id, canonical(given)))
+	q, err := v.parseRecords(r, p, set, s.Scope(r.id, canonical(bounds.Given)))
 	if err != nil {
 		return nil, err
 	}
@@ -45,8 +43,8 @@ func (v *view) series(r *request, res plan.Resource) (delivery.Response, error) 
 	if err != nil {
 		return nil, err
 	}
-	q.also = append(bounds, of)
-	maps.Copy(q.given, given)
+	q.also = append(bounds.Filters, of)
+	q.within(bounds)
 	return v.rowsAnswer(s.path(record), set, q), nil
 }
 

@@ -39,7 +39,9 @@ func TestReachOfASeries(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	eq := func(column int, text string) condition { return condition{column: column, op: table.Eq, operands: []string{text}} }
+	eq := func(column int, text string) condition {
+		return condition{column: column, op: table.Eq, operands: []string{text}}
+	}
 	for _, c := range []struct {
 		name    string
 		filters []condition
