@@ -24,10 +24,10 @@ type recordsQuery struct {
 	query.Query
 	format    format.Format
 	layout    format.Layout
-	also      []table.Filter    // what the address itself says of the rows
-	given     map[string]string // every canonical parameter, those of the query included
-	period    *catalog.Period   // the days that since and until mean
-	keySuffix string            // what else names the response, behind the parameters
+	also      []table.Filter      // what the address itself says of the rows
+	given     map[string]string   // every canonical parameter, those of the query included
+	period    *catalog.PeriodInfo // the days that since and until mean
+	keySuffix string              // what else names the response, behind the parameters
 }
 
 // parseRecords reads a request for the rows of a dataset. Scope is what else the
@@ -48,7 +48,7 @@ func (v *view) parseRecords(r *request, p *param.Values, set *release.Set, scope
 // within takes in what since and until say.
 func (q *recordsQuery) within(b plan.Bounds) {
 	maps.Copy(q.given, b.Given)
-	q.period = catalog.NewPeriod(b.Start, b.End)
+	q.period = catalog.NewPeriodInfo(b.Start, b.End)
 }
 
 // pagedOptions are what an answer with an envelope holds.

@@ -18,7 +18,7 @@ type Metadata struct {
 	ResultSet ResultSet         `json:"resultset"`
 	Release   ReleaseInfo       `json:"release"`
 	Citation  citation.Citation `json:"citation"`
-	Period    *Period           `json:"period,omitempty"`
+	Period    *PeriodInfo       `json:"period,omitempty"`
 	Withdrawn []WithdrawnInfo   `json:"withdrawn,omitempty"`
 }
 
@@ -33,20 +33,20 @@ type ResultSet struct {
 	Next   *string `json:"next,omitempty"`
 }
 
-// Period is the days that since and until mean, both inclusive; null is unbounded.
+// PeriodInfo is the days that since and until mean, both inclusive; null is unbounded.
 //
 //	@Description	sinceとuntilが表す期間の初日と末日（どちらも含む）。指定のない側はnull。 / The first and the last day, both inclusive, that since and until mean; null where not given.
-type Period struct {
+type PeriodInfo struct {
 	Start *string `json:"start" format:"date"`
 	End   *string `json:"end" format:"date"`
 }
 
-// NewPeriod returns the period between two days, nil where both are empty.
-func NewPeriod(start, end string) *Period {
+// NewPeriodInfo returns the period between two days, nil where both are empty.
+func NewPeriodInfo(start, end string) *PeriodInfo {
 	if start == "" && end == "" {
 		return nil
 	}
-	p := new(Period)
+	p := new(PeriodInfo)
 	if start != "" {
 		p.Start = &start
 	}
