@@ -28,8 +28,7 @@ func (v *view) seriesHistory(r *request, p *param.Values, s seriesRequest) (deli
 	if err != nil {
 		return nil, err
 	}
-	q.also = bounds.Filters
-	q.within(bounds)
+	q = q.within(bounds)
 	q.given["include_history"] = "true"
 	path, withdrawn := s.path(record), strings.Join(v.cache.Withdrawals(), "\n")
 	versions := sync.OnceValues(func() (*release.Set, error) {

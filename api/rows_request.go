@@ -45,10 +45,12 @@ func (v *view) parseRecords(r *request, p *param.Values, set *release.Set, scope
 	return q, p.Done()
 }
 
-// within takes in what since and until say.
-func (q *recordsQuery) within(b plan.Bounds) {
+// within is the query with what since and until say.
+func (q recordsQuery) within(b plan.Bounds) recordsQuery {
 	maps.Copy(q.given, b.Given)
 	q.period = catalog.NewPeriodInfo(b.Start, b.End)
+	q.also = append(q.also, b.Filters...)
+	return q
 }
 
 // pagedOptions are what an answer with an envelope holds.

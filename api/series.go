@@ -43,9 +43,8 @@ func (v *view) series(r *request, res plan.Resource) (delivery.Response, error) 
 	if err != nil {
 		return nil, err
 	}
-	q.also = append(bounds.Filters, of)
-	q.within(bounds)
-	return v.rowsAnswer(s.path(record), set, q), nil
+	q.also = []table.Filter{of}
+	return v.rowsAnswer(s.path(record), set, q.within(bounds)), nil
 }
 
 // find returns the id of the record that is named in the path, and the condition

@@ -45,7 +45,7 @@ func (s Series) Period(p *param.Values, set *release.Set) (Bounds, error) {
 }
 
 // day reads a parameter, and returns the first and the last day that it means.
-func (b Bounds) day(p *param.Values, name, text string) (first, last string) {
+func (b *Bounds) day(p *param.Values, name, text string) (first, last string) {
 	first, last, ok := daysOf(text)
 	if !ok {
 		p.Fail(name, lang.T("実在する日・年月・年（暦年）を指定してください（例 "+name+"=2022-06-30、"+name+"=2022-06、"+name+"=2022）。年度は "+periodStart+".fiscal_year=2022 のように指定できます",

@@ -59,8 +59,10 @@ func TestPeriodOfASeries(t *testing.T) {
 			}
 		})
 	}
-	for _, raw := range []string{"since=2022-02-30", "until=2022-13", "until=22", "since=２０２２", "since=2022-6", "since=2022年度", "since=2022-06-30T00:00:00Z", "since=",
-		"since=2022&until=2021", "since=2022-06-30&until=2022-06-29", "since=2022-07&until=2022-06-30", "since=2022-01-01&since=2023-01-01"} {
+	for _, raw := range []string{
+		"since=2022-02-30", "until=2022-13", "until=22", "since=２０２２", "since=2022-6", "since=2022年度", "since=2022-06-30T00:00:00Z", "since=",
+		"since=2022&until=2021", "since=2022-06-30&until=2022-06-29", "since=2022-07&until=2022-06-30", "since=2022-01-01&since=2023-01-01",
+	} {
 		if _, given, err := counted(t, rel, plan.Observations(), "ind-1", raw); err == nil {
 			t.Errorf("%s is taken for %v", raw, given)
 		}
