@@ -29,6 +29,15 @@ func (v *view) pageMetadata(about citation.Subject, q recordsQuery, page results
 	return m
 }
 
+// metadata is pageMetadata of a list that ought to have rows.
+func (v *view) metadata(about citation.Subject, q recordsQuery, page results.Page) catalog.Metadata {
+	m := v.pageMetadata(about, q, page)
+	if page.Count == 0 {
+		m.Warnings = append(m.Warnings, q.NoRows(q.bounds...))
+	}
+	return m
+}
+
 // jsonPage is a response of JSON where Accept may ask for JSON.
 func jsonPage(key string, makeBody func(context.Context) (*delivery.Body, error)) *delivery.Page {
 	p := delivery.NewPage(mediaJSON, key, makeBody)

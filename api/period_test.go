@@ -4,7 +4,41 @@ import (
 	"encoding/json"
 	"net/http"
 	"testing"
+
+	"hachinohe.example/opendata/internal/warning"
 )
+
+// A list without rows says so, and what can be relaxed; one with rows does not.
+func TestListsWithoutRowsSayWhatToRelax(t *testing.T) {
+	h := service(t)
+	for target, want := range map[string]string{
+		"/api/v1/initiatives?number=72":                                           "",
+		"/api/v1/initiatives?number=72&offset=5":                                  "",
+		"/api/v1/initiatives?mark.in=new,revised&number.gt=1000":                  "no row satisfies all conditions: relax or remove one of mark.in, number.gt",
+		"/api/v1/initiatives?number.gt=1000&group_by=mark":                        "no row matches: relax or remove the condition number.gt",
+		"/api/v1/initiatives?number.gt=1000&aggregate=count":                      "",
+		"/api/v1/indicators/ind-1/observations?since=2050":                        "no row matches: relax or remove the condition since",
+		"/api/v1/indicators/ind-1/observations?until=1999&include_history=true":   "no row matches: relax or remove the condition until",
+		"/api/v1/search?q=%E3%81%AC%E3%82%8B%E3%81%BD%E3%81%AC%E3%82%8B%E3%81%BD": "no row matches: relax or remove the condition q",
+	} {
+		var got struct {
+			Metadata struct{ Warnings []warning.Warning }
+		}
+		w := ask(t, h, target)
+		if err := json.NewDecoder(w.Body).Decode(&got); err != nil || w.Code != http.StatusOK {
+			t.Fatalf("%s: %d, %v", target, w.Code, err)
+		}
+		said := ""
+		for _, w := range got.Metadata.Warnings {
+			if w.Code == warning.NoRows {
+				said += w.MessageEn
+			}
+		}
+		if said != want {
+			t.Errorf("%s: %q, want %q", target, said, want)
+		}
+	}
+}
 
 // An answer says which days since and until mean, and nothing where none is given.
 func TestMetadataSayWhichPeriodIsMeant(t *testing.T) {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"maps"
+	"slices"
 
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/format"
@@ -26,6 +27,7 @@ type recordsQuery struct {
 	layout    format.Layout
 	also      []table.Filter      // what the address itself says of the rows
 	given     map[string]string   // every canonical parameter, those of the query included
+	bounds    []string            // since and until, if they are given
 	period    *catalog.PeriodInfo // the days that since and until mean
 	keySuffix string              // what else names the response, behind the parameters
 }
@@ -48,6 +50,7 @@ func (v *view) parseRecords(r *request, p *param.Values, set *release.Set, scope
 // within is the query with what since and until say.
 func (q recordsQuery) within(b plan.Bounds) recordsQuery {
 	maps.Copy(q.given, b.Given)
+	q.bounds = slices.Sorted(maps.Keys(b.Given))
 	q.period = catalog.NewPeriodInfo(b.Start, b.End)
 	q.also = append(q.also, b.Filters...)
 	return q

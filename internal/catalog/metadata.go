@@ -5,11 +5,12 @@ import (
 
 	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/warning"
 )
 
 // Metadata stands before the results of every answer (DS-464-2).
 //
-//	@Description	すべての応答の先頭にある情報。withdrawnは、元になった公表から取り下げられたファイル。 / Precedes the results of every response; withdrawn lists files withdrawn from the release.
+//	@Description	すべての応答の先頭にある情報。withdrawnは、元になった公表から取り下げられたファイル。warningsは、値を使う前に確認すべきこと。 / Precedes the results of every response; withdrawn lists files withdrawn from the release, warnings what to know before using the values.
 type Metadata struct {
 	Title     string            `json:"title"`
 	TitleEn   string            `json:"title_en"`
@@ -20,6 +21,7 @@ type Metadata struct {
 	Citation  citation.Citation `json:"citation"`
 	Period    *PeriodInfo       `json:"period,omitempty"`
 	Withdrawn []WithdrawnInfo   `json:"withdrawn,omitempty"`
+	Warnings  []warning.Warning `json:"warnings,omitempty"`
 }
 
 // ResultSet says which part of all matches the results are. Limit is null where
