@@ -19,6 +19,7 @@ type seriesRequest struct {
 // series answers with the rows of the series of one record, or with every version
 // of them.
 func (v *view) series(r *request, res plan.Resource) (delivery.Response, error) {
+	res = res.Holding(v.release, r.id)
 	set, err := v.set(res.Series.Dataset)
 	if err != nil {
 		return nil, err

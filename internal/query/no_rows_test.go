@@ -19,7 +19,8 @@ func TestNoRowsSayWhatToRelax(t *testing.T) {
 			"条件に合う行はありません。mark の条件を緩めるか、外してください", "no row matches: relax or remove the condition mark",
 		},
 		{
-			"number.ge=100&q=a&or=mark=new|number=1&policy.goal.number=9&sort=id", []string{"since"},
+			"number.ge=100&q=a&or=mark=new|number=1&policy.goal.number=9&sort=id",
+			[]string{"since"},
 			"すべての条件に合う行はありません。次のどれかを緩めるか、外してください: since, number.ge, or, policy.goal.number, q",
 			"no row satisfies all conditions: relax or remove one of since, number.ge, or, policy.goal.number, q",
 		},
