@@ -24,10 +24,11 @@ func (v *view) seriesHistory(r *request, p *param.Values, s seriesRequest) (deli
 	if err != nil {
 		return nil, err
 	}
-	record, _, err := s.find(r.id)
+	row, record, _, err := s.find(r.id)
 	if err != nil {
 		return nil, err
 	}
+	q.name = v.seriesName(s, row, q.given)
 	q = q.within(bounds)
 	q.given["include_history"] = "true"
 	path, withdrawn := s.path(record), strings.Join(v.cache.Withdrawals(), "\n")

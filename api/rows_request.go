@@ -6,6 +6,7 @@ import (
 
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/format"
+	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/query"
@@ -25,6 +26,7 @@ type recordsQuery struct {
 	query.Query
 	format    format.Format
 	layout    format.Layout
+	name      lang.Text           // what a citation calls the rows; empty: as their dataset
 	also      []table.Filter      // what the address itself says of the rows
 	given     map[string]string   // every canonical parameter, those of the query included
 	bounds    []string            // since and until, if they are given

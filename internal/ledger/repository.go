@@ -80,12 +80,12 @@ func Empty() *History { return &History{Log: &Log{}} }
 func Fixed(releases ...*release.Release) (*History, error) {
 	h := new(History)
 	var entries []Entry
-	for _, rel := range releases {
+	for i, rel := range releases {
 		m, err := release.ParseManifest(rel.Manifest)
 		if err != nil {
 			return nil, err
 		}
-		entries = append(entries, Entry{Number: rel.Number, Kind: release.Published, Effective: rel.Effective, SHA256: rel.Hash})
+		entries = append(entries, Entry{Number: i + 1, Kind: release.Published, Effective: rel.Effective, SHA256: rel.Hash})
 		h.manifests = append(h.manifests, record{Manifest: m, data: rel.Manifest})
 	}
 	var err error

@@ -84,16 +84,16 @@ func New(ctx context.Context, r *ledger.Repository, now time.Time) (*Cache, erro
 	return c, nil
 }
 
-// Fixed returns a cache that holds some releases, numbered from 1, for ever.
+// Fixed returns a cache that holds some releases, which it numbers from 1, for ever.
 func Fixed(releases ...*release.Release) (*Cache, error) {
 	h, err := ledger.Fixed(releases...)
 	if err != nil {
 		return nil, err
 	}
 	c := &Cache{history: &History{History: h}, loaded: make(map[int]*whole)}
-	for _, rel := range releases {
-		c.loaded[rel.Number] = &whole{Release: rel}
-		c.pinned = append(c.pinned, rel.Number)
+	for i, rel := range releases {
+		c.loaded[i+1] = &whole{Release: rel}
+		c.pinned = append(c.pinned, i+1)
 	}
 	return c, nil
 }

@@ -11,7 +11,9 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
+	"strings"
 	"time"
 
 	"hachinohe.example/opendata/dataset"
@@ -58,7 +60,7 @@ func Releases(sources []dataset.Source) ([]*release.Release, error) {
 func sourcesOf(n int) ([]dataset.Source, error) {
 	var list []dataset.Source
 	for _, d := range Datasets() {
-		data, err := fs.ReadFile(source, fmt.Sprintf("source/%d/%s.csv", n, origins()[d.ID]))
+		data, err := fs.ReadFile(source, fmt.Sprintf("source/%d/%s%s", n, dataset.SampleOf(d.ID), csvSuffix))
 		if err != nil {
 			return nil, fmt.Errorf("reading the sample: %w", err)
 		}
@@ -67,23 +69,27 @@ func sourcesOf(n int) ([]dataset.Source, error) {
 	return list, nil
 }
 
-// origins names, for each dataset of the sample, the one that it is an example of.
-func origins() map[string]string {
-	of := make(map[string]string)
-	for _, id := range []string{"indicators", "observations", "initiative_progress"} {
-		of[dataset.SampleID(id)] = id
+// samples lists the ids of the datasets of the sample: each has a source in every
+// release, which is named after the dataset that it is an example of.
+func samples() map[string]bool {
+	ids := make(map[string]bool)
+	names, _ := fs.Glob(source, "source/1/*"+csvSuffix) // the pattern is right
+	for _, name := range names {
+		ids[dataset.SampleID(strings.TrimSuffix(path.Base(name), csvSuffix))] = true
 	}
-	return of
+	return ids
 }
+
+const csvSuffix = ".csv"
 
 // Datasets are the datasets of the sample: they have the columns of those that they
 // are examples of, and refer to each other.
 func Datasets() []dataset.Dataset {
-	samples := origins()
+	ids := samples()
 	var list []dataset.Dataset
 	for _, d := range dataset.BuiltIn() {
 		id := dataset.SampleID(d.ID)
-		if samples[id] == "" {
+		if !ids[id] {
 			continue
 		}
 		d.ID, d.File, d.Sample, d.Record = id, dataset.CityCode+"_"+id, true, nil
@@ -93,7 +99,7 @@ func Datasets() []dataset.Dataset {
 		d.Keywords, d.Frequency = []string{dataset.SampleMark}, lang.T("更新しない", "Never")
 		d.Schema.References = slices.Clone(d.Schema.References)
 		for i, ref := range d.Schema.References {
-			if of := dataset.SampleID(ref.Dataset); samples[of] != "" {
+			if of := dataset.SampleID(ref.Dataset); ids[of] {
 				d.Schema.References[i].Dataset = of
 			}
 		}
