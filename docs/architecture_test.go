@@ -18,7 +18,7 @@ const module = "hachinohe.example/opendata"
 var layers = [][]string{
 	{"internal/lang", "internal/fold", "internal/wire", "internal/cache", "internal/logwriter", "internal/xlsx", "internal/header"},
 	{"internal/fault"},
-	{"internal/param", "internal/disk"},
+	{"internal/param", "internal/disk", "internal/malformed"},
 	{"dataset"},
 	{"internal/columnar"},
 	{"internal/grouping"},
