@@ -64,6 +64,7 @@ func (v *view) fileLayout(p *param.Values, f requestedFile, usual func(format.Fo
 	}
 	for _, name := range []string{"bom", "header"} {
 		if p.Has(name) {
+			p.CorrectBy(param.Without(name))
 			p.Fail(name, lang.T("ファイル名で指定済みです。"+name+" を削除してください", "the name of the file says it already: remove "+name))
 		}
 	}

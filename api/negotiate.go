@@ -38,6 +38,7 @@ func (r *request) representation(p *param.Values, offered format.List) format.Fo
 func (r *request) explicit(p *param.Values, offered format.List) (format.Format, bool) {
 	names := offered.Names()
 	list := strings.Join(names, ", ")
+	p.CorrectBy(param.OneOf("format", names))
 	if r.format != "" && !slices.Contains(names, r.format) {
 		p.Fail("format", lang.T("拡張子 ."+r.format+" は使えません。次のいずれかを指定してください: "+list, "the extension ."+r.format+" cannot be used here; it must be one of: "+list))
 	}
@@ -47,6 +48,7 @@ func (r *request) explicit(p *param.Values, offered format.List) (format.Format,
 	case !slices.Contains(names, *named):
 		p.Fail("format", lang.T("次のいずれかを指定してください: "+list, "must be one of: "+list))
 	case r.format != "" && *named != r.format:
+		p.CorrectBy(param.Without("format"))
 		p.Fail("format", lang.T("拡張子と format が一致しません。どちらか一方だけを指定してください", "the extension and format disagree: use one of them"))
 	default:
 		name = *named

@@ -8,6 +8,7 @@ import (
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/memento"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
@@ -24,6 +25,7 @@ func (s *Server) choose(r *request) (*release.Release, error) {
 		return s.inPath(r)
 	}
 	p := param.New(r.params)
+	p.CorrectBy(memento.CorrectTime)
 	asks := timeParams.Read(p)
 	if asks.Release != nil && asks.AsOf != nil {
 		p.Fail("as_of", lang.T("as_of と release は同時に指定できません。どちらか一方を指定してください", "as_of and release cannot be used together: use one of them"))
@@ -91,23 +93,17 @@ func (s *Server) inPath(r *request) (*release.Release, error) {
 // asOf reads a date, meaning the end of that day in Japan, or an instant. Today
 // means until now; the future is not known.
 func (s *Server) asOf(r *request, p *param.Values, text string) (*release.Release, error) {
-	at, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		day, dayErr := time.ParseInLocation(time.DateOnly, text, release.Japan())
-		if dayErr != nil {
-			today := r.now.In(release.Japan()).Format(time.DateOnly) // the latest that is known
-			p.Fail("as_of", lang.T("日付（例 as_of="+today+"。その日の終わりの時点）か日時（例 "+today+"T00:00:00%2B09:00。+ は %2B と表記）を指定してください",
-				"must be a date such as as_of="+today+" (the end of that day in Japan) or a date and time such as "+today+"T00:00:00%2B09:00 (write + as %2B)"))
-			return nil, p.Err()
-		}
-		at = day.AddDate(0, 0, 1).Add(-time.Nanosecond)
-		if !day.After(r.now) && at.After(r.now) {
-			return s.at(r, r.now) // today is not over: the answer may still change
-		}
-	}
-	if at.After(r.now) {
+	from, at, ok := memento.Moment(text)
+	switch today := r.now.In(release.Japan()).Format(time.DateOnly); {
+	case !ok: // today is the latest that is known
+		p.Fail("as_of", lang.T("日付（例 as_of="+today+"。その日の終わりの時点）か日時（例 "+today+"T00:00:00%2B09:00。+ は %2B と表記）を指定してください",
+			"must be a date such as as_of="+today+" (the end of that day in Japan) or a date and time such as "+today+"T00:00:00%2B09:00 (write + as %2B)"))
+		return nil, p.Err()
+	case from.After(r.now):
 		p.Fail("as_of", lang.T("未来の時点は指定できません。過去の時点を指定してください", "must not be in the future: use a past time"))
 		return nil, p.Err()
+	case at.After(r.now):
+		return s.at(r, r.now) // today is not over: the answer may still change
 	}
 	// What came into effect since the store was last seen is not known here yet.
 	r.pinned = !at.After(s.cache.Seen(r.now))

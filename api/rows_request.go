@@ -51,7 +51,9 @@ func (v *view) carried(p *param.Values, q recordsQuery) {
 		if q.format.Can(needed) {
 			return
 		}
-		able := strings.ToUpper(strings.Join(v.cfg.Formats.With(format.Lists|needed).Names(), ", "))
+		names := v.cfg.Formats.With(format.Lists | needed).Names()
+		able := strings.ToUpper(strings.Join(names, ", "))
+		p.CorrectBy(param.With(name, "format", names[0]))
 		p.Fail(name, lang.T(fmt.Sprintf("%sは%sでは表せません。次のいずれかの形式を指定してください: %s", what.Ja, q.format.Title.Ja, able),
 			fmt.Sprintf("%s cannot represent %s: use one of %s", q.format.Title.En, what.En, able)))
 	}
@@ -114,6 +116,7 @@ func (s *Server) option(p *param.Values, name string, f format.Format, has func(
 		}
 	}
 	list := strings.Join(able, ", ")
+	p.CorrectBy(param.Without(name))
 	p.Fail(name, lang.T(name+" を使えるのは次の形式だけです: "+list+"。format で指定するか、"+name+" を削除してください",
 		name+" applies only to these formats: "+list+". Use one of them (format), or remove "+name))
 	return false

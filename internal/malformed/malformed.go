@@ -30,11 +30,12 @@ func Encoding(data []byte) (at int, what lang.Text) {
 	case valid:
 		return 0, lang.Text{}
 	}
-	for size := 0; ; at += size {
-		var c rune
-		if c, size = utf8.DecodeRune(data[at:]); c == utf8.RuneError && size == 1 {
+	for {
+		c, size := utf8.DecodeRune(data[at:])
+		if c == utf8.RuneError && size == 1 {
 			return at, lang.T("文字コードが UTF-8 ではありません（Shift_JIS の可能性があります）", "not UTF-8 (perhaps Shift_JIS)")
 		}
+		at += size
 	}
 }
 

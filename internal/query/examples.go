@@ -49,7 +49,7 @@ func operandOf(t *table.Table, column, row int, op table.Op) string {
 	case most == 2:
 		return rangeOf(t, column, row)
 	case most == 0:
-		return quote(value, ",")
+		return param.Quote(value, ",")
 	}
 	return value
 }
@@ -65,5 +65,5 @@ func rangeOf(t *table.Table, column, first int) string {
 	if t.Column(column).Type.Compare(t.Value(column, first), t.Value(column, last)) > 0 {
 		first, last = last, first
 	}
-	return join([]string{t.Text(column, first), t.Text(column, last)})
+	return param.Join([]string{t.Text(column, first), t.Text(column, last)})
 }
