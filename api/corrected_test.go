@@ -11,14 +11,14 @@ import (
 	"testing"
 	"time"
 
-	"hachinohe.example/opendata/api"
+	"hachinohe.example/opendata/internal/problems"
 )
 
 // correctedOf is the request that a problem tells somebody to make, empty if it tells
 // none. Both languages tell the same.
 func correctedOf(t *testing.T, body []byte) string {
 	t.Helper()
-	var p api.Problem
+	var p problems.Problem
 	if err := json.Unmarshal(body, &p); err != nil {
 		t.Fatal(err)
 	}

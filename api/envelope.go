@@ -12,6 +12,12 @@ import (
 	"hachinohe.example/opendata/internal/results"
 )
 
+// The media types of what is not rows. Those of rows are those of their formats.
+const (
+	mediaJSON = "application/json; charset=utf-8"
+	mediaHTML = "text/html; charset=utf-8"
+)
+
 // pageMetadata is the metadata of a page of a list.
 func (v *view) pageMetadata(about citation.Subject, q recordsQuery, page results.Page) catalog.Metadata {
 	m := v.catalog.Metadata(about, q.given, page.Count)

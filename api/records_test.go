@@ -14,6 +14,7 @@ import (
 	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/param"
+	"hachinohe.example/opendata/internal/problems"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/source"
 )
@@ -237,7 +238,7 @@ func TestDocumentedParametersAreThoseThatAreAccepted(t *testing.T) {
 func usable(t *testing.T, h http.Handler, path string) []string {
 	t.Helper()
 	w := ask(t, h, path+"?no_such_parameter=1")
-	var p api.Problem
+	var p problems.Problem
 	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || len(p.Fixes) != 1 {
 		t.Fatalf("%v\n%s", err, w.Body)
 	}

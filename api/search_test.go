@@ -13,6 +13,7 @@ import (
 
 	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/param"
 )
 
@@ -36,7 +37,7 @@ func TestSearchRegardsSpellingsAsTheSame(t *testing.T) {
 			t.Errorf("%s found %v, want %v", spelling, got, want)
 		}
 	}
-	first := api.SearchHit{
+	first := catalog.SearchHit{
 		Dataset: "initiatives", Title: "取組", TitleEn: "Initiatives", Key: map[string]string{"id": "i-072"},
 		URL: testBase + "/api/v1/initiatives/i-072?release=1", Score: 2, Highlights: map[string]string{"title": "<mark>オープンデータ</mark>の推進"},
 	}
@@ -68,7 +69,7 @@ func TestSearchFindsWhatALookAtEveryTextFinds(t *testing.T) {
 		if a.Metadata.ResultSet.Count != want || len(a.Results) != min(want, 1000) {
 			t.Errorf("%s: %d of %d, want %d", term, len(a.Results), a.Metadata.ResultSet.Count, want)
 		}
-		if !slices.IsSortedFunc(a.Results, func(a, b api.SearchHit) int { return b.Score - a.Score }) {
+		if !slices.IsSortedFunc(a.Results, func(a, b catalog.SearchHit) int { return b.Score - a.Score }) {
 			t.Errorf("%s: not best first", term)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/notation"
 )
 
 // DateType is calendar days, YYYY-MM-DD: days since 1970-01-01.
@@ -25,7 +26,7 @@ const daySeconds = 24 * 60 * 60
 func (dateType) Parse(cell string) (Value, lang.Text) {
 	t, err := time.Parse(time.DateOnly, cell)
 	if err != nil || len(cell) != len(time.DateOnly) {
-		return Value{}, wrongDate(cell)
+		return Value{}, notation.Day(cell)
 	}
 	return Value{Int: floorDiv(t.Unix(), daySeconds)}, lang.Text{}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/notation"
 )
 
 // MonthType is calendar months, YYYY-MM: months since January of year 0.
@@ -28,7 +29,7 @@ func monthsSince0(t time.Time) int64 { return int64(t.Year())*monthsOfYear + int
 func (monthType) Parse(cell string) (Value, lang.Text) {
 	t, err := time.Parse("2006-01", cell)
 	if err != nil {
-		return Value{}, wrongMonth(cell)
+		return Value{}, notation.Month(cell)
 	}
 	return Value{Int: monthsSince0(t)}, lang.Text{}
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/notation"
 )
 
 // YearType is years of four digits, YYYY. They are ordered, but not added up, and
@@ -28,7 +29,7 @@ const firstYear = 1000
 func (yearType) Parse(cell string) (Value, lang.Text) {
 	year, err := strconv.ParseUint(cell, 10, 16)
 	if err != nil || len(cell) != len("2006") || year < firstYear {
-		return Value{}, wrongYear(cell)
+		return Value{}, notation.Year(cell)
 	}
 	return Value{Int: int64(year)}, lang.Text{}
 }

@@ -23,7 +23,7 @@ func TestDecisionsDoNotRestOnTheKindOfAnError(t *testing.T) {
 			return err
 		case entry.IsDir() && strings.HasPrefix(entry.Name(), ".") && path != "..":
 			return filepath.SkipDir
-		case !strings.HasSuffix(path, ".go"), strings.HasSuffix(path, "_test.go"), slashed == "../api/problem.go":
+		case !strings.HasSuffix(path, ".go"), strings.HasSuffix(path, "_test.go"), strings.HasPrefix(slashed, "../internal/problems/"):
 			return nil
 		}
 		set := token.NewFileSet()

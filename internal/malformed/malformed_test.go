@@ -1,6 +1,7 @@
 package malformed_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -37,6 +38,25 @@ func TestPlacesAreCountedInCharacters(t *testing.T) {
 	for offset, want := range map[int]string{0: "1:1", 3: "1:1", 6: "1:2", 10: "2:1", 12: "2:3"} {
 		if got := malformed.Place(data, offset); got != want {
 			t.Errorf("byte %d is at %s, want %s", offset, got, want)
+		}
+	}
+}
+
+// What is wrong with a text and where, in characters, not in bytes.
+func TestWhatIsNoJSONAndWhere(t *testing.T) {
+	for _, c := range []struct{ text, place, want string }{
+		{`{"名": 1,}`, "1:9", "remove the comma after the last item"},
+		{"{\n  \"名\": [1, 2,]}", "2:14", "remove the comma after the last item"},
+		{"{\n\"名\": x}", "2:6", "check for missing or surplus commas, quotes and brackets"},
+		{`{"n": 1`, "1:7", "check for missing or surplus commas, quotes and brackets"},
+		{`{"n": "一"}`, "1:9", "n is a text (\"…\"): write a whole number"},
+	} {
+		var into struct {
+			N int `json:"n"`
+		}
+		err := json.Unmarshal([]byte(c.text), &into)
+		if place, got := malformed.JSON([]byte(c.text), err); place != c.place || !strings.Contains(got.En, c.want) || got.Ja == "" {
+			t.Errorf("%s: %s: %q, want %s: %q", c.text, place, got.En, c.place, c.want)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package plan
 import (
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
-	"hachinohe.example/opendata/internal/memento"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
@@ -59,7 +58,7 @@ func (s Series) Period(p *param.Values, set *release.Set) (filters []table.Filte
 	if s.First == "" {
 		return nil, given, nil // unknown parameters
 	}
-	p.CorrectBy(memento.CorrectTime)
+	p.CorrectBy(param.CorrectTime)
 	asks := period.Read(p)
 	for _, b := range []bound{{"since", asks.Since, s.First, table.Ge}, {"until", asks.Until, s.Last, table.Le}} {
 		if b.text == nil {

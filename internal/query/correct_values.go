@@ -7,6 +7,7 @@ import (
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/notation"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/table"
 )
@@ -76,7 +77,7 @@ func itemsOf(text string) []string {
 // that is not known.
 func valueMeant(c dataset.Column, text string) string {
 	narrow := strings.TrimSpace(lang.Narrow(text))
-	ways := []string{text, narrow, dataset.Rewritten(narrow), lang.Truth(text), lang.Digits(narrow)}
+	ways := []string{text, narrow, notation.Rewritten(narrow), lang.Truth(text), lang.Digits(narrow)}
 	if len(c.Codes) > 0 {
 		ways = append(ways[:2], codeMeant(c, narrow))
 	}
@@ -102,7 +103,7 @@ func codeMeant(c dataset.Column, text string) string {
 
 // month is the first and the last day of a month, where a column has days.
 func month(t dataset.Type, text string) string {
-	first, err := time.Parse("2006-01", dataset.Rewritten(lang.Narrow(text)))
+	first, err := time.Parse("2006-01", notation.Rewritten(lang.Narrow(text)))
 	if err != nil {
 		return ""
 	}

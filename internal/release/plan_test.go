@@ -61,11 +61,18 @@ func TestThePlanHasItsCounts(t *testing.T) {
 	for _, row := range columnsOf(t, r, "indicators", "kind") {
 		got["indicators "+row[0]]++
 	}
+	for _, row := range columnsOf(t, r, "areas", "kind", "hachinohe_area") {
+		got["areas "+row[0]]++
+		if row[1] == "true" {
+			got["municipalities of the Hachinohe area"]++
+		}
+	}
 	want := map[string]int{
 		"plans": 2, "plan_sections": 203, "visions": 3, "visions proposed": 3, "goals": 3,
 		"policies": 11, "policies of g-1 in_preparation": 5, "policies of g-2 in_preparation": 4, "policies of g-3 in_preparation": 2,
 		"initiatives": 106, "initiatives with a number": 79, "initiatives relisted": 2,
 		"initiatives continued": 40, "initiatives revised": 16, "initiatives new": 23, "initiatives dropped": 27,
+		"areas": 42, "areas municipality": 40, "areas prefecture": 1, "areas nation": 1, "municipalities of the Hachinohe area": 8,
 		"indicators": 3, "indicators reference": 3, "initiative_progress": 0,
 		"observations": 101, "observations of ind-1": 47, "observations of ind-2": 47, "observations of ind-3": 7,
 		"bodies": 4, "related_plans": 8, "events": 9, "data_dictionary": len(columnsOf(t, r, "data_dictionary", "name")),

@@ -31,7 +31,8 @@ func (f *file) remember(column string, r *role, at position) {
 	}
 }
 
-// relations checks references between files and the values of observations.
+// relations checks references between files, the values of observations, and the
+// targets of indicators.
 func (r *reader) relations() {
 	for _, from := range r.read {
 		for _, ref := range from.dataset.Schema.References {
@@ -39,6 +40,7 @@ func (r *reader) relations() {
 		}
 	}
 	r.observedValues()
+	r.targets()
 }
 
 // reference checks that every value of a column that refers is that of one row.
@@ -67,11 +69,7 @@ func (f *file) reference(ref dataset.Reference) {
 		from, to := f.values[ref.Column][value], target.values[ref.Target][value]
 		switch len(to) {
 		case 0:
-			for _, at := range from {
-				f.fail(at.line, at.column, lang.T(
-					fmt.Sprintf("列 %s: %q は %s にありません", f.titled(ref.Column), value, target.name),
-					fmt.Sprintf("column %s: %q is not in %s", ref.Column, value, target.name)))
-			}
+			f.dangling(ref.Column, value, from, target.name)
 		case 1:
 		default:
 			if f.reader.files[ref.Dataset+csvSuffix].folder < f.reader.files[f.dataset.ID+csvSuffix].folder { // whoever refers cannot change it
@@ -80,6 +78,19 @@ func (f *file) reference(ref dataset.Reference) {
 			}
 			target.ambiguous(ref, value, to, f.checked, from[0].line)
 		}
+	}
+}
+
+// dangling reports cells of which no row referred to has the value, unless they
+// break a rule of their own, which is reported.
+func (f *file) dangling(column, value string, cells []position, target string) {
+	for _, at := range cells {
+		if f.failed[cellAt{at.line, column}] {
+			continue
+		}
+		f.fail(at.line, at.column, lang.T(
+			fmt.Sprintf("列 %s: %q は %s にありません", f.titled(column), value, target),
+			fmt.Sprintf("column %s: %q is not in %s", column, value, target)))
 	}
 }
 

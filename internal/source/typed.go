@@ -57,6 +57,7 @@ func (f *file) rules(validate *validator.Validate, record reflect.Type, value an
 			cell = reflect.ValueOf(b.Value()).String()
 		}
 		f.failCell(line, f.cellStart(line, name), c, cell, explain(record, b, c))
+		f.failed[cellAt{line, name}] = true
 	}
 }
 

@@ -1,30 +1,11 @@
-package memento_test
+package param_test
 
 import (
 	"reflect"
 	"testing"
-	"time"
 
-	"hachinohe.example/opendata/internal/memento"
-	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/param"
 )
-
-// A day means its end in Japan.
-func TestMoment(t *testing.T) {
-	from, at, ok := memento.Moment("2026-11-22")
-	if day := time.Date(2026, 11, 22, 0, 0, 0, 0, release.Japan()); !ok || !from.Equal(day) || !at.Equal(day.Add(24*time.Hour-time.Nanosecond)) {
-		t.Errorf("%v to %v, %v", from, at, ok)
-	}
-	from, at, ok = memento.Moment("2026-11-22T09:00:00+09:00")
-	if instant := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC); !ok || !from.Equal(instant) || !at.Equal(instant) {
-		t.Errorf("%v to %v, %v", from, at, ok)
-	}
-	for _, text := range []string{"", "2026-02-30", "2026/11/22", "now"} {
-		if _, _, ok := memento.Moment(text); ok {
-			t.Errorf("%q is a point in time", text)
-		}
-	}
-}
 
 func TestCorrectTime(t *testing.T) {
 	for _, c := range []struct {
@@ -41,7 +22,7 @@ func TestCorrectTime(t *testing.T) {
 		{"nothing better is known", map[string][]string{"until": {"soon"}}, "until", map[string][]string{"until": {"soon"}}, false},
 		{"another parameter", map[string][]string{"sort": {"2026/11/2"}}, "sort", map[string][]string{"sort": {"2026/11/2"}}, false},
 	} {
-		if got := memento.CorrectTime(c.given, c.wrong); got != c.corrects || !reflect.DeepEqual(c.given, c.want) {
+		if got := param.CorrectTime(c.given, c.wrong); got != c.corrects || !reflect.DeepEqual(c.given, c.want) {
 			t.Errorf("%s: %v, %v", c.name, c.given, got)
 		}
 	}

@@ -1,4 +1,10 @@
-package dataset
+// Package notation says how days, months and years that people and spreadsheet
+// programs write in other ways are written here.
+//
+// It promises a message for every text, in both languages, with the right notation
+// if only one day, month or year can be meant. It refuses to repair, and does not
+// know cells or columns. dataset, param and query import it.
+package notation
 
 import (
 	"fmt"
@@ -17,8 +23,8 @@ var (
 	writtenMonth = regexp.MustCompile(`^(令和|平成|昭和|[RHS])?([0-9]{1,4}|元)[年/.-]([0-9]{1,2})月?$`)
 )
 
-// Rewritten returns a day, month or year that a text can only mean in the notation
-// of cells, empty if it means none.
+// Rewritten returns a day, month or year that a text can only mean as it is written
+// here, empty if it means none.
 func Rewritten(text string) string {
 	if part := writtenDay.FindStringSubmatch(text); part != nil && len(western(part[1], part[2])) == 4 {
 		return fmt.Sprintf("%s-%02s-%02s", western(part[1], part[2]), part[3], part[4])
@@ -32,10 +38,10 @@ func Rewritten(text string) string {
 	return ""
 }
 
-// wrongDate says what is wrong with a cell that is not a day, and how the day
-// is written if it can only be one.
-func wrongDate(cell string) lang.Text {
-	day := Rewritten(cell)
+// Day says what is wrong with a text that is not a day as YYYY-MM-DD, and how the
+// day is written if it can only be one.
+func Day(text string) lang.Text {
+	day := Rewritten(text)
 	if len(day) != len(time.DateOnly) {
 		return lang.T("日付ではありません。西暦の YYYY-MM-DD で入力してください（例 2026-04-01）",
 			"not a date: write YYYY-MM-DD, such as 2026-04-01")
@@ -46,8 +52,9 @@ func wrongDate(cell string) lang.Text {
 	return lang.T("日付の書き方が違います。"+day+" と入力してください", "not in date notation: write "+day)
 }
 
-func wrongMonth(cell string) lang.Text {
-	month := Rewritten(cell)
+// Month says what is wrong with a text that is not a month as YYYY-MM.
+func Month(text string) lang.Text {
+	month := Rewritten(text)
 	if len(month) != len("2006-01") {
 		return lang.T("年月ではありません。西暦の YYYY-MM で入力してください（例 2025-05）",
 			"not a month: write YYYY-MM, such as 2025-05")
@@ -58,8 +65,9 @@ func wrongMonth(cell string) lang.Text {
 	return lang.T("年月の書き方が違います。"+month+" と入力してください", "not in month notation: write "+month)
 }
 
-func wrongYear(cell string) lang.Text {
-	part := writtenYear.FindStringSubmatch(cell)
+// Year says what is wrong with a text that is not a year of four digits.
+func Year(text string) lang.Text {
+	part := writtenYear.FindStringSubmatch(text)
 	if part == nil {
 		return lang.T("年ではありません。西暦の4桁で入力してください（例 2026）", "not a year: write four digits, such as 2026")
 	}
@@ -74,7 +82,7 @@ func wrongYear(cell string) lang.Text {
 }
 
 // western returns the year of the Gregorian calendar; other than four digits if
-// the cell does not say the century.
+// the text does not say the century.
 func western(era, year string) string {
 	n, err := strconv.Atoi(year)
 	if year == "元" {
