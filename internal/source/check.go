@@ -50,6 +50,7 @@ func (r *reader) check(d dataset.Dataset) {
 	}}
 	if !f.mistaken() && f.header() {
 		f.readRecords()
+		f.fictional()
 		if d.Record != nil {
 			f.typed()
 		}
