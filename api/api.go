@@ -22,9 +22,11 @@ import (
 	"hachinohe.example/opendata/internal/comparison"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
+	"hachinohe.example/opendata/internal/freshness"
 	"hachinohe.example/opendata/internal/memento"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/portal"
+	"hachinohe.example/opendata/internal/problems"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasecache"
 	"hachinohe.example/opendata/internal/table"
@@ -50,6 +52,7 @@ type Server struct {
 
 	catalogs    *catalog.Maker
 	comparisons *comparison.Maker
+	freshnesses *freshness.Maker
 	histories   *plan.Histories
 	states      *memento.States
 
@@ -87,6 +90,7 @@ func newServer(cfg Config, releases *releasecache.Cache) (*Server, error) {
 	s.catalogs = catalog.NewMaker(catalog.Config{BaseURL: cfg.BaseURL, Formats: cfg.Formats})
 	s.histories = plan.NewHistories(releases, asHistoryJob[*release.Set](s, "history"))
 	s.comparisons = comparison.NewMaker(releases, asHistoryJob[[]release.Change](s, "diff"))
+	s.freshnesses = freshness.NewMaker(releases, asHistoryJob[*freshness.Changes](s, "freshness"))
 	s.delivery = delivery.New(delivery.Config{
 		BaseURL: cfg.BaseURL, Build: cfg.Build, Log: cfg.Log, Now: cfg.Now, NewID: cfg.NewID,
 		State: s.state, Problem: s.problem,
@@ -96,6 +100,11 @@ func newServer(cfg Config, releases *releasecache.Cache) (*Server, error) {
 
 // state names what responses depend on now beside the request.
 func (s *Server) state() (string, bool) { return s.cache.State(s.cfg.Now()) }
+
+// problem is the response to a request that failed.
+func (s *Server) problem(err error, instance, requestID string) delivery.Problem {
+	return problems.Of(err, s.cfg.BaseURL, instance, requestID)
+}
 
 // handler is the whole service: what every request gets, then the routes.
 func (s *Server) handler() http.Handler {

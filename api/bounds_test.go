@@ -13,6 +13,7 @@ import (
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fixture/crossing"
 	"hachinohe.example/opendata/internal/ledger/ledgertest"
+	"hachinohe.example/opendata/internal/problems"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -36,7 +37,7 @@ func TestWhatIsTooLargeIsRefusedWithAWayOut(t *testing.T) {
 			if out := ask(t, h, c.out); out.Code != http.StatusOK {
 				t.Errorf("the way out: %d %.300s", out.Code, out.Body)
 			}
-			var p api.Problem
+			var p problems.Problem
 			if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code != http.StatusRequestEntityTooLarge || p.DetailEn != c.detail || len(p.Fixes) != 1 || p.Detail == "" {
 				t.Errorf("%v %d %.300s", err, w.Code, w.Body)
 			}

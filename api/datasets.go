@@ -17,7 +17,7 @@ import (
 //	@Description	データセットの題名、説明、ライセンス、ファイル。一度に100件まで（limitで1000件まで）。 / Title, description, licence and files of the datasets, 100 at a time (up to 1000 with limit).
 //	@Tags			datasets
 //	@Produce		application/problem+json
-//	@Failure		400,404,406,410	{object}	Problem
+//	@Failure		400,404,406,410	{object}	problems.Problem
 //	@Produce		json
 //	@Param			request	query	param.Datasets	false	"page"
 //	@Success		200	{object}	DatasetsAnswer
@@ -30,7 +30,7 @@ func (v *view) datasets(r *request) (delivery.Response, error) {
 	}
 	about := citation.Site(lang.T("データセットの一覧", "Datasets"), "datasets", v1+"datasets")
 	return v.pageAnswer(about, q, func(ctx context.Context) (any, results.Page, error) {
-		sets, page := results.PageOf(v.release.Sets, q.Offset, q.Limit)
+		sets, page := results.PageOf(v.release.Listed(), q.Offset, q.Limit)
 		list, err := v.catalog.Datasets(ctx, sets)
 		return list, page, err
 	}), nil
@@ -42,7 +42,7 @@ func (v *view) datasets(r *request) (delivery.Response, error) {
 //	@Description	一つのデータセットの説明、列の定義、ファイル、検索・抽出の例。 / Description, columns and files of one dataset, and examples of queries.
 //	@Tags			datasets
 //	@Produce		application/problem+json
-//	@Failure		400,404,406	{object}	Problem
+//	@Failure		400,404,406	{object}	problems.Problem
 //	@Produce		json
 //	@Param			id	path		string	true	"データセットID / dataset id"	example(initiatives)
 //	@Param			request	query	param.Time	false	"release"
@@ -76,7 +76,7 @@ func (v *view) dataset(r *request) (delivery.Response, error) {
 //	@Description	データセットの列の定義（Data Package v2 の Table Schema）。 / The columns of a dataset as a Table Schema (Data Package v2).
 //	@Tags			datasets
 //	@Produce		application/problem+json
-//	@Failure		400,404,406	{object}	Problem
+//	@Failure		400,404,406	{object}	problems.Problem
 //	@Produce		json
 //	@Param			id	path		string	true	"データセットID / dataset id"	example(initiatives)
 //	@Param			request	query	param.Time	false	"release"
@@ -101,7 +101,7 @@ func (v *view) schema(r *request) (delivery.Response, error) {
 //	@Description	データセットの行。条件（列名=値、列名.演算子=値）、検索、並べ替え、集計、参照先の取り込みができる。ここに示すのは取組の例で、ほかのデータセットの例は /api/v1/datasets/{id} の examples で確認できる。 / Rows of a dataset, with conditions (column=value, column.operator=value), search, sorting, groups and related records. The examples here query the initiatives; for other datasets see the examples of /api/v1/datasets/{id}.
 //	@Tags			datasets
 //	@Produce		application/problem+json
-//	@Failure		400,404,406	{object}	Problem
+//	@Failure		400,404,406	{object}	problems.Problem
 //	@Produce		json
 //	@Param			id		path		string		true	"データセットID / dataset id"	example(initiatives)
 //	@Param			request	query		param.List	false	"rows"

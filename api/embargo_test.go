@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +15,7 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/api"
-	"hachinohe.example/opendata/internal/query"
+	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -40,7 +41,7 @@ func everywhere(t *testing.T, secret *release.Release) []string {
 	queries := []string{
 		"", "?release=2", "?release=3", "?release=4", "?as_of=2026-11-22", "?as_of=2026-11-23", "?as_of=" + url.QueryEscape(secret.Effective.Format(time.RFC3339)),
 		"?from=1&to=2", "?from=2&to=3", "?from=3&to=2", "?from=3&to=3", "?include_history=true", "?title=" + url.QueryEscape(secretTitle), "?q=" + url.QueryEscape(secretTitle), "?value=987654321",
-		"?title.starts_with=" + url.QueryEscape(secretTitle), "?facets=title", "?distinct=title", "?cursor=" + query.Cursor{Release: 3}.String(),
+		"?title.starts_with=" + url.QueryEscape(secretTitle), "?facets=title", "?distinct=title", "?cursor=" + param.Cursor{Release: 3}.String(),
 		"?dataset=" + secret.Hash, "?url=/api/v1/goals", "?url=/api/v1/goals%3Ftitle=" + url.QueryEscape(secretTitle),
 	}
 	for _, path := range api.RoutePaths(t) {
@@ -82,6 +83,20 @@ func isCalendar(target string) bool {
 	return path == "/releases" || path == "/api/v1/releases"
 }
 
+// isFreshness reports whether an answer shows the release that is scheduled next:
+// of the calendar, its number and instant.
+func isFreshness(target string) bool {
+	path, _, _ := strings.Cut(target, "?")
+	return strings.TrimSuffix(path, ".json") == "/api/v1/freshness"
+}
+
+// withoutNext is such an answer as if nothing was scheduled.
+func withoutNext(secret *release.Release, seen string) string {
+	next := fmt.Sprintf(`"next_release":{"number":%d,"effective":%q}`, secret.Number, release.FormatInstant(secret.Effective))
+	seen = strings.ReplaceAll(seen, next, `"next_release":null`)
+	return regexp.MustCompile(`(?m)^(?:Etag|Content-Length) .*$`).ReplaceAllString(seen, "")
+}
+
 // A pending release cannot be found before its instant: whatever is asked, the
 // answer is to the letter what it was before the release was added. Only the
 // calendar has one more line.
@@ -117,6 +132,9 @@ func TestNothingTellsOfAPendingRelease(t *testing.T) {
 					continue
 				}
 				compared++
+				if isFreshness(target) && strings.HasPrefix(got, "200") {
+					got, before[strconv.Itoa(i)+target] = withoutNext(secret, got), withoutNext(secret, before[strconv.Itoa(i)+target])
+				}
 				if want := before[strconv.Itoa(i)+target]; got != want {
 					t.Errorf("%s: %s %v\nbefore %.1500s\nafter  %.1500s", name, target, headers, want, got)
 				}

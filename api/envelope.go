@@ -8,16 +8,33 @@ import (
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/header"
+	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/results"
+)
+
+// The media types of what is not rows. Those of rows are those of their formats.
+const (
+	mediaJSON = "application/json; charset=utf-8"
+	mediaHTML = "text/html; charset=utf-8"
 )
 
 // pageMetadata is the metadata of a page of a list.
 func (v *view) pageMetadata(about citation.Subject, q recordsQuery, page results.Page) catalog.Metadata {
 	m := v.catalog.Metadata(about, q.given, page.Count)
 	m.ResultSet.Offset, m.ResultSet.Limit, m.ResultSet.Next = &q.Offset, &q.Limit, v.next(q, page)
+	m.Period = q.period
 	if _, walking := q.given["cursor"]; walking {
 		m.ResultSet.Offset = nil
+	}
+	return m
+}
+
+// metadata is pageMetadata of a list that ought to have rows.
+func (v *view) metadata(about citation.Subject, q recordsQuery, page results.Page) catalog.Metadata {
+	m := v.pageMetadata(about, q, page)
+	if page.Count == 0 {
+		m.Warnings = append(m.Warnings, q.NoRows(q.bounds...))
 	}
 	return m
 }
@@ -46,6 +63,7 @@ func (v *view) citeAs(path string, given map[string]string) []string {
 // none.
 func (v *view) rowAnswer(path string, f format.Format, set *release.Set, row int) *delivery.Page {
 	about := citation.Rows(set, path, f)
+	about.Name = plan.Name(set, row)
 	p := jsonPage(path+f.Suffix(), func(ctx context.Context) (*delivery.Body, error) {
 		body, err := results.Item(ctx, set, row, v.catalog.Metadata(about, nil, 1))
 		return delivery.NewBody(body), err

@@ -11,36 +11,12 @@ import (
 
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/delivery"
-	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/format"
-	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasecache"
 	"hachinohe.example/opendata/internal/results"
 )
-
-// Unexported parts that tests look at by themselves.
-var (
-	Nearest = lang.Nearest
-)
-
-// Negotiate picks one of the offered formats by their names.
-func Negotiate(accept string, offered []string) (string, bool) {
-	var list format.List
-	for _, name := range offered {
-		if f, ok := format.All().Named(name); ok {
-			list = append(list, f)
-		}
-	}
-	f, ok := negotiate(accept, list)
-	return f.Name, ok
-}
-
-// CutExtension takes the extension off a path.
-func CutExtension(path string) (rest, name string) {
-	return (&Server{cfg: Config{Formats: format.All()}}).cutExtension(path)
-}
 
 // Limits lists what is limited here, as the guide says it.
 func Limits() map[string]string {
@@ -139,19 +115,4 @@ func FailingHandler(cfg Config, cache *releasecache.Cache, err error) (http.Hand
 		panic(err)
 	})
 	return s.delivery.Handler(e), nil
-}
-
-// ProblemSlugs lists the sorts of problems that are documented.
-func ProblemSlugs() []string {
-	var slugs []string
-	for _, k := range problemKinds() {
-		slugs = append(slugs, k.slug)
-	}
-	return slugs
-}
-
-// KindOf returns how a kind of fault appears over HTTP.
-func KindOf(k fault.Kind) (slug string, status int, cache string) {
-	found := kindOf(k)
-	return found.slug, found.status, found.cache.String()
 }

@@ -3,7 +3,8 @@ package api
 import (
 	"context"
 	"net/http"
-	"strings"
+
+	"hachinohe.example/opendata/internal/representation"
 )
 
 type extensionKey struct{}
@@ -13,7 +14,7 @@ type extensionKey struct{}
 // routes and documentation know one path only.
 func (s *Server) withExtension(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		path, format := s.cutExtension(r.URL.Path)
+		path, format := representation.CutExtension(s.cfg.Formats, r.URL.Path)
 		if format != "" {
 			r = r.WithContext(context.WithValue(r.Context(), extensionKey{}, format))
 			u := *r.URL
@@ -22,18 +23,6 @@ func (s *Server) withExtension(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
-}
-
-func (s *Server) cutExtension(path string) (rest, format string) {
-	if !strings.HasPrefix(path, "/api/v1/") {
-		return path, ""
-	}
-	for _, f := range s.cfg.Formats {
-		if rest, ok := strings.CutSuffix(path, f.Suffix()); ok {
-			return rest, f.Name
-		}
-	}
-	return path, ""
 }
 
 func extensionOf(r *http.Request) string {

@@ -13,7 +13,7 @@ import (
 //	@Description	公開済みの公表のAtomフィード（新しい50件）。 / Atom feed of the 50 newest published releases.
 //	@Tags			releases
 //	@Produce		application/problem+json
-//	@Failure		400,404	{object}	Problem
+//	@Failure		400,404	{object}	problems.Problem
 //	@Produce		application/atom+xml
 //	@Param			request	query		param.Time	false	"release"
 //	@Success		200		{string}	string		"Atom"

@@ -7,8 +7,8 @@ import (
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
-	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
+	"hachinohe.example/opendata/internal/representation"
 )
 
 // requestedFile is a file as a request names it.
@@ -31,7 +31,7 @@ func (v *view) published(name string) requestedFile {
 //	@Description	データセット全件のファイル（最新の公表）。形式は拡張子で選ぶ。CSVの既定はBOM付きUTF-8・CRLF・日本語見出しで、Excelで開いても文字化けしない（先頭の0などはExcelが削除する。XLSXでは保たれる）。内容の異なるファイルは異なる名前で保存される（-ja は日本語見出し、-bom はBOM付き、どちらもなければ原本データ）。その名前のURLでも取得できる。Repr-Digest はSHA-256。JSONは行の配列。 / All rows of a dataset as a file (latest release); the extension chooses the format. CSV has a byte order mark, CRLF and Japanese headings by default, so Excel shows its characters (but drops leading zeros, which XLSX keeps). Files with other bytes are saved under other names (-ja has Japanese headings, -bom a byte order mark, and without both it is the canonical file), which are addresses, too. Repr-Digest is the SHA-256. JSON is an array of rows.
 //	@Tags			files
 //	@Produce		application/problem+json
-//	@Failure		400,404,416	{object}	Problem
+//	@Failure		400,404,416	{object}	problems.Problem
 //	@Produce		json
 //	@Param			name	path		string		true	"ファイル名 / file name"	example(022039_digital_initiatives.csv)
 //	@Param			request	query		param.File	false	"variant"
@@ -54,20 +54,11 @@ func (v *view) file(r *request) (delivery.Response, error) {
 // which it says nothing. Where there is no such file, every parameter is taken:
 // that there is none is all that is said then.
 func (v *view) fileLayout(p *param.Values, f requestedFile, usual func(format.Format) format.Layout) format.Layout {
-	asks := fileLayoutParams.Read(p)
-	switch {
-	case !f.found:
+	if !f.found {
 		every := format.Format{Options: format.Options{BOM: true, Header: true}}
-		return v.layout(p, every, format.Layout{}, asks.BOM, asks.Header)
-	case f.variant == nil:
-		return v.layout(p, f.Format, usual(f.Format), asks.BOM, asks.Header)
+		return representation.FileLayout(p, v.cfg.Formats, every, format.Layout{}, nil)
 	}
-	for _, name := range []string{"bom", "header"} {
-		if p.Has(name) {
-			p.Fail(name, lang.T("ファイル名で指定済みです。"+name+" を削除してください", "the name of the file says it already: remove "+name))
-		}
-	}
-	return *f.variant
+	return representation.FileLayout(p, v.cfg.Formats, f.Format, usual(f.Format), f.variant)
 }
 
 // fileAnswer answers with one variant of a file. The canonical one is there

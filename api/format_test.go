@@ -15,6 +15,7 @@ import (
 	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/problems"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -232,7 +233,7 @@ func TestAFormatIsRefusedWhatItHasNot(t *testing.T) {
 		"/api/v1/initiatives.pipes?expand=policy":           "Bars cannot represent related records: use one of " + one,
 		"/api/v1/initiatives.xlsx?expand=relisted_policies": "XLSX cannot represent relations to several records: use one of " + many,
 	} {
-		var p api.Problem
+		var p problems.Problem
 		if err := json.Unmarshal(ask(t, h, target).Body.Bytes(), &p); err != nil {
 			t.Fatal(err)
 		}

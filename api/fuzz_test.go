@@ -11,6 +11,7 @@ import (
 
 	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/problems"
 )
 
 // What is accepted means the same as its canonical form, which is canonical
@@ -76,25 +77,9 @@ func FuzzRecords(f *testing.F) {
 			}
 			return
 		}
-		var p api.Problem
+		var p problems.Problem
 		if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code >= http.StatusInternalServerError || p.Status != w.Code || p.Detail == "" || p.DetailEn == "" {
 			t.Fatalf("%s: %d %v %s", target, w.Code, err, w.Body)
-		}
-	})
-}
-
-func FuzzNegotiate(f *testing.F) {
-	for _, seed := range []string{"", "*/*", "text/csv;q=0.5, application/json;q=0", "text/*", ",;=", "application/json;q=1e999", "*;q=0.001"} {
-		f.Add(seed)
-	}
-	offered := []string{"json", "csv"}
-	f.Fuzz(func(t *testing.T, accept string) {
-		got, ok := api.Negotiate(accept, offered)
-		if ok != slices.Contains(offered, got) {
-			t.Fatalf("%q gets %q, %t", accept, got, ok)
-		}
-		if all, ok := api.Negotiate(accept+",*/*;q=1", offered); !ok && !strings.Contains(accept, "q") && !strings.Contains(accept, "Q") {
-			t.Fatalf("%q and anything gets %q", accept, all)
 		}
 	})
 }
@@ -104,7 +89,7 @@ func FuzzPath(f *testing.F) {
 	for _, seed := range []string{
 		"/", "/api/v1/plan", "/api/v1/initiatives/72.csv", "/api/v1/initiatives?limit=2&sort=-number", "/files/022039_digital_goals.csv?bom=false",
 		"/api/v1/datasets/goals/schema.csv", "//api/v1/x", "/api/v1/%2e%2e/", "/api/v1/initiatives/-9223372036854775808", "/files/%00", "/assets/x", "/docs?x",
-		"/api/v1/indicators/ind-1/observations?since=2022-01-01", "/openapi.json",
+		"/api/v1/indicators/ind-1/observations?since=2022-01-01", "/api/v1/indicators/ind-1/observations?since=2021&until=2022-05&period_start.quarter.ge=2021-Q2", "/openapi.json",
 	} {
 		f.Add("GET", seed, "", "", "", "")
 		f.Add("OPTIONS", seed, "text/csv", "br", "bytes=0-1", "*")
@@ -127,7 +112,7 @@ func FuzzPath(f *testing.F) {
 		if w.Code < http.StatusBadRequest || method == http.MethodHead {
 			return
 		}
-		var p api.Problem
+		var p problems.Problem
 		if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || p.Type == "" || p.Title == "" || p.Detail == "" || p.Status != w.Code ||
 			w.Header().Get("Content-Type") != "application/problem+json; charset=utf-8" {
 			t.Fatalf("%s %q: %d %v %v\n%s", method, target, w.Code, err, w.Header(), w.Body)

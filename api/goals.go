@@ -11,7 +11,7 @@ import (
 //	@Description	計画の3つの基本目標。 / The three goals of the plan.
 //	@Tags			plan
 //	@Produce		application/problem+json
-//	@Failure		400,406	{object}	Problem
+//	@Failure		400,406	{object}	problems.Problem
 //	@Produce		json
 //	@Param			request	query		param.List	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
@@ -24,7 +24,7 @@ func (v *view) goals(r *request) (delivery.Response, error) { return v.list(r, p
 //	@Description	一つの基本目標。 / One goal.
 //	@Tags			plan
 //	@Produce		application/problem+json
-//	@Failure		400,404,406	{object}	Problem
+//	@Failure		400,404,406	{object}	problems.Problem
 //	@Produce		json
 //	@Param			id	path		string	true	"基本目標ID / goal id"	example(g-1)
 //	@Param			request	query	param.Time	false	"release"

@@ -10,9 +10,12 @@ import (
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
+	"hachinohe.example/opendata/internal/problems"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/representation"
 )
 
 // handler is what most routes are: it reads the request and says what the
@@ -31,6 +34,7 @@ type request struct {
 	params  map[string][]string // the query
 	pinned  bool                // as_of or release chose the release: the answer stays for ever
 	memento bool                // Accept-Datetime chose the release
+	passes  bool                // the handler looks at the day: what it says is soon not so
 	timed   bool                // the release may be chosen (as_of, release)
 	only    []string            // the datasets that are needed with what they refer to; none for all
 	now     time.Time
@@ -110,11 +114,18 @@ func (s *Server) respond(c *gin.Context, h plainHandler) (delivery.Response, err
 	}
 	r.now = s.cfg.Now()
 	state, _ := s.cache.State(r.now) // before anything is read: what is newer has another one
+	path, _, _ := strings.Cut(c.Request.RequestURI, "?")
+	asked := *r
 	response, err := h(r)
 	if err == nil && !r.passing() {
 		response.About().State = state
 	}
-	return response, err
+	return response, param.Corrected(err, path, func(given map[string][]string) error {
+		again := asked
+		again.params = given
+		_, err := h(&again)
+		return err
+	})
 }
 
 // writer is where delivery writes.
@@ -144,6 +155,11 @@ func (r *request) query() *param.Values {
 	return p
 }
 
+// representation is the format of the response, of those that are offered.
+func (r *request) representation(p *param.Values, offered format.List) format.Format {
+	return representation.Choose(p, offered, representation.Preference{Extension: r.format, Accept: r.http.Header.Values("Accept")})
+}
+
 // none is for routes without parameters.
 func (r *request) none() error { return r.query().Done() }
 
@@ -169,5 +185,5 @@ func (s *Server) noMethod(r *request) (delivery.Response, error) {
 	if r.http.Method == http.MethodOptions {
 		return &delivery.Immediate{Status: http.StatusNoContent}, nil
 	}
-	return nil, errMethod
+	return nil, problems.ErrMethod
 }

@@ -15,7 +15,7 @@ import (
 //	@Description	プロセスが動作していること。 / The process is running.
 //	@Tags			service
 //	@Produce		application/problem+json
-//	@Failure		400	{object}	Problem
+//	@Failure		400	{object}	problems.Problem
 //	@Produce		json
 //	@Success		200	{object}	Health
 //	@Router			/healthz [get]
@@ -29,7 +29,7 @@ func (s *Server) healthz(r *request) (delivery.Response, error) {
 //	@Description	公表データの読み込みが完了し、リクエストに応答できること。 / A release is loaded and requests can be served.
 //	@Tags			service
 //	@Produce		application/problem+json
-//	@Failure		400	{object}	Problem
+//	@Failure		400	{object}	problems.Problem
 //	@Produce		json
 //	@Success		200	{object}	Health
 //	@Router			/readyz [get]

@@ -11,7 +11,7 @@ import (
 //	@Description	指標の一覧。種別（kind）は、市が定めたKPIか、公的統計による参考指標か。 / The indicators; kind tells KPIs set by the city from reference indicators of official statistics.
 //	@Tags			indicators
 //	@Produce		application/problem+json
-//	@Failure		400,406	{object}	Problem
+//	@Failure		400,406	{object}	problems.Problem
 //	@Produce		json
 //	@Param			request	query		param.List	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
@@ -26,7 +26,7 @@ func (v *view) indicators(r *request) (delivery.Response, error) {
 //	@Description	一つの指標。 / One indicator.
 //	@Tags			indicators
 //	@Produce		application/problem+json
-//	@Failure		400,404,406	{object}	Problem
+//	@Failure		400,404,406	{object}	problems.Problem
 //	@Produce		json
 //	@Param			id	path		string	true	"指標ID / indicator id"	example(ind-2)
 //	@Param			request	query	param.Time	false	"release"
@@ -40,7 +40,7 @@ func (v *view) indicator(r *request) (delivery.Response, error) { return v.item(
 //	@Description	一つの指標の値。sinceとuntilで期間を指定できる。include_history=trueで、これまでに公表したすべての値を公表番号と理由とともに返す（取り下げた値は除く）。 / The values of one indicator, optionally within since and until; with include_history=true every value ever published, with release numbers and reason, except what was withdrawn.
 //	@Tags			indicators
 //	@Produce		application/problem+json
-//	@Failure		400,404,406	{object}	Problem
+//	@Failure		400,404,406	{object}	problems.Problem
 //	@Produce		json
 //	@Param			id		path		string			true	"指標ID / indicator id"	example(ind-2)
 //	@Param			request	query		param.Series	false	"rows"

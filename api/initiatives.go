@@ -11,7 +11,7 @@ import (
 //	@Description	計画の79の取組と、第1期計画から削除された27の取組。番号順、削除された取組は最後。 / The 79 initiatives of the plan in the order of their numbers, then the 27 dropped since the first plan.
 //	@Tags			plan
 //	@Produce		application/problem+json
-//	@Failure		400,406	{object}	Problem
+//	@Failure		400,406	{object}	problems.Problem
 //	@Produce		json
 //	@Param			request	query		param.List	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
@@ -27,7 +27,7 @@ func (v *view) initiatives(r *request) (delivery.Response, error) {
 //	@Description	一つの取組。識別子（i-072）でも、計画に印刷された番号（72）でも指定できる。 / One initiative, by its id (i-072) or by the number printed in the plan (72).
 //	@Tags			plan
 //	@Produce		application/problem+json
-//	@Failure		400,404,406	{object}	Problem
+//	@Failure		400,404,406	{object}	problems.Problem
 //	@Produce		json
 //	@Param			id	path		string	true	"取組IDまたは番号 / initiative id or printed number"	example(72)
 //	@Param			request	query	param.Time	false	"release"

@@ -14,7 +14,7 @@ import (
 //	@Description	現在の公表に対応するOpenAPI 3.1文書。 / The OpenAPI 3.1 document of the current release.
 //	@Tags			service
 //	@Produce		application/problem+json
-//	@Failure		400	{object}	Problem
+//	@Failure		400	{object}	problems.Problem
 //	@Produce		json
 //	@Param			request	query	param.Time	false	"release"
 //	@Success		200	{object}	OpenAPIDocument
@@ -35,7 +35,7 @@ func (v *view) openAPIJSON(r *request) (delivery.Response, error) {
 //	@Description	現在の公表に対応するOpenAPI 3.1文書。 / The OpenAPI 3.1 document of the current release.
 //	@Tags			service
 //	@Produce		application/problem+json
-//	@Failure		400	{object}	Problem
+//	@Failure		400	{object}	problems.Problem
 //	@Produce		application/yaml
 //	@Param			request	query	param.Time	false	"release"
 //	@Success		200	{object}	OpenAPIDocument

@@ -7,6 +7,7 @@ import (
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/portal"
+	"hachinohe.example/opendata/internal/problems"
 )
 
 // home is the first page.
@@ -15,7 +16,7 @@ import (
 //	@Description	データセットの一覧とダウンロード（日本語のページ）。 / Datasets and downloads; a page in Japanese.
 //	@Tags			service
 //	@Produce		application/problem+json
-//	@Failure		400	{object}	Problem
+//	@Failure		400	{object}	problems.Problem
 //	@Produce		html
 //	@Param			request	query	param.Time	false	"release"
 //	@Success		200	{string}	string	"ページ / page"
@@ -40,7 +41,7 @@ func (v *view) home(r *request) (delivery.Response, error) {
 //	@Description	このAPIのリファレンス（ページ）。 / The API reference as a page.
 //	@Tags			service
 //	@Produce		application/problem+json
-//	@Failure		400	{object}	Problem
+//	@Failure		400	{object}	problems.Problem
 //	@Produce		html
 //	@Param			request	query	param.Time	false	"release"
 //	@Success		200	{string}	string	"ページ / page"
@@ -59,13 +60,22 @@ func (v *view) reference(r *request) (delivery.Response, error) {
 	}), nil
 }
 
+// documentedProblems are the sorts of failure as the reference page lists them.
+func documentedProblems() []portal.Problem {
+	var list []portal.Problem
+	for _, k := range problems.Kinds() {
+		list = append(list, portal.Problem{Slug: k.Slug, Status: k.Status, Title: k.Title.Ja, TitleEn: k.Title.En})
+	}
+	return list
+}
+
 // asset returns what pages are shown with: there is no script.
 //
 //	@Summary		ページの部品
 //	@Description	ページのスタイルシートとアイコン。 / Style sheet and icon of the pages.
 //	@Tags			service
 //	@Produce		application/problem+json
-//	@Failure		400,404	{object}	Problem
+//	@Failure		400,404	{object}	problems.Problem
 //	@Produce		text/css,image/svg+xml
 //	@Param			name	path		string	true	"ファイル名 / file name"	example(portal.css)
 //	@Success		200		{string}	string	"内容 / content"

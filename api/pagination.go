@@ -32,7 +32,7 @@ func (v *view) pageAnswer(about citation.Subject, q recordsQuery, find func(cont
 		body, err := format.Marshal(struct {
 			Metadata catalog.Metadata `json:"metadata"`
 			Results  any              `json:"results"`
-		}{v.pageMetadata(about, q, page), list})
+		}{v.metadata(about, q, page), list})
 		out := delivery.NewBody(body)
 		out.Links = v.pageLinks(about.Path, q, page)
 		return out, err
@@ -46,10 +46,9 @@ func (v *view) pageAnswer(about citation.Subject, q recordsQuery, find func(cont
 func (v *view) pageLinks(path string, q recordsQuery, page results.Page) []string {
 	links := []string{v.pageLink(path, q, "offset", "", "first")}
 	if _, walking := q.given["cursor"]; !walking {
-		last := max(0, (page.Count-1)/q.Limit*q.Limit)
-		links = append(links, v.pageLink(path, q, "offset", strconv.Itoa(last), "last"))
+		links = append(links, v.pageLink(path, q, "offset", strconv.Itoa(q.lastPage(page)), "last"))
 		if q.Offset > 0 {
-			links = append(links, v.pageLink(path, q, "offset", strconv.Itoa(max(0, min(q.Offset-q.Limit, last))), "prev"))
+			links = append(links, v.pageLink(path, q, "offset", strconv.Itoa(q.previousPage(page)), "prev"))
 		}
 	}
 	if next := v.next(q, page); next != nil {
@@ -68,14 +67,27 @@ func (v *view) next(q recordsQuery, page results.Page) *string {
 }
 
 func (v *view) pageLink(path string, q recordsQuery, parameter, value, rel string) string {
-	given := make(map[string]string, len(q.given)+1)
-	maps.Copy(given, q.given)
+	// Whoever follows it gets this format, whatever Accept says, and this
+	// release, also if another one becomes current meanwhile.
+	return header.Link(v.catalog.Permanent(path+q.format.Suffix(), q.at(parameter, value)), rel)
+}
+
+// at is the parameters of another page: from an offset on, or behind a cursor.
+func (q recordsQuery) at(parameter, value string) map[string]string {
+	given := maps.Clone(q.given)
 	delete(given, "offset")
 	delete(given, "cursor")
 	if value != "" && value != "0" {
 		given[parameter] = value
 	}
-	// Whoever follows it gets this format, whatever Accept says, and this
-	// release, also if another one becomes current meanwhile.
-	return header.Link(v.catalog.Permanent(path+q.format.Suffix(), given), rel)
+	return given
+}
+
+// lastPage and previousPage are the offsets of other pages.
+func (q recordsQuery) lastPage(page results.Page) int {
+	return max(0, (page.Count-1)/q.Limit*q.Limit)
+}
+
+func (q recordsQuery) previousPage(page results.Page) int {
+	return max(0, min(q.Offset-q.Limit, q.lastPage(page)))
 }

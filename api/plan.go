@@ -16,7 +16,7 @@ import (
 //	@Description	目指す姿、基本目標→施策→取組の階層と、削除された取組。 / The visions, the tree goal → policy → initiatives, and the dropped initiatives.
 //	@Tags			plan
 //	@Produce		application/problem+json
-//	@Failure		400,406,410	{object}	Problem
+//	@Failure		400,406,410	{object}	problems.Problem
 //	@Produce		json
 //	@Param			request	query	param.Time	false	"release"
 //	@Success		200	{object}	RecordsAnswer

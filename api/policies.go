@@ -11,7 +11,7 @@ import (
 //	@Description	3つの基本目標の下の11の施策。 / The 11 policies under the three goals.
 //	@Tags			plan
 //	@Produce		application/problem+json
-//	@Failure		400,406	{object}	Problem
+//	@Failure		400,406	{object}	problems.Problem
 //	@Produce		json
 //	@Param			request	query		param.List	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
@@ -26,7 +26,7 @@ func (v *view) policies(r *request) (delivery.Response, error) {
 //	@Description	一つの施策。 / One policy.
 //	@Tags			plan
 //	@Produce		application/problem+json
-//	@Failure		400,404,406	{object}	Problem
+//	@Failure		400,404,406	{object}	problems.Problem
 //	@Produce		json
 //	@Param			id	path		string	true	"施策ID / policy id"	example(p-1-1)
 //	@Param			request	query	param.Time	false	"release"

@@ -7,13 +7,13 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"testing"
 
 	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/problems"
 )
 
 func failingHandler(t *testing.T, log io.Writer, err error) http.Handler {
@@ -23,37 +23,6 @@ func failingHandler(t *testing.T, log io.Writer, err error) http.Handler {
 		t.Fatal(wrong)
 	}
 	return h
-}
-
-func TestEveryKindOfFaultHasItsStatus(t *testing.T) {
-	cases := map[fault.Kind]struct {
-		slug   string
-		status int
-		cache  string
-	}{
-		fault.Internal:      {"internal", 500, "no-store"},
-		fault.Invalid:       {"invalid-parameter", 400, "no-cache"},
-		fault.NotFound:      {"not-found", 404, "no-cache"},
-		fault.Gone:          {"gone", 410, "no-cache"},
-		fault.NotAcceptable: {"not-acceptable", 406, "public, max-age=60"},
-		fault.TooLarge:      {"too-large", 413, "no-cache"},
-		fault.Unavailable:   {"unavailable", 503, "no-store"},
-		fault.Kind(99):      {"internal", 500, "no-store"},
-	}
-	for kind := fault.Internal; kind <= fault.Unavailable; kind++ {
-		if _, ok := cases[kind]; !ok {
-			t.Errorf("kind %d is not tested", kind)
-		}
-	}
-	for kind, want := range cases {
-		slug, status, cache := api.KindOf(kind)
-		if slug != want.slug || status != want.status || cache != want.cache {
-			t.Errorf("kind %d is %s %d %s, want %+v", kind, slug, status, cache, want)
-		}
-		if !slices.Contains(api.ProblemSlugs(), slug) {
-			t.Errorf("%s is not documented", slug)
-		}
-	}
 }
 
 func TestAFaultBecomesAProblem(t *testing.T) {
@@ -85,10 +54,10 @@ func TestAFailureInsideStaysInside(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var log bytes.Buffer
 			w := ask(t, failingHandler(t, &log, c.err), c.path, "Accept-Encoding", "br")
-			want := api.Problem{
+			want := problems.Problem{
 				Type: "http://opendata.test/docs#problem-internal", Title: "サーバー内部エラー", TitleEn: "Internal error", Status: 500,
 				Detail: "サーバーで障害が発生しました。内容は記録されています", DetailEn: "an internal error occurred; it has been logged", Instance: c.path, RequestID: "fresh-id",
-				Fixes: []api.ProblemFix{{Detail: "しばらくしてからもう一度お試しください。続く場合は request_id を添えてお知らせください", DetailEn: "try again later; if it happens again, report the request_id"}},
+				Fixes: []problems.ProblemFix{{Detail: "しばらくしてからもう一度お試しください。続く場合は request_id を添えてお知らせください", DetailEn: "try again later; if it happens again, report the request_id"}},
 			}
 			var body bytes.Buffer
 			enc := json.NewEncoder(&body)

@@ -14,6 +14,7 @@ import (
 	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/param"
+	"hachinohe.example/opendata/internal/problems"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/source"
 )
@@ -24,6 +25,7 @@ func queries(t *testing.T) []string {
 	list := []string{
 		"/api/v1/initiatives?mark=new", "/api/v1/initiatives?sort=-number,title", "/api/v1/initiatives?fields=number,id&sort=mark",
 		"/api/v1/initiatives?relisted_policy_ids=p-3-2", "/api/v1/indicators/ind-2/observations?since=2020-01-01&until=2021-12-31&sort=-value",
+		"/api/v1/indicators/ind-2/observations?since=2021&until=2022-05&period_end.fiscal_year.ne=2020",
 		"/api/v1/datasets/data_dictionary/records?key=true&fields=name,required,position", "/api/v1/datasets/observations/records?value=10.0",
 	}
 	for _, path := range recordPaths(embedded(t)) {
@@ -237,7 +239,7 @@ func TestDocumentedParametersAreThoseThatAreAccepted(t *testing.T) {
 func usable(t *testing.T, h http.Handler, path string) []string {
 	t.Helper()
 	w := ask(t, h, path+"?no_such_parameter=1")
-	var p api.Problem
+	var p problems.Problem
 	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || len(p.Fixes) != 1 {
 		t.Fatalf("%v\n%s", err, w.Body)
 	}

@@ -17,7 +17,7 @@ import (
 //	@Description	公表のファイル一覧の原本。そのSHA-256が公表を特定する。取り消しの番号を指定すると、取り消しの記録の原本を返す。 / The manifest of a release, byte for byte; its SHA-256 identifies the release. The number of a cancellation gives the manifest of the cancellation.
 //	@Tags			releases
 //	@Produce		application/problem+json
-//	@Failure		400,404	{object}	Problem
+//	@Failure		400,404	{object}	problems.Problem
 //	@Produce		json
 //	@Param			number	path		int	true	"公表か取り消しの番号 / number of the release or cancellation"	minimum(1)	maximum(1000000000)	example(1)
 //	@Success		200		{object}	ReleaseManifest
@@ -48,7 +48,7 @@ func (s *Server) releaseManifest(r *request) (delivery.Response, error) {
 //	@Description	ある公表のファイル。内容は変わらない。ファイル一覧にある名前では、原本データ（BOMなし・英数字の見出し）をそのまま返す（既定）。 / A file of one release; it never changes. A name listed in the manifest gives the canonical file, byte for byte, unless bom or header choose another form.
 //	@Tags			releases
 //	@Produce		application/problem+json
-//	@Failure		400,404,410,416	{object}	Problem
+//	@Failure		400,404,410,416	{object}	problems.Problem
 //	@Produce		json
 //	@Param			number	path		int					true	"公表の番号 / number of the release"	minimum(1)	maximum(1000000000)	example(1)
 //	@Param			name	path		string				true	"ファイル名 / file name"				example(022039_digital_initiatives.csv)

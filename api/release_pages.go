@@ -14,7 +14,7 @@ import (
 //	@Description	公開済みの公表と、公表の予定・取り消し（日本語のページ）。 / The releases and the release calendar; a page in Japanese.
 //	@Tags			releases
 //	@Produce		application/problem+json
-//	@Failure		400,404	{object}	Problem
+//	@Failure		400,404	{object}	problems.Problem
 //	@Produce		html
 //	@Param			request	query	param.LogPage	false	"page"
 //	@Success		200	{string}	string	"ページ / page"
@@ -31,7 +31,7 @@ func (s *Server) releasesPage(r *request) (delivery.Response, error) {
 	}
 	now := r.now
 	return delivery.NewPage(mediaHTML, "/releases?"+q.String()+"\n"+standing(h, v), func(context.Context) (*delivery.Body, error) {
-		part, next, err := v.logPart(h, now, q)
+		part, next, err := v.catalog.LogOf(h, now, q)
 		if err != nil {
 			return nil, err
 		}
@@ -50,7 +50,7 @@ func (s *Server) releasesPage(r *request) (delivery.Response, error) {
 //	@Description	一つの公表の変更点、ファイル、引用方法（日本語のページ）。 / The changes, files and citation of a release; a page in Japanese.
 //	@Tags			releases
 //	@Produce		application/problem+json
-//	@Failure		400,404	{object}	Problem
+//	@Failure		400,404	{object}	problems.Problem
 //	@Produce		html
 //	@Param			number	path		int		true	"公表の番号 / number of the release"	minimum(1)	maximum(1000000000)	example(1)
 //	@Success		200		{string}	string	"ページ / page"

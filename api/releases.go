@@ -22,7 +22,7 @@ import (
 //	@Description	公開済みの公表と、それ以外の記録（予定、取り消した公表、取り消し）。どちらも新しい順で、合わせて1からの番号がすべてそろう。どちらかが limit 件に達したところでページが終わり、続きは cursor で取得できる。予定と取り消した公表は、番号、公開日時、ファイル一覧のSHA-256だけを示す。ファイル一覧のpreviousは一つ前の番号のSHA-256なので、履歴の全体を検証できる。 / The releases in force until now, and the rest of the log: what is pending, cancelled releases and cancellations. Both are newest first and together have every number from 1. A page ends when either has limit entries; continue with cursor. Of what is pending or cancelled only number, instant and sha256 are given. The previous of a manifest is the sha256 of the number before it, so that the whole history can be checked.
 //	@Tags			releases
 //	@Produce		application/problem+json
-//	@Failure		400,404,406	{object}	Problem
+//	@Failure		400,404,406	{object}	problems.Problem
 //	@Produce		json
 //	@Param			request	query	param.Releases	false	"page"
 //	@Success		200	{object}	ReleasesAnswer
@@ -41,7 +41,7 @@ func (s *Server) releases(r *request) (delivery.Response, error) {
 	about := citation.Site(lang.T("公表の一覧", "Releases"), "releases", v1+"releases")
 	now := r.now
 	return jsonPage(about.Path+"?"+q.String()+"\n"+standing(h, v), func(context.Context) (*delivery.Body, error) {
-		part, next, err := v.logPart(h, now, q)
+		part, next, err := v.catalog.LogOf(h, now, q)
 		if err != nil {
 			return nil, err
 		}
@@ -69,7 +69,7 @@ func (s *Server) releases(r *request) (delivery.Response, error) {
 //	@Description	一つの公表と、その原本データのファイル。 / One release and its canonical files.
 //	@Tags			releases
 //	@Produce		application/problem+json
-//	@Failure		400,404,406	{object}	Problem
+//	@Failure		400,404,406	{object}	problems.Problem
 //	@Produce		json
 //	@Param			number	path	int		true	"公表の番号 / number of the release"	minimum(1)	maximum(1000000000)	example(1)
 //	@Success		200	{object}	ReleaseAnswer

@@ -13,7 +13,8 @@ import (
 
 	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/dataset"
-	"hachinohe.example/opendata/internal/query"
+	"hachinohe.example/opendata/internal/catalog"
+	"hachinohe.example/opendata/internal/param"
 )
 
 func searched(t *testing.T, h http.Handler, query string) api.SearchAnswer {
@@ -36,7 +37,7 @@ func TestSearchRegardsSpellingsAsTheSame(t *testing.T) {
 			t.Errorf("%s found %v, want %v", spelling, got, want)
 		}
 	}
-	first := api.SearchHit{
+	first := catalog.SearchHit{
 		Dataset: "initiatives", Title: "取組", TitleEn: "Initiatives", Key: map[string]string{"id": "i-072"},
 		URL: testBase + "/api/v1/initiatives/i-072?release=1", Score: 2, Highlights: map[string]string{"title": "<mark>オープンデータ</mark>の推進"},
 	}
@@ -68,7 +69,7 @@ func TestSearchFindsWhatALookAtEveryTextFinds(t *testing.T) {
 		if a.Metadata.ResultSet.Count != want || len(a.Results) != min(want, 1000) {
 			t.Errorf("%s: %d of %d, want %d", term, len(a.Results), a.Metadata.ResultSet.Count, want)
 		}
-		if !slices.IsSortedFunc(a.Results, func(a, b api.SearchHit) int { return b.Score - a.Score }) {
+		if !slices.IsSortedFunc(a.Results, func(a, b catalog.SearchHit) int { return b.Score - a.Score }) {
 			t.Errorf("%s: not best first", term)
 		}
 	}
@@ -135,7 +136,7 @@ func TestSearchSaysWhatItNeeds(t *testing.T) {
 		{"what is no cursor", "q=a&cursor=a", "not a cursor: use the text from next of the previous page unchanged", http.StatusBadRequest},
 		{"the cursor of other words", "q=a&cursor=" + cursor, "this cursor belongs to another query", http.StatusBadRequest},
 		{"a cursor and a place", "q=b&offset=2&cursor=" + cursor, "offset cannot be used together with cursor: use only one of them", http.StatusBadRequest},
-		{"the cursor of another release", "q=b&release=1&cursor=" + query.Cursor{Release: 2}.String(), "this cursor belongs to release 2 and cannot be used with another", http.StatusBadRequest},
+		{"the cursor of another release", "q=b&release=1&cursor=" + param.Cursor{Release: 2}.String(), "this cursor belongs to release 2 and cannot be used with another", http.StatusBadRequest},
 		{"a format that it does not have", "q=a&format=csv", "must be one of: json", http.StatusBadRequest},
 	} {
 		t.Run(test.name, func(t *testing.T) {

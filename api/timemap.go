@@ -16,6 +16,7 @@ import (
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/representation"
 )
 
 // timemap lists every state that an address ever had.
@@ -24,7 +25,7 @@ import (
 //	@Description	あるURLのこれまでの状態の一覧（RFC 7089、application/link-format）。そのURLに応答がある公表ごとに一行。1000件を超える続きは rel="timemap" のURLで取得できる。 / Every state of a URL (RFC 7089): one line for each published release in which it has a response. What is beyond 1000 lines is at the URL with rel="timemap".
 //	@Tags			releases
 //	@Produce		application/problem+json
-//	@Failure		400,404,410	{object}	Problem
+//	@Failure		400,404,410	{object}	problems.Problem
 //	@Produce		application/link-format
 //	@Param			request	query		param.TimeMap	false	"address"
 //	@Success		200	{string}	string	"link-format"
@@ -110,22 +111,11 @@ func (u *resolvedURL) ask(v *view) error {
 // resolve reads an address as the routes do. Nothing is ever fetched: only paths
 // that this service has are known.
 func (s *Server) resolve(r *request, p *param.Values, text string) (*resolvedURL, error) {
-	refuse := func(message lang.Text) error {
-		p.Fail("url", message)
-		return p.Err()
-	}
-	u, err := url.ParseRequestURI(strings.TrimPrefix(text, s.cfg.BaseURL))
-	if err != nil || u.Host != "" || u.Scheme != "" || !strings.HasPrefix(u.Path, "/") {
-		return nil, refuse(lang.T("このサービスのURLを / から指定してください（例 url=/api/v1/goals）", "must be a URL of this service, from / on, such as url=/api/v1/goals"))
-	}
-	given, err := param.Read(u.RawQuery)
+	asked, given, err := memento.Address(p, s.cfg.BaseURL, text)
 	if err != nil {
 		return nil, err
 	}
-	if given["as_of"] != nil || given["release"] != nil {
-		return nil, refuse(lang.T("as_of と release は指定しないでください", "remove as_of and release"))
-	}
-	path, format := s.cutExtension(u.Path)
+	path, format := representation.CutExtension(s.cfg.Formats, asked)
 	route, id, ok := s.route(path)
 	if !ok {
 		var paths []string
@@ -134,27 +124,17 @@ func (s *Server) resolve(r *request, p *param.Values, text string) (*resolvedURL
 				paths = append(paths, t.pattern)
 			}
 		}
-		return nil, fault.NotFoundAmong(lang.T("このURLのタイムマップはありません", "this URL has no time map"), u.Path, paths)
+		return nil, fault.NotFoundAmong(lang.T("このURLのタイムマップはありません", "this URL has no time map"), asked, paths)
 	}
-	asked := (&http.Request{Method: http.MethodGet, URL: &url.URL{Path: path}, Header: make(http.Header)}).WithContext(r.http.Context())
-	request := &request{http: asked, id: id, format: format, params: given, timed: true, now: r.now}
+	plain := (&http.Request{Method: http.MethodGet, URL: &url.URL{Path: path}, Header: make(http.Header)}).WithContext(r.http.Context())
+	request := &request{http: plain, id: id, format: format, params: given, timed: true, now: r.now}
 	return &resolvedURL{timedRoute: route, url: s.urlOf(request), request: request}, nil
 }
 
 // route finds the route of a path, and what stands in the place of its variable.
 func (s *Server) route(path string) (route timedRoute, id string, ok bool) {
-	elements := strings.Split(path, "/")
 	for _, t := range s.timed {
-		id, matches := "", true
-		pattern := strings.Split(t.pattern, "/")
-		for i := 0; i < len(pattern) && matches && len(pattern) == len(elements); i++ {
-			if strings.HasPrefix(pattern[i], ":") {
-				id, matches = elements[i], elements[i] != ""
-				continue
-			}
-			matches = pattern[i] == elements[i]
-		}
-		if matches && len(pattern) == len(elements) {
+		if id, ok := memento.Matches(t.pattern, path); ok {
 			return t, id, true
 		}
 	}

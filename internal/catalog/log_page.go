@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/internal/ledger"
+	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/releasecache"
 )
@@ -23,6 +24,21 @@ type LogPage struct {
 // of a walk that goes on below the Last of the page before, whatever is appended
 // meanwhile.
 type LogPart struct{ Below, Limit int }
+
+// LogOf describes the page of the log that a query asks for, and returns the query
+// of the page behind it, nil if nothing follows.
+func (c Catalog) LogOf(h *releasecache.History, now time.Time, q query.Query) (page LogPage, next *query.Query, err error) {
+	number, walking := q.Behind()
+	if walking && (number < 1 || number > h.Len()) {
+		return page, nil, query.ForeignCursor()
+	}
+	page = c.Log(h, now, LogPart{Below: number, Limit: q.Limit})
+	if page.More {
+		behind := q.BehindEntry(page.Last)
+		next = &behind
+	}
+	return page, next, nil
+}
 
 // Log describes a part of the log, in which this release stands as the current
 // one.

@@ -1,12 +1,12 @@
-// Package memento is access to past states by time (RFC 7089): the addresses of a
-// resource now and in the past, the links between them, and the time map that
-// lists all of them.
+// Package memento is access to past states by time (RFC 7089): which state a
+// request means, the addresses of a resource now and in the past, the links between
+// them, and the time map that lists all of them.
 //
 // It promises that an address without a time is its own time gate, and with
 // release= a memento that stays; that a time map lists exactly the releases in
 // which the address has a response; and that nothing is fetched to find that out.
 // It refuses to know routes and handlers: what an address needs of a release, and
-// whether it has a response, is told to it. It builds on releasecache; api uses it.
+// whether it has a response, is told to it. It builds on releasecache and query; api uses it.
 package memento
 
 import (

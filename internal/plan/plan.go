@@ -9,6 +9,8 @@
 package plan
 
 import (
+	"errors"
+
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
@@ -23,6 +25,7 @@ const (
 	initiatives  = "initiatives"
 	indicators   = "indicators"
 	observations = "observations"
+	areas        = "areas"
 )
 
 // The columns of theirs that are named here.
@@ -30,6 +33,8 @@ const (
 	id                = "id"
 	number            = "number"
 	title             = "title"
+	areaKey           = "code" // of an area
+	areaCode          = "area_code"
 	mark              = "mark"
 	planID            = "plan_id"
 	goalID            = "goal_id"
@@ -40,7 +45,15 @@ const (
 	periodEnd         = "period_end"
 	edition           = "edition"
 	kind              = "kind"
+	name              = "name"
+	nameEn            = "name_en"
+	frequency         = "frequency"
+	frequencyNote     = "frequency_note"
+	fiscalYear        = "fiscal_year"
 )
+
+// english ends the name of a column with the English of another.
+const english = "_en"
 
 // kpi is the kind of an indicator that is a KPI.
 const kpi = "kpi"
@@ -66,9 +79,12 @@ func find(rel *release.Release, dataset string) (*release.Set, error) {
 	return nil, absent(lang.T("この公表には、データセット "+dataset+" がありません", "this release does not have the dataset "+dataset))
 }
 
-// absent is a release that does not have what an address needs.
+// errAbsent is that a release never had what an address needs.
+var errAbsent = errors.New("the release does not have it")
+
+// absent says errAbsent in words.
 func absent(message lang.Text) error {
 	return fault.New(fault.NotFound, message,
 		lang.T("release か as_of で別の公表を指定するか、/api/v1/datasets でこの公表のデータセットと列を確認してください",
-			"use another release (release or as_of), or see the datasets and columns of this one at /api/v1/datasets"))
+			"use another release (release or as_of), or see the datasets and columns of this one at /api/v1/datasets")).Because(errAbsent)
 }

@@ -1,4 +1,11 @@
-package api
+// Package problems is how a failure appears over HTTP: a problem of RFC 9457, in
+// Japanese and English.
+//
+// It promises that one table maps kinds of faults to statuses, that only what a
+// fault.Error says reaches a client, and that every kind is in Kinds, for the
+// documentation. It refuses to send anything, which delivery does, and to decide
+// what is an error. It builds on fault and delivery; api uses it.
+package problems
 
 import (
 	"errors"
@@ -8,7 +15,6 @@ import (
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
-	"hachinohe.example/opendata/internal/portal"
 )
 
 // Problem is the body of every error (RFC 9457), in Japanese and English.
@@ -44,86 +50,80 @@ type ProblemFix struct {
 	DetailEn string `json:"detail_en"`
 }
 
-// kind is how a sort of failure appears over HTTP. What is wrong with a request for
+// Kind is how a sort of failure appears over HTTP. What is wrong with a request for
 // good may be kept for a minute; what is missing or wrong now may be right after
 // the next release, so a cache must ask again; failures of the service are never
 // kept.
-type kind struct {
-	slug   string // of the type URI, {base}/docs#problem-{slug}
-	status int
-	title  lang.Text
-	cache  delivery.CachePolicy
+type Kind struct {
+	Slug   string // of the type URI, {base}/docs#problem-{slug}
+	Status int
+	Title  lang.Text
+	Cache  delivery.CachePolicy
 }
 
-var errMethod = errors.New("method not allowed")
+// ErrMethod is the refusal of a method that an address does not have.
+var ErrMethod = errors.New("method not allowed")
 
-// problemKinds lists every sort of failure, for the documentation.
-func problemKinds() []kind {
-	kinds := []kind{methodKind(), rangeKind(), preconditionKind()}
+const mediaType = "application/problem+json; charset=utf-8"
+
+// Kinds lists every sort of failure, for the documentation.
+func Kinds() []Kind {
+	kinds := []Kind{methodKind(), rangeKind(), preconditionKind()}
 	for _, k := range []fault.Kind{fault.Invalid, fault.NotFound, fault.Gone, fault.NotAcceptable, fault.TooLarge, fault.Unavailable, fault.Internal} {
 		kinds = append(kinds, kindOf(k))
 	}
 	return kinds
 }
 
-// documentedProblems are the sorts of failure as the reference page lists them.
-func documentedProblems() []portal.Problem {
-	var list []portal.Problem
-	for _, k := range problemKinds() {
-		list = append(list, portal.Problem{Slug: k.slug, Status: k.status, Title: k.title.Ja, TitleEn: k.title.En})
-	}
-	return list
+func methodKind() Kind {
+	return Kind{"method-not-allowed", http.StatusMethodNotAllowed, lang.T("このURLではその操作はできません", "Method not allowed"), delivery.Minute}
 }
 
-func methodKind() kind {
-	return kind{"method-not-allowed", http.StatusMethodNotAllowed, lang.T("このURLではその操作はできません", "Method not allowed"), delivery.Minute}
+func rangeKind() Kind {
+	return Kind{"range-not-satisfiable", http.StatusRequestedRangeNotSatisfiable, lang.T("指定された範囲がファイルのサイズを超えています", "Range not satisfiable"), delivery.NoStore}
 }
 
-func rangeKind() kind {
-	return kind{"range-not-satisfiable", http.StatusRequestedRangeNotSatisfiable, lang.T("指定された範囲がファイルのサイズを超えています", "Range not satisfiable"), delivery.NoStore}
-}
-
-func preconditionKind() kind {
-	return kind{"precondition-failed", http.StatusPreconditionFailed, lang.T("前提条件を満たしていません", "Precondition failed"), delivery.NoStore}
+func preconditionKind() Kind {
+	return Kind{"precondition-failed", http.StatusPreconditionFailed, lang.T("前提条件を満たしていません", "Precondition failed"), delivery.NoStore}
 }
 
 // kindOf is the only place that maps kinds of faults to HTTP.
-func kindOf(k fault.Kind) kind {
+func kindOf(k fault.Kind) Kind {
 	switch k {
 	case fault.Invalid:
-		return kind{"invalid-parameter", http.StatusBadRequest, lang.T("パラメータの誤り", "Invalid parameter"), delivery.Revalidate}
+		return Kind{"invalid-parameter", http.StatusBadRequest, lang.T("パラメータの誤り", "Invalid parameter"), delivery.Revalidate}
 	case fault.NotFound:
-		return kind{"not-found", http.StatusNotFound, lang.T("見つかりません", "Not found"), delivery.Revalidate}
+		return Kind{"not-found", http.StatusNotFound, lang.T("見つかりません", "Not found"), delivery.Revalidate}
 	case fault.Gone:
-		return kind{"gone", http.StatusGone, lang.T("取り下げられました", "Gone"), delivery.Revalidate}
+		return Kind{"gone", http.StatusGone, lang.T("取り下げられました", "Gone"), delivery.Revalidate}
 	case fault.NotAcceptable:
-		return kind{"not-acceptable", http.StatusNotAcceptable, lang.T("その形式では提供していません", "Not acceptable"), delivery.Minute}
+		return Kind{"not-acceptable", http.StatusNotAcceptable, lang.T("その形式では提供していません", "Not acceptable"), delivery.Minute}
 	case fault.TooLarge:
-		return kind{"too-large", http.StatusRequestEntityTooLarge, lang.T("大きすぎます", "Too large"), delivery.Revalidate}
+		return Kind{"too-large", http.StatusRequestEntityTooLarge, lang.T("大きすぎます", "Too large"), delivery.Revalidate}
 	case fault.Unavailable:
-		return kind{"unavailable", http.StatusServiceUnavailable, lang.T("一時的に利用できません", "Temporarily unavailable"), delivery.NoStore}
+		return Kind{"unavailable", http.StatusServiceUnavailable, lang.T("一時的に利用できません", "Temporarily unavailable"), delivery.NoStore}
 	case fault.Internal:
 	}
-	return kind{"internal", http.StatusInternalServerError, lang.T("サーバー内部エラー", "Internal error"), delivery.NoStore}
+	return Kind{"internal", http.StatusInternalServerError, lang.T("サーバー内部エラー", "Internal error"), delivery.NoStore}
 }
 
-// problem is the response to a request that failed.
-func (s *Server) problem(err error, instance, requestID string) delivery.Problem {
-	p, k := s.problemOf(err, instance, requestID)
+// Of is the response to a request that failed, of a service at a base URL.
+func Of(err error, base, instance, requestID string) delivery.Problem {
+	p, k := problemOf(err, base, instance, requestID)
 	body, jsonErr := format.Marshal(p)
 	if jsonErr != nil {
 		body = []byte("{}\n")
 	}
-	return delivery.Problem{Status: k.status, ContentType: mediaProblem, Language: "ja, en", Cache: k.cache, Body: body}
+	return delivery.Problem{Status: k.Status, ContentType: mediaType, Language: "ja, en", Cache: k.Cache, Body: body}
 }
 
 // problemOf makes the public form of an error. Only what a fault.Error says
 // reaches the client; any other error stays opaque.
-func (s *Server) problemOf(err error, instance, requestID string) (Problem, kind) {
+func problemOf(err error, base, instance, requestID string) (Problem, Kind) {
 	e, k := publicFault(err)
 	p := Problem{
-		Type:  s.cfg.BaseURL + "/docs#problem-" + k.slug,
-		Title: k.title.Ja, TitleEn: k.title.En, Status: k.status,
+		Type:  base + "/docs#problem-" + k.Slug,
+		Title: k.Title.Ja, TitleEn: k.Title.En, Status: k.Status,
 		Detail: e.Message.Ja, DetailEn: e.Message.En,
 		Instance: instance, RequestID: requestID,
 	}
@@ -136,9 +136,9 @@ func (s *Server) problemOf(err error, instance, requestID string) (Problem, kind
 	return p, k
 }
 
-func publicFault(err error) (*fault.Error, kind) {
+func publicFault(err error) (*fault.Error, Kind) {
 	switch {
-	case errors.Is(err, errMethod):
+	case errors.Is(err, ErrMethod):
 		return fault.New(fault.Invalid, lang.T("このサービスは読み取り専用です", "this service is read-only"),
 			lang.T("GET、HEAD、OPTIONS のいずれかを使ってください", "use GET, HEAD or OPTIONS")), methodKind()
 	case errors.Is(err, delivery.ErrPrecondition):
