@@ -5,11 +5,12 @@ import (
 
 	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/warning"
 )
 
 // Metadata stands before the results of every answer (DS-464-2).
 //
-//	@Description	すべての応答の先頭にある情報。withdrawnは、元になった公表から取り下げられたファイル。 / Precedes the results of every response; withdrawn lists files withdrawn from the release.
+//	@Description	すべての応答の先頭にある情報。warningsは値を使う前に確認すべきことで、なければ省かれる。withdrawnは、元になった公表から取り下げられたファイル。 / Precedes the results of every response; warnings are what to know before using the values, absent if there is nothing; withdrawn lists files withdrawn from the release.
 type Metadata struct {
 	Title     string            `json:"title"`
 	TitleEn   string            `json:"title_en"`
@@ -18,6 +19,7 @@ type Metadata struct {
 	ResultSet ResultSet         `json:"resultset"`
 	Release   ReleaseInfo       `json:"release"`
 	Citation  citation.Citation `json:"citation"`
+	Warnings  []warning.Warning `json:"warnings,omitempty"`
 	Withdrawn []WithdrawnInfo   `json:"withdrawn,omitempty"`
 }
 

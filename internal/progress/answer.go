@@ -38,7 +38,7 @@ type Method struct {
 //
 //	@Description	手法に入力した値と、そのレコード・公表番号。 / A number that a method was given, with its record and release.
 type Input struct {
-	Role        string      `json:"role"` // baseline, target, target_lower, target_upper, base, newest or observation
+	Role        string      `json:"role"` // baseline, target, lower, upper (limits of the target), base, newest or observation
 	Value       json.Number `json:"value" swaggertype:"number"`
 	PeriodStart string      `json:"period_start,omitempty"` // YYYY-MM-DD
 	PeriodEnd   string      `json:"period_end,omitempty"`   // YYYY-MM-DD, inclusive
