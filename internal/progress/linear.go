@@ -20,6 +20,8 @@ func (f *facts) status() (Status, Reason) {
 		return MovingAway, ""
 	case !f.hasBy:
 		return NotComputable, NoTargetDate
+	case f.hasFrom && f.targetDay <= f.baselineDay():
+		return NotComputable, TargetBeforeBaseline
 	case f.day() >= f.targetDay:
 		return Behind, ""
 	case !f.hasFrom:
