@@ -92,8 +92,10 @@ func TestABreakIsSaid(t *testing.T) {
 	if got := roles(a.CAGR.Method); got != "target newest base" {
 		t.Errorf("growth is of %s", got)
 	}
-	if behind := explained(t, "e37"); behind.Status.AcrossBreak || strings.Contains(behind.Warnings[0].Message, "基準値と最新の値の間に") {
-		t.Errorf("a break before the baseline: %+v", behind.Warnings)
+	for _, name := range []string{"e37", "e38"} { // before the baseline, and at its date
+		if a := explained(t, name); a.Status.AcrossBreak || strings.Contains(a.Warnings[0].Message, "基準値と最新の値の間に") {
+			t.Errorf("%s: %+v", name, a.Warnings)
+		}
 	}
 }
 

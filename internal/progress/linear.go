@@ -16,7 +16,7 @@ func (f *facts) status() (Status, Reason) {
 	}
 	from := f.goal.gap(f.baseline)
 	switch {
-	case gap > max(from, 0):
+	case gap > from:
 		return MovingAway, ""
 	case !f.hasBy:
 		return NotComputable, NoTargetDate
