@@ -25,10 +25,11 @@ func (v *view) seriesHistory(r *request, p *param.Values, s seriesRequest) (deli
 	if err != nil {
 		return nil, err
 	}
-	record, _, err := s.find(r.id)
+	row, record, _, err := s.find(r.id)
 	if err != nil {
 		return nil, err
 	}
+	q.name = v.seriesName(s, row, q.given)
 	q.also = bounds
 	maps.Copy(q.given, given)
 	q.given["include_history"] = "true"

@@ -35,15 +35,16 @@ func (s *Server) routes(e *gin.Engine) {
 	s.get(v1, "/plan", (*view).plan, onDatasets(plan.Root))
 	for _, res := range s.resources {
 		s.get(v1, "/"+res.Path, res.list, onDatasets(), res.Dataset)
-		s.get(v1, "/"+res.Path+"/:id", res.item, onDatasets(res.Dataset), res.Dataset)
+		s.get(v1, "/"+res.Path+"/:id", res.item, onDatasets(res.Rows()...), res.Dataset)
 		if res.Series.Path != "" {
-			s.get(v1, "/"+res.Path+"/:id/"+res.Series.Path, res.series, onDatasets(res.Dataset))
+			s.get(v1, "/"+res.Path+"/:id/"+res.Series.Path, res.series, onDatasets(res.Rows()...))
 		}
 	}
 	s.get(v1, "/datasets", (*view).datasets, always())
 	s.get(v1, "/datasets/:id", (*view).dataset, onDatasets(), fromPath)
 	s.get(v1, "/datasets/:id/schema", (*view).schema, onDatasets(), fromPath)
 	s.get(v1, "/datasets/:id/records", (*view).records, onDatasets(), fromPath)
+	s.get(v1, "/freshness", (*view).freshness, always())
 	s.get(v1, "/search", (*view).search, always())
 	s.plain(v1, "/releases", s.releases)
 	s.plain(v1, "/releases/:number", s.releaseItem)

@@ -3,7 +3,9 @@ package api
 import (
 	"maps"
 
+	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
@@ -21,6 +23,7 @@ type seriesRequest struct {
 // series answers with the rows of the series of one record, or with every version
 // of them.
 func (v *view) series(r *request, res plan.Resource) (delivery.Response, error) {
+	res = res.Holding(v.release, r.id)
 	set, err := v.set(res.Series.Dataset)
 	if err != nil {
 		return nil, err
@@ -41,23 +44,29 @@ func (v *view) series(r *request, res plan.Resource) (delivery.Response, error) 
 	if err != nil {
 		return nil, err
 	}
-	record, of, err := s.find(r.id)
+	row, record, of, err := s.find(r.id)
 	if err != nil {
 		return nil, err
 	}
+	q.name = v.seriesName(s, row, q.given)
 	q.also = append(bounds, of)
 	maps.Copy(q.given, given)
 	return v.rowsAnswer(s.path(record), set, q), nil
 }
 
-// find returns the id of the record that is named in the path, and the condition
-// that rows belong to it.
-func (s seriesRequest) find(text string) (record string, of table.Filter, err error) {
-	if _, record, err = s.resource.Item(s.records, text); err != nil {
-		return "", of, err
+// find returns the row and the id of the record that is named in the path, and the
+// condition that rows belong to it.
+func (s seriesRequest) find(text string) (row int, record string, of table.Filter, err error) {
+	if row, record, err = s.resource.Item(s.records, text); err != nil {
+		return 0, "", of, err
 	}
 	of, err = s.Of(s.set, record)
-	return record, of, err
+	return row, record, of, err
+}
+
+// seriesName is what a citation calls the series of a record.
+func (v *view) seriesName(s seriesRequest, row int, given map[string]string) lang.Text {
+	return citation.Series([]lang.Text{plan.Name(s.records, row)}, plan.AreasOf(v.release, s.set, given))
 }
 
 // path is where the rows of a record are listed.

@@ -23,6 +23,7 @@ const (
 	initiatives  = "initiatives"
 	indicators   = "indicators"
 	observations = "observations"
+	areas        = "areas"
 )
 
 // The columns of theirs that are named here.
@@ -30,6 +31,8 @@ const (
 	id                = "id"
 	number            = "number"
 	title             = "title"
+	areaKey           = "code" // of an area
+	areaCode          = "area_code"
 	mark              = "mark"
 	planID            = "plan_id"
 	goalID            = "goal_id"
@@ -40,7 +43,15 @@ const (
 	periodEnd         = "period_end"
 	edition           = "edition"
 	kind              = "kind"
+	name              = "name"
+	nameEn            = "name_en"
+	frequency         = "frequency"
+	frequencyNote     = "frequency_note"
+	fiscalYear        = "fiscal_year"
 )
+
+// english ends the name of a column with the English of another.
+const english = "_en"
 
 // kpi is the kind of an indicator that is a KPI.
 const kpi = "kpi"
