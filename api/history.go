@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"maps"
 	"strings"
 	"sync"
 
@@ -17,11 +16,11 @@ import (
 // all others.
 func (v *view) seriesHistory(r *request, p *param.Values, s seriesRequest) (delivery.Response, error) {
 	set := plan.HistorySet(s.set)
-	bounds, given, err := s.Period(p, set)
+	bounds, err := s.Period(p, set)
 	if err != nil {
 		return nil, err
 	}
-	q, err := v.parseRecords(r, p, set, "history\n"+s.Scope(r.id, canonical(given)))
+	q, err := v.parseRecords(r, p, set, "history\n"+s.Scope(r.id, canonical(bounds.Given)))
 	if err != nil {
 		return nil, err
 	}
@@ -30,8 +29,7 @@ func (v *view) seriesHistory(r *request, p *param.Values, s seriesRequest) (deli
 		return nil, err
 	}
 	q.name = v.seriesName(s, row, q.given)
-	q.also = bounds
-	maps.Copy(q.given, given)
+	q = q.within(bounds)
 	q.given["include_history"] = "true"
 	path, withdrawn := s.path(record), strings.Join(v.cache.Withdrawals(), "\n")
 	versions := sync.OnceValues(func() (*release.Set, error) {

@@ -56,7 +56,7 @@ func (l listing) page(ctx context.Context) (*delivery.Body, error) {
 	if err != nil {
 		return nil, err
 	}
-	body, page, err := l.request().Page(ctx, set, func(page results.Page) any { return l.pageMetadata(l.about, l.q, page) })
+	body, page, err := l.request().Page(ctx, set, func(page results.Page) any { return l.metadata(l.about, l.q, page) })
 	if err != nil {
 		return nil, err
 	}

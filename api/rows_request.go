@@ -2,10 +2,13 @@ package api
 
 import (
 	"maps"
+	"slices"
 
+	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
+	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/representation"
@@ -23,10 +26,12 @@ type recordsQuery struct {
 	query.Query
 	format    format.Format
 	layout    format.Layout
-	name      lang.Text         // what a citation calls the rows; empty: as their dataset
-	also      []table.Filter    // what the address itself says of the rows
-	given     map[string]string // every canonical parameter, those of the query included
-	keySuffix string            // what else names the response, behind the parameters
+	name      lang.Text           // what a citation calls the rows; empty: as their dataset
+	also      []table.Filter      // what the address itself says of the rows
+	given     map[string]string   // every canonical parameter, those of the query included
+	bounds    []string            // since and until, if they are given
+	period    *catalog.PeriodInfo // the days that since and until mean
+	keySuffix string              // what else names the response, behind the parameters
 }
 
 // parseRecords reads a request for the rows of a dataset. Scope is what else the
@@ -42,6 +47,15 @@ func (v *view) parseRecords(r *request, p *param.Values, set *release.Set, scope
 	q.layout = representation.Layout(p, v.cfg.Formats, q.format, q.given)
 	representation.Carry(p, v.cfg.Formats, q.format, q.Query)
 	return q, p.Done()
+}
+
+// within is the query with what since and until say.
+func (q recordsQuery) within(b plan.Bounds) recordsQuery {
+	maps.Copy(q.given, b.Given)
+	q.bounds = slices.Sorted(maps.Keys(b.Given))
+	q.period = catalog.NewPeriodInfo(b.Start, b.End)
+	q.also = append(q.also, b.Filters...)
+	return q
 }
 
 // pagedOptions are what an answer with an envelope holds.

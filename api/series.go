@@ -1,8 +1,6 @@
 package api
 
 import (
-	"maps"
-
 	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/lang"
@@ -36,11 +34,11 @@ func (v *view) series(r *request, res plan.Resource) (delivery.Response, error) 
 	if include := historyParams.Read(p).IncludeHistory; include != nil && *include {
 		return v.seriesHistory(r, p, s)
 	}
-	bounds, given, err := s.Period(p, set)
+	bounds, err := s.Period(p, set)
 	if err != nil {
 		return nil, err
 	}
-	q, err := v.parseRecords(r, p, set, s.Scope(r.id, canonical(given)))
+	q, err := v.parseRecords(r, p, set, s.Scope(r.id, canonical(bounds.Given)))
 	if err != nil {
 		return nil, err
 	}
@@ -48,10 +46,8 @@ func (v *view) series(r *request, res plan.Resource) (delivery.Response, error) 
 	if err != nil {
 		return nil, err
 	}
-	q.name = v.seriesName(s, row, q.given)
-	q.also = append(bounds, of)
-	maps.Copy(q.given, given)
-	return v.rowsAnswer(s.path(record), set, q), nil
+	q.name, q.also = v.seriesName(s, row, q.given), []table.Filter{of}
+	return v.rowsAnswer(s.path(record), set, q.within(bounds)), nil
 }
 
 // find returns the row and the id of the record that is named in the path, and the

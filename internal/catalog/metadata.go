@@ -5,11 +5,12 @@ import (
 
 	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/warning"
 )
 
 // Metadata stands before the results of every answer (DS-464-2).
 //
-//	@Description	すべての応答の先頭にある情報。withdrawnは、元になった公表から取り下げられたファイル。 / Precedes the results of every response; withdrawn lists files withdrawn from the release.
+//	@Description	すべての応答の先頭にある情報。withdrawnは、元になった公表から取り下げられたファイル。warningsは、値を使う前に確認すべきこと。 / Precedes the results of every response; withdrawn lists files withdrawn from the release, warnings what to know before using the values.
 type Metadata struct {
 	Title     string            `json:"title"`
 	TitleEn   string            `json:"title_en"`
@@ -18,7 +19,9 @@ type Metadata struct {
 	ResultSet ResultSet         `json:"resultset"`
 	Release   ReleaseInfo       `json:"release"`
 	Citation  citation.Citation `json:"citation"`
+	Period    *PeriodInfo       `json:"period,omitempty"`
 	Withdrawn []WithdrawnInfo   `json:"withdrawn,omitempty"`
+	Warnings  []warning.Warning `json:"warnings,omitempty"`
 }
 
 // ResultSet says which part of all matches the results are. Limit is null where
@@ -30,6 +33,29 @@ type ResultSet struct {
 	Offset *int    `json:"offset"`
 	Limit  *int    `json:"limit"`
 	Next   *string `json:"next,omitempty"`
+}
+
+// PeriodInfo is the days that since and until mean, both inclusive; null is unbounded.
+//
+//	@Description	sinceとuntilが表す期間の初日と末日（どちらも含む）。指定のない側はnull。 / The first and the last day, both inclusive, that since and until mean; null where not given.
+type PeriodInfo struct {
+	Start *string `json:"start" format:"date"`
+	End   *string `json:"end" format:"date"`
+}
+
+// NewPeriodInfo returns the period between two days, nil where both are empty.
+func NewPeriodInfo(start, end string) *PeriodInfo {
+	if start == "" && end == "" {
+		return nil
+	}
+	p := new(PeriodInfo)
+	if start != "" {
+		p.Start = &start
+	}
+	if end != "" {
+		p.End = &end
+	}
+	return p
 }
 
 // ReleaseInfo names the release an answer comes from.

@@ -31,7 +31,8 @@ func otherOperator(c dataset.Column, name string) lang.Text {
 	case "range":
 		own = table.Between
 	default:
-		return periodic(c, table.Bucket(name))
+		name, _, _ = strings.Cut(name, ".")
+		return misplaced(c, table.Bucket(name))
 	}
 	if !own.Applies(c.Type) {
 		return lang.Text{}
@@ -39,34 +40,12 @@ func otherOperator(c dataset.Column, name string) lang.Text {
 	return lang.T("演算子「"+name+"」はありません。"+own.String()+" と指定してください", "there is no operator “"+name+"”: write "+own.String())
 }
 
-// periodic says how a period is asked for.
-func periodic(c dataset.Column, b table.Bucket) lang.Text {
-	if !slices.Contains(table.Buckets(), b) || !b.Applies(c.Type) {
+// misplaced says that a column has no periods.
+func misplaced(c dataset.Column, b table.Bucket) lang.Text {
+	if !slices.Contains(table.Buckets(), b) {
 		return lang.Text{}
 	}
-	of, from, to := lang.T("2021年度", "fiscal year 2021"), "2021-04-01", "2022-03-31"
-	switch b {
-	case table.Year:
-		of, from, to = lang.T("2021年", "2021"), "2021-01-01", "2021-12-31"
-	case table.Quarter:
-		of, from, to = lang.T("2021年4〜6月", "April to June 2021"), "2021-04-01", "2021-06-30"
-	case table.Month:
-		of, from, to = lang.T("2021年5月", "May 2021"), "2021-05-01", "2021-05-31"
-	case table.FiscalYear:
-	}
-	example := c.Name + "." + table.Between.String() + "=" + valueOn(c.Type, from) + "," + valueOn(c.Type, to)
-	return lang.T(string(b)+" は group_by で使います。期間の条件は、"+of.Ja+"なら "+example+" と指定してください",
-		string(b)+" is for group_by; to filter by a period, give its first and last day or month (for "+of.En+": "+example+")")
-}
-
-// valueOn writes the value of a type that a day belongs to.
-func valueOn(t dataset.Type, day string) string {
-	calendar, ok := t.(dataset.Calendar)
-	v, wrong := dataset.DateType.Parse(day)
-	if !ok || !wrong.Empty() {
-		return day
-	}
-	return string(t.Append(nil, calendar.Holding(v)))
+	return bucketable(c, b)
 }
 
 // titled returns the column that has a heading of the files.

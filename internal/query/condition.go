@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/table"
 )
@@ -75,12 +74,12 @@ func (in *parser) condition(name, text string) (condition, lang.Text) {
 	if !wrong.Empty() {
 		return condition{}, firstOf(in.comparisonSign(name, text), in.below(name), wrong)
 	}
-	column := at.set.Table.Column(at.column)
+	column := at.compared()
 	op, path := table.Op(table.Eq), name
 	if at.rest != "" {
 		path = strings.TrimSuffix(name, "."+at.rest)
-		if op, wrong = in.operator(column, at.rest); !wrong.Empty() {
-			return condition{}, wrong
+		if op, wrong = in.operator(at, at.rest); !wrong.Empty() {
+			return condition{}, firstOf(in.comparisonSign(name, text), wrong)
 		}
 	}
 	if !inPart(op) {
@@ -97,18 +96,19 @@ func (in *parser) condition(name, text string) (condition, lang.Text) {
 		if len(column.Codes) > 0 && exact(op) && wrong != noValue() {
 			return condition{}, wrong // it tells the codes
 		}
-		example := exampleOf(at.set, at.column, name, op)
+		example := at.example(name, op)
 		return condition{}, lang.T(wrong.Ja+example.Ja, wrong.En+example.En)
 	}
 	if op != table.Eq {
 		path += "." + op.String()
 	}
-	return condition{name: path, value: canonical, via: at.via, filter: table.Filter{Column: at.column, Op: op, Values: values}}, lang.Text{}
+	return condition{name: path, value: canonical, via: at.via, filter: table.Filter{Column: at.column, Bucket: at.part, Op: op, Values: values}}, lang.Text{}
 }
 
 // operator finds the operator with a name that a column can be asked, or says what
 // is wrong with it.
-func (s Subject) operator(c dataset.Column, name string) (table.Op, lang.Text) {
+func (s Subject) operator(at resolved, name string) (table.Op, lang.Text) {
+	c := at.compared()
 	op := table.Named(s.operators(), name)
 	if op != nil && op.Applies(c.Type) {
 		return op, lang.Text{}
@@ -124,8 +124,8 @@ func (s Subject) operator(c dataset.Column, name string) (table.Op, lang.Text) {
 	case name == unsaid:
 		return nil, lang.T(". の後に演算子を指定してください。使える演算子: "+list, "an operator is required after the dot: "+list)
 	case op == nil:
-		return nil, firstOf(otherOperator(c, name), notFound(lang.T("演算子", "operator"), name, "", usable))
+		return nil, firstOf(otherOperator(c, name), notFound(lang.T("演算子", "operator"), name, "", append(usable, at.parts()...)))
 	}
-	return nil, lang.T(fmt.Sprintf("列 %s（%s 型）に %s は使えません。使える演算子: %s", c.Name, c.Type, op, list),
-		fmt.Sprintf("the operator %s cannot be used with the column %s of type %s; available operators: %s", op, c.Name, c.Type, list))
+	return nil, lang.T(fmt.Sprintf("列 %s（%s 型）に %s は使えません。使える演算子: %s", c.Name, c.Type.Definition().Name, op, list),
+		fmt.Sprintf("the operator %s cannot be used with the column %s of type %s; available operators: %s", op, c.Name, c.Type.Definition().Name, list))
 }

@@ -17,7 +17,8 @@ func FuzzParse(f *testing.F) {
 	}
 	for _, raw := range []string{
 		"", "or=mark.eq=new,number.le=10|mark.eq=revised&or.2=number=1", "policy.goal.title.contains=行政&expand=goal,policy", "mark.in=new,revised&fields=id&sort=-number&limit=5&offset=2",
-		"group_by=policy_id,mark&aggregate=count,number.max&sort=-number_max", "distinct=mark", "facets=mark", "q=オープン", "title=%00%FF", "%zz", "a;b",
+		"group_by=policy_id,mark&aggregate=count,number.max&sort=-number_max", "distinct=mark", "opened.fiscal_year=2021", "or=opened.quarter.in=2021-Q1,opened.year.lt=2022|opened.month=2021-05", "opened.month.is_null=true",
+		"facets=mark", "q=オープン", "title=%00%FF", "%zz", "a;b",
 	} {
 		f.Add("initiatives", raw)
 		f.Add("halls", raw)

@@ -109,24 +109,29 @@ func (in *parser) countable(parameter string, column int) lang.Text {
 	if c.Type.Definition().Items == nil {
 		return lang.Text{}
 	}
-	example := exampleOf(in.Set, column, c.Name, table.Eq)
+	example := resolved{set: in.Set, column: column}.example(c.Name, table.Eq)
 	return lang.T("列 "+c.Name+" はリストなので、"+parameter+" には指定できません。条件を使い、項目ごとに行を抽出してください"+example.Ja,
 		c.Name+" is a list and cannot be used in "+parameter+": filter rows by an item with a condition"+example.En)
 }
 
 // bucketable says what is wrong with asking for periods of a column.
 func bucketable(c dataset.Column, b table.Bucket) lang.Text {
-	var names []string
-	for _, known := range table.Buckets() {
-		names = append(names, string(known))
-	}
 	switch {
 	case !slices.Contains(table.Buckets(), b):
-		return notFound(lang.T("期間", "period"), string(b), "", names)
+		return notFound(lang.T("期間", "period"), string(b), "", periods())
 	case !b.Applies(c.Type):
-		return lang.T("期間にまとめられるのは日付と年月の列だけです（"+c.Name+" は "+c.Type.Definition().Name+" 型）", "only dates and months can be grouped by period; "+c.Name+" is of type "+c.Type.Definition().Name)
+		return lang.T("期間を付けられるのは日付と年月の列だけです（"+c.Name+" は "+c.Type.Definition().Name+" 型）", "only dates and months have periods; "+c.Name+" is of type "+c.Type.Definition().Name)
 	}
 	return lang.Text{}
+}
+
+// periods names what dates and months can be compared and grouped by.
+func periods() []string {
+	var names []string
+	for _, b := range table.Buckets() {
+		names = append(names, string(b))
+	}
+	return names
 }
 
 // aggregates reads what is computed of each group: column.function, or count

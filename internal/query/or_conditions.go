@@ -151,7 +151,7 @@ func (in *parser) unequal(said string) lang.Text {
 	en += `write column.operator=value, and enclose a value with a comma or | in "`
 	if t := in.Set.Table; t.Len() > 0 {
 		names := columnNames(in.Set)
-		if example, ok := param.Hint(alternatives, names[0]+".in="+quote(rangeOf(t, 0, 0), separators)+"|"+names[len(names)-1]+".is_null=true"); ok {
+		if example, ok := param.Hint(alternatives, names[0]+".in="+quote(resolved{set: in.Set}.rangeFrom(0), separators)+"|"+names[len(names)-1]+".is_null=true"); ok {
 			ja, en = ja+"（例 "+example+"）", en+", such as "+example
 		}
 	}

@@ -42,7 +42,7 @@ func (in columnNamed) Repeated(name string, texts []string) lang.Text {
 		return lang.Text{}
 	}
 	values := distinctValues(op, texts)
-	column := at.set.Table.Column(at.column)
+	column := at.compared()
 	if _, _, wrong := operands(column, table.In, join(values)); !wrong.Empty() || len(values) < 2 {
 		return lang.Text{}
 	}
