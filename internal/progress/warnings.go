@@ -33,7 +33,7 @@ func (e explanation) warnings() []warning.Warning {
 
 func (e explanation) atBreak() warning.Warning {
 	message := lang.T("時系列に断層があります。予測と、断層の後の値を起点とする成長率は、断層以降の値だけから計算しています",
-		"there is a break in the series: projections use only the values since it, and so does growth unless its base is a baseline of the same side")
+		"there is a break in the series: projections, and growth from its first value, use only the values since the break")
 	if e.result.Span.AcrossBreak {
 		message = lang.T("基準値と最新の値の間に時系列の断層があります。両者の比較（判定と到達度）は、条件の異なる値の比較です。成長率と予測は、断層以降の値だけから計算しています",
 			"there is a break between the baseline and the latest value: status and share compare values that are not comparable without care. Growth and projection use only the values since the break")
