@@ -23,13 +23,11 @@ func (f *facts) cagr() CAGR {
 	c := CAGR{Base: -1, Observed: missing(), Required: missing(), Ratio: missing()}
 	switch f.indicator.Desired {
 	case dataset.Increase, dataset.Decrease:
-	case "":
-		c.Reason = NoDirection
-	default:
-		c.Reason = DirectionWithoutTrend
-	}
-	if c.Reason == "" {
 		c.Reason = f.growth(&c)
+	case dataset.Maintain, dataset.WithinRange:
+		c.Reason = DirectionWithoutTrend
+	default:
+		c.Reason = NoDirection
 	}
 	if f.unjudgeable() == "" && c.Reason != DirectionWithoutTrend && f.goal.gap(f.newest) <= 0 {
 		c.Reason, c.Category = "", TargetAchieved // whatever the rates are
@@ -46,7 +44,7 @@ func (f *facts) growth(c *CAGR) Reason {
 	newest := &f.observations[f.span.Newest].Value
 	span := f.day() - day
 	switch {
-	case f.hasTarget && f.outOfRange || max(newest.Scale, base.Scale) > dataset.MaxDecimals:
+	case f.hasTarget && f.outOfRange:
 		return OutOfRange
 	case span < leastDays:
 		return PeriodTooShort

@@ -10,33 +10,35 @@ import (
 // mulDiv returns a × b ÷ c as an integer, rounded half away from zero; c is above
 // zero. It is false where the answer has more digits than a number may have.
 func mulDiv(a, b, c int64) (int64, bool) {
+	divisor := size(c)
 	hi, lo := bits.Mul64(size(a), size(b))
-	if hi >= uint64(c) {
+	if hi >= divisor {
 		return 0, false
 	}
-	q, rest := bits.Div64(hi, lo, uint64(c))
-	if rest >= uint64(c)-rest {
+	q, rest := bits.Div64(hi, lo, divisor)
+	if rest >= divisor-rest {
 		q++
 	}
 	if q > dataset.MaxNumber {
 		return 0, false
 	}
 	if (a < 0) != (b < 0) {
-		return -int64(q), true //nolint:gosec // at most MaxNumber, checked above
+		return -int64(q), true
 	}
-	return int64(q), true //nolint:gosec // as above
+	return int64(q), true
 }
 
 // lessProduct reports whether a × b < c × d, none of which is below zero.
 func lessProduct(a, b, c, d int64) bool {
-	hi1, lo1 := bits.Mul64(uint64(a), uint64(b))
-	hi2, lo2 := bits.Mul64(uint64(c), uint64(d))
+	hi1, lo1 := bits.Mul64(size(a), size(b))
+	hi2, lo2 := bits.Mul64(size(c), size(d))
 	return hi1 < hi2 || hi1 == hi2 && lo1 < lo2
 }
 
+// size is a number without its sign.
 func size(n int64) uint64 {
 	if n < 0 {
-		return -uint64(n)
+		return -uint64(n) //nolint:gosec // wraps as it should
 	}
 	return uint64(n)
 }
@@ -57,7 +59,8 @@ func float(v *dataset.Value) float64 { return float64(v.Int) / float64(dataset.P
 // zero. It is false for what has more digits than a number may have, or is none.
 func rounded(x float64, scale uint8) (dataset.Value, bool) {
 	n := math.Round(x * float64(dataset.Pow10(scale)))
-	if !(math.Abs(n) <= dataset.MaxNumber) { //nolint:staticcheck // so written, NaN is refused
+	// Not the opposite comparison, which would let pass what is not a number.
+	if !(math.Abs(n) <= dataset.MaxNumber) {
 		return dataset.Value{Missing: true}, false
 	}
 	return dataset.Value{Int: int64(n), Scale: scale}, true

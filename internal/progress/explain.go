@@ -49,8 +49,8 @@ func (e explanation) linear() LinearAnswer {
 		message = lang.Textf("基準値から目標までの%s%%", "%s %% of the way from the baseline to the target", a.SharePercent)
 		if l.PathReason == "" {
 			a.ElapsedPercent, a.PathValue, a.AheadOfPath = number(l.Elapsed), number(l.Path), number(l.Ahead)
-			message = lang.Textf("基準値から目標までの%s%%（期間は%s%%が経過）。直線上の値は%sで、先行は%s（負は遅れ）",
-				"%s %% of the way from the baseline to the target, with %s %% of the time gone. The straight path is at %s; ahead of it by %s (negative: behind)",
+			message = lang.Textf("基準値から目標までの%s%%（期間は%s%%が経過）。直線上の値は%s、直線との差は%s（正は先行、負は遅れ）",
+				"%s %% of the way from the baseline to the target, with %s %% of the time elapsed. The straight path is at %s; the difference is %s (positive: ahead, negative: behind)",
 				a.SharePercent, a.ElapsedPercent, a.PathValue, a.AheadOfPath)
 		}
 	}

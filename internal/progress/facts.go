@@ -40,17 +40,18 @@ func gather(indicator *Indicator, observations []Observation) facts {
 func spanOf(indicator *Indicator, observations []Observation) Span {
 	s := Span{Newest: -1, Break: -1}
 	for i := len(observations) - 1; i >= 0; i-- {
+		o := &observations[i]
+		if s.Newest < 0 && o.Value.Missing {
+			continue
+		}
 		if s.Newest < 0 {
-			if observations[i].Value.Missing {
-				continue
-			}
 			s.Newest = i
 		}
-		if observations[i].Status == statusBreak {
+		if o.Status == statusBreak {
 			s.Break = i
 			// Without a date the baseline may be of either side.
 			s.AcrossBreak = !indicator.Baseline.Missing &&
-				(indicator.BaselineDate.Missing || indicator.BaselineDate.Int < observations[i].End)
+				(indicator.BaselineDate.Missing || indicator.BaselineDate.Int < o.End)
 			break
 		}
 	}
@@ -64,9 +65,14 @@ func targeted(indicator *Indicator) bool {
 		return !indicator.Target.Missing || !indicator.TargetLower.Missing || !indicator.TargetUpper.Missing
 	case dataset.WithinRange:
 		return !indicator.TargetLower.Missing || !indicator.TargetUpper.Missing
-	default:
-		return !indicator.Target.Missing
+	case dataset.Increase, dataset.Decrease:
 	}
+	return !indicator.Target.Missing
+}
+
+// directed reports whether a direction is one that is known here.
+func directed(d dataset.Direction) bool {
+	return d == dataset.Increase || d == dataset.Decrease || d == dataset.Maintain || d == dataset.WithinRange
 }
 
 // align brings all numbers to one scale, that of the one with most decimals.
@@ -92,11 +98,7 @@ func (f *facts) align() {
 const maxAligned = 1 << 58
 
 func (f *facts) aligned(v *dataset.Value) int64 {
-	switch {
-	case v.Missing || f.outOfRange:
-		return 0
-	case f.scale > dataset.MaxDecimals:
-		f.outOfRange = true
+	if v.Missing {
 		return 0
 	}
 	factor := dataset.Pow10(f.scale - v.Scale)
@@ -125,6 +127,7 @@ func (f *facts) goalOf(target, lower, upper int64) goal {
 		if in.TargetLower.Missing && in.TargetUpper.Missing {
 			return goal{lower: target, upper: target, hasLower: true, hasUpper: true, within: true}
 		}
+	case dataset.WithinRange:
 	}
 	return goal{lower: lower, upper: upper, hasLower: !in.TargetLower.Missing, hasUpper: !in.TargetUpper.Missing, within: true}
 }
@@ -159,7 +162,7 @@ func (f *facts) unjudgeable() Reason {
 	switch {
 	case !f.hasTarget:
 		return NoTarget
-	case f.indicator.Desired == "":
+	case !directed(f.indicator.Desired):
 		return NoDirection
 	case f.span.Newest < 0:
 		return NoValues

@@ -16,10 +16,12 @@ func (f *facts) status() (Status, Reason) {
 	}
 	from := f.goal.gap(f.baseline)
 	switch {
-	case gap > max(from, 0):
+	case gap > from:
 		return MovingAway, ""
 	case !f.hasBy:
 		return NotComputable, NoTargetDate
+	case f.hasFrom && f.targetDay <= f.baselineDay():
+		return NotComputable, TargetBeforeBaseline
 	case f.day() >= f.targetDay:
 		return Behind, ""
 	case !f.hasFrom:

@@ -2,8 +2,6 @@ package progress
 
 import (
 	"math"
-
-	"hachinohe.example/opendata/dataset"
 )
 
 // leastValues is how many values a projection needs.
@@ -33,7 +31,7 @@ func (f *facts) projection() Projection {
 	switch {
 	case n < leastValues:
 		p.Reason = TooFewValues
-	case f.outOfRange || scale > dataset.MaxDecimals:
+	case f.outOfRange:
 		p.Reason = OutOfRange
 	default:
 		p.Reason = p.at(used, f.day(), float64(f.targetDay-f.day()), meanX, meanY, finer(max(scale, f.scale)))
@@ -49,10 +47,8 @@ func means(used []Observation, day int64) (n int, meanX, meanY float64, scale ui
 		if v.Missing {
 			continue
 		}
-		if scale = max(scale, v.Scale); scale > dataset.MaxDecimals {
-			continue
-		}
 		n++
+		scale = max(scale, v.Scale)
 		meanX += float64(used[i].End - day)
 		meanY += float(v)
 	}

@@ -29,57 +29,47 @@ const (
 
 // Reasons lists all reasons.
 func Reasons() []Reason {
-	return []Reason{
-		NoTarget, NoDirection, NoValues, NoBaseline, NoBaselineDate, NoTargetDate, NoValueAfterBaseline,
-		BaselineMeetsTarget, TargetBeforeBaseline, TargetDatePassed, DirectionWithoutTrend, PeriodTooShort,
-		ZeroValue, MixedSigns, TooFewValues, OneDate, OutOfRange,
+	var list []Reason
+	for _, e := range reasons() {
+		list = append(list, e.reason)
 	}
+	return list
 }
 
 // Message says the reason to a person.
 func (r Reason) Message() lang.Text {
-	switch r {
-	case NoTarget:
-		return lang.T("市が目標値を設定していないため（作成中）", "because the city has not set a target (in preparation)")
-	case NoDirection:
-		return lang.T("望ましい方向が示されていないため", "because nothing says which way the value should move")
-	case NoValues:
-		return lang.T("値が1つもないため", "because there is no value")
-	case NoBaseline:
-		return lang.T("基準値が設定されていないため", "because no baseline is set")
-	case NoBaselineDate:
-		return lang.T("基準値がいつの値か示されていないため", "because nothing says which date the baseline is of")
-	case NoTargetDate:
-		return lang.T("目標の年度が設定されていないため", "because no fiscal year is set for the target")
-	case NoValueAfterBaseline:
-		return lang.T("基準値の時点より後の値がないため", "because no value is later than the baseline")
-	case BaselineMeetsTarget:
-		return lang.T("基準値がすでに目標を満たしており、目標までの道のりがないため", "because the baseline meets the target, so that there is no way to go")
-	case TargetBeforeBaseline:
-		return lang.T("目標の期限が起点の時点より後でないため", "because the target's date is not later than the start")
-	case TargetDatePassed:
-		return lang.T("最新の値が目標の期限以後のものであるため", "because the newest value is not earlier than the target's date")
-	}
-	return r.messageOfTrend()
-}
-
-// messageOfTrend is of the reasons that only growth and projections have.
-func (r Reason) messageOfTrend() lang.Text {
-	switch r {
-	case DirectionWithoutTrend:
-		return lang.T("維持・範囲内の指標には増減の率を当てはめないため", "because rates of growth do not apply where a value is to be maintained or to stay within a range")
-	case PeriodTooShort:
-		return lang.T("断層のない期間が1年（365日）に満たないため", "because less than a year (365 days) is covered without a break")
-	case ZeroValue:
-		return lang.T("起点・最新・目標の値に0があり、率が定まらないため", "because the first, the newest or the target value is zero, from which no rate follows")
-	case MixedSigns:
-		return lang.T("起点・最新・目標の値に正と負が混ざり、率が定まらないため", "because the first, the newest and the target value have different signs, from which no rate follows")
-	case TooFewValues:
-		return lang.T("最後の断層以降の値が4つに満たないため", "because there are fewer than four values since the last break")
-	case OneDate:
-		return lang.T("すべての値が同じ日のものであるため", "because all values are of one date")
-	case OutOfRange:
-		return lang.T("桁が多すぎて正確に計算できないため", "because the numbers have too many digits to be computed exactly")
+	for _, e := range reasons() {
+		if e.reason == r {
+			return e.message
+		}
 	}
 	return lang.Text{}
+}
+
+// explained is a reason in words.
+type explained struct {
+	reason  Reason
+	message lang.Text
+}
+
+func reasons() []explained {
+	return []explained{
+		{NoTarget, lang.T("市が目標値を設定していないため（作成中）", "because the city has not set a target (in preparation)")},
+		{NoDirection, lang.T("望ましい方向が示されていないため", "because the desired direction is not stated")},
+		{NoValues, lang.T("値が1つもないため", "because there are no values")},
+		{NoBaseline, lang.T("基準値が設定されていないため", "because no baseline is set")},
+		{NoBaselineDate, lang.T("基準値がいつの値か示されていないため", "because the date of the baseline is not stated")},
+		{NoTargetDate, lang.T("目標の年度が設定されていないため", "because the fiscal year of the target is not set")},
+		{NoValueAfterBaseline, lang.T("基準値の時点より後の値がないため", "because no value is later than the baseline")},
+		{BaselineMeetsTarget, lang.T("基準値がすでに目標を満たしているため", "because the baseline already meets the target")},
+		{TargetBeforeBaseline, lang.T("目標の期限が起点の時点より後でないため", "because the target's date is not later than the start")},
+		{TargetDatePassed, lang.T("最新の値が目標の期限以後のものであるため", "because the latest value is not earlier than the target's date")},
+		{DirectionWithoutTrend, lang.T("維持・範囲内の指標には増減の率を当てはめないため", "because rates of growth do not apply where a value is to be maintained or to stay within a range")},
+		{PeriodTooShort, lang.T("断層のない期間が1年（365日）に満たないため", "because less than a year (365 days) is covered without a break")},
+		{ZeroValue, lang.T("起点・最新・目標の値に0があり、率が定まらないため", "because the first, the latest or the target value is zero, from which no rate follows")},
+		{MixedSigns, lang.T("起点・最新・目標の値に正と負が混ざり、率が定まらないため", "because the first, the latest and the target value have different signs, from which no rate follows")},
+		{TooFewValues, lang.T("最後の断層以降の値が4つに満たないため", "because there are fewer than four values since the last break")},
+		{OneDate, lang.T("すべての値が同じ日のものであるため", "because all values are of one date")},
+		{OutOfRange, lang.T("桁が多すぎて正確に計算できないため", "because the numbers have too many digits for exact computation")},
+	}
 }
