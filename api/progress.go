@@ -7,6 +7,7 @@ import (
 	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
+	"hachinohe.example/opendata/internal/freshness"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/warning"
@@ -58,6 +59,9 @@ func (v *view) indicatorProgress(r *request) (delivery.Response, error) {
 	about.Title, about.Type = lang.T(series.Ja+"の進捗", "Progress of "+series.En), "progress"
 	page := documentPage(v, about, given, func(ctx context.Context) ([]plan.IndicatorProgress, []warning.Warning, error) {
 		found, warnings, err := p.Of(ctx, row, area)
+		if late, ok := freshness.Overdue(found.Date, found.Frequency, v.release, warning.Place{IndicatorID: id, AreaCode: area}); ok {
+			warnings = append(warnings, late)
+		}
 		return []plan.IndicatorProgress{found}, warnings, err
 	})
 	page.Work = delivery.Work{Rows: func(ctx context.Context) int { return p.Reach(ctx, row, area) }}

@@ -70,6 +70,7 @@ func TestProgressOfIndicators(t *testing.T) {
 		{"k-6", "", "on_track", "", "60.0", "series_break"},
 		{"k-7", "", "not_computable", "no_target", "", ""},
 		{"ind-2", "", "not_computable", "no_target", "", "series_break incomplete_period"},
+		{"ind-3", "", "not_computable", "no_target", "", "overdue"},
 		{"k-1", "?area=022012", "not_computable", "no_values", "", "no_rows"},
 		{"k-1", "?area=022039&release=2", "on_track", "", "50.0", "provisional_value"},
 	} {
@@ -148,6 +149,25 @@ func TestProgressOfThePlan(t *testing.T) {
 				t.Errorf("%s is %s alone and %s in the plan", id, one.Status.Status, counted.Status)
 			}
 		}
+	}
+}
+
+// What comes later changes no answer of before.
+func TestLaterValuesChangeNoProgressOfBefore(t *testing.T) {
+	tl := withKPIs(t)
+	paths := []string{"/api/v1/progress?release=2", "/api/v1/indicators/k-1/progress?release=2", "/api/v1/indicators/k-5/progress?release=2"}
+	var before []string
+	for _, path := range paths {
+		before = append(before, ask(t, tl, path).Body.String())
+	}
+	tl.publish(release.NewData, "", edit{"observations", "note,source\n", "note,source\nk-1,022039,2027-09-30,2027-09-30,2027年9月,60.0,,A,,架空\nk-5,022039,2027-09-30,2027-09-30,2027年9月,9,,A,,架空\n"})
+	for i, path := range paths {
+		if now := ask(t, tl, path).Body.String(); now != before[i] {
+			t.Errorf("%s was\n%s\nand is\n%s", path, before[i], now)
+		}
+	}
+	if got := into[api.ProgressAnswer](t, ask(t, tl, "/api/v1/indicators/k-5/progress")).Results[0]; got.Status.Status != progress.Achieved || got.Date != "2027-09-30" {
+		t.Errorf("with the later value: %+v", got.Status)
 	}
 }
 

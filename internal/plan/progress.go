@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/progress"
 	"hachinohe.example/opendata/internal/release"
@@ -81,13 +82,21 @@ func (p *Progress) indicator(row int, area string) progress.Indicator {
 // record is the key of a record of a dataset, in one text.
 func record(set *release.Set, key ...string) string { return set.ID + "/" + strings.Join(key, "/") }
 
+// maxValues bounds the values of a series whose progress is judged: all of them
+// are inputs, and stand in the response.
+const maxValues = 50_000
+
 // series reads the values of an indicator in an area, in the order of the ends of
 // their periods.
 func (p *Progress) series(ctx context.Context, row int, area string) ([]progress.Observation, error) {
 	t, c := p.observations.Table, p.values
-	rows, err := t.Select(ctx, table.Query{Filters: p.of(row, area)})
-	if err != nil {
+	rows, err := t.Select(ctx, table.Query{Filters: p.of(row, area), Limit: maxValues + 1})
+	switch {
+	case err != nil:
 		return nil, err
+	case len(rows.Index) > maxValues:
+		return nil, fault.New(fault.TooLarge, lang.Textf("値が%d件を超える系列の進捗は計算できません", "the progress of a series of more than %d values cannot be computed", maxValues),
+			lang.T("値は observations で取得できます", "its values are at observations"))
 	}
 	list := make([]progress.Observation, 0, len(rows.Index))
 	for _, row := range rows.Index {
@@ -112,6 +121,7 @@ type IndicatorProgress struct {
 	NameEn         string                    `json:"name_en"`
 	Kind           string                    `json:"kind"`
 	Unit           string                    `json:"unit"`
+	Frequency      string                    `json:"frequency"`
 	AreaCode       string                    `json:"area_code"`
 	Series         SeriesFacts               `json:"series"`
 	Date           string                    `json:"date,omitempty"`
@@ -148,7 +158,7 @@ func (p *Progress) Of(ctx context.Context, row int, area string) (IndicatorProgr
 	}
 	return IndicatorProgress{
 		IndicatorID: indicator.ID, Name: cell(p.indicators, name, row), NameEn: cell(p.indicators, nameEn, row), Kind: cell(p.indicators, kind, row),
-		Unit: cell(p.indicators, unit, row), AreaCode: area,
+		Unit: cell(p.indicators, unit, row), Frequency: cell(p.indicators, frequency, row), AreaCode: area,
 		Series: seriesFacts(list), Date: a.Date, Status: a.Status, Linear: a.Linear, CAGR: a.CAGR, RequiredChange: a.RequiredChange, Projection: a.Projection,
 	}, a.Warnings, nil
 }
