@@ -59,7 +59,7 @@ var only = map[string][]string{
 	"github.com/gin-gonic/gin":        {"api", "cmd/opendata"},
 	"net/http":                        {"api", "cmd/opendata", "internal/delivery", "internal/problems", "internal/fixture/bucket", "internal/fixture/pipes", "internal/memento", "internal/siteverify", "internal/store", "internal/wire"},
 	"internal/xlsx":                   {"internal/format"},
-	"internal/notation":               {"dataset"},
+	"internal/notation":               {"dataset", "internal/param", "internal/query"},
 	"internal/malformed":              {"dataset", "internal/source"},
 	"internal/siteverify":             {"cmd/opendata"},
 	"internal/releasefolder":          {"cmd/opendata", "internal/siteverify"},

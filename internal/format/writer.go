@@ -50,6 +50,9 @@ type CellWriter interface {
 // ErrTooLong is that a row makes more bytes than it may.
 var ErrTooLong = errors.New("the row is too long")
 
+// ErrDoesNotFit is that a format cannot hold the rows or one of their values.
+var ErrDoesNotFit = errors.New("the format cannot hold it")
+
 // most is the bound of a row in bytes.
 func (s Subject) most() int {
 	if s.MaxRow == 0 {

@@ -30,6 +30,7 @@ func (s Series) Period(p *param.Values, set *release.Set) (Bounds, error) {
 	if s.First == "" {
 		return b, nil // unknown parameters
 	}
+	p.CorrectBy(param.CorrectTime)
 	asks := period.Read(p)
 	if asks.Since != nil {
 		b.Start, _ = b.day(p, "since", *asks.Since)

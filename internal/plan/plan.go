@@ -9,6 +9,8 @@
 package plan
 
 import (
+	"errors"
+
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
@@ -102,9 +104,12 @@ func find(rel *release.Release, dataset string) (*release.Set, error) {
 	return nil, absent(lang.T("この公表には、データセット "+dataset+" がありません", "this release does not have the dataset "+dataset))
 }
 
-// absent is a release that does not have what an address needs.
+// errAbsent is that a release never had what an address needs.
+var errAbsent = errors.New("the release does not have it")
+
+// absent says errAbsent in words.
 func absent(message lang.Text) error {
 	return fault.New(fault.NotFound, message,
 		lang.T("release か as_of で別の公表を指定するか、/api/v1/datasets でこの公表のデータセットと列を確認してください",
-			"use another release (release or as_of), or see the datasets and columns of this one at /api/v1/datasets"))
+			"use another release (release or as_of), or see the datasets and columns of this one at /api/v1/datasets")).Because(errAbsent)
 }

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -127,7 +128,7 @@ func resolve(rel *release.Release, parent *release.Set, branches []branch) ([]Br
 		switch {
 		case err == nil:
 			list = append(list, resolved)
-		case !b.optional || fault.KindOf(err) != fault.NotFound:
+		case !b.optional || !errors.Is(err, errAbsent):
 			return nil, err
 		}
 	}

@@ -14,23 +14,30 @@ import (
 // answered with what it is called here. The functions of this file return an
 // empty text for what is no common mistake.
 
-// otherOperator says what an operator of other languages is called.
-func otherOperator(c dataset.Column, name string) lang.Text {
-	var own table.Op
+// ownOperator returns what an operator of other languages is called here, nil for
+// what is no common mistake.
+func ownOperator(name string) table.Op {
 	switch name {
 	case "gte":
-		own = table.Ge
+		return table.Ge
 	case "lte":
-		own = table.Le
+		return table.Le
 	case "neq", "not":
-		own = table.Ne
+		return table.Ne
 	case "nin":
-		own = table.NotIn
+		return table.NotIn
 	case "ilike", "match":
-		own = table.Like
+		return table.Like
 	case "range":
-		own = table.Between
-	default:
+		return table.Between
+	}
+	return nil
+}
+
+// otherOperator says what an operator of other languages is called.
+func otherOperator(c dataset.Column, name string) lang.Text {
+	own := ownOperator(name)
+	if own == nil {
 		name, _, _ = strings.Cut(name, ".")
 		return misplaced(c, table.Bucket(name))
 	}
@@ -169,21 +176,25 @@ func otherFunction(c dataset.Column, name string) lang.Text {
 	return lang.T("関数「"+name+"」はありません。"+whole+" と指定してください", "there is no function “"+name+"”: write "+whole)
 }
 
-// reversed says in which order a column and its function are written.
+// reversed says in which order a column and its function are written: of the column
+// that was meant, or of another.
 func (in *parser) reversed(name string) lang.Text {
 	head, _, _ := strings.Cut(strings.ReplaceAll(name, "(", "."), ".")
 	function := ownFunction(head)
 	if !slices.Contains(table.Funcs(), function) {
 		return lang.Text{}
 	}
+	example, ok := in.aggregateMeant(name)
 	for i := range in.Set.Table.Columns() {
-		if c := in.Set.Table.Column(i); function.Applies(c.Type) {
-			example := c.Name + "." + string(function)
-			return lang.T("列名.関数 の順に指定してください（例 "+example+"。行数は count）",
-				"write column.function, such as "+example+" (the number of rows is count)")
+		if c := in.Set.Table.Column(i); !ok && function.Applies(c.Type) {
+			example, ok = c.Name+"."+string(function), true
 		}
 	}
-	return lang.Text{}
+	if !ok {
+		return lang.Text{}
+	}
+	return lang.T("列名.関数 の順に指定してください（例 "+example+"。行数は count）",
+		"write column.function, such as "+example+" (the number of rows is count)")
 }
 
 // dateless says of which column there are periods.

@@ -93,16 +93,25 @@ func (in *parser) condition(name, text string) (condition, lang.Text) {
 		if several := enumerated(column, path, op, text); !several.Empty() {
 			return condition{}, several
 		}
-		if len(column.Codes) > 0 && exact(op) && wrong != noValue() {
-			return condition{}, wrong // it tells the codes
-		}
-		example := at.example(name, op)
-		return condition{}, lang.T(wrong.Ja+example.Ja, wrong.En+example.En)
+		return condition{}, in.exemplified(wrong, at, op, name, text)
 	}
 	if op != table.Eq {
 		path += "." + op.String()
 	}
 	return condition{name: path, value: canonical, via: at.via, filter: table.Filter{Column: at.column, Bucket: at.part, Op: op, Values: values}}, lang.Text{}
+}
+
+// exemplified adds to what is wrong with the value of a condition what was probably
+// meant, or else a value that the column has.
+func (in *parser) exemplified(wrong lang.Text, at resolved, op table.Op, name, text string) lang.Text {
+	if len(at.set.Table.Column(at.column).Codes) > 0 && exact(op) && wrong != noValue() {
+		return wrong // it tells the codes
+	}
+	example := at.example(name, op)
+	if hint, ok := in.correctionOf(name, text); ok {
+		example = lang.T("（例 "+hint+"）", " (for example "+hint+")")
+	}
+	return lang.T(wrong.Ja+example.Ja, wrong.En+example.En)
 }
 
 // operator finds the operator with a name that a column can be asked, or says what

@@ -48,7 +48,7 @@ func (at resolved) operand(row int, op table.Op) string {
 	case most == 2:
 		return at.rangeFrom(row)
 	case most == 0:
-		return quote(value, ",")
+		return param.Quote(value, ",")
 	}
 	return value
 }
@@ -64,5 +64,5 @@ func (at resolved) rangeFrom(first int) string {
 	if at.compared().Type.Compare(at.value(first), at.value(last)) > 0 {
 		first, last = last, first
 	}
-	return join([]string{at.text(first), at.text(last)})
+	return param.Join([]string{at.text(first), at.text(last)})
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -16,7 +17,7 @@ const MaxExpanded = 5
 // the name of a relation stands for its path where only one expanded dataset
 // has it.
 func (in *parser) expand() {
-	text, ok := names(in.asks.Expand)
+	text, ok := param.Names(in.asks.Expand)
 	switch {
 	case !ok:
 		return

@@ -6,15 +6,16 @@ import (
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/table"
 )
 
 // groups reads group_by and aggregate, or distinct, which is groups of which
 // nothing is computed. It finds which columns are returned.
 func (in *parser) groups() {
-	by, grouped := names(in.asks.GroupBy)
-	what, computed := names(in.asks.Aggregate)
-	distinct, listed := names(in.asks.Distinct)
+	by, grouped := param.Names(in.asks.GroupBy)
+	what, computed := param.Names(in.asks.Aggregate)
+	distinct, listed := param.Names(in.asks.Distinct)
 	if !grouped && !computed && !listed {
 		return
 	}
