@@ -38,7 +38,7 @@ type Method struct {
 //
 //	@Description	手法に入力した値と、そのレコード・公表番号。 / A number that a method was given, with its record and release.
 type Input struct {
-	Role        string      `json:"role"` // baseline, target, lower_limit, upper_limit, base, newest or observation
+	Role        string      `json:"role"` // baseline, target, lower, upper (limits of the target), base, newest or observation
 	Value       json.Number `json:"value" swaggertype:"number"`
 	PeriodStart string      `json:"period_start,omitempty"` // YYYY-MM-DD
 	PeriodEnd   string      `json:"period_end,omitempty"`   // YYYY-MM-DD, inclusive
@@ -47,6 +47,8 @@ type Input struct {
 }
 
 // StatusAnswer is the answer of status@1.
+//
+//	@Description	status@1 の結果。across_breakは、基準値と最新の値の間に断層があること。 / The result of status@1; across_break: there is a break between baseline and newest value.
 type StatusAnswer struct {
 	Method
 
@@ -57,6 +59,8 @@ type StatusAnswer struct {
 }
 
 // LinearAnswer is the answer of linear@1. Numbers that were not computed are absent.
+//
+//	@Description	linear@1 の結果。計算しなかった数値は省かれる。 / The result of linear@1; numbers that were not computed are absent.
 type LinearAnswer struct {
 	Method
 
@@ -69,6 +73,8 @@ type LinearAnswer struct {
 }
 
 // CAGRAnswer is the answer of cagr@1. Numbers that were not computed are absent.
+//
+//	@Description	cagr@1 の結果。計算しなかった数値は省かれる。 / The result of cagr@1; numbers that were not computed are absent.
 type CAGRAnswer struct {
 	Method
 
@@ -81,6 +87,8 @@ type CAGRAnswer struct {
 }
 
 // RequiredAnswer is the answer of required_change@1.
+//
+//	@Description	required_change@1 の結果。計算しなかった数値は省かれる。 / The result of required_change@1; a number that was not computed is absent.
 type RequiredAnswer struct {
 	Method
 
@@ -88,6 +96,8 @@ type RequiredAnswer struct {
 }
 
 // ProjectionAnswer is the answer of projection@1.
+//
+//	@Description	projection@1 の結果。計算しなかった数値は省かれる。 / The result of projection@1; numbers that were not computed are absent.
 type ProjectionAnswer struct {
 	Method
 

@@ -121,8 +121,8 @@ func (e explanation) given(withBaseline bool) []Input {
 		by.Int = EndOfFiscalYear(in.TargetFiscalYear)
 	}
 	inputs = e.fact(inputs, "target", in.Target, by)
-	inputs = e.fact(inputs, "lower_limit", in.TargetLower, by)
-	inputs = e.fact(inputs, "upper_limit", in.TargetUpper, by)
+	inputs = e.fact(inputs, "lower", in.TargetLower, by)
+	inputs = e.fact(inputs, "upper", in.TargetUpper, by)
 	if newest := e.result.Span.Newest; newest >= 0 {
 		inputs = append(inputs, e.observation("newest", newest))
 	}
