@@ -61,8 +61,9 @@ func (s Subject) most() int {
 	return s.MaxRow
 }
 
-// batch is how many rows are written at a time.
-const batch = 1024
+// batch is how many rows are written at a time: some ten kilobytes, which are held
+// while they are written.
+const batch = 256
 
 // Write writes all rows of the table of a subject, some at a time. It fails as w
 // does, or when ctx has ended.
