@@ -50,7 +50,6 @@ func TestTheSampleIsServedAsIndicatorsAre(t *testing.T) {
 		"/api/v1/datasets/sample_observations/records":                   `"source":"サンプル（架空の値）"`,
 		"/api/v1/datasets/sample_initiative_progress/records":            `"fiscal_year":2026`,
 		"/api/v1/progress":                                 `"sample":true`,
-		"/api/v1/progress":                                 `"sample":true`,
 		"/api/v1/diff?from=2&to=3":                         `"sample_observations"`,
 		"/files/022039_sample_observations.csv":            "サンプル（架空の値）",
 		"/api/v1/timemap?url=/api/v1/indicators/sample-01": "release=3",
