@@ -94,6 +94,19 @@ type Series struct {
 	History
 }
 
+// Area chooses whose values are looked at.
+type Area struct {
+	// 対象地域の全国地方公共団体コード（6桁。既定は八戸市 022039） / local government code of the area, six digits (default 022039, Hachinohe)
+	Area *string `form:"area" pattern:"^\\d{6}$" example:"022039"`
+}
+
+// Progress is the parameters of the progress of an indicator, or of all.
+type Progress struct {
+	Time
+	Area
+	JSONFormat
+}
+
 // Page is a part of a list that is not rows of one dataset.
 type Page struct {
 	// 返す件数（JSONの既定は100、ほかの形式の既定は全件） / rows to return (JSON: 100 by default, other formats: all)

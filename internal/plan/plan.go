@@ -11,6 +11,7 @@ package plan
 import (
 	"errors"
 
+	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
@@ -26,6 +27,8 @@ const (
 	indicators   = "indicators"
 	observations = "observations"
 	areas        = "areas"
+	// Reports of initiatives, year by year.
+	initiativeProgress = "initiative_progress"
 )
 
 // The columns of theirs that are named here.
@@ -47,6 +50,19 @@ const (
 	kind              = "kind"
 	name              = "name"
 	nameEn            = "name_en"
+	initiativeIDs     = "initiative_ids"
+	titleEn           = "title_en"
+	unit              = "unit"
+	desiredDirection  = "desired_direction"
+	baseline          = "baseline"
+	baselineDate      = "baseline_date"
+	target            = "target"
+	targetLower       = "target_lower"
+	targetUpper       = "target_upper"
+	targetFiscalYear  = "target_fiscal_year"
+	value             = "value"
+	status            = "status"
+	kpiStatus         = "kpi_status"
 	frequency         = "frequency"
 	frequencyNote     = "frequency_note"
 	fiscalYear        = "fiscal_year"
@@ -66,6 +82,15 @@ func column(set *release.Set, name string) (int, error) {
 	}
 	return 0, absent(lang.T("この公表の「"+set.Title.Ja+"」（"+set.ID+"）には、列 "+name+" がありません",
 		"this release does not have the column "+name+" of "+set.ID))
+}
+
+// cellValue is the value of a cell, missing if the release does not have the column.
+func cellValue(set *release.Set, name string, row int) dataset.Value {
+	i := set.Table.Index(name)
+	if i < 0 {
+		return dataset.Value{Missing: true}
+	}
+	return set.Table.Value(i, row)
 }
 
 // find returns a dataset of a release, or says that this release does not have it.

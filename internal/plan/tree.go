@@ -2,6 +2,7 @@ package plan
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
@@ -99,6 +100,23 @@ func (t Tree) Shape() format.Shape {
 	shape := format.Whole(t.Set.Table)
 	shape.Related = related(t.Set, t.Branches)
 	return shape
+}
+
+// branch is the branch with a name, of those that every tree has.
+func (t Tree) branch(name string) Branch {
+	i := slices.IndexFunc(t.Branches, func(b Branch) bool { return b.Name == name })
+	return t.Branches[i]
+}
+
+// parents are the parents of the rows of a branch, by their ids.
+func (b Branch) parents() map[string]string {
+	of := make(map[string]string)
+	for parent, rows := range b.byParent() {
+		for _, row := range rows {
+			of[cell(b.Set, id, row)] = parent
+		}
+	}
+	return of
 }
 
 // resolve looks branches up in a release. An optional one is left out if the

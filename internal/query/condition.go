@@ -56,7 +56,7 @@ func (in columnNamed) Match(name string) bool {
 }
 
 func (in columnNamed) Shown() lang.Text {
-	list := listed(columnNames(in.Set))
+	list := lang.Listed(columnNames(in.Set))
 	return lang.T("列名.演算子=値（列名: "+list+"）", "column.operator=value (columns: "+list+")")
 }
 
@@ -133,7 +133,7 @@ func (s Subject) operator(at resolved, name string) (table.Op, lang.Text) {
 	case name == unsaid:
 		return nil, lang.T(". の後に演算子を指定してください。使える演算子: "+list, "an operator is required after the dot: "+list)
 	case op == nil:
-		return nil, firstOf(otherOperator(c, name), notFound(lang.T("演算子", "operator"), name, "", append(usable, at.parts()...)))
+		return nil, firstOf(otherOperator(c, name), lang.NotFound(lang.T("演算子", "operator"), name, "", append(usable, at.parts()...)))
 	}
 	return nil, lang.T(fmt.Sprintf("列 %s（%s 型）に %s は使えません。使える演算子: %s", c.Name, c.Type.Definition().Name, op, list),
 		fmt.Sprintf("the operator %s cannot be used with the column %s of type %s; available operators: %s", op, c.Name, c.Type.Definition().Name, list))

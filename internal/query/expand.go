@@ -135,5 +135,5 @@ func (in *parser) tree(set *release.Set, prefix string, paths []string) (list []
 }
 
 func (in *parser) unknownRelation(set *release.Set, name string) lang.Text {
-	return notFound(lang.T("関連", "relation"), name, set.ID, in.relationNames(set))
+	return lang.NotFound(lang.T("関連", "relation"), name, set.ID, in.relationNames(set))
 }

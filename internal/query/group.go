@@ -98,7 +98,7 @@ func (in *parser) own(parameter, whole string) (int, lang.Text) {
 	case name == "":
 		return i, lang.T("列名を指定してください", "a column name is required")
 	case i < 0:
-		return i, firstOf(heading(in.Set, name), in.along(parameter, whole), in.dateless(name), notFound(lang.T("列", "column"), name, "", columnNames(in.Set)))
+		return i, firstOf(heading(in.Set, name), in.along(parameter, whole), in.dateless(name), lang.NotFound(lang.T("列", "column"), name, "", columnNames(in.Set)))
 	}
 	return i, lang.Text{}
 }
@@ -119,7 +119,7 @@ func (in *parser) countable(parameter string, column int) lang.Text {
 func bucketable(c dataset.Column, b table.Bucket) lang.Text {
 	switch {
 	case !slices.Contains(table.Buckets(), b):
-		return notFound(lang.T("期間", "period"), string(b), "", periods())
+		return lang.NotFound(lang.T("期間", "period"), string(b), "", periods())
 	case !b.Applies(c.Type):
 		return lang.T("期間を付けられるのは日付と年月の列だけです（"+c.Name+" は "+c.Type.Definition().Name+" 型）", "only dates and months have periods; "+c.Name+" is of type "+c.Type.Definition().Name)
 	}
@@ -175,7 +175,7 @@ func (in *parser) aggregate(name string) (table.Aggregate, lang.Text) {
 	case slices.Contains(usable, function):
 		return a, lang.Text{}
 	case !slices.Contains(table.Funcs(), a.Func):
-		return a, firstOf(otherFunction(c, function), notFound(lang.T("関数", "function"), function, "", usable))
+		return a, firstOf(otherFunction(c, function), lang.NotFound(lang.T("関数", "function"), function, "", usable))
 	}
 	return a, uncomputable(c, a.Func)
 }

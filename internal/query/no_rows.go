@@ -19,7 +19,7 @@ func (q Query) NoRows(others ...string) warning.Warning {
 		}
 	}
 	message := lang.T("まだ行がありません", "there are no rows yet")
-	switch list := listed(names); {
+	switch list := lang.Listed(names); {
 	case len(names) == 1:
 		message = lang.T("条件に合う行はありません。"+list+" の条件を緩めるか、外してください", "no row matches: relax or remove the condition "+list)
 	case len(names) > 1:

@@ -126,7 +126,7 @@ func (s Subject) unknownColumn(set *release.Set, name string) lang.Text {
 	if set != s.Set {
 		in = set.ID
 	}
-	return firstOf(heading(set, name), notFound(lang.T("列", "column"), name, in, append(columnNames(set), s.relationNames(set)...)))
+	return firstOf(heading(set, name), lang.NotFound(lang.T("列", "column"), name, in, append(columnNames(set), s.relationNames(set)...)))
 }
 
 func columnNames(set *release.Set) []string {
