@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 	"time"
 
 	"hachinohe.example/opendata/dataset"
@@ -29,12 +30,23 @@ func Embedded() Meta {
 // They are not checked each time the program starts: a test of internal/source
 // checks them.
 func EmbeddedSources() ([]dataset.Source, error) {
-	var sources []dataset.Source
-	for _, d := range dataset.BuiltIn() {
-		if d.Generated {
-			continue
+	const csvSuffix, schemaSuffix = ".csv", ".schema.json"
+	datasets := slices.DeleteFunc(dataset.BuiltIn(), func(d dataset.Dataset) bool { return d.Generated })
+	own, _ := fs.Glob(dataset.Embedded(), "*"+schemaSuffix) // the pattern is right
+	for _, name := range own {
+		schema, err := fs.ReadFile(dataset.Embedded(), name)
+		if err != nil {
+			return nil, fmt.Errorf("reading an embedded schema: %w", err)
 		}
-		data, err := fs.ReadFile(dataset.Embedded(), d.ID+".csv")
+		d, err := dataset.ParseTableSchema(strings.TrimSuffix(name, schemaSuffix), schema)
+		if err != nil {
+			return nil, fmt.Errorf("reading the embedded schema %s: %w", name, err)
+		}
+		datasets = append(datasets, d)
+	}
+	sources := make([]dataset.Source, 0, len(datasets))
+	for _, d := range datasets {
+		data, err := fs.ReadFile(dataset.Embedded(), d.ID+csvSuffix)
 		if err != nil {
 			return nil, fmt.Errorf("reading the embedded source of %s: %w", d.ID, err)
 		}
