@@ -22,6 +22,7 @@ import (
 	"hachinohe.example/opendata/internal/comparison"
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
+	"hachinohe.example/opendata/internal/freshness"
 	"hachinohe.example/opendata/internal/memento"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/portal"
@@ -51,6 +52,7 @@ type Server struct {
 
 	catalogs    *catalog.Maker
 	comparisons *comparison.Maker
+	freshnesses *freshness.Maker
 	histories   *plan.Histories
 	states      *memento.States
 
@@ -88,6 +90,7 @@ func newServer(cfg Config, releases *releasecache.Cache) (*Server, error) {
 	s.catalogs = catalog.NewMaker(catalog.Config{BaseURL: cfg.BaseURL, Formats: cfg.Formats})
 	s.histories = plan.NewHistories(releases, asHistoryJob[*release.Set](s, "history"))
 	s.comparisons = comparison.NewMaker(releases, asHistoryJob[[]release.Change](s, "diff"))
+	s.freshnesses = freshness.NewMaker(releases, asHistoryJob[*freshness.Changes](s, "freshness"))
 	s.delivery = delivery.New(delivery.Config{
 		BaseURL: cfg.BaseURL, Build: cfg.Build, Log: cfg.Log, Now: cfg.Now, NewID: cfg.NewID,
 		State: s.state, Problem: s.problem,

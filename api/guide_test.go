@@ -25,7 +25,10 @@ func queryGuide(t *testing.T) string {
 
 // encoded is an address as a browser sends what was pasted into it.
 func encoded(pasted string) string {
-	path, query, _ := strings.Cut(pasted, "?")
+	path, query, ok := strings.Cut(pasted, "?")
+	if !ok {
+		return path
+	}
 	var parts []string
 	for part := range strings.SplitSeq(query, "&") {
 		name, value, _ := strings.Cut(part, "=")
@@ -45,6 +48,27 @@ func TestExamplesOfTheQueryGuide(t *testing.T) {
 		t.Run(example, func(t *testing.T) {
 			if got := into[api.RecordsAnswer](t, ask(t, h, encoded(example))); len(got.Results) == 0 {
 				t.Error("no rows")
+			}
+		})
+	}
+}
+
+// Every example of the guide to indicators is answered, with results.
+func TestExamplesOfTheIndicatorGuide(t *testing.T) {
+	data, err := os.ReadFile("../docs/guides/indicators.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := service(t)
+	examples := regexp.MustCompile(`(?m)^/api/v1/.+$`).FindAllString(string(data), -1)
+	if len(examples) == 0 {
+		t.Fatal("no examples")
+	}
+	for _, example := range examples {
+		t.Run(example, func(t *testing.T) {
+			got := into[struct{ Results []json.RawMessage }](t, ask(t, h, encoded(example)))
+			if len(got.Results) == 0 {
+				t.Error("no results")
 			}
 		})
 	}

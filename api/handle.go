@@ -34,6 +34,7 @@ type request struct {
 	params  map[string][]string // the query
 	pinned  bool                // as_of or release chose the release: the answer stays for ever
 	memento bool                // Accept-Datetime chose the release
+	passes  bool                // the handler looks at the day: what it says is soon not so
 	timed   bool                // the release may be chosen (as_of, release)
 	only    []string            // the datasets that are needed with what they refer to; none for all
 	now     time.Time

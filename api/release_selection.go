@@ -26,10 +26,16 @@ func (s *Server) choose(r *request) (*release.Release, error) {
 	return s.cache.At(r.http.Context(), c.At, r.only...)
 }
 
-// passing reports whether the time of the request chose the release, which the
-// same address may not name for long: as_of of today, or of an instant that is not
-// known for good yet.
-func (r *request) passing() bool { return r.params["as_of"] != nil && !r.pinned }
+// passing reports whether the time of the request decides the response, which the
+// same address may not give for long: a handler that looks at the day, as_of of
+// today, or of an instant that is not known for good yet.
+func (r *request) passing() bool { return r.passes || r.params["as_of"] != nil && !r.pinned }
+
+// current reports whether the request asks for what is so now. A cursor does, too:
+// it goes on with what did.
+func (r *request) current() bool {
+	return r.params["release"] == nil && r.params["as_of"] == nil && !r.memento
+}
 
 // inPath finds the release whose number is in the path.
 func (s *Server) inPath(r *request) (*release.Release, error) {

@@ -44,6 +44,7 @@ func (s *Server) routes(e *gin.Engine) {
 	s.get(v1, "/datasets/:id", (*view).dataset, onDatasets(), fromPath)
 	s.get(v1, "/datasets/:id/schema", (*view).schema, onDatasets(), fromPath)
 	s.get(v1, "/datasets/:id/records", (*view).records, onDatasets(), fromPath)
+	s.get(v1, "/freshness", (*view).freshness, always())
 	s.get(v1, "/search", (*view).search, always())
 	s.plain(v1, "/releases", s.releases)
 	s.plain(v1, "/releases/:number", s.releaseItem)

@@ -30,7 +30,7 @@ var layers = [][]string{
 	{"internal/siteverify"},
 	{"internal/query", "internal/comparison"},
 	{"internal/plan", "internal/results", "internal/citation", "internal/memento"},
-	{"internal/openapi", "internal/delivery"},
+	{"internal/openapi", "internal/delivery", "internal/freshness"},
 	{"internal/catalog", "internal/problems", "internal/representation"},
 	{"internal/portal", "internal/feed"},
 	{"internal/config", "docs"},

@@ -40,6 +40,11 @@ const (
 	periodEnd         = "period_end"
 	edition           = "edition"
 	kind              = "kind"
+	name              = "name"
+	nameEn            = "name_en"
+	frequency         = "frequency"
+	frequencyNote     = "frequency_note"
+	fiscalYear        = "fiscal_year"
 )
 
 // kpi is the kind of an indicator that is a KPI.

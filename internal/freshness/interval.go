@@ -1,0 +1,48 @@
+package freshness
+
+import "time"
+
+// interval is the time from one period to the next.
+type interval struct{ months, days int }
+
+// intervals are the codes of the SDMX cross-domain code list CL_FREQ 2.1 that
+// promise a next value. Others, such as OM (occasional) and _O (other), do not.
+func intervals() map[string]interval {
+	const week, quarter, half, year = 7, 3, 6, 12
+	return map[string]interval{"A": {months: year}, "S": {months: half}, "Q": {months: quarter}, "M": {months: 1}, "W": {days: week}, "D": {days: 1}}
+}
+
+// CodeOf reads the words in which the update frequency of a dataset is stated
+// (更新頻度 of オープンデータ一覧) as a code of CL_FREQ; empty for words that promise
+// no next value.
+func CodeOf(words string) string {
+	return map[string]string{
+		"1年に1回": "A", "年1回": "A", "毎年": "A", "年次": "A", "半年に1回": "S", "年2回": "S", "四半期に1回": "Q", "年4回": "Q", "四半期ごと": "Q",
+		"1か月に1回": "M", "1ヶ月に1回": "M", "月1回": "M", "毎月": "M", "月次": "M", "1週間に1回": "W", "週1回": "W", "毎週": "W", "毎日": "D", "日次": "D",
+	}[words]
+}
+
+// Due returns the day until which the value behind the newest one is expected: its
+// period lasts one interval, and one more is left for publishing it. It is false
+// where the frequency promises no next value.
+func Due(newest time.Time, code string) (time.Time, bool) {
+	i, ok := intervals()[code]
+	if !ok {
+		return time.Time{}, false
+	}
+	const periodAndPublishing = 2
+	return i.after(newest, periodAndPublishing), true
+}
+
+// after is the day some intervals later. The last day of a month stays one.
+func (i interval) after(day time.Time, times int) time.Time {
+	if i.months == 0 {
+		return day.AddDate(0, 0, i.days*times)
+	}
+	begin := time.Date(day.Year(), day.Month()+time.Month(i.months*times), 1, 0, 0, 0, 0, time.UTC)
+	last := begin.AddDate(0, 1, -1)
+	if day.AddDate(0, 0, 1).Month() != day.Month() {
+		return last
+	}
+	return begin.AddDate(0, 0, min(day.Day(), last.Day())-1)
+}
