@@ -40,6 +40,7 @@ func (s *Server) routes(e *gin.Engine) {
 			s.get(v1, "/"+res.Path+"/:id/"+res.Series.Path, res.series, onDatasets(res.Dataset))
 		}
 	}
+	s.get(v1, "/observations", (*view).allObservations, onDatasets(), plan.ValuesID)
 	s.get(v1, "/datasets", (*view).datasets, always())
 	s.get(v1, "/datasets/:id", (*view).dataset, onDatasets(), fromPath)
 	s.get(v1, "/datasets/:id/schema", (*view).schema, onDatasets(), fromPath)

@@ -1,10 +1,12 @@
 package api
 
 import (
+	"context"
 	"maps"
 
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/param"
+	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/representation"
@@ -25,6 +27,17 @@ type recordsQuery struct {
 	also      []table.Filter    // what the address itself says of the rows
 	given     map[string]string // every canonical parameter, those of the query included
 	keySuffix string            // what else names the response, behind the parameters
+	series    *plan.Derivation  // what the rows are made of; nil: no values of indicators
+	reach     func(context.Context) int
+}
+
+// reached is how many rows the answer may have to look at.
+func (q recordsQuery) reached(ctx context.Context, set *release.Set) int {
+	rows := q.Reach(ctx, set.Table)
+	if q.reach != nil {
+		rows += q.reach(ctx)
+	}
+	return rows
 }
 
 // parseRecords reads a request for the rows of a dataset. Scope is what else the

@@ -4,12 +4,14 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/internal/citation"
+	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/warning"
 )
 
 // Metadata stands before the results of every answer (DS-464-2).
 //
-//	@Description	すべての応答の先頭にある情報。withdrawnは、元になった公表から取り下げられたファイル。 / Precedes the results of every response; withdrawn lists files withdrawn from the release.
+//	@Description	すべての応答の先頭にある情報。withdrawnは、元になった公表から取り下げられたファイル。indicators、areas、period、warningsは指標の値の応答だけにあり、値の指標と地域、sinceとuntilが表す期間、値を使う前に確認すべきこと。 / Precedes the results of every response; withdrawn lists files withdrawn from the release. Responses with values of indicators also have their indicators and areas, the period that since and until mean, and what to know before using the values (warnings).
 type Metadata struct {
 	Title     string            `json:"title"`
 	TitleEn   string            `json:"title_en"`
@@ -19,6 +21,16 @@ type Metadata struct {
 	Release   ReleaseInfo       `json:"release"`
 	Citation  citation.Citation `json:"citation"`
 	Withdrawn []WithdrawnInfo   `json:"withdrawn,omitempty"`
+	// Of the values of indicators only.
+	Indicators []plan.IndicatorInfo `json:"indicators,omitempty"`
+	Areas      []plan.AreaInfo      `json:"areas,omitempty"`
+	Period     *plan.PeriodInfo     `json:"period,omitempty"`
+	Warnings   []warning.Warning    `json:"warnings,omitzero"`
+}
+
+// Describes adds what values are about.
+func (m *Metadata) Describes(about plan.About) {
+	m.Indicators, m.Areas, m.Period, m.Warnings = about.Indicators, about.Areas, about.Period, about.Warnings
 }
 
 // ResultSet says which part of all matches the results are. Limit is null where

@@ -23,6 +23,7 @@ const (
 	initiatives  = "initiatives"
 	indicators   = "indicators"
 	observations = "observations"
+	areas        = "areas"
 )
 
 // The columns of theirs that are named here.
@@ -45,6 +46,15 @@ const (
 	frequency         = "frequency"
 	frequencyNote     = "frequency_note"
 	fiscalYear        = "fiscal_year"
+	areaCode          = "area_code"
+	code              = "code"
+	label             = "label"
+	value             = "value"
+	baseDate          = "base_date"
+	status            = "status"
+	note              = "note"
+	unit              = "unit"
+	decimals          = "decimals"
 )
 
 // kpi is the kind of an indicator that is a KPI.

@@ -47,6 +47,8 @@ type Point struct {
 	Complete   bool // whether these reach as far as the aggregation needs
 	Broken     Day  // first day behind the break that the value spans, if Status is Break
 	Undefined  Reason
+	// Against says that it is compared with a value that is not complete.
+	Against bool
 
 	mixed bool // whether a break of the period lies behind the value, or inside what it is made of
 }

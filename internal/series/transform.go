@@ -66,7 +66,7 @@ func (c *comparison) compared(i int, t Transform) Point {
 	if !fits {
 		return p.undefined(TooLong)
 	}
-	p.Complete = p.Complete && with.Complete
+	p.Against = !with.Complete
 	return c.spanning(p, other, i)
 }
 
