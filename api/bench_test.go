@@ -30,10 +30,10 @@ var rowsFlag = flag.Int("rows", 10_000, "rows of the benchmarks")
 // first row and a last day behind the last, which changes the address and not
 // the rows, so that no answer is in the cache.
 const (
-	fileTarget   = "/files/022039_sample_observations.csv"
-	seriesTarget = "/api/v1/datasets/sample_observations/records?indicator_id=i%03d&area_code=022039&fields=period_start,value&limit=1000&period_start.ge=%04d-01-01"
+	fileTarget   = "/files/022039_fictional_observations.csv"
+	seriesTarget = "/api/v1/datasets/fictional_observations/records?indicator_id=i%03d&area_code=022039&fields=period_start,value&limit=1000&period_start.ge=%04d-01-01"
 	listTarget   = "/api/v1/initiatives?limit=50" // 18 KB
-	streamTarget = "/api/v1/datasets/sample_observations/records.csv"
+	streamTarget = "/api/v1/datasets/fictional_observations/records.csv"
 )
 
 // observed is the whole service over that many observations of the fixture, as

@@ -81,14 +81,46 @@ func changes(target string) bool { return strings.HasPrefix(target, "/api/v1/rel
 
 func TestACitationInFull(t *testing.T) {
 	got := into[struct{ Metadata catalog.Metadata }](t, ask(t, service(t), "/api/v1/goals?fields=title,id&limit=2")).Metadata.Citation
+	key := "hachinohe_goals_r1_647f2825"
 	want := citation.Citation{
 		URL:    testBase + "/api/v1/goals?fields=title%2Cid&limit=2&release=1",
 		Text:   "八戸市「基本目標」第2期八戸市デジタル推進計画 オープンデータ、第1回公表（2026-11-22）、CC BY 4.0、" + testBase + "/api/v1/goals?fields=title%2Cid&limit=2&release=1",
 		TextEn: "Hachinohe City, “Goals”, open data of the Second Hachinohe City Digital Promotion Plan, release 1 (2026-11-22), CC BY 4.0, " + testBase + "/api/v1/goals?fields=title%2Cid&limit=2&release=1",
-		BibTeX: "@misc{hachinohe_goals_r1,\n  author = {{八戸市}},\n  title = {基本目標},\n  year = {2026},\n  note = {Release 1, 2026-11-22, CC BY 4.0},\n  url = {" + testBase + "/api/v1/goals?fields=title%2Cid&limit=2&release=1}\n}",
+		BibTeX: "@misc{" + key + ",\n  author = {{八戸市}},\n  title = {基本目標},\n  year = {2026},\n  note = {Release 1, 2026-11-22, CC BY 4.0},\n  url = {" + testBase + "/api/v1/goals?fields=title%2Cid&limit=2&release=1}\n}",
+		RIS: "TY  - DATA\r\nID  - " + key + "\r\nAU  - 八戸市\r\nTI  - 基本目標\r\nDB  - 第2期八戸市デジタル推進計画 オープンデータ\r\nPY  - 2026\r\nDA  - 2026/11/22\r\nPB  - 八戸市\r\n" +
+			"ET  - 1\r\nLA  - ja\r\nN1  - Release 1, 2026-11-22, CC BY 4.0\r\nUR  - " + testBase + "/api/v1/goals?fields=title%2Cid&limit=2&release=1\r\nER  - \r\n",
+		CSL: citation.CSL{
+			ID: key, Type: "dataset", Author: [1]citation.CSLName{{Literal: "八戸市"}}, Title: "基本目標", ContainerTitle: "第2期八戸市デジタル推進計画 オープンデータ",
+			Issued: citation.CSLDate{DateParts: [1][3]int{{2026, 11, 22}}}, Publisher: "八戸市", Version: "1", Language: "ja",
+			Note: "Release 1, 2026-11-22, CC BY 4.0", URL: testBase + "/api/v1/goals?fields=title%2Cid&limit=2&release=1",
+		},
 	}
 	if got != want {
 		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+// What is cited is called by its name: a series by its indicator and its areas, a
+// record by its title, rows by their dataset. No two of them share a key.
+func TestACitationNamesTheThing(t *testing.T) {
+	h, keys := service(t), make(map[string]string)
+	for target, want := range map[string]string{
+		"/api/v1/goals": "基本目標",
+		"/api/v1/indicators/ind-1/observations?area_code=022039":                      "マイナンバーカード交付枚数（八戸市）",
+		"/api/v1/indicators/ind-1/observations?area_code.in=022039":                   "マイナンバーカード交付枚数（八戸市）",
+		"/api/v1/indicators/ind-1/observations?include_history=true&area_code=022039": "マイナンバーカード交付枚数（八戸市）",
+		"/api/v1/indicators/ind-1/observations?area_code=999999":                      "マイナンバーカード交付枚数（999999）",
+		"/api/v1/indicators/ind-1":                                                    "マイナンバーカード交付枚数",
+		"/api/v1/initiatives/72":                                                      "オープンデータの推進",
+	} {
+		got := into[struct{ Metadata catalog.Metadata }](t, ask(t, h, target)).Metadata.Citation
+		if got.CSL.Title != want || !strings.Contains(got.Text, "「"+want+"」") || !strings.Contains(got.BibTeX, "{"+want+"}") || !strings.Contains(got.RIS, "TI  - "+want+"\r\n") {
+			t.Errorf("%s is cited as %+v", target, got)
+		}
+		if other, taken := keys[got.CSL.ID]; taken && !strings.Contains(target, "area_code") {
+			t.Errorf("%s and %s are both %s", target, other, got.CSL.ID)
+		}
+		keys[got.CSL.ID] = target
 	}
 }
 

@@ -30,7 +30,7 @@ func (v *view) datasets(r *request) (delivery.Response, error) {
 	}
 	about := citation.Site(lang.T("データセットの一覧", "Datasets"), "datasets", v1+"datasets")
 	return v.pageAnswer(about, q, func(ctx context.Context) (any, results.Page, error) {
-		sets, page := results.PageOf(v.release.Sets, q.Offset, q.Limit)
+		sets, page := results.PageOf(v.release.Listed(), q.Offset, q.Limit)
 		list, err := v.catalog.Datasets(ctx, sets)
 		return list, page, err
 	}), nil

@@ -8,6 +8,7 @@ import (
 	"hachinohe.example/opendata/internal/delivery"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/header"
+	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/results"
 )
@@ -52,6 +53,7 @@ func (v *view) citeAs(path string, given map[string]string) []string {
 // none.
 func (v *view) rowAnswer(path string, f format.Format, set *release.Set, row int) *delivery.Page {
 	about := citation.Rows(set, path, f)
+	about.Name = plan.Name(set, row)
 	p := jsonPage(path+f.Suffix(), func(ctx context.Context) (*delivery.Body, error) {
 		body, err := results.Item(ctx, set, row, v.catalog.Metadata(about, nil, 1))
 		return delivery.NewBody(body), err

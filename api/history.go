@@ -35,7 +35,7 @@ func (v *view) seriesHistory(r *request, p *param.Values, s seriesRequest, recor
 		if missing != nil {
 			return nil, missing
 		}
-		if shown, err = v.triangle(r.http.Context(), versions, bounds); err != nil {
+		if shown, err = v.triangle(r.http.Context(), s, versions, bounds); err != nil {
 			return nil, err
 		}
 		versions, bounds = func() (*release.Set, error) { return shown, nil }, nil
@@ -47,7 +47,7 @@ func (v *view) seriesHistory(r *request, p *param.Values, s seriesRequest, recor
 	if err != nil {
 		return nil, err
 	}
-	q.also, q.series = bounds, s.Derivation
+	q.also, q.series, q.name = bounds, s.Derivation, v.nameOf(s, q.given)
 	maps.Copy(q.given, given)
 	q.given["include_history"] = "true"
 	q.keySuffix = "\n" + withdrawn
@@ -65,10 +65,10 @@ func (v *view) seriesHistory(r *request, p *param.Values, s seriesRequest, recor
 }
 
 // triangle is the versions of values side by side, release by release.
-func (v *view) triangle(ctx context.Context, versions func() (*release.Set, error), where []table.Filter) (*release.Set, error) {
+func (v *view) triangle(ctx context.Context, s seriesRequest, versions func() (*release.Set, error), where []table.Filter) (*release.Set, error) {
 	history, err := versions()
 	if err != nil {
 		return nil, err
 	}
-	return plan.Triangle(ctx, v.release, history, where)
+	return s.Triangle(ctx, v.release, history, where)
 }

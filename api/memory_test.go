@@ -84,9 +84,9 @@ func TestALongAnswerTakesLittleMemory(t *testing.T) {
 		{"a comparison in CSV, backwards", "/api/v1/diff.csv?from=3&to=2&header=ja", 90 * rows},
 		{"a page of a comparison", "/api/v1/diff?from=2&to=3&limit=1000&offset=50000", 100_000},
 		{"rows that came", "/api/v1/diff.csv?from=1&to=3", 90 * rows},
-		{"a file in JSON", "/releases/2/files/022039_sample_observations.json", 90 * rows},
-		{"a file for Excel", "/files/022039_sample_observations.csv", 30 * rows},
-		{"the canonical file", "/releases/2/files/022039_sample_observations.csv", 30 * rows},
+		{"a file in JSON", "/releases/2/files/022039_fictional_observations.json", 90 * rows},
+		{"a file for Excel", "/files/022039_fictional_observations.csv", 30 * rows},
+		{"the canonical file", "/releases/2/files/022039_fictional_observations.csv", 30 * rows},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, number := range []string{"1", "2"} { // what is read of the releases stays on the cache
@@ -116,8 +116,8 @@ func TestALongFileHasNoRanges(t *testing.T) {
 		name, target, ranges string
 		status, size         int
 	}{
-		{"the canonical one is there to be cut", "/files/022039_sample_observations.csv?bom=false&header=ascii", "bytes", http.StatusPartialContent, 10},
-		{"of any other nobody knows where a part begins", "/files/022039_sample_observations.json", "none", http.StatusOK, 18_000_000},
+		{"the canonical one is there to be cut", "/files/022039_fictional_observations.csv?bom=false&header=ascii", "bytes", http.StatusPartialContent, 10},
+		{"of any other nobody knows where a part begins", "/files/022039_fictional_observations.json", "none", http.StatusOK, 18_000_000},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := ask(t, tl, c.target, "Range", "bytes=100-109")

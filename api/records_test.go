@@ -37,10 +37,10 @@ func TestEveryListIsTheUnionOfItsPages(t *testing.T) {
 	h := service(t)
 	for _, query := range queries(t) {
 		t.Run(query, func(t *testing.T) {
-			whole := strings.TrimSuffix(query, "limit=1000")
-			want := rows(t, ask(t, h, whole+"&limit=1000"))
+			query = strings.TrimSuffix(query, "limit=1000")
+			want := wholeList(t, h, query)
 			got := []string{}
-			for target := whole + "&limit=7"; target != ""; {
+			for target := query + "&limit=7"; target != ""; {
 				page := ask(t, h, target)
 				got = append(got, rows(t, page)...)
 				target = next(page)
@@ -62,7 +62,7 @@ func TestCSVAndJSONCarryTheSameValues(t *testing.T) {
 				t.Fatal(err)
 			}
 			var fromJSON []map[string]string
-			for _, row := range rows(t, ask(t, h, query+"&limit=1000")) {
+			for _, row := range wholeList(t, h, query) {
 				fromJSON = append(fromJSON, cells(t, row))
 			}
 			var fromCSV []map[string]string

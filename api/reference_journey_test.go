@@ -88,7 +88,7 @@ func (r random) journey(id string, p *plain) journey {
 	}
 	j.rows = p.answers(j.enquiry)
 	p.ordered(j.rows, j.sort, fold.Terms(j.words))
-	j.page = len(j.rows)/(1+r.IntN(4)) + 1
+	j.page = min(len(j.rows)/(1+r.IntN(4))+1, 1000) // as many as JSON answers
 	spelt := j.enquiry
 	spelt.tests, spelt.limit = asked, j.page
 	j.target = path + "?" + r.spelling(spelt, "json")

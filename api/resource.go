@@ -63,6 +63,7 @@ func (v *view) listOf(r *request, id, path string) (delivery.Response, error) {
 
 // item answers with the row of a resource that is named in the path.
 func (v *view) item(r *request, res plan.Resource) (delivery.Response, error) {
+	res = res.Holding(v.release, r.id)
 	set, err := v.set(res.Dataset)
 	if err != nil {
 		return nil, err

@@ -35,9 +35,9 @@ func (s *Server) routes(e *gin.Engine) {
 	s.get(v1, "/plan", (*view).plan, onDatasets(plan.Root))
 	for _, res := range s.resources {
 		s.get(v1, "/"+res.Path, res.list, onDatasets(), res.Dataset)
-		s.get(v1, "/"+res.Path+"/:id", res.item, onDatasets(res.Dataset), res.Dataset)
+		s.get(v1, "/"+res.Path+"/:id", res.item, onDatasets(res.Rows()...), res.Dataset)
 		if res.Series.Path != "" {
-			s.get(v1, "/"+res.Path+"/:id/"+res.Series.Path, res.series, onDatasets(res.Dataset))
+			s.get(v1, "/"+res.Path+"/:id/"+res.Series.Path, res.series, onDatasets(res.Rows()...))
 		}
 	}
 	s.get(v1, "/observations", (*view).allObservations, onDatasets(), plan.ValuesID)

@@ -32,6 +32,7 @@ func (v *view) rowsAnswer(path string, set *release.Set, q recordsQuery) deliver
 // before may prepare.
 func (v *view) rowsAnswerOf(path string, set *release.Set, q recordsQuery, rows rowsOf, before func() error) delivery.Response {
 	l := listing{v, path, citation.Rows(set, path, q.format), q, rows}
+	l.about.Name = q.name
 	key := path + q.format.Suffix() + "?" + canonical(q.given) + q.keySuffix
 	head := delivery.Head{
 		ContentType: q.format.ContentType, ByAccept: true,

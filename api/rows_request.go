@@ -5,6 +5,7 @@ import (
 	"maps"
 
 	"hachinohe.example/opendata/internal/format"
+	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/query"
@@ -24,6 +25,7 @@ type recordsQuery struct {
 	query.Query
 	format    format.Format
 	layout    format.Layout
+	name      lang.Text         // what a citation calls the rows; empty: as their dataset
 	also      []table.Filter    // what the address itself says of the rows
 	given     map[string]string // every canonical parameter, those of the query included
 	keySuffix string            // what else names the response, behind the parameters

@@ -20,7 +20,7 @@ import (
 func walks() []string {
 	return []string{
 		"/api/v1/initiatives?", "/api/v1/initiatives?sort=-mark,title", "/api/v1/initiatives?q=" + url.QueryEscape("市"), "/api/v1/initiatives?mark.ne=continued&sort=-number&fields=id",
-		"/api/v1/initiatives?or=mark=new|policy.goal.number=3&expand=policy", "/api/v1/indicators/ind-1/observations?", "/api/v1/indicators/ind-2/observations?sort=-value",
+		"/api/v1/initiatives?or=mark=new|policy.goal.number=3&expand=policy", "/api/v1/indicators/ind-1/observations?area_code=022039", "/api/v1/indicators/ind-2/observations?area_code=022039&sort=-value",
 		"/api/v1/datasets/observations/records?group_by=period_start.month&aggregate=value.max,count", "/api/v1/datasets/initiatives/records?distinct=policy_id&sort=-policy_id",
 		"/api/v1/datasets/data_dictionary/records?q=id&sort=dataset_id", "/api/v1/search?q=" + url.QueryEscape("情報"), "/api/v1/search?dataset=plan_sections&q=" + url.QueryEscape("市"),
 	}

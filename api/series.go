@@ -4,7 +4,9 @@ import (
 	"context"
 	"maps"
 
+	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
@@ -24,6 +26,7 @@ type seriesRequest struct {
 // series answers with the rows of the series of one record, with what is made of
 // them, or with every version of them.
 func (v *view) series(r *request, res plan.Resource) (delivery.Response, error) {
+	res = res.Holding(v.release, r.id)
 	set, err := v.set(res.Series.Dataset)
 	if err != nil {
 		return nil, err
@@ -33,7 +36,7 @@ func (v *view) series(r *request, res plan.Resource) (delivery.Response, error) 
 		return nil, err
 	}
 	p := r.query()
-	d, err := res.Series.One(p, v.release, set)
+	d, err := res.Series.One(p, v.release, set, records)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +47,7 @@ func (v *view) series(r *request, res plan.Resource) (delivery.Response, error) 
 		if err != nil {
 			return nil, err
 		}
-		s.path, s.Chosen = pathTo(res.Path, record, s.Path), append(s.Chosen, of)
+		s.path, s.Chosen, s.Record = pathTo(res.Path, record, s.Path), append(s.Chosen, of), record
 	}
 	if include := historyParams.Read(p).IncludeHistory; include != nil && *include {
 		return v.seriesHistory(r, p, s, record, missing)
@@ -100,7 +103,7 @@ func (v *view) derived(r *request, p *param.Values, s seriesRequest, missing err
 		return nil, err
 	}
 	maps.Copy(q.given, given)
-	q.series = s.Derivation
+	q.series, q.name = s.Derivation, v.nameOf(s, q.given)
 	s.Bound(s.Series, long, bounds)
 	if s.Plain() {
 		q.also = append(bounds, s.Chosen...)
@@ -115,7 +118,16 @@ func (v *view) derived(r *request, p *param.Values, s seriesRequest, missing err
 	}, nil), nil
 }
 
-// about says what the values of a page are of. Where they are not the rows that the
+// nameOf is what a citation calls values, empty where they are of any indicators.
+func (v *view) nameOf(s seriesRequest, given map[string]string) lang.Text {
+	names := s.Names(v.release)
+	if names == nil {
+		return lang.Text{}
+	}
+	return citation.Series(names, plan.AreasOf(v.release, s.set, given))
+}
+
+// describe says what the values of a page are of. Where they are not the rows that the
 // query is about, they all are meant.
 func (l listing) describe(ctx context.Context, set, described *release.Set) (plan.About, error) {
 	if l.q.series == nil {

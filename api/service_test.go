@@ -77,6 +77,16 @@ func rows(tb testing.TB, w *httptest.ResponseRecorder) []string {
 	return out
 }
 
+// wholeList is all rows of a list, of which a page holds 1,000 at most.
+func wholeList(tb testing.TB, h http.Handler, target string) (all []string) {
+	tb.Helper()
+	for target += "&limit=1000"; target != ""; {
+		w := ask(tb, h, target)
+		all, target = append(all, rows(tb, w)...), next(w)
+	}
+	return all
+}
+
 // next is the link to the next page, empty if there is none.
 func next(w *httptest.ResponseRecorder) string {
 	for _, link := range w.Header().Values("Link") {

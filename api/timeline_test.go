@@ -45,7 +45,7 @@ func newTimelineIn(tb testing.TB, s store.Store, datasets ...string) *timeline {
 		tb.Fatal(err)
 	}
 	tl := &timeline{tb: tb, repo: ledger.NewRepository(s)}
-	for _, src := range all {
+	for _, src := range ledgertest.CityAlone(all) {
 		if len(datasets) == 0 || strings.Contains(" "+strings.Join(datasets, " ")+" ", " "+src.Dataset.ID+" ") {
 			tl.sources = append(tl.sources, src)
 		}

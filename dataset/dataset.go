@@ -73,6 +73,9 @@ type Dataset struct {
 	// Record makes an empty record of the dataset's Go type, nil for a city's
 	// own dataset. Only source checking uses it.
 	Record func() any
+	// Sample says that the rows are fictional and that nothing of the dataset is
+	// published: no list of datasets has it.
+	Sample bool
 	// Generated says that the rows are made from the other datasets and that
 	// there is no source file.
 	Generated bool

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"embed"
+	"fmt"
 	"io/fs"
 
 	"hachinohe.example/opendata/internal/lang"
@@ -17,6 +18,24 @@ func Embedded() fs.FS {
 		panic(err) // the embed pattern above guarantees the folder
 	}
 	return sub
+}
+
+// EmbeddedSources returns the sources that are built into the program, as they are.
+// They are not checked each time the program starts: a test of internal/source
+// checks them.
+func EmbeddedSources() ([]Source, error) {
+	var sources []Source
+	for _, d := range BuiltIn() {
+		if d.Generated {
+			continue
+		}
+		data, err := fs.ReadFile(Embedded(), d.ID+".csv")
+		if err != nil {
+			return nil, fmt.Errorf("reading the embedded source of %s: %w", d.ID, err)
+		}
+		sources = append(sources, Source{Dataset: d, CSV: data})
+	}
+	return sources, nil
 }
 
 // DictionaryID is the id of the generated dataset that describes every column.
@@ -88,7 +107,7 @@ func measureDatasets() []Dataset {
 			lang.T("市町村の名称や区域が変わったとき", "When municipalities change"), catPlan, []string{"地域コード", "全国地方公共団体コード", "連携中枢都市圏"}),
 		define[Observation]("observations",
 			lang.T("指標値", "Observations"),
-			lang.T("指標の時系列の値。現在はマイナンバーカードの交付枚数と人口に対する率、住民基本台帳人口（八戸市）。", "Values of the indicators over time. At present My Number cards issued, their rate per population, and the resident population of Hachinohe City."),
+			lang.T("指標の時系列の値。現在はマイナンバーカードの交付枚数と人口に対する率、住民基本台帳人口（青森県の40市町村と、市が計算した青森県・全国の値）。", "Values of the indicators over time. At present My Number cards issued, their rate per population, and the resident population: of the 40 municipalities of Aomori and, computed by the city, of the prefecture and the nation."),
 			yearly, catPeople, []string{"KPI", "指標", "時系列", "マイナンバーカード"}),
 		define[InitiativeProgress]("initiative_progress",
 			lang.T("取組の進捗", "Progress of initiatives"),

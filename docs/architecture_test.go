@@ -25,7 +25,7 @@ var layers = [][]string{
 	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent", "internal/fixture/crossing", "internal/fixture/pipes", "internal/fixture/bucket", "internal/fixture/workbook", "internal/fixture/calls", "internal/fixture/own"},
 	{"internal/format", "internal/fixture/madeupop"},
 	{"internal/release"},
-	{"internal/ledger"},
+	{"internal/ledger", "internal/sample"},
 	{"internal/releasecache", "internal/releasefolder", "internal/ledger/ledgertest"},
 	{"internal/siteverify"},
 	{"internal/query", "internal/comparison"},
@@ -64,6 +64,7 @@ var only = map[string][]string{
 	"internal/siteverify":             {"cmd/opendata"},
 	"internal/releasefolder":          {"cmd/opendata", "internal/siteverify"},
 	"internal/delivery":               {"api", "internal/problems", "internal/representation"},
+	"internal/sample":                 {"cmd/opendata"},
 	"internal/logwriter":              {"cmd/opendata"},
 	"internal/wire":                   {"internal/delivery", "cmd/opendata"},
 }

@@ -24,6 +24,9 @@ const (
 // openCache returns the releases that a server serves: those of its store, or the
 // one release that it was built with.
 func openCache(ctx context.Context, cfg config.Serve, now time.Time) (*releasecache.Cache, error) {
+	if cfg.Sample {
+		return openSample()
+	}
 	if cfg.Store.Address == "" {
 		rel, err := load(ctx, cfg.Source)
 		if err != nil {

@@ -12,6 +12,8 @@ import (
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/releasecache"
+	"hachinohe.example/opendata/internal/sample"
 	"hachinohe.example/opendata/internal/source"
 )
 
@@ -29,6 +31,19 @@ func load(ctx context.Context, dir string) (*release.Release, error) {
 		meta = release.Meta{Number: meta.Number, Issued: now, Effective: now, Note: lang.T("プレビュー", "preview").String(), Preview: true}
 	}
 	return release.Build(meta, read.Sources)
+}
+
+// openSample returns the built-in data with the fictional sample beside it.
+func openSample() (*releasecache.Cache, error) {
+	sources, err := source.Read(dataset.Embedded(), nil)
+	if err != nil {
+		return nil, err
+	}
+	releases, err := sample.Releases(sources)
+	if err != nil {
+		return nil, err
+	}
+	return releasecache.Fixed(releases...)
 }
 
 // readSources reads the built-in sources, with a folder laid over them if one is

@@ -134,6 +134,9 @@ func welcome(ctx context.Context, term terminal, cfg config.Serve, cache *releas
 	if rel, err := cache.At(ctx, now); err == nil {
 		say(lang.Textf("第%d回公表、データセット %d", "release %d, datasets %d", rel.Number, len(rel.Sets)))
 	}
+	if cfg.Sample {
+		say(lang.T("サンプル（架空の値）を加えています。正式な公表ではありません", "a fictional sample is shown beside the data; this is not an official release"))
+	}
 	if cfg.Source != "" {
 		say(lang.T("プレビューです。正式な公表ではありません", "this is a preview, not an official release"))
 	}
@@ -143,5 +146,8 @@ func welcome(ctx context.Context, term terminal, cfg config.Serve, cache *releas
 	say(lang.T("  "+cfg.BaseURL+"/               トップページ", "  "+cfg.BaseURL+"/               start here"))
 	say(lang.T("  "+cfg.BaseURL+"/docs           APIの説明", "  "+cfg.BaseURL+"/docs           API reference"))
 	say(lang.T("  "+cfg.BaseURL+"/api/v1/plan    計画の全体", "  "+cfg.BaseURL+"/api/v1/plan    the whole plan"))
+	if cfg.Sample {
+		say(lang.T("  "+cfg.BaseURL+"/api/v1/indicators/sample-01/observations   サンプルの指標", "  "+cfg.BaseURL+"/api/v1/indicators/sample-01/observations   an indicator of the sample"))
+	}
 	say(lang.T("停止するには Ctrl+C を押してください", "press Ctrl+C to stop"))
 }

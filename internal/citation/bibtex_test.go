@@ -15,6 +15,7 @@ import (
 func hostile() []string {
 	return []string{
 		"100% free", "R&D", "A_1", "#1", "$5", "a^b~c", `C:\new`, "{", "}", "}{", "{balanced}", `\}`, `\{`, "{\\", "%\n}", "a\nb", "tab\tbed",
+		"a\u2028b\u2029c\u0085d", "\r\nTY  - BOOK", "x\nER  - ", "ER  - ", "TI  - other", "\x00\x1b[31m", `"},"title":"other`, `</script>`,
 		`"quoted"`, "@misc{x,", "},\n  title = {other", "「公共ホール」一覧", "a “quoted” title", "<b>&amp;</b>", "改行\r\nあり", `\input{/etc/passwd}`, "",
 	}
 }
@@ -29,7 +30,7 @@ func TestBibTeXHoldsAnyTitleAndLicence(t *testing.T) {
 			t.Errorf("%q: %v", text, err)
 			continue
 		}
-		spaced := strings.NewReplacer("\r", " ", "\n", " ", "\t", " ").Replace(text)
+		spaced := spaced(text)
 		for name, want := range map[string]string{
 			"author": dataset.CityName, "title": spaced, "year": "2027", "note": "Release 12, 2027-03-02, " + spaced,
 		} {
@@ -41,6 +42,11 @@ func TestBibTeXHoldsAnyTitleAndLicence(t *testing.T) {
 			t.Errorf("%q: the url is %q, of %d fields", text, got, len(fields))
 		}
 	}
+}
+
+// spaced is a text on one line.
+func spaced(text string) string {
+	return strings.NewReplacer("\r", " ", "\n", " ", "\t", " ", "\x00", " ", "\x1b", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ").Replace(text)
 }
 
 // readEntry reads one entry strictly: a key, and fields between balanced braces,

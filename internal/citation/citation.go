@@ -29,14 +29,17 @@ type Citation struct {
 	Text   string `json:"text"`
 	TextEn string `json:"text_en"`
 	BibTeX string `json:"bibtex"`
+	RIS    string `json:"ris"`
+	CSL    CSL    `json:"csl"`
 }
 
 // Subject is what an answer is about, for its metadata and citation.
 type Subject struct {
 	Title   lang.Text
-	Type    string // metadata.type
-	Key     string // of the citation
-	Path    string // of the answer, with an extension if it has no envelope
+	Name    lang.Text // what is cited; empty: the title
+	Type    string    // metadata.type
+	Key     string    // of the citation
+	Path    string    // of the answer, with an extension if it has no envelope
 	Licence string
 	Part    lang.Text // what it is a part of
 }
@@ -79,34 +82,19 @@ func (s Source) Permanent(path string, given map[string]string) string {
 // Cite says in both languages, and for bibliographies, how to cite what is found
 // at a URL.
 func (s Source) Cite(about Subject, url string) Citation {
-	day := s.Release.Effective.In(release.Japan()).Format(time.DateOnly)
-	number := s.Release.Number
-	state := lang.Textf("第%d回公表（%s）", "release %d (%s)", number, day)
+	r, title := s.refer(about, url), about.cited()
+	state := lang.Textf("第%d回公表（%s）", "release %d (%s)", s.Release.Number, r.day)
 	if s.Release.Preview {
-		state = lang.Textf("未公表のプレビュー（%s）", "preview, not published (%s)", day)
+		state = lang.Textf("未公表のプレビュー（%s）", "preview, not published (%s)", r.day)
 	}
 	return Citation{
 		URL: url,
 		Text: fmt.Sprintf("%s「%s」%s、%s、%s、%s",
-			dataset.CityName, inner(about.Title.Ja), about.Part.Ja, state.Ja, line(about.Licence), url),
+			dataset.CityName, inner(title.Ja), about.Part.Ja, state.Ja, line(about.Licence), url),
 		TextEn: fmt.Sprintf("Hachinohe City, “%s”, %s, %s, %s, %s",
-			inner(englishOr(about.Title)), about.Part.En, state.En, line(about.Licence), url),
-		BibTeX: entry(fmt.Sprintf("hachinohe_%s_r%d", about.Key, number),
-			field{"author", "{" + latex(dataset.CityName) + "}"}, // braces: the name of an organisation
-			field{"title", latex(about.Title.Ja)},
-			field{"year", day[:4]},
-			field{"note", latex(fmt.Sprintf("%s, %s", noteOf(s.Release, day), about.Licence))},
-			field{"url", verbatim(url)},
-		),
+			inner(englishOr(title)), about.Part.En, state.En, line(about.Licence), url),
+		BibTeX: r.bibTeX(), RIS: r.ris(), CSL: r.csl(),
 	}
-}
-
-// noteOf is the state of the data in a bibliography.
-func noteOf(rel *release.Release, day string) string {
-	if rel.Preview {
-		return "Preview, not published, " + day
-	}
-	return fmt.Sprintf("Release %d, %s", rel.Number, day)
 }
 
 // Facts are what a document that travels alone says of itself; url is where it is
@@ -127,6 +115,14 @@ func (s Source) Facts(about Subject, url string, licence dataset.Licence) func()
 			{Name: lang.T("公開日時", "Effective"), Value: s.Release.Effective.In(release.Japan()).Format(time.RFC3339)},
 		}
 	}
+}
+
+// cited is what a citation calls a subject.
+func (s Subject) cited() lang.Text {
+	if s.Name.Empty() {
+		return s.Title
+	}
+	return s.Name
 }
 
 // englishOr falls back to Japanese where a city's own dataset has no English.

@@ -23,6 +23,7 @@ type Serve struct {
 	LogFormat string // LogJSON or LogText
 	Source    string // folder of source files laid over the built-in ones; empty = none
 	Store     Store  // the releases to serve; an empty address = none
+	Sample    bool   // serve the embedded data with the fictional sample beside it
 }
 
 // ParseServe reads the settings of a server. The error is flag.ErrHelp or a
@@ -34,12 +35,17 @@ func ParseServe(args []string, env Environment) (Serve, error) {
 		{"base-url", "OPENDATA_BASE_URL", "", lang.T("公開URL（省略すると http://localhost:ポート番号）", "public URL; http://localhost:PORT by default"), &s.BaseURL},
 		{"log-format", "OPENDATA_LOG_FORMAT", LogJSON, lang.T("ログの形式: json または text", "log format: json or text"), &s.LogFormat},
 		{"source", "OPENDATA_SOURCE", "", lang.T("プレビューするデータのフォルダー（組み込みのデータに重ねます）", "source folder to preview, laid over the built-in data"), &s.Source},
-	}, s.Store.settings()...), toggles: s.Store.toggles()}.parse(args, env)
+	}, s.Store.settings()...), toggles: append([]toggle{
+		{"sample", "OPENDATA_SAMPLE", lang.T("架空の値のサンプル（目標と進捗）を加えて見せます。公表はできません", "also show a fictional sample of targets and progress, which cannot be published"), &s.Sample},
+	}, s.Store.toggles()...)}.parse(args, env)
 	if err != nil {
 		return s, err
 	}
 	s.check(in.wrong)
 	s.choose(in)
+	if s.Sample && (s.Source != "" || s.Store.Address != "") {
+		in.wrong.At("--sample / OPENDATA_SAMPLE", lang.T("--source や --store と同時には使えません。サンプルは、組み込みのデータだけに加えて表示します", "cannot be used together with --source or --store: the sample is shown beside the built-in data only"))
+	}
 	return s, in.done()
 }
 

@@ -76,17 +76,21 @@ type record struct {
 // Empty returns the history of a store in which nothing was published.
 func Empty() *History { return &History{Log: &Log{}} }
 
-// Single returns the history of a release that is the only one.
-func Single(rel *release.Release) (*History, error) {
-	m, err := release.ParseManifest(rel.Manifest)
-	if err != nil {
-		return nil, err
+// Fixed returns the history of releases that are all there will be.
+func Fixed(releases ...*release.Release) (*History, error) {
+	h := new(History)
+	var entries []Entry
+	for i, rel := range releases {
+		m, err := release.ParseManifest(rel.Manifest)
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, Entry{Number: i + 1, Kind: release.Published, Effective: rel.Effective, SHA256: rel.Hash})
+		h.manifests = append(h.manifests, record{Manifest: m, data: rel.Manifest})
 	}
-	log, err := NewLog([]Entry{{Number: 1, Kind: release.Published, Effective: rel.Effective, SHA256: rel.Hash}})
-	if err != nil {
-		return nil, err
-	}
-	return &History{Log: log, manifests: []record{{Manifest: m, data: rel.Manifest}}}, nil
+	var err error
+	h.Log, err = NewLog(entries)
+	return h, err
 }
 
 // Manifest returns the manifest of an entry with the bytes it was read from.

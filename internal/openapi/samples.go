@@ -38,7 +38,8 @@ func telling(set *release.Set) int {
 	return 0
 }
 
-// probed bounds the rows that are looked at for an example.
+// probed bounds the rows that are looked at for an example. Those of a larger table
+// are spread over it: its first rows have one value in the first columns of the key.
 const probed = 1000
 
 // samples returns different values of a column that are short enough to show, in
@@ -46,7 +47,9 @@ const probed = 1000
 func samples(t *table.Table, column, most int) []string {
 	c := t.Column(column)
 	var rows []int
-	for row := range min(t.Len(), probed) {
+	looked := min(t.Len(), probed)
+	for i := range looked {
+		row := i * t.Len() / looked
 		text := t.Text(column, row)
 		fresh := !slices.ContainsFunc(rows, func(r int) bool { return c.Type.Compare(t.Value(column, r), t.Value(column, row)) == 0 })
 		if showable(text) && fresh {

@@ -33,12 +33,14 @@ type Derivation struct {
 	Labels    bool
 
 	Chosen []table.Filter // rows of the indicators and areas that are asked for
+	Record string         // the indicator that the address names; empty: several
 	// Given is the canonical parameters that say all this.
 	Given map[string]string
 
-	columns []seriesKey // of a wide shape
-	period  *PeriodInfo // that bounds mean
-	left    []finding   // values that no period of the frequency holds
+	records *release.Set // of the indicators; nil: the release has none
+	columns []seriesKey  // of a wide shape
+	period  *PeriodInfo  // that bounds mean
+	left    []finding    // values that no period of the frequency holds
 }
 
 // Computed reports whether the values are not those that were published.
@@ -150,26 +152,25 @@ func areaCodes(p *param.Values, rel *release.Release, text string) []string {
 			list = append(list, item)
 			continue
 		}
-		row, found := set.Table.Find(code, item)
+		row, found := set.Table.Find(areaKey, item)
 		if !found {
 			row, found = set.Table.Find(name, item)
 		}
 		if !found {
-			unknown(p, "area", item, append(set.Table.Distinct(name), set.Table.Distinct(code)...))
+			unknown(p, "area", item, append(set.Table.Distinct(name), set.Table.Distinct(areaKey)...))
 			continue
 		}
-		list = append(list, set.Table.Text(set.Table.Index(code), row))
+		list = append(list, set.Table.Text(set.Table.Index(areaKey), row))
 	}
 	return list
 }
 
 // indicatorIDs reads ids of indicators.
-func indicatorIDs(p *param.Values, rel *release.Release, text string) []string {
+func indicatorIDs(p *param.Values, set *release.Set, text string) []string {
 	var list []string
-	set, ok := rel.Set(indicators)
 	for item := range strings.SplitSeq(text, ",") {
 		item = strings.TrimSpace(item)
-		if ok {
+		if set != nil {
 			if _, found := set.Table.Find(id, item); !found {
 				unknown(p, "indicator", item, set.Table.Distinct(id))
 			}
@@ -214,21 +215,39 @@ func (s Series) Several(p *param.Values, rel *release.Release, set *release.Set)
 	if err != nil {
 		return nil, err
 	}
+	d.records, _ = rel.Set(indicators)
 	if asks := indicated.Read(p); asks.Indicator != nil {
-		if err := d.choose(set, s.Parent, "indicator", indicatorIDs(p, rel, *asks.Indicator)); err != nil {
+		if err := d.choose(set, s.Parent, "indicator", indicatorIDs(p, d.records, *asks.Indicator)); err != nil {
 			return nil, err
 		}
 	}
 	return d, nil
 }
 
-// One is what a request for the values of one record is about. What it chooses of
-// the record is added by the caller, who knows it once the request is read.
-func (s Series) One(p *param.Values, rel *release.Release, set *release.Set) (*Derivation, error) {
-	if s.First == "" {
-		return &Derivation{Given: make(map[string]string)}, nil // unknown parameters
+// One is what a request for the values of one of some records is about. What it
+// chooses of the record is added by the caller, who knows it once the request is
+// read.
+func (s Series) One(p *param.Values, rel *release.Release, set, records *release.Set) (*Derivation, error) {
+	d, err := derivationOf(p, rel, set)
+	if err != nil {
+		return nil, err
 	}
-	return derivationOf(p, rel, set)
+	d.records = records
+	return d, nil
+}
+
+// Names are what the indicators that the values are of are called; none where the
+// request names none.
+func (d *Derivation) Names(rel *release.Release) []lang.Text {
+	var names []lang.Text
+	for key := range strings.SplitSeq(or(d.Record, d.Given["indicator"]), ",") {
+		if key == "" {
+			return nil
+		}
+		i := d.facts(rel).indicator(key)
+		names = append(names, lang.T(or(i.Name, i.ID), or(i.NameEn, or(i.Name, i.ID))))
+	}
+	return names
 }
 
 // WithHistory refuses what cannot be made of every value that ever was.

@@ -41,7 +41,7 @@ func (d *Derivation) Rows(ctx context.Context, rel *release.Release, set *releas
 	if err != nil {
 		return nil, err
 	}
-	known := factsOf(rel)
+	known := d.facts(rel)
 	if d.Computed() {
 		set = d.computed(set, from, rows, known)
 		from, _ = keysOf(set) // it has the columns of the dataset

@@ -48,7 +48,7 @@ func (d *Derivation) Describe(ctx context.Context, rel *release.Release, long *r
 	}
 	of := describer{keyed: k, complete: long.Table.Index(complete)}
 	k.each(rows.Index, of.series)
-	known := factsOf(rel)
+	known := d.facts(rel)
 	for _, key := range of.indicators {
 		about.Indicators = append(about.Indicators, known.indicator(key))
 	}

@@ -32,9 +32,8 @@ type AreaInfo struct {
 // empty: older releases know less.
 type facts struct{ indicators, areas *release.Set }
 
-func factsOf(rel *release.Release) facts {
-	var f facts
-	f.indicators, _ = rel.Set(indicators)
+func (d *Derivation) facts(rel *release.Release) facts {
+	f := facts{indicators: d.records}
 	f.areas, _ = rel.Set(areas)
 	return f
 }
@@ -66,7 +65,7 @@ func (f facts) indicator(key string) IndicatorInfo {
 }
 
 func (f facts) area(key string) AreaInfo {
-	of := cells(f.areas, code, key)
+	of := cells(f.areas, areaKey, key)
 	return AreaInfo{Code: key, Name: of(name).Text, NameEn: of(nameEn).Text, Kind: of(kind).Text}
 }
 

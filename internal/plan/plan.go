@@ -31,6 +31,8 @@ const (
 	id                = "id"
 	number            = "number"
 	title             = "title"
+	areaKey           = "code" // of an area
+	areaCode          = "area_code"
 	mark              = "mark"
 	planID            = "plan_id"
 	goalID            = "goal_id"
@@ -46,8 +48,6 @@ const (
 	frequency         = "frequency"
 	frequencyNote     = "frequency_note"
 	fiscalYear        = "fiscal_year"
-	areaCode          = "area_code"
-	code              = "code"
 	label             = "label"
 	value             = "value"
 	baseDate          = "base_date"
@@ -56,6 +56,9 @@ const (
 	unit              = "unit"
 	decimals          = "decimals"
 )
+
+// english ends the name of a column with the English of another.
+const english = "_en"
 
 // kpi is the kind of an indicator that is a KPI.
 const kpi = "kpi"

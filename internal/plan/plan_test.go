@@ -8,6 +8,7 @@ import (
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/fixture/absent"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/source"
 )
@@ -26,7 +27,7 @@ func without(t *testing.T, id, column string) *release.Release {
 	} else if sources, err = absent.Column(sources, id, column); err != nil {
 		t.Fatal(err)
 	}
-	rel, err := release.Build(release.Embedded(), sources)
+	rel, err := release.Build(release.Embedded(), ledgertest.CityAlone(sources))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,7 @@ import (
 // Triangle is the revisions of the values of one indicator: a row for each period
 // and area, and for each release that changed any of them a column with the value
 // as of it. The versions are those of a history that satisfy some conditions.
-func Triangle(ctx context.Context, rel *release.Release, history *release.Set, where []table.Filter) (*release.Set, error) {
+func (d *Derivation) Triangle(ctx context.Context, rel *release.Release, history *release.Set, where []table.Filter) (*release.Set, error) {
 	rows, err := bounded(ctx, history.Table, where)
 	if err != nil {
 		return nil, err
@@ -30,7 +30,7 @@ func Triangle(ctx context.Context, rel *release.Release, history *release.Set, w
 		return nil, err
 	}
 	out := &release.Set{Dataset: history.Dataset}
-	out.Schema = t.schema(factsOf(rel), rows)
+	out.Schema = t.schema(d.facts(rel), rows)
 	cells := make([]table.Cells, len(out.Schema.Columns))
 	n := 0
 	t.periods(rows, func(versions []int) {

@@ -37,7 +37,7 @@ func (d *Derivation) Shown(ctx context.Context, rel *release.Release, set *relea
 		}
 		wide.Schema.Columns = append(wide.Schema.Columns, set.Table.Column(i))
 	}
-	known, taken := factsOf(rel), make(map[string]bool)
+	known, taken := d.facts(rel), make(map[string]bool)
 	for _, k := range d.columns {
 		i := known.indicator(k.indicator)
 		wide.Schema.Columns = append(wide.Schema.Columns, dataset.Column{

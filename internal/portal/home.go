@@ -45,8 +45,9 @@ type File struct {
 // NewHome fills the home page of a release.
 func NewHome(ctx context.Context, c catalog.Catalog) (Home, error) {
 	v := Home{BaseURL: c.BaseURL, Release: releaseOf(c.Release), Plan: plan.StateOf(c.Release), Lost: withdrawnOf(c.Release)}
-	for i := range c.Release.Sets {
-		d, err := newDataset(ctx, c, &c.Release.Sets[i])
+	listed := c.Release.Listed()
+	for i := range listed {
+		d, err := newDataset(ctx, c, &listed[i])
 		if err != nil {
 			return Home{}, err
 		}

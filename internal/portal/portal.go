@@ -58,6 +58,7 @@ type Release struct {
 	Number            int
 	Issued, Effective string // RFC 3339
 	Preview           bool   // published by nobody
+	Sample            bool   // holds the fictional sample
 }
 
 func releaseOf(rel *release.Release) Release {
@@ -66,6 +67,7 @@ func releaseOf(rel *release.Release) Release {
 		Issued:    rel.Issued.In(release.Japan()).Format(time.RFC3339),
 		Effective: rel.Effective.In(release.Japan()).Format(time.RFC3339),
 		Preview:   rel.Preview,
+		Sample:    rel.HoldsSample(),
 	}
 }
 

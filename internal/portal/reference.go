@@ -108,8 +108,9 @@ type mediaView struct {
 // dataset that has some.
 func NewReference(c catalog.Catalog, spec []byte, problems []Problem) Reference {
 	v := Reference{Release: releaseOf(c.Release), Spec: spec, Problems: problems}
-	for i := range c.Release.Sets {
-		set := &c.Release.Sets[i]
+	listed := c.Release.Listed()
+	for i := range listed {
+		set := &listed[i]
 		shown := DatasetExamples{ID: set.ID, Title: set.Title.Ja, TitleEn: set.Title.En}
 		for _, e := range c.Examples(set) {
 			shown.Examples = append(shown.Examples, Example{

@@ -6,6 +6,7 @@ import (
 	"testing/fstest"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/query"
 	"hachinohe.example/opendata/internal/release"
@@ -47,7 +48,7 @@ var built = sync.OnceValues(func() (*release.Release, error) {
 	if err != nil {
 		return nil, err
 	}
-	return release.Build(release.Embedded(), sources)
+	return release.Build(release.Embedded(), ledgertest.CityAlone(sources))
 })
 
 func subject(tb testing.TB, id string) query.Subject {

@@ -2,6 +2,7 @@ package release
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"hachinohe.example/opendata/dataset"
@@ -81,7 +82,8 @@ func (r *Release) addDictionary(datasets []dataset.Dataset) error {
 		if d.ID != dataset.DictionaryID {
 			continue
 		}
-		t, err := table.FromRows(d.Schema, dataset.DictionaryRows(append(datasets, d)))
+		listed := slices.DeleteFunc(datasets, func(d dataset.Dataset) bool { return d.Sample })
+		t, err := table.FromRows(d.Schema, dataset.DictionaryRows(append(listed, d)))
 		if err != nil {
 			return fmt.Errorf("building the data dictionary: %w", err)
 		}

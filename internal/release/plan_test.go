@@ -74,7 +74,7 @@ func TestThePlanHasItsCounts(t *testing.T) {
 		"initiatives continued": 40, "initiatives revised": 16, "initiatives new": 23, "initiatives dropped": 27,
 		"areas": 42, "areas municipality": 40, "areas prefecture": 1, "areas nation": 1, "municipalities of the Hachinohe area": 8,
 		"indicators": 3, "indicators reference": 3, "initiative_progress": 0,
-		"observations": 101, "observations of ind-1": 47, "observations of ind-2": 47, "observations of ind-3": 7,
+		"observations": 42 * 101, "observations of ind-1": 42 * 47, "observations of ind-2": 42 * 47, "observations of ind-3": 42 * 7,
 		"bodies": 4, "related_plans": 8, "events": 9, "data_dictionary": len(columnsOf(t, r, "data_dictionary", "name")),
 	}
 	for _, s := range r.Sets {

@@ -94,6 +94,20 @@ func (r *Release) Withdrawn(id string) (Withdrawal, bool) {
 	return r.Losses[i].Why, true
 }
 
+// Listed returns the datasets that lists of datasets have: all but the fictional
+// sample.
+func (r *Release) Listed() []Set {
+	if !r.HoldsSample() {
+		return r.Sets
+	}
+	return slices.DeleteFunc(slices.Clone(r.Sets), func(s Set) bool { return s.Sample })
+}
+
+// HoldsSample reports whether there are datasets of the fictional sample.
+func (r *Release) HoldsSample() bool {
+	return slices.ContainsFunc(r.Sets, func(s Set) bool { return s.Sample })
+}
+
 // Set returns the dataset with that id.
 func (r *Release) Set(id string) (*Set, bool) {
 	i := slices.IndexFunc(r.Sets, func(s Set) bool { return s.ID == id })

@@ -250,14 +250,13 @@ func jsonValue(kind dataset.Type, cell string) any {
 }
 
 func TestDecimalsStayExact(t *testing.T) {
-	s, _ := build(t).Set("observations")
-	for row := range s.Table.Len() {
-		if s.Table.Text(s.Table.Index("indicator_id"), row) == "ind-2" && s.Table.Text(s.Table.Index("period_start"), row) == "2017-08-31" {
-			if got := s.Table.Text(s.Table.Index("value"), row); got != "10.0" {
-				t.Errorf("the rate of 2017-08-31 is %q, must be 10.0", got)
-			}
+	r := build(t)
+	for _, row := range columnsOf(t, r, "observations", "indicator_id", "area_code", "period_start", "value") {
+		if slices.Equal(row[:3], []string{"ind-2", dataset.CityCode, "2017-08-31"}) && row[3] != "10.0" {
+			t.Errorf("the rate of 2017-08-31 is %q, must be 10.0", row[3])
 		}
 	}
+	s, _ := r.Set("observations")
 	if data := files(t, s)[s.File+".json"]; !bytes.Contains(data, []byte(`"value":10.0,`)) {
 		t.Error("the JSON does not say 10.0")
 	}

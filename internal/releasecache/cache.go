@@ -84,13 +84,18 @@ func New(ctx context.Context, r *ledger.Repository, now time.Time) (*Cache, erro
 	return c, nil
 }
 
-// Fixed returns a cache that holds one release for ever.
-func Fixed(rel *release.Release) (*Cache, error) {
-	h, err := ledger.Single(rel)
+// Fixed returns a cache that holds some releases, which it numbers from 1, for ever.
+func Fixed(releases ...*release.Release) (*Cache, error) {
+	h, err := ledger.Fixed(releases...)
 	if err != nil {
 		return nil, err
 	}
-	return &Cache{history: &History{History: h}, loaded: map[int]*whole{1: {Release: rel}}, pinned: []int{1}}, nil
+	c := &Cache{history: &History{History: h}, loaded: make(map[int]*whole)}
+	for i, rel := range releases {
+		c.loaded[i+1] = &whole{Release: rel}
+		c.pinned = append(c.pinned, i+1)
+	}
+	return c, nil
 }
 
 // Seen returns until when it is known for good what was current: when the store

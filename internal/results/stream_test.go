@@ -39,12 +39,12 @@ func (r *receiver) Write(p []byte) (int, error) {
 // about a chunk, however it is found: as it stands, from a row on, or as a page.
 func TestStreamsComeInChunks(t *testing.T) {
 	rel := large(t)
-	all, err := ask(t, rel, "sample_observations", "", format.NDJSON()).stream(t.Context())
+	all, err := ask(t, rel, "fictional_observations", "", format.NDJSON()).stream(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.SplitAfter(all, "\n")
-	cursor := "cursor=" + ask(t, rel, "sample_observations", "", format.NDJSON()).Cursor(rel.Number, 4999)
+	cursor := "cursor=" + ask(t, rel, "fictional_observations", "", format.NDJSON()).Cursor(rel.Number, 4999)
 	for raw, want := range map[string]struct {
 		from, to int
 		page     results.Page
@@ -55,7 +55,7 @@ func TestStreamsComeInChunks(t *testing.T) {
 		"limit=5000&offset=1000": {1000, 6000, results.Page{Count: 200_000, More: true, Last: 5999}},
 		"limit=200000":           {0, 200_000, results.Page{Count: 200_000}},
 	} {
-		a, r := ask(t, rel, "sample_observations", raw, format.NDJSON()), &receiver{}
+		a, r := ask(t, rel, "fictional_observations", raw, format.NDJSON()), &receiver{}
 		if err := a.Stream(t.Context(), a.set, results.Output{Begin: r.begin}); err != nil {
 			t.Fatal(raw, err)
 		}
@@ -105,7 +105,7 @@ func TestStreamsFailBeforeTheyBegin(t *testing.T) {
 	}
 	gone := errors.New("gone")
 	for _, raw := range []string{"", "limit=2000"} {
-		a, r = ask(t, large(t), "sample_observations", raw, format.CSV()), &receiver{fails: gone}
+		a, r = ask(t, large(t), "fictional_observations", raw, format.CSV()), &receiver{fails: gone}
 		if err := a.Stream(t.Context(), a.set, results.Output{Begin: r.begin}); !errors.Is(err, gone) || len(r.begun) != 1 {
 			t.Errorf("%v, begun %d times", err, len(r.begun))
 		}

@@ -51,6 +51,7 @@ func (r *reader) check(d dataset.Dataset) {
 	}}
 	if f.decodable() && f.header() {
 		f.readRecords()
+		f.fictional()
 		if d.Record != nil {
 			f.typed()
 		}

@@ -162,6 +162,10 @@ func (r *reader) own(name string) {
 	if !ok {
 		return
 	}
+	if dataset.IsSample(id) {
+		r.fail(r.nameOf(name), 0, 0, lang.T("sample_ で始まる名前は、架空の値のサンプルのための名前です。ファイル名を変更してください", "names that begin with sample_ are kept for the fictional sample: rename the file"))
+		return
+	}
 	d, err := dataset.ParseTableSchema(id, data)
 	if err != nil {
 		r.schemaFaults(r.nameOf(id+schemaSuffix), err)

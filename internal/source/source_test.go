@@ -65,6 +65,22 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
+// The program serves its built-in sources without checking them at each start.
+func TestTheEmbeddedSourcesAreChecked(t *testing.T) {
+	want, err := source.Read(dataset.Embedded(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := dataset.EmbeddedSources()
+	if err != nil {
+		t.Fatal(err)
+	}
+	same := func(a, b dataset.Source) bool { return a.Dataset.ID == b.Dataset.ID && bytes.Equal(a.CSV, b.CSV) }
+	if !slices.EqualFunc(got, want, same) {
+		t.Errorf("%d sources are served, %d are checked, and they are not the same", len(got), len(want))
+	}
+}
+
 // lay makes the folder of built-in files and the city's own out of sections,
 // and says which places are those of cells that were set.
 func lay(t *testing.T, sections []section) (builtIn, own fstest.MapFS, places map[string]string) {

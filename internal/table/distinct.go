@@ -26,6 +26,16 @@ func (t *Table) Find(name, text string) (int, bool) {
 	return rows.Index[0], true
 }
 
+// Only returns the one text that a column of texts has, false if it has several or
+// none. It looks at no row.
+func (t *Table) Only(name string) (string, bool) {
+	i := t.Index(name)
+	if i < 0 || len(t.columns[i].Texts) != 1 {
+		return "", false
+	}
+	return t.columns[i].Texts[0], true
+}
+
 // Distinct returns the different present texts of a column, in the order of
 // their letters.
 func (t *Table) Distinct(name string) []string {

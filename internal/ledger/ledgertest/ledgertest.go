@@ -4,6 +4,7 @@
 package ledgertest
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -77,6 +78,25 @@ func City(tb testing.TB, own fstest.MapFS) []dataset.Source {
 		tb.Fatal(err)
 	}
 	return sources
+}
+
+// CityAlone returns sources with the observations of the city alone, for tests that
+// compare whole lists, of which JSON answers 1,000 rows.
+func CityAlone(sources []dataset.Source) []dataset.Source {
+	out := slices.Clone(sources)
+	for i := range out {
+		if out[i].Dataset.ID != "observations" {
+			continue
+		}
+		var kept []byte
+		for line := range bytes.Lines(out[i].CSV) {
+			if cells := bytes.Split(line, []byte(",")); len(kept) == 0 || string(cells[1]) == dataset.CityCode {
+				kept = append(kept, line...)
+			}
+		}
+		out[i].CSV = kept
+	}
+	return out
 }
 
 // EmbeddedRelease is the release that is built into the program.

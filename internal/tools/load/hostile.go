@@ -22,8 +22,8 @@ const (
 )
 
 const (
-	fileOfRows = "/files/022039_sample_observations"
-	listOfRows = "/api/v1/datasets/sample_observations/records"
+	fileOfRows = "/files/022039_fictional_observations"
+	listOfRows = "/api/v1/datasets/fictional_observations/records"
 )
 
 // scene is what others do to a server while an innocent client uses it.

@@ -131,7 +131,7 @@ func start(ctx context.Context, s settings) error {
 
 // files compares one file with others who serve the same bytes.
 func files(ctx context.Context, s settings) error {
-	const path = "/files/022039_sample_observations.csv"
+	const path = "/files/022039_fictional_observations.csv"
 	p, err := s.program(ctx, "600")
 	if err != nil {
 		return err
@@ -176,7 +176,7 @@ func series(ctx context.Context, s settings) error {
 			return err
 		}
 		defer p.end()
-		body, _, err := p.get(ctx, "/api/v1/datasets/sample_observations/records.csv?group_by=indicator_id,area_code", "identity")
+		body, _, err := p.get(ctx, "/api/v1/datasets/fictional_observations/records.csv?group_by=indicator_id,area_code", "identity")
 		if err != nil {
 			return err
 		}
@@ -189,7 +189,7 @@ func series(ctx context.Context, s settings) error {
 		})
 	}
 	// What the machine makes of it: the same bytes, without anything around them.
-	body, _, err := runs[0].process.get(ctx, "/api/v1/datasets/sample_observations/records?indicator_id=i001&fields=period_start,value&limit=1000", "identity")
+	body, _, err := runs[0].process.get(ctx, "/api/v1/datasets/fictional_observations/records?indicator_id=i001&fields=period_start,value&limit=1000", "identity")
 	if err != nil {
 		return err
 	}
@@ -218,7 +218,7 @@ math.randomseed(os.time())
 request = function()
   local indicator, area = keys[math.random(#keys)]:match("([^,]+),([^,]+)")
   return wrk.format("GET", string.format(
-    "/api/v1/datasets/sample_observations/records?indicator_id=%s&area_code=%s&fields=period_start,value&limit=1000&period_start.ge=%04d-%02d-%02d",
+    "/api/v1/datasets/fictional_observations/records?indicator_id=%s&area_code=%s&fields=period_start,value&limit=1000&period_start.ge=%04d-%02d-%02d",
     indicator, area, math.random(1000, 1941), math.random(12), math.random(28)))
 end
 `
