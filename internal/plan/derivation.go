@@ -34,10 +34,13 @@ type Derivation struct {
 
 	Chosen []table.Filter // rows of the indicators and areas that are asked for
 	Record string         // the indicator that the address names; empty: several
+	// Calendars keeps what is made for each frequency; nil: nothing is kept.
+	Calendars *Calendars
 	// Given is the canonical parameters that say all this.
 	Given map[string]string
 
 	records *release.Set // of the indicators; nil: the release has none
+	long    *release.Set // what Long returns, once made
 	columns []seriesKey  // of a wide shape
 	period  *PeriodInfo  // that bounds mean
 	left    []finding    // values that no period of the frequency holds

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,7 +19,10 @@ func (d *Derivation) tableOf(schema dataset.Schema, from keyed, points []series.
 	for i := range points {
 		rows[i] = uint32(points[i].Row) //nolint:gosec // rows of a table are numbered in 32 bits
 	}
-	b := cellsOf{d, from, points, rows}
+	b := cellsOf{Derivation: d, from: from, points: points, rows: rows}
+	if d.Frequency != series.AsPublished {
+		b.calendar, b.periods = d.Calendars.of(d.Frequency, points)
+	}
 	columns := schema.Data()
 	list := make([]table.Cells, len(columns))
 	for i, c := range columns {
@@ -34,21 +38,24 @@ type cellsOf struct {
 	from   keyed
 	points []series.Point
 	rows   []uint32 // that the points are taken from
+
+	calendar *table.Table // of the periods of the frequency; nil: as published
+	periods  []uint32     // the row of each point in it
 }
 
 func (b cellsOf) column(name string) table.Cells {
-	converted := b.Frequency != series.AsPublished
+	converted := b.calendar != nil
 	switch {
 	case name == periodStart && converted:
-		return b.values(func(p *series.Point) dataset.Value { return dataset.Value{Int: p.Start} })
+		return table.Cells{Of: b.calendar, Column: calendarStart, Rows: b.periods}
 	case name == periodEnd && converted:
-		return b.values(func(p *series.Point) dataset.Value { return dataset.Value{Int: p.End} })
+		return table.Cells{Of: b.calendar, Column: calendarEnd, Rows: b.periods}
 	case name == label && converted:
-		return b.values(func(p *series.Point) dataset.Value { return word(labelOf(b.Frequency, p.Start)) })
+		return table.Cells{Of: b.calendar, Column: calendarLabel, Rows: b.periods}
 	case name == value:
 		return b.values(func(p *series.Point) dataset.Value { return p.Value })
 	case name == status:
-		return b.values(func(p *series.Point) dataset.Value { return dataset.Value{Text: codeOf(p.Status)} })
+		return b.statuses()
 	case name == note:
 		return b.notes()
 	case name == baseDate:
@@ -58,7 +65,7 @@ func (b cellsOf) column(name string) table.Cells {
 	case name == observationCount:
 		return b.values(func(p *series.Point) dataset.Value { return dataset.Value{Int: int64(p.Count)} })
 	case name == complete:
-		return b.values(func(p *series.Point) dataset.Value { return dataset.Value{Int: truth(p.Complete && !p.Against)} })
+		return b.completeness()
 	}
 	return b.taken(name)
 }
@@ -79,14 +86,32 @@ func (b cellsOf) taken(name string) table.Cells {
 // single is the cells of the observations, of points that are the value of one.
 func (b cellsOf) single(name string) table.Cells {
 	cells := b.taken(name)
+	cells.Rows = slices.Clone(cells.Rows)
 	for i := range b.points {
-		if !b.points[i].Single || b.points[i].Count == 0 {
-			return b.values(func(p *series.Point) dataset.Value {
-				if !p.Single || p.Count == 0 {
-					return dataset.Value{Missing: true}
-				}
-				return b.from.Value(cells.Column, p.Row)
-			})
+		if p := &b.points[i]; !p.Single || p.Count == 0 {
+			cells.Rows[i] = table.NoRow
+		}
+	}
+	return cells
+}
+
+// statuses are few, and known.
+func (b cellsOf) statuses() table.Cells {
+	cells := table.Cells{Places: make([]uint8, len(b.points))}
+	for i := range len(statuses) {
+		cells.Values = append(cells.Values, dataset.Value{Text: statuses[i : i+1]})
+	}
+	for i := range b.points {
+		cells.Places[i] = uint8(strings.IndexByte(statuses, byte(b.points[i].Status))) //nolint:gosec // the statuses are these
+	}
+	return cells
+}
+
+func (b cellsOf) completeness() table.Cells {
+	cells := table.Cells{Values: []dataset.Value{{Int: 0}, {Int: 1}}, Places: make([]uint8, len(b.points))}
+	for i := range b.points {
+		if p := &b.points[i]; p.Complete && !p.Against {
+			cells.Places[i] = 1
 		}
 	}
 	return cells
@@ -95,16 +120,24 @@ func (b cellsOf) single(name string) table.Cells {
 // notes says what a value spans, and why there is none, behind what was published.
 func (b cellsOf) notes() table.Cells {
 	at := b.from.Index(note)
+	if !slices.ContainsFunc(b.points, func(p series.Point) bool { return !p.Single || b.remarkable(&p) }) {
+		return b.taken(note)
+	}
 	return b.values(func(p *series.Point) dataset.Value {
 		published := dataset.Value{Missing: true}
 		if p.Single {
 			published = b.from.Value(at, p.Row)
 		}
-		if p.Undefined == "" && p.Status != series.Break && p.Complete && !p.Against {
+		if !b.remarkable(p) {
 			return published
 		}
 		return word(strings.Join(b.remarks(p, published.Text), "。"))
 	})
+}
+
+// remarkable reports whether there is more to say of a value than was published.
+func (cellsOf) remarkable(p *series.Point) bool {
+	return p.Undefined != "" || p.Status == series.Break || !p.Complete || p.Against
 }
 
 func (b cellsOf) remarks(p *series.Point, published string) []string {
@@ -133,22 +166,6 @@ func (b cellsOf) remarks(p *series.Point, published string) []string {
 
 func dayText(d series.Day) string {
 	return string(dataset.DateType.Append(nil, dataset.Value{Int: d}))
-}
-
-// codeOf writes a status.
-func codeOf(s series.Status) string {
-	const codes = "ABEMP"
-	if i := strings.IndexByte(codes, byte(s)); i >= 0 {
-		return codes[i : i+1]
-	}
-	return string(rune(s))
-}
-
-func truth(yes bool) int64 {
-	if yes {
-		return 1
-	}
-	return 0
 }
 
 const day = 24 * 60 * 60 // seconds

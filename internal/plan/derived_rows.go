@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fault"
@@ -122,10 +123,13 @@ func (k keyed) newest(rows []int, n int) []int {
 	return kept
 }
 
+// statuses are the codes of the statuses that a value can have, in order.
+const statuses = "ABEMP"
+
 func (k keyed) point(row int) series.Point {
 	s := series.Normal
 	if k.status >= 0 {
-		if text := k.Value(k.status, row).Text; text != "" {
+		if text := k.Value(k.status, row).Text; len(text) == 1 && strings.Contains(statuses, text) {
 			s = series.Status(text[0])
 		}
 	}
@@ -134,7 +138,7 @@ func (k keyed) point(row int) series.Point {
 
 // computed is the values of a frequency, or compared, of the rows of some series.
 func (d *Derivation) computed(set *release.Set, from keyed, rows []int, known facts) *release.Set {
-	out := make([]series.Point, 0, len(rows))
+	var out []series.Point
 	points := make([]series.Point, 0, len(rows))
 	d.left = nil
 	from.each(rows, func(rows []int) {
@@ -145,13 +149,19 @@ func (d *Derivation) computed(set *release.Set, from keyed, rows []int, known fa
 		step := series.StepOf(known.indicator(from.Text(from.indicator, rows[0])).Frequency)
 		converted, left := series.Convert(points, d.Frequency, d.As, step)
 		d.leave(from, rows, left)
-		out = append(out, series.Transformed(converted, d.Frequency, d.Transform, d.Base)...)
+		made := series.Transformed(converted, d.Frequency, d.Transform, d.Base)
+		if out == nil && len(rows) == cap(points) { // nearly always one series
+			out = made
+			return
+		}
+		out = append(out, made...)
 	})
-	unlabelled := *d
-	unlabelled.Labels = false
-	long := unlabelled.Long(set)
+	long := *d.Long(set)
+	if d.Labels {
+		long.Schema.Columns = long.Schema.Columns[:len(long.Schema.Columns)-len(labelColumns())]
+	}
 	long.Table = d.tableOf(long.Schema, from, out)
-	return long
+	return &long
 }
 
 // leave notes that a series has values that no period of the frequency holds.

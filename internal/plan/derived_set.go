@@ -25,6 +25,13 @@ func (d *Derivation) Long(set *release.Set) *release.Set {
 	if !d.Computed() && !d.Labels {
 		return set
 	}
+	if d.long == nil {
+		d.long = d.newLong(set)
+	}
+	return d.long
+}
+
+func (d *Derivation) newLong(set *release.Set) *release.Set {
 	long := release.Set{Dataset: set.Dataset}
 	long.Schema.Columns = slices.Clone(set.Schema.Columns)
 	if d.Computed() {

@@ -208,5 +208,17 @@ func (f Frequency) before(start Day) Day {
 	return firstOf(monthOf(start) - months)
 }
 
+// After returns the first day of the period after that which begins on a day.
+func (f Frequency) After(start Day) Day {
+	months, _ := f.grid()
+	return firstOf(monthOf(start) + months)
+}
+
+// Periods returns how many periods lie between the beginnings of two.
+func (f Frequency) Periods(from, to Day) int64 {
+	months, _ := f.grid()
+	return (monthOf(to) - monthOf(from)) / months
+}
+
 // isZero reports whether a number is zero, however many decimals it has.
 func isZero(v dataset.Value) bool { return v.Int == 0 }
