@@ -63,7 +63,7 @@ func (b cellsOf) column(name string) table.Cells {
 	case name == valueDate:
 		return b.single(periodEnd)
 	case name == observationCount:
-		return b.values(func(p *series.Point) dataset.Value { return dataset.Value{Int: int64(p.Count)} })
+		return b.counts(name)
 	case name == complete:
 		return b.completeness()
 	}
@@ -93,6 +93,20 @@ func (b cellsOf) single(name string) table.Cells {
 		}
 	}
 	return cells
+}
+
+// counts are taken from the numbers up to the greatest of them, which is small.
+func (b cellsOf) counts(name string) table.Cells {
+	rows, most := make([]uint32, len(b.points)), int32(0)
+	for i := range b.points {
+		rows[i], most = uint32(b.points[i].Count), max(most, b.points[i].Count) //nolint:gosec // not negative
+	}
+	numbers := make([]dataset.Value, most+1)
+	for i := range numbers {
+		numbers[i].Int = int64(i)
+	}
+	schema := dataset.Schema{Columns: []dataset.Column{{Name: name, Type: dataset.Integer}}}
+	return table.Cells{Of: table.Compose(schema, len(numbers), []table.Cells{{Values: numbers}}), Rows: rows}
 }
 
 // statuses are few, and known.
@@ -126,7 +140,7 @@ func (b cellsOf) notes() table.Cells {
 	return b.values(func(p *series.Point) dataset.Value {
 		published := dataset.Value{Missing: true}
 		if p.Single {
-			published = b.from.Value(at, p.Row)
+			published = b.from.Value(at, int(p.Row))
 		}
 		if !b.remarkable(p) {
 			return published
@@ -137,7 +151,7 @@ func (b cellsOf) notes() table.Cells {
 
 // remarkable reports whether there is more to say of a value than was published.
 func (cellsOf) remarkable(p *series.Point) bool {
-	return p.Undefined != "" || p.Status == series.Break || !p.Complete || p.Against
+	return p.Undefined != series.Defined || p.Status == series.Break || !p.Complete || p.Against
 }
 
 func (b cellsOf) remarks(p *series.Point, published string) []string {
@@ -146,15 +160,15 @@ func (b cellsOf) remarks(p *series.Point, published string) []string {
 		list = append(list, strings.TrimSuffix(published, "。"))
 	}
 	switch {
-	case p.Undefined != "":
-		return append(list, "値なし（"+string(p.Undefined)+"）")
+	case p.Undefined != series.Defined:
+		return append(list, "値なし（"+p.Undefined.String()+"）")
 	case p.Status == series.Break:
 		list = append(list, dayText(p.Broken)+"に時系列の断層がある")
 	}
 	switch {
 	case p.Complete:
 	case p.Single:
-		list = append(list, "期間の途中まで（採用した値は"+dayText(b.from.Value(b.from.last, p.Row).Int)+"の値）")
+		list = append(list, "期間の途中まで（採用した値は"+dayText(b.from.Value(b.from.last, int(p.Row)).Int)+"の値）")
 	default:
 		list = append(list, "期間の一部の値から算出")
 	}

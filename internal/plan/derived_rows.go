@@ -102,7 +102,7 @@ func keysOf(set *release.Set) (keyed, error) {
 
 // same reports whether two rows are of one series.
 func (k keyed) same(a, b int) bool {
-	return k.Value(k.area, a) == k.Value(k.area, b) && k.Value(k.indicator, a) == k.Value(k.indicator, b)
+	return k.Same(k.area, a, b) && k.Same(k.indicator, a, b)
 }
 
 // each calls f with the rows of one series after the other: rows stand in the order
@@ -191,21 +191,33 @@ func (d *Derivation) labelled(from keyed, t *table.Table, rows []int, known fact
 	if !d.Labels {
 		return cells
 	}
-	labels := make([][]dataset.Value, len(labelColumns()))
-	from.each(rows, func(rows []int) {
-		indicator, area := known.indicator(from.Text(from.indicator, rows[0])), known.area(from.Text(from.area, rows[0]))
+	return append(cells, from.labels(rows, known)...)
+}
+
+// labels is the names of the indicators and areas of rows: of each series once.
+func (k keyed) labels(rows []int, known facts) []table.Cells {
+	columns := labelColumns()
+	names := make([]table.Cells, len(columns))
+	places := make([]uint32, 0, len(rows))
+	series := uint32(0)
+	k.each(rows, func(rows []int) {
+		indicator, area := known.indicator(k.Text(k.indicator, rows[0])), known.area(k.Text(k.area, rows[0]))
 		digits := dataset.Value{Missing: true}
 		if indicator.Decimals != nil {
 			digits = dataset.Value{Int: int64(*indicator.Decimals)}
 		}
-		for range rows {
-			for i, v := range []dataset.Value{word(indicator.Name), word(indicator.Unit), digits, word(area.Name)} {
-				labels[i] = append(labels[i], v)
-			}
+		for i, v := range []dataset.Value{word(indicator.Name), word(indicator.Unit), digits, word(area.Name)} {
+			names[i].Values = append(names[i].Values, v)
 		}
+		for range rows {
+			places = append(places, series)
+		}
+		series++
 	})
-	for _, values := range labels {
-		cells = append(cells, table.Cells{Values: values})
+	once := table.Compose(dataset.Schema{Columns: columns}, int(series), names)
+	cells := make([]table.Cells, len(columns))
+	for i := range cells {
+		cells[i] = table.Cells{Of: once, Column: i, Rows: places}
 	}
 	return cells
 }

@@ -100,7 +100,7 @@ func (t *triangle) schema(known facts, rows []int) dataset.Schema {
 // periods calls f with the versions of one period after the other, from the oldest.
 func (t *triangle) periods(rows []int, f func(versions []int)) {
 	for from, i := 0, 1; i <= len(rows) && len(rows) > 0; i++ {
-		if i == len(rows) || !t.same(rows[i-1], rows[i]) || t.Value(t.first, rows[i-1]) != t.Value(t.first, rows[i]) {
+		if i == len(rows) || !t.same(rows[i-1], rows[i]) || !t.Same(t.first, rows[i-1], rows[i]) {
 			f(rows[from:i])
 			from = i
 		}

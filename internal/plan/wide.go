@@ -118,7 +118,7 @@ func (d *Derivation) Shaped(shown, long *release.Set) *release.Set {
 			cells[leading+i].Values[row] = dataset.Value{Missing: true}
 			if at := places[i][row]; at != series.None {
 				cells[leading+i].Values[row] = lists[i][at].Value
-				cells[2].Values[row] = from.Value(labels, lists[i][at].Row)
+				cells[2].Values[row] = from.Value(labels, int(lists[i][at].Row))
 			}
 		}
 	}

@@ -106,7 +106,7 @@ type group struct {
 	as            Aggregation
 
 	rows   int
-	values int // rows with a value
+	values int32 // rows with a value
 	chosen Point
 	total  total
 	status Status // of all values

@@ -40,31 +40,44 @@ func (s Status) over(other Status) Status {
 type Point struct {
 	Start, End Day // inclusive
 	Value      dataset.Value
+	Broken     Day   // first day behind the break that the value spans, if Status is Break
+	Row        int32 // of the observation that the value is taken from, or the last of those it is made of
+	Count      int32 // of observations with a value
 	Status     Status
-	Row        int  // of the observation that the value is taken from, or the last of those it is made of
-	Single     bool // whether it is the value of one observation, that of Row
-	Count      int  // of observations with a value
-	Complete   bool // whether these reach as far as the aggregation needs
-	Broken     Day  // first day behind the break that the value spans, if Status is Break
 	Undefined  Reason
-	// Against says that it is compared with a value that is not complete.
-	Against bool
+	Single     bool // whether it is the value of one observation, that of Row
+	Complete   bool // whether the observations reach as far as the aggregation needs
+	Against    bool // whether it is compared with a value that is not complete
 
 	mixed bool // whether a break of the period lies behind the value, or inside what it is made of
 }
 
 // Reason says why there is no value.
-type Reason string
+type Reason uint8
 
 // The reasons.
 const (
-	NoValue     Reason = "この期間の値がない"
-	NoPrevious  Reason = "直前の期間の値がない"
-	NoYearAgo   Reason = "1年前の同じ期間の値がない"
-	NoBase      Reason = "基準とする期間の値がない"
-	ZeroDivisor Reason = "比べる値が0"
-	TooLong     Reason = "結果が18桁に収まらない"
+	Defined Reason = iota
+	NoValue
+	NoPrevious
+	NoYearAgo
+	NoBase
+	ZeroDivisor
+	TooLong
 )
+
+// String says it as notes do.
+func (r Reason) String() string {
+	return [...]string{
+		Defined:     "",
+		NoValue:     "この期間の値がない",
+		NoPrevious:  "直前の期間の値がない",
+		NoYearAgo:   "1年前の同じ期間の値がない",
+		NoBase:      "基準とする期間の値がない",
+		ZeroDivisor: "比べる値が0",
+		TooLong:     "結果が18桁に収まらない",
+	}[r]
+}
 
 // undefined returns the point without its value.
 func (p Point) undefined(why Reason) Point {
@@ -74,7 +87,9 @@ func (p Point) undefined(why Reason) Point {
 
 // Observed is the point of an observation as it was published.
 func Observed(row int, start, end Day, v dataset.Value, s Status) Point {
-	p := Point{Start: start, End: end, Value: v, Status: s, Row: row, Single: true, Count: 1, Complete: true}
+	p := Point{ //nolint:gosec // rows of a table are numbered in 32 bits
+		Start: start, End: end, Value: v, Status: s, Row: int32(row), Single: true, Count: 1, Complete: true,
+	}
 	if s == Break {
 		p.Broken = start
 	}

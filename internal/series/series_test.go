@@ -56,8 +56,8 @@ func line(p series.Point) string {
 	if p.Status == series.Break {
 		s += " broken=" + days(p.Broken)
 	}
-	if p.Undefined != "" {
-		s += " " + string(p.Undefined)
+	if p.Undefined != series.Defined {
+		s += " " + p.Undefined.String()
 	}
 	return s
 }
@@ -312,7 +312,7 @@ func TestTransformsAgreeWithAPlainLoopOverFractions(t *testing.T) {
 				if got := text(p); got != want {
 					t.Fatalf("%s of %v at %d: %q, want %q (%s)", kind, points, i, got, want, p.Undefined)
 				}
-				if (want == "") != (p.Undefined != "") || (want == "") != (p.Status == series.Missing) {
+				if (want == "") != (p.Undefined != series.Defined) || (want == "") != (p.Status == series.Missing) {
 					t.Fatalf("%s: %s", kind, line(p))
 				}
 				if want != "" {

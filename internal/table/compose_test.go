@@ -46,6 +46,9 @@ func TestComposedIsWhatIsReadFromTheSameCells(t *testing.T) {
 				if a, b := got.Text(column, row), want.Text(column, row); a != b || got.Missing(column, row) != want.Missing(column, row) {
 					t.Fatalf("row %d, column %d: %q, want %q", row, column, a, b)
 				}
+				if row > 0 && got.Same(column, row-1, row) != (got.Value(column, row-1).Shortest() == got.Value(column, row).Shortest()) {
+					t.Fatalf("row %d, column %d: %q and %q", row, column, got.Text(column, row-1), got.Text(column, row))
+				}
 			}
 		}
 	}
