@@ -85,7 +85,7 @@ func (v *view) derived(r *request, p *param.Values, s seriesRequest, missing err
 	if s.Wide && missing != nil {
 		return nil, missing
 	}
-	s.Calendars = v.calendars
+	s.Kept = v.derivations
 	long := s.Long(s.set)
 	bounds, given, err := s.Period(p, long)
 	if err != nil {

@@ -34,8 +34,8 @@ type Derivation struct {
 
 	Chosen []table.Filter // rows of the indicators and areas that are asked for
 	Record string         // the indicator that the address names; empty: several
-	// Calendars keeps what is made for each frequency; nil: nothing is kept.
-	Calendars *Calendars
+	// Kept is where what is derived is kept; nil: nowhere.
+	Kept *Derivations
 	// Given is the canonical parameters that say all this.
 	Given map[string]string
 

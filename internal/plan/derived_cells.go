@@ -21,7 +21,7 @@ func (d *Derivation) tableOf(schema dataset.Schema, from keyed, points []series.
 	}
 	b := cellsOf{Derivation: d, from: from, points: points, rows: rows}
 	if d.Frequency != series.AsPublished {
-		b.calendar, b.periods = d.Calendars.of(d.Frequency, points)
+		b.calendar, b.periods = d.Kept.calendar(d.Frequency, points)
 	}
 	columns := schema.Data()
 	list := make([]table.Cells, len(columns))

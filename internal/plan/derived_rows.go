@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -30,6 +31,26 @@ func (d *Derivation) Reach(ctx context.Context, set *release.Set) int {
 // Rows derives rows, a row for each value. Within is what else holds of them, as
 // conditions on the columns of Long.
 func (d *Derivation) Rows(ctx context.Context, rel *release.Release, set *release.Set, within []table.Filter) (*release.Set, error) {
+	if d.Kept == nil {
+		return d.derive(ctx, rel, set, within)
+	}
+	key := fmt.Sprint(rel.Identity(), "\n", set.ID, "\n", d.Record, "\n", d.longGiven(), "\n", within)
+	made, err := d.Kept.rows.Compute(key, func() (longRows, error) {
+		long, err := d.derive(ctx, rel, set, within)
+		return longRows{long, d.left}, err
+	})
+	d.left = made.left
+	return made.set, err
+}
+
+// longGiven is the parameters that decide the long rows.
+func (d *Derivation) longGiven() map[string]string {
+	given := maps.Clone(d.Given)
+	delete(given, "shape")
+	return given
+}
+
+func (d *Derivation) derive(ctx context.Context, rel *release.Release, set *release.Set, within []table.Filter) (*release.Set, error) {
 	from, err := keysOf(set)
 	if err != nil {
 		return nil, err
