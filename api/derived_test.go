@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/warning"
 )
@@ -66,7 +67,7 @@ type described struct {
 		ResultSet  struct{ Next string }
 		Indicators []plan.IndicatorInfo
 		Areas      []plan.AreaInfo
-		Period     *plan.PeriodInfo
+		Period     *catalog.PeriodInfo
 		Warnings   []warning.Warning
 	}
 	Results []map[string]any

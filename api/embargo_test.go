@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/api"
-	"hachinohe.example/opendata/internal/query"
+	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -41,7 +41,7 @@ func everywhere(t *testing.T, secret *release.Release) []string {
 	queries := []string{
 		"", "?release=2", "?release=3", "?release=4", "?as_of=2026-11-22", "?as_of=2026-11-23", "?as_of=" + url.QueryEscape(secret.Effective.Format(time.RFC3339)),
 		"?from=1&to=2", "?from=2&to=3", "?from=3&to=2", "?from=3&to=3", "?include_history=true", "?title=" + url.QueryEscape(secretTitle), "?q=" + url.QueryEscape(secretTitle), "?value=987654321",
-		"?title.starts_with=" + url.QueryEscape(secretTitle), "?facets=title", "?distinct=title", "?cursor=" + query.Cursor{Release: 3}.String(),
+		"?title.starts_with=" + url.QueryEscape(secretTitle), "?facets=title", "?distinct=title", "?cursor=" + param.Cursor{Release: 3}.String(),
 		"?dataset=" + secret.Hash, "?url=/api/v1/goals", "?url=/api/v1/goals%3Ftitle=" + url.QueryEscape(secretTitle),
 	}
 	for _, path := range api.RoutePaths(t) {

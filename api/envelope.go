@@ -23,8 +23,18 @@ const (
 func (v *view) pageMetadata(about citation.Subject, q recordsQuery, page results.Page) catalog.Metadata {
 	m := v.catalog.Metadata(about, q.given, page.Count)
 	m.ResultSet.Offset, m.ResultSet.Limit, m.ResultSet.Next = &q.Offset, &q.Limit, v.next(q, page)
+	m.Period = q.period
 	if _, walking := q.given["cursor"]; walking {
 		m.ResultSet.Offset = nil
+	}
+	return m
+}
+
+// metadata is pageMetadata of a list that ought to have rows.
+func (v *view) metadata(about citation.Subject, q recordsQuery, page results.Page) catalog.Metadata {
+	m := v.pageMetadata(about, q, page)
+	if page.Count == 0 {
+		m.Warnings = append(m.Warnings, q.NoRows(q.bounds...))
 	}
 	return m
 }

@@ -89,7 +89,7 @@ func FuzzPath(f *testing.F) {
 	for _, seed := range []string{
 		"/", "/api/v1/plan", "/api/v1/initiatives/72.csv", "/api/v1/initiatives?limit=2&sort=-number", "/files/022039_digital_goals.csv?bom=false",
 		"/api/v1/datasets/goals/schema.csv", "//api/v1/x", "/api/v1/%2e%2e/", "/api/v1/initiatives/-9223372036854775808", "/files/%00", "/assets/x", "/docs?x",
-		"/api/v1/indicators/ind-1/observations?since=2022-01-01", "/openapi.json",
+		"/api/v1/indicators/ind-1/observations?since=2022-01-01", "/api/v1/indicators/ind-1/observations?since=2021&until=2022-05&period_start.quarter.ge=2021-Q2", "/openapi.json",
 	} {
 		f.Add("GET", seed, "", "", "", "")
 		f.Add("OPTIONS", seed, "text/csv", "br", "bytes=0-1", "*")

@@ -114,11 +114,18 @@ func (s *Server) respond(c *gin.Context, h plainHandler) (delivery.Response, err
 	}
 	r.now = s.cfg.Now()
 	state, _ := s.cache.State(r.now) // before anything is read: what is newer has another one
+	path, _, _ := strings.Cut(c.Request.RequestURI, "?")
+	asked := *r
 	response, err := h(r)
 	if err == nil && !r.passing() {
 		response.About().State = state
 	}
-	return response, err
+	return response, param.Corrected(err, path, func(given map[string][]string) error {
+		again := asked
+		again.params = given
+		_, err := h(&again)
+		return err
+	})
 }
 
 // writer is where delivery writes.

@@ -82,3 +82,27 @@ func beyond(t *testing.T, h http.Handler) string {
 	data[2] = 100 // behind version and release: the row
 	return base64.RawURLEncoding.EncodeToString(data)
 }
+
+// A cache must not answer who asks for another time, or for none, with the problem
+// of one time.
+func TestProblemsVaryByTheTimeThatIsAskedFor(t *testing.T) {
+	tl := storied(t)
+	for _, c := range []struct {
+		name, target, datetime string
+		want                   int
+	}{
+		{"nothing was published", "/api/v1/goals", "Thu, 01 Jan 1970 00:00:00 GMT", http.StatusNotFound},
+		{"no date", "/api/v1/goals", "never", http.StatusBadRequest},
+		{"no such record now", "/api/v1/goals/g-9", "", http.StatusNotFound},
+		{"no such file then", "/files/022039_none.csv", tl.now().UTC().Format(http.TimeFormat), http.StatusNotFound},
+	} {
+		headers := []string{"Accept-Datetime", c.datetime}
+		if c.datetime == "" {
+			headers = nil
+		}
+		w := ask(t, tl, c.target, headers...)
+		if vary := strings.Join(w.Header().Values("Vary"), ", "); w.Code != c.want || !strings.Contains(vary, "Accept-Datetime") || !strings.HasPrefix(vary, "Accept, ") {
+			t.Errorf("%s: %d, Vary: %s", c.name, w.Code, vary)
+		}
+	}
+}

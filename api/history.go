@@ -19,13 +19,11 @@ import (
 func (v *view) seriesHistory(r *request, p *param.Values, s seriesRequest, record string, missing error) (delivery.Response, error) {
 	s.WithHistory(p)
 	set := plan.HistorySet(s.set)
-	bounds, given, err := s.Period(p, set)
+	bounds, err := s.Period(p, set)
 	if err != nil {
 		return nil, err
 	}
-	maps.Copy(given, s.Given)
-	s.Bound(s.Series, set, bounds)
-	bounds = append(bounds, s.Chosen...)
+	within := append(bounds.Filters, s.Chosen...) //nolint:gocritic // a list of its own
 	withdrawn := strings.Join(v.cache.Withdrawals(), "\n")
 	versions := sync.OnceValues(func() (*release.Set, error) {
 		return v.histories.Of(r.http.Context(), v.release, plan.NewHistory(set, s.Series, record), r.now)
@@ -35,20 +33,21 @@ func (v *view) seriesHistory(r *request, p *param.Values, s seriesRequest, recor
 		if missing != nil {
 			return nil, missing
 		}
-		if shown, err = v.triangle(r.http.Context(), s, versions, bounds); err != nil {
+		if shown, err = v.triangle(r.http.Context(), s, versions, within); err != nil {
 			return nil, err
 		}
-		versions, bounds = func() (*release.Set, error) { return shown, nil }, nil
+		versions, within = func() (*release.Set, error) { return shown, nil }, nil
 	}
-	q, err := v.parseRecords(r, p, shown, "history\n"+s.Scope(s.id, canonical(given)))
+	q, err := v.parseRecords(r, p, shown, "history\n"+s.Scope(s.id, canonical(s.given(bounds))))
 	if err == nil {
 		err = missing
 	}
 	if err != nil {
 		return nil, err
 	}
-	q.also, q.series, q.name = bounds, s.Derivation, v.nameOf(s, q.given)
-	maps.Copy(q.given, given)
+	q = q.within(bounds)
+	maps.Copy(q.given, s.Given)
+	q.also, q.series, q.name = within, s.Derivation, v.nameOf(s, q.given)
 	q.given["include_history"] = "true"
 	q.keySuffix = "\n" + withdrawn
 	response := v.rowsAnswerOf(s.path, shown, q, func(context.Context) (set, described *release.Set, err error) {

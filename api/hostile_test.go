@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/api"
-	"hachinohe.example/opendata/internal/query"
+	"hachinohe.example/opendata/internal/param"
 )
 
 // hostile is requests that try to cost much or to confuse, with the status that
@@ -49,8 +49,8 @@ func hostile(cursor string) map[string]struct {
 		"a cursor of another dataset":                 {"/api/v1/goals?cursor=" + cursor, http.StatusBadRequest},
 		"a cursor of another query":                   {path + "mark=new&cursor=" + cursor, http.StatusBadRequest},
 		"a cursor with an offset":                     {path + "sort=-number&offset=1&cursor=" + cursor, http.StatusBadRequest},
-		"a cursor of a release that is not":           {path + "cursor=" + query.Cursor{Release: 1<<32 - 1}.String(), http.StatusNotFound},
-		"a cursor of no release":                      {path + "cursor=" + query.Cursor{Row: 1<<32 - 1}.String(), http.StatusNotFound},
+		"a cursor of a release that is not":           {path + "cursor=" + param.Cursor{Release: 1<<32 - 1}.String(), http.StatusNotFound},
+		"a cursor of no release":                      {path + "cursor=" + param.Cursor{Row: 1<<32 - 1}.String(), http.StatusNotFound},
 		"a cursor that is none":                       {path + "cursor=" + long, http.StatusBadRequest},
 		"a cursor where there are no pages":           {"/api/v1/plan?cursor=" + cursor, http.StatusBadRequest},
 		"an offset behind everything":                 {path + "offset=1000000000", http.StatusOK},

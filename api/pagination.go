@@ -32,7 +32,7 @@ func (v *view) pageAnswer(about citation.Subject, q recordsQuery, find func(cont
 		body, err := format.Marshal(struct {
 			Metadata catalog.Metadata `json:"metadata"`
 			Results  any              `json:"results"`
-		}{v.pageMetadata(about, q, page), list})
+		}{v.metadata(about, q, page), list})
 		out := delivery.NewBody(body)
 		out.Links = v.pageLinks(about.Path, q, page)
 		return out, err

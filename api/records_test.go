@@ -25,6 +25,7 @@ func queries(t *testing.T) []string {
 	list := []string{
 		"/api/v1/initiatives?mark=new", "/api/v1/initiatives?sort=-number,title", "/api/v1/initiatives?fields=number,id&sort=mark",
 		"/api/v1/initiatives?relisted_policy_ids=p-3-2", "/api/v1/indicators/ind-2/observations?since=2020-01-01&until=2021-12-31&sort=-value",
+		"/api/v1/indicators/ind-2/observations?since=2021&until=2022-05&period_end.fiscal_year.ne=2020",
 		"/api/v1/datasets/data_dictionary/records?key=true&fields=name,required,position", "/api/v1/datasets/observations/records?value=10.0",
 	}
 	for _, path := range recordPaths(embedded(t)) {

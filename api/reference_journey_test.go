@@ -103,12 +103,14 @@ func (r random) journey(id string, p *plain) journey {
 // span is what a part of a series is as conditions of its rows.
 func (r random) span(p *plain, j *journey) []test {
 	tests := []test{{"indicator_id", "eq", []string{j.indicator}}}
+	since, until := r.value(p, "period_start"), r.value(p, "period_end")
+	since, until = min(since, until), max(since, until) // crossed ones are refused
 	if r.IntN(2) == 0 {
-		j.since = r.value(p, "period_start")
+		j.since = since
 		tests = append(tests, test{"period_start", "ge", []string{j.since}})
 	}
 	if r.IntN(2) == 0 {
-		j.until = r.value(p, "period_end")
+		j.until = until
 		tests = append(tests, test{"period_end", "le", []string{j.until}})
 	}
 	return tests

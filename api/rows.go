@@ -64,7 +64,7 @@ func (l listing) page(ctx context.Context) (*delivery.Body, error) {
 		return nil, err
 	}
 	body, page, err := l.request().Page(ctx, set, func(page results.Page) any {
-		m := l.pageMetadata(l.about, l.q, page)
+		m := l.metadata(l.about, l.q, page)
 		m.Describes(values)
 		return m
 	})

@@ -3,7 +3,9 @@ package api
 import (
 	"context"
 	"maps"
+	"slices"
 
+	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
@@ -25,11 +27,13 @@ type recordsQuery struct {
 	query.Query
 	format    format.Format
 	layout    format.Layout
-	name      lang.Text         // what a citation calls the rows; empty: as their dataset
-	also      []table.Filter    // what the address itself says of the rows
-	given     map[string]string // every canonical parameter, those of the query included
-	keySuffix string            // what else names the response, behind the parameters
-	series    *plan.Derivation  // what the rows are made of; nil: no values of indicators
+	name      lang.Text           // what a citation calls the rows; empty: as their dataset
+	also      []table.Filter      // what the address itself says of the rows
+	given     map[string]string   // every canonical parameter, those of the query included
+	bounds    []string            // since and until, if they are given
+	period    *catalog.PeriodInfo // the days that since and until mean
+	keySuffix string              // what else names the response, behind the parameters
+	series    *plan.Derivation    // what the rows are made of; nil: no values of indicators
 	reach     func(context.Context) int
 }
 
@@ -55,6 +59,15 @@ func (v *view) parseRecords(r *request, p *param.Values, set *release.Set, scope
 	q.layout = representation.Layout(p, v.cfg.Formats, q.format, q.given)
 	representation.Carry(p, v.cfg.Formats, q.format, q.Query)
 	return q, p.Done()
+}
+
+// within is the query with what since and until say.
+func (q recordsQuery) within(b plan.Bounds) recordsQuery {
+	maps.Copy(q.given, b.Given)
+	q.bounds = slices.Sorted(maps.Keys(b.Given))
+	q.period = catalog.NewPeriodInfo(b.Start, b.End)
+	q.also = append(q.also, b.Filters...)
+	return q
 }
 
 // pagedOptions are what an answer with an envelope holds.

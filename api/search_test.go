@@ -14,7 +14,7 @@ import (
 	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/catalog"
-	"hachinohe.example/opendata/internal/query"
+	"hachinohe.example/opendata/internal/param"
 )
 
 func searched(t *testing.T, h http.Handler, query string) api.SearchAnswer {
@@ -136,7 +136,7 @@ func TestSearchSaysWhatItNeeds(t *testing.T) {
 		{"what is no cursor", "q=a&cursor=a", "not a cursor: use the text from next of the previous page unchanged", http.StatusBadRequest},
 		{"the cursor of other words", "q=a&cursor=" + cursor, "this cursor belongs to another query", http.StatusBadRequest},
 		{"a cursor and a place", "q=b&offset=2&cursor=" + cursor, "offset cannot be used together with cursor: use only one of them", http.StatusBadRequest},
-		{"the cursor of another release", "q=b&release=1&cursor=" + query.Cursor{Release: 2}.String(), "this cursor belongs to release 2 and cannot be used with another", http.StatusBadRequest},
+		{"the cursor of another release", "q=b&release=1&cursor=" + param.Cursor{Release: 2}.String(), "this cursor belongs to release 2 and cannot be used with another", http.StatusBadRequest},
 		{"a format that it does not have", "q=a&format=csv", "must be one of: json", http.StatusBadRequest},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -87,7 +87,7 @@ func (v *view) derived(r *request, p *param.Values, s seriesRequest, missing err
 	}
 	s.Kept = v.derivations
 	long := s.Long(s.set)
-	bounds, given, err := s.Period(p, long)
+	bounds, err := s.Period(p, long)
 	if err != nil {
 		return nil, err
 	}
@@ -95,28 +95,35 @@ func (v *view) derived(r *request, p *param.Values, s seriesRequest, missing err
 	if err != nil {
 		return nil, err
 	}
-	maps.Copy(given, s.Given)
-	q, err := v.parseRecords(r, p, shown, s.Scope(s.id, canonical(given)))
+	q, err := v.parseRecords(r, p, shown, s.Scope(s.id, canonical(s.given(bounds))))
 	if err == nil {
 		err = missing
 	}
 	if err != nil {
 		return nil, err
 	}
-	maps.Copy(q.given, given)
+	q = q.within(bounds)
+	maps.Copy(q.given, s.Given)
 	q.series, q.name = s.Derivation, v.nameOf(s, q.given)
-	s.Bound(s.Series, long, bounds)
 	if s.Plain() {
-		q.also = append(bounds, s.Chosen...)
+		q.also = append(q.also, s.Chosen...)
 		return v.rowsAnswer(s.path, s.set, q), nil
 	}
+	q.also = nil // the rows are made within them
 	q.reach = func(ctx context.Context) int { return s.Reach(ctx, s.set) }
 	return v.rowsAnswerOf(s.path, shown, q, func(ctx context.Context) (set, described *release.Set, err error) {
-		if described, err = s.Rows(ctx, v.release, s.set, bounds); err != nil {
+		if described, err = s.Rows(ctx, v.release, s.set, bounds.Filters); err != nil {
 			return nil, nil, err
 		}
 		return s.Shaped(shown, described), described, nil
 	}, nil), nil
+}
+
+// given is the canonical parameters that are not those of rows.
+func (s seriesRequest) given(b plan.Bounds) map[string]string {
+	given := maps.Clone(s.Given)
+	maps.Copy(given, b.Given)
+	return given
 }
 
 // nameOf is what a citation calls values, empty where they are of any indicators.

@@ -49,16 +49,16 @@ func (p schemaParser) parse(id string, data []byte) (Dataset, error) {
 	var in tableSchema
 	p.wrong = fault.New(fault.Invalid, lang.T("Table Schema に誤りがあります", "the Table Schema has errors"))
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if at := malformed.UTF8(data); at >= 0 {
-		return Dataset{}, p.wrong.At(malformed.Place(data, at+1), lang.T("UTF-8 ではありません（Shift_JIS かもしれません）。文字コードを UTF-8 にして保存してください", "not UTF-8 (perhaps Shift_JIS): save it as UTF-8"))
+	if at, what := malformed.Encoding(data); !what.Empty() {
+		return Dataset{}, p.wrong.At(malformed.Place(data, at+1), lang.T(what.Ja+"。文字コードを UTF-8 にして保存してください", what.En+": save it as UTF-8"))
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
 	if err := dec.Decode(&in); err != nil {
-		return Dataset{}, p.wrong.At(malformed.JSONPlace(data, err), malformed.JSON(err))
+		return Dataset{}, p.wrong.At(malformed.JSON(data, err))
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return Dataset{}, p.wrong.At("", lang.T("JSON の後に余分な文字があります", "there are characters after the end of the JSON"))
+		return Dataset{}, p.wrong.At("", lang.T("JSON の後に余分な文字があります。削除してください", "there are characters after the end of the JSON: remove them"))
 	}
 	p.jsonKeys(data)
 	p.id(id)
@@ -112,7 +112,7 @@ func (p schemaParser) id(id string) {
 		p.fail("", "ファイル名は半角英小文字・数字・下線だけ（先頭は英字、60字まで）で付けてください", "name the file with lower-case letters, digits and underscores, beginning with a letter, at most 60 characters")
 	}
 	if strings.HasPrefix(CityCode+"_"+id, filePrefix) {
-		p.fail("", "digital_ で始まるファイル名は組み込みのデータセットのものです", "file names that begin with digital_ belong to the built-in datasets")
+		p.fail("", "digital_ で始まるファイル名は組み込みのデータセットのものです。別の名前にしてください", "file names that begin with digital_ belong to the built-in datasets: choose another name")
 	}
 }
 
@@ -162,12 +162,12 @@ func (p schemaParser) schema(id string, in tableSchema) Schema {
 		p.name(place+".name", f.Name)
 		c := p.column(place, f)
 		if headings[c.Name] || headings[c.Title.Ja] {
-			p.fail(place, "列 "+c.Name+" の名前か見出し「"+c.Title.Ja+"」が、前の列にもあります", "the name "+c.Name+" or its title “"+c.Title.Ja+"” is given to an earlier field, too")
+			p.fail(place, "列 "+c.Name+" の名前か見出し「"+c.Title.Ja+"」が、前の列にもあります。別の名前と見出しにしてください", "the name "+c.Name+" or its title “"+c.Title.Ja+"” is given to an earlier field, too: choose others")
 		}
 		headings[c.Name], headings[c.Title.Ja] = true, true
 		s.Columns = append(s.Columns, c)
 		if f.Constant != "" && i > 0 && in.Fields[i-1].Constant == "" {
-			p.fail(place+".constant", "一定の値の列は先頭に置いてください", "columns with a constant come first")
+			p.fail(place+".constant", "一定の値の列は先頭に置いてください", "put columns with a constant first")
 		}
 	}
 	p.keys(&s)
@@ -180,6 +180,6 @@ func (p schemaParser) name(place, name string) {
 	case !namePattern.MatchString(name):
 		p.fail(place, "列名は半角英小文字・数字・下線で付けてください（日本語の見出しは title に）", "use lower-case ASCII snake_case for name (the Japanese heading goes into title)")
 	case param.IsReserved(name):
-		p.fail(place, name+" は API の予約語なので列名にできません", name+" is reserved by the API and cannot name a column")
+		p.fail(place, name+" は API の予約語なので列名にできません。別の名前にしてください", name+" is reserved by the API and cannot name a column: choose another name")
 	}
 }

@@ -43,7 +43,7 @@ func (p schemaParser) column(place string, f field) Column {
 	if !wrong.Empty() {
 		p.at(place+".constraints", wrong)
 	} else if checker.crossed() && !p.published {
-		p.fail(place+".constraints", "下限が上限より大きいため、どの値も許されません", "the lower limit is above the upper one, so that no value is permitted")
+		p.fail(place+".constraints", "下限が上限より大きいため、どの値も許されません。どちらかを修正してください", "the lower limit is above the upper one, so that no value is permitted: correct one of them")
 	}
 	return c
 }
@@ -61,15 +61,15 @@ func wrongFormat(t Type, format string) lang.Text {
 func (p schemaParser) list(place string, f field, items Type) {
 	switch {
 	case items == nil && f.Delimiter != "":
-		p.fail(place+".delimiter", "delimiter は list の列だけに使えます", "delimiter is for fields of type list")
+		p.fail(place+".delimiter", "delimiter は list の列だけに使えます。削除してください", "delimiter is for fields of type list: remove it")
 	case items == nil && f.ItemType != "":
-		p.fail(place+".itemType", "itemType は list の列だけに使えます", "itemType is for fields of type list")
+		p.fail(place+".itemType", "itemType は list の列だけに使えます。削除してください", "itemType is for fields of type list: remove it")
 	case items == nil:
 	case f.Delimiter == "":
 		p.fail(place+".delimiter", `"delimiter": ";" を指定し、リストの項目を ; で区切ってください（指定がないと , で区切ることになります）`,
 			`give "delimiter": ";" and separate the items of the list by ; (without it they would be separated by ,)`)
 	case f.Delimiter != ListSeparator || typeNamed(p.types, cmp.Or(f.ItemType, items.Definition().Name)) != items:
-		p.fail(place, "リストは "+items.Definition().Name+" を ; で区切ったものだけです", "a list holds values of type "+items.Definition().Name+", separated by ;")
+		p.fail(place, "リストは "+items.Definition().Name+" を ; で区切ったものだけです。itemType と delimiter をそのように修正してください", "a list holds values of type "+items.Definition().Name+", separated by semicolons: correct itemType and delimiter")
 	}
 }
 
@@ -137,8 +137,8 @@ func (p schemaParser) fits(place string, c *Column) {
 			continue
 		}
 		names := namesOf(p.types, rule.fits)
-		p.fail(place+"."+rule.name, fmt.Sprintf("%s は %s の列だけに使えます（この列は %s）", rule.name, strings.Join(names, "・"), kind.Name),
-			fmt.Sprintf("%s is for fields of type %s, not of type %s", rule.name, anyOf(names), kind.Name))
+		p.fail(place+"."+rule.name, fmt.Sprintf("%s は %s の列だけに使えます（この列は %s）。削除するか、列の型を変えてください", rule.name, strings.Join(names, "・"), kind.Name),
+			fmt.Sprintf("%s is for fields of type %s, not of type %s: remove it, or change the type", rule.name, anyOf(names), kind.Name))
 	}
 	// What does not fit is reported once: it takes no part in the checks after.
 	if !kind.Bounded() {
@@ -171,7 +171,7 @@ func (p schemaParser) enum(place string, values []any, c *Column) {
 	known := c.identities(categories)
 	for _, code := range permitted {
 		if !known[c.codeIdentity(code.Value)] {
-			p.fail(place, "enum の値 "+code.Value+" が categories にありません", "the value "+code.Value+" of enum is not one of the categories")
+			p.fail(place, "enum の値 "+code.Value+" が categories にありません。どちらかを修正してください", "the value "+code.Value+" of enum is not one of the categories: correct one of them")
 		}
 	}
 	c.Codes = slices.DeleteFunc(slices.Clone(categories), func(code Code) bool { return !is[c.codeIdentity(code.Value)] })
@@ -192,7 +192,7 @@ func (p schemaParser) codes(place string, c Column, list []category) []Code {
 		}
 		same := c.codeIdentity(code.Value)
 		if seen[same] && !p.published {
-			p.fail(at, "コード "+code.Value+" が2度あります", "the code "+code.Value+" is given twice")
+			p.fail(at, "コード "+code.Value+" が2度あります。1つにしてください", "the code "+code.Value+" is given twice: give it once")
 		}
 		seen[same] = true
 		codes = append(codes, code)
@@ -207,13 +207,13 @@ func (p schemaParser) code(place string, t Type, in category) (Code, bool) {
 	value := p.text(place, in.Value)
 	if value == "" {
 		if len(p.wrong.Fields) == before {
-			p.fail(place, "コードの値が空です", "the value of the code is empty")
+			p.fail(place, "コードの値が空です。値を指定するか、削除してください", "the value of the code is empty: give one, or remove it")
 		}
 		return Code{}, false
 	}
 	code := Code{Value: value, Label: text(in.Label, in.LabelEn, value)}
 	if strings.Contains(code.Value+code.Label.Ja+code.Label.En, ListSeparator) {
-		p.fail(place, "; は区切り文字なのでコードに使えません", "; separates lists and cannot be part of a code")
+		p.fail(place, "; は区切り文字なのでコードに使えません。別の文字にしてください", "; separates lists and cannot be part of a code: use another character")
 	}
 	if _, wrong := (Column{Type: t}).Parse(code.Value); !wrong.Empty() {
 		p.at(place, wrong)

@@ -41,7 +41,7 @@ func shapeOf(t reflect.Type) shape {
 // would change what a cell means, what to write instead.
 func notSupported() map[string]lang.Text {
 	bound := lang.T("minimum か maximum を使ってください", "use minimum or maximum")
-	truth := lang.T("真偽値は true と false だけです", "booleans are true and false only")
+	truth := lang.T("CSVには true か false と入力し、これは削除してください", "write true or false in the CSV, and remove it")
 	return map[string]lang.Text{
 		"exclusiveMinimum": bound, "exclusiveMaximum": bound, "trueValues": truth, "falseValues": truth,
 		"uniqueKeys": lang.T("列の constraints.unique か primaryKey を使ってください", "use constraints.unique of a field, or primaryKey"),
@@ -117,7 +117,7 @@ func (w keyWalk) member(place string, s shape, seen map[string]bool) {
 	inner, known := s[key]
 	switch {
 	case s != nil && seen[key]:
-		w.fail(at, "キー "+key+" が2度あります", "the key "+key+" is given twice")
+		w.fail(at, "キー "+key+" が2度あります。1つにしてください", "the key "+key+" is given twice: give it once")
 	case s != nil && !known:
 		w.at(at, w.unknown(key, s))
 	}

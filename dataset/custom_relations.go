@@ -28,9 +28,9 @@ func (p schemaParser) known(place string, s *Schema, names []string) {
 	for _, name := range names {
 		switch c, ok := s.Column(name); {
 		case !ok:
-			p.fail(place, "列 "+name+" がありません", "there is no field "+name)
+			p.fail(place, "列 "+name+" がありません。fields にある列の name を指定してください", "there is no field "+name+": use the name of one of the fields")
 		case c.Constant != "":
-			p.fail(place, "列 "+name+" は一定の値なので、ここには使えません", "the field "+name+" has a constant and cannot be used here")
+			p.fail(place, "列 "+name+" は一定の値なので、ここには使えません。削除してください", "the field "+name+" has a constant and cannot be used here: remove it")
 		}
 	}
 }

@@ -2,14 +2,13 @@ package dataset
 
 import (
 	"cmp"
-	"errors"
 	"regexp"
-	"regexp/syntax"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/malformed"
 )
 
 // Checker checks the cells of one column. It is made once per file, because
@@ -32,7 +31,7 @@ func NewChecker(c Column) (*Checker, lang.Text) {
 		_, alone := regexp.Compile(c.Rules.Pattern) // or "a)|(b" would pass, and match a part of the cell
 		re, err := regexp.Compile("^(?:" + c.Rules.Pattern + ")$")
 		if err := cmp.Or(alone, err); err != nil {
-			return nil, wrongPattern(err)
+			return nil, malformed.Pattern(err)
 		}
 		k.pattern = re
 	}
@@ -56,15 +55,6 @@ func NewChecker(c Column) (*Checker, lang.Text) {
 		k.seen = make(map[string]bool)
 	}
 	return k, lang.Text{}
-}
-
-// wrongPattern tells what is no regular expression from what is one elsewhere.
-func wrongPattern(err error) lang.Text {
-	if e, ok := errors.AsType[*syntax.Error](err); ok && (e.Code == syntax.ErrInvalidPerlOp || e.Code == syntax.ErrInvalidEscape) {
-		return lang.T("pattern の "+e.Expr+" には対応していません。先読み・後読みや後方参照のない、RE2 の正規表現にしてください",
-			e.Expr+" in the pattern is not supported: use a regular expression of RE2, without look-around and back references")
-	}
-	return lang.T("pattern が正規表現ではありません", "pattern is not a regular expression (RE2 syntax)")
 }
 
 // codeIdentity is what a code of the column is compared by.

@@ -16,6 +16,3 @@ func IsSample(id string) bool { return strings.HasPrefix(id, samplePrefix) }
 
 // SampleID is the id of the sample of a dataset. No other dataset has such an id.
 func SampleID(id string) string { return samplePrefix + id }
-
-// SampleOf is the id of the dataset that a sample is one of.
-func SampleOf(id string) string { return strings.TrimPrefix(id, samplePrefix) }

@@ -3,6 +3,7 @@ package dataset
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 
@@ -97,7 +98,7 @@ func (s *stringOrList) UnmarshalJSON(data []byte) error {
 		*s = stringOrList{one}
 		return nil
 	}
-	return json.Unmarshal(data, (*[]string)(s))
+	return decodeExactly(data, (*[]string)(s))
 }
 
 // matching is how a file has the columns of a schema. Profile 2.0 wrongly wants a
@@ -128,11 +129,16 @@ func (c *category) UnmarshalJSON(data []byte) error {
 	return decodeExactly(data, (*object)(c))
 }
 
-// decodeExactly keeps numbers as they are written.
+// decodeExactly keeps numbers as they are written. An error does not say at which
+// byte of a part it is: the part may stand anywhere.
 func decodeExactly(data []byte, into any) error {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
-	return dec.Decode(into)
+	err := dec.Decode(into)
+	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return &json.UnmarshalTypeError{Value: e.Value, Type: e.Type, Struct: e.Struct, Field: e.Field}
+	}
+	return err
 }
 
 // TableSchema returns the dataset's schema as Table Schema JSON (Data Package

@@ -55,8 +55,7 @@ type Scanner interface {
 
 // Calendar is a type of days, or of longer periods.
 type Calendar interface {
-	Month(v Value) Value     // the month that a value lies in, or begins in
-	Holding(day Value) Value // the value that a day lies in
+	Month(v Value) Value // the month that a value lies in, or begins in
 }
 
 // JSONType is a type of JSON, as JSON Schema calls it.

@@ -43,9 +43,6 @@ func (dateType) Month(v Value) Value {
 	return Value{Int: monthsSince0(t)}
 }
 
-// Holding returns the day itself.
-func (dateType) Holding(day Value) Value { return day }
-
 func floorDiv(a, b int64) int64 {
 	q := a / b
 	if a%b < 0 {

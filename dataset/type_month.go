@@ -45,9 +45,6 @@ func (monthType) Compare(a, b Value) int { return cmp.Compare(a.Int, b.Int) }
 // Month returns the month itself.
 func (monthType) Month(v Value) Value { return v }
 
-// Holding returns the month that a day lies in.
-func (monthType) Holding(day Value) Value { return DateType.Month(day) }
-
 func appendPadded(dst []byte, n int64, width int) []byte {
 	var buf [20]byte
 	digits := strconv.AppendInt(buf[:0], n, 10)

@@ -28,7 +28,7 @@ func openCache(ctx context.Context, cfg config.Serve, now time.Time) (*releaseca
 		return openSample()
 	}
 	if cfg.Store.Address == "" {
-		rel, err := load(ctx, cfg.Source)
+		rel, err := served(ctx, cfg.Source)
 		if err != nil {
 			return nil, err
 		}

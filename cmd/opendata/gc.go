@@ -11,10 +11,10 @@ const (
 	// The live heap is small, and a share of it would be smaller: collecting would
 	// take a fifth of the time. With more than this the process would not
 	// stay under 30 MB (docs/performance.md).
-	garbageBudget = 5 << 19
-	// leastPercent is for large data, of which half is more: what is served lives
+	garbageBudget = 2 << 20
+	// leastPercent is for large data, of which a third is more: what is served lives
 	// long, and requests leave little behind.
-	leastPercent = 50
+	leastPercent = 33
 	// mostPercent is what the runtime does by itself. More would also raise the
 	// least size at which it collects at all, 4 MiB, by as much: before the first
 	// collection, when nothing is known to be alive, to hundreds of megabytes.

@@ -17,6 +17,25 @@ import (
 	"hachinohe.example/opendata/internal/source"
 )
 
+// builtIn is the release that is built into the program. Its sources were checked
+// when the program was made.
+func builtIn() (*release.Release, error) {
+	sources, err := dataset.EmbeddedSources()
+	if err != nil {
+		return nil, err
+	}
+	return release.Build(release.Embedded(), sources)
+}
+
+// served is the release that is served without a store: the built-in one, or a
+// preview of a folder.
+func served(ctx context.Context, dir string) (*release.Release, error) {
+	if dir == "" {
+		return builtIn()
+	}
+	return load(ctx, dir)
+}
+
 // load checks the built-in sources, with the files of dir laid over them if one
 // is given, and builds the release. With a folder it is a preview, made now; its
 // files may differ at the next start, and the dates must not say otherwise.

@@ -53,10 +53,11 @@ func publish(ctx context.Context, args []string, term terminal) error {
 	return published(term, messages, cfg, draft, rel)
 }
 
-// nothingPublished adds to what is wrong with the sources that it had no effect.
+// nothingPublished adds to what is wrong with the sources that it had no effect;
+// what was interrupted says so already.
 func nothingPublished(err error) error {
 	e, ok := errors.AsType[*fault.Error](err)
-	if !ok || e.Kind != fault.Invalid {
+	if !ok || errors.Is(err, context.Canceled) {
 		return err
 	}
 	return e.Restated(lang.T(e.Message.Ja+"。何も公表していません", e.Message.En+"; nothing was published"), e.Fixes...)

@@ -2,9 +2,9 @@ package catalog
 
 import (
 	"context"
+	"errors"
 
 	"hachinohe.example/opendata/dataset"
-	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/format"
 	"hachinohe.example/opendata/internal/openapi"
 	"hachinohe.example/opendata/internal/release"
@@ -58,7 +58,7 @@ func (c Catalog) fileInfos(ctx context.Context, set *release.Set, measured bool)
 			info := c.fileInfo(file, profile.Layout)
 			if !file.Format.Document || measured {
 				sum, err := c.Checksum(ctx, file, profile.Layout)
-				if fault.KindOf(err) == fault.TooLarge {
+				if errors.Is(err, format.ErrDoesNotFit) {
 					continue // it does not fit after all, whatever its number of rows
 				}
 				if err != nil {

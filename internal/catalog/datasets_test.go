@@ -80,7 +80,7 @@ func TestOnlyASingleDatasetMeasuresWorkbooks(t *testing.T) {
 }
 
 func TestAFileThatTurnsOutTooLargeIsLeftOut(t *testing.T) {
-	tooLarge := fault.New(fault.TooLarge, lang.T("大きすぎます", "too large"))
+	tooLarge := fault.New(fault.TooLarge, lang.T("大きすぎます", "too large")).Because(format.ErrDoesNotFit)
 	m := catalog.NewMaker(catalog.Config{
 		Formats: watched(func(f format.Format) error {
 			if f.Document {
@@ -102,12 +102,17 @@ func TestAFileThatTurnsOutTooLargeIsLeftOut(t *testing.T) {
 }
 
 func TestADatasetThatCannotBeWrittenIsAFailure(t *testing.T) {
-	m := catalog.NewMaker(catalog.Config{
-		Formats: watched(func(format.Format) error { return io.ErrUnexpectedEOF }),
-	})
-	c := m.Of(ledgertest.EmbeddedRelease(t))
-	if list, err := c.Datasets(t.Context(), c.Release.Sets); err == nil {
-		t.Errorf("%d datasets", len(list))
+	for _, failure := range []error{io.ErrUnexpectedEOF, fault.New(fault.TooLarge, lang.T("大きすぎます", "too large"))} {
+		m := catalog.NewMaker(catalog.Config{
+			Formats: watched(func(format.Format) error { return failure }),
+		})
+		c := m.Of(ledgertest.EmbeddedRelease(t))
+		if list, err := c.Datasets(t.Context(), c.Release.Sets); err == nil {
+			t.Errorf("%d datasets", len(list))
+		}
+		if _, err := c.Dataset(t.Context(), &c.Release.Sets[0]); err == nil {
+			t.Errorf("described in spite of %v", failure)
+		}
 	}
 }
 

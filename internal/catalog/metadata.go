@@ -11,7 +11,7 @@ import (
 
 // Metadata stands before the results of every answer (DS-464-2).
 //
-//	@Description	すべての応答の先頭にある情報。withdrawnは、元になった公表から取り下げられたファイル。indicators、areas、period、warningsは指標の値の応答だけにあり、値の指標と地域、sinceとuntilが表す期間、値を使う前に確認すべきこと。 / Precedes the results of every response; withdrawn lists files withdrawn from the release. Responses with values of indicators also have their indicators and areas, the period that since and until mean, and what to know before using the values (warnings).
+//	@Description	すべての応答の先頭にある情報。withdrawnは、元になった公表から取り下げられたファイル。warningsは、値を使う前に確認すべきこと。indicatorsとareasは指標の値の応答だけにあり、その指標と地域。 / Precedes the results of every response; withdrawn lists files withdrawn from the release, warnings what to know before using the values. Responses with values of indicators name their indicators and areas.
 type Metadata struct {
 	Title     string            `json:"title"`
 	TitleEn   string            `json:"title_en"`
@@ -20,17 +20,18 @@ type Metadata struct {
 	ResultSet ResultSet         `json:"resultset"`
 	Release   ReleaseInfo       `json:"release"`
 	Citation  citation.Citation `json:"citation"`
+	Period    *PeriodInfo       `json:"period,omitempty"`
 	Withdrawn []WithdrawnInfo   `json:"withdrawn,omitempty"`
+	Warnings  []warning.Warning `json:"warnings,omitempty"`
 	// Of the values of indicators only.
 	Indicators []plan.IndicatorInfo `json:"indicators,omitempty"`
 	Areas      []plan.AreaInfo      `json:"areas,omitempty"`
-	Period     *plan.PeriodInfo     `json:"period,omitempty"`
-	Warnings   []warning.Warning    `json:"warnings,omitzero"`
 }
 
 // Describes adds what values are about.
 func (m *Metadata) Describes(about plan.About) {
-	m.Indicators, m.Areas, m.Period, m.Warnings = about.Indicators, about.Areas, about.Period, about.Warnings
+	m.Indicators, m.Areas = about.Indicators, about.Areas
+	m.Warnings = append(m.Warnings, about.Warnings...)
 }
 
 // ResultSet says which part of all matches the results are. Limit is null where
@@ -42,6 +43,29 @@ type ResultSet struct {
 	Offset *int    `json:"offset"`
 	Limit  *int    `json:"limit"`
 	Next   *string `json:"next,omitempty"`
+}
+
+// PeriodInfo is the days that since and until mean, both inclusive; null is unbounded.
+//
+//	@Description	sinceとuntilが表す期間の初日と末日（どちらも含む）。指定のない側はnull。 / The first and the last day, both inclusive, that since and until mean; null where not given.
+type PeriodInfo struct {
+	Start *string `json:"start" format:"date"`
+	End   *string `json:"end" format:"date"`
+}
+
+// NewPeriodInfo returns the period between two days, nil where both are empty.
+func NewPeriodInfo(start, end string) *PeriodInfo {
+	if start == "" && end == "" {
+		return nil
+	}
+	p := new(PeriodInfo)
+	if start != "" {
+		p.Start = &start
+	}
+	if end != "" {
+		p.End = &end
+	}
+	return p
 }
 
 // ReleaseInfo names the release an answer comes from.

@@ -104,9 +104,16 @@ func instantOf(place, text string, wrong *fault.Error) time.Time {
 	}
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04", "2006-01-02T15:04:05"} {
 		t, err := time.ParseInLocation(layout, text, release.Japan())
-		if err == nil && t.Nanosecond() == 0 && t.Year() <= lastYear {
-			return t.In(release.Japan())
+		if err != nil {
+			continue
 		}
+		switch t = t.In(release.Japan()); {
+		case t.Year() > lastYear:
+			wrong.At(place, lang.Textf("「%s」は%d年より後です。年を確認してください", "“%s” is after the year %d: check the year", text, lastYear))
+		case t.Nanosecond() != 0:
+			wrong.At(place, lang.Textf("「%s」には秒の端数があります。秒までを指定してください", "“%s” has a fraction of a second: specify whole seconds", text))
+		}
+		return t
 	}
 	wrong.At(place, lang.T("「"+text+"」は使えません。2026-12-01T09:00（日本時間）か 2026-12-01T09:00:00+09:00 のように指定してください", "“"+text+"” is not a date and time: specify 2026-12-01T09:00 (Japan time) or 2026-12-01T09:00:00+09:00"))
 	return time.Time{}

@@ -20,7 +20,9 @@ type Body struct {
 	// endless says that there is no body: it is too long to be kept and must be
 	// sent while it is made.
 	endless bool
-	sent    atomic.Bool // before, in any coding
+	parts   bool          // of an endless one can be had
+	coding  string        // of data, where that is not the body itself
+	sent    atomic.Uint32 // before: a bit for each coding
 
 	gzip, brotli coded
 	digested     sync.Once // most bodies never are
@@ -64,6 +66,9 @@ func (b *Body) long() bool { return len(b.data) > MaxKeptBody && !b.shared }
 // bodies are not worth compressing, and large ones, which are not kept, would be
 // compressed again for every reader.
 func (b *Body) in(coding string) (data []byte, used string, err error) {
+	if b.coding != codingIdentity {
+		return b.data, b.coding, nil
+	}
 	if b.compressed || len(b.data) < minCompressed || len(b.data) > MaxKeptBody {
 		return b.data, codingIdentity, nil
 	}
@@ -76,6 +81,18 @@ func (b *Body) in(coding string) (data []byte, used string, err error) {
 		return data, coding, err
 	}
 	return b.data, codingIdentity, nil
+}
+
+// sentIn notes that the body is sent in a coding, and reports whether it was before.
+func (b *Body) sentIn(coding string) bool {
+	bit := uint32(1)
+	switch coding {
+	case codingGzip:
+		bit = 2
+	case codingBrotli:
+		bit = 4
+	}
+	return b.sent.Or(bit)&bit != 0
 }
 
 // digestIn returns the digest of the body in a coding, which is data. Compressed

@@ -3,6 +3,7 @@ package delivery
 import (
 	"bytes"
 	"fmt"
+	"io"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
@@ -15,40 +16,47 @@ const (
 	brotliLevel = 5
 )
 
-// compressGzip compresses data. Equal data gives equal bytes: the header holds neither
-// name nor time.
-func compressGzip(data []byte) ([]byte, error) {
-	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, gzipLevel)
+// brotliWindow is the base 2 logarithm of the window that brotli looks back in: rows
+// are like those shortly before them. A larger one makes our files no smaller, and
+// what compresses them up to ten megabytes larger.
+const brotliWindow = 16
+
+// compressor compresses what is written to it until it is closed. Equal data gives
+// equal bytes: the header of gzip holds neither name nor time.
+func compressor(coding string, to io.Writer) (io.WriteCloser, error) {
+	if coding == codingBrotli {
+		return brotli.NewWriterOptions(to, brotli.WriterOptions{Quality: brotliLevel, LGWin: brotliWindow}), nil
+	}
+	w, err := gzip.NewWriterLevel(to, gzipLevel)
 	if err != nil {
 		return nil, fmt.Errorf("compressing with gzip: %w", err)
 	}
-	if _, err := w.Write(data); err != nil {
-		return nil, fmt.Errorf("compressing with gzip: %w", err)
+	return w, nil
+}
+
+// compressed returns in a coding what write writes.
+func compressed(coding string, write func(io.Writer) error) ([]byte, error) {
+	var b bytes.Buffer
+	w, err := compressor(coding, &b)
+	if err != nil {
+		return nil, err
+	}
+	if err := write(w); err != nil {
+		return nil, err
 	}
 	if err := w.Close(); err != nil {
-		return nil, fmt.Errorf("compressing with gzip: %w", err)
+		return nil, fmt.Errorf("compressing with %s: %w", coding, err)
 	}
 	return bytes.Clone(b.Bytes()), nil
 }
 
-// smallWindow is the base 2 logarithm of the window for data that is not longer:
-// what brotli compresses with is half a megabyte smaller then, and no worse.
-const smallWindow = 16
+func compressGzip(data []byte) ([]byte, error) { return compressedData(codingGzip, data) }
 
-// compressBrotli compresses data. Equal data gives equal bytes.
-func compressBrotli(data []byte) ([]byte, error) {
-	options := brotli.WriterOptions{Quality: brotliLevel}
-	if len(data) <= 1<<smallWindow {
-		options.LGWin = smallWindow
-	}
-	var b bytes.Buffer
-	w := brotli.NewWriterOptions(&b, options)
-	if _, err := w.Write(data); err != nil {
-		return nil, fmt.Errorf("compressing with brotli: %w", err)
-	}
-	if err := w.Close(); err != nil {
-		return nil, fmt.Errorf("compressing with brotli: %w", err)
-	}
-	return bytes.Clone(b.Bytes()), nil
+func compressBrotli(data []byte) ([]byte, error) { return compressedData(codingBrotli, data) }
+
+func compressedData(coding string, data []byte) ([]byte, error) {
+	return compressed(coding, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
 }

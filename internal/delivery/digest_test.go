@@ -20,13 +20,21 @@ func digestOf(data []byte) string {
 }
 
 // filesOfEachKind serves a file of each kind.
-func filesOfEachKind() (handler http.Handler, stored, streamed, endless []byte) {
-	stored, streamed, endless = long(), append(long(), 'x'), bytes.Repeat([]byte("y"), delivery.MaxKeptBody+1)
+func filesOfEachKind() (handler http.Handler, whole map[string][]byte) {
+	stored, streamed, endless := long(), append(long(), 'x'), bytes.Repeat([]byte("y"), delivery.MaxKeptBody+1)
+	large := endless[:delivery.MaxKeptBody/16]
 	hexOf := func(data []byte) string {
 		sum := sha256.Sum256(data)
 		return hex.EncodeToString(sum[:])
 	}
 	head := delivery.Head{ContentType: "text/csv", Filename: "x.csv", Origin: delivery.Origin{Identity: identity, Effective: effective()}, State: identity}
+	measured := func(key string, data []byte, compressed bool) func() delivery.Response {
+		return func() delivery.Response {
+			return &delivery.Stream{Head: head, Key: key, Write: writing(data), Compressed: compressed, Measure: func(context.Context) (delivery.Measure, error) {
+				return delivery.Measure{Bytes: len(data), SHA256: hexOf(data)}, nil
+			}}
+		}
+	}
 	return serving(config(io.Discard), map[string]func() delivery.Response{
 		"/stored": func() delivery.Response {
 			return &delivery.Stored{Head: head, Key: "/stored", SHA256: hexOf(stored), Data: stored}
@@ -37,19 +45,16 @@ func filesOfEachKind() (handler http.Handler, stored, streamed, endless []byte) 
 		"/zip": func() delivery.Response {
 			return &delivery.Stream{Head: head, Key: "/zip", Write: writing(streamed), Compressed: true}
 		},
-		"/endless": func() delivery.Response {
-			return &delivery.Stream{Head: head, Key: "/endless", Write: writing(endless), Measure: func(context.Context) (delivery.Measure, error) {
-				return delivery.Measure{Bytes: len(endless), SHA256: hexOf(endless)}, nil
-			}}
-		},
-	}), stored, streamed, endless
+		"/endless": measured("/endless", endless, false),
+		"/large":   measured("/large", large, false), "/large.zip": measured("/large.zip", large, true),
+	}), map[string][]byte{"/stored": stored, "/stream": streamed, "/zip": streamed, "/endless": endless, "/large": large, "/large.zip": large}
 }
 
 // The digest is that of the very bytes that are sent, their coding included, and
 // of the whole file where a part is sent; also when the response was prepared.
 func TestFilesHaveTheirDigest(t *testing.T) {
-	h, stored, streamed, endless := filesOfEachKind()
-	for path, whole := range map[string][]byte{"/stored": stored, "/stream": streamed, "/zip": streamed, "/endless": endless} {
+	h, files := filesOfEachKind()
+	for path, whole := range files {
 		for _, coding := range []string{"identity", "gzip", "br"} {
 			for range 3 {
 				w := ask(t, h, path, "Accept-Encoding", coding)

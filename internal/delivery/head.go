@@ -49,8 +49,8 @@ func vary(about *Head) []string {
 	return list
 }
 
-// problemVary: another Accept may be no failure, or another one.
-const problemVary = "Accept"
+// problemVary: another Accept or Accept-Datetime may be no failure, or another one.
+const problemVary = "Accept, Accept-Datetime"
 
 // withoutBody leaves out the headers that tell of the body: who is told that
 // nothing has changed knows them (RFC 9110 §15.4.5).

@@ -16,6 +16,10 @@ const (
 	// MaxKeptBody is the size of the largest body that is kept. Larger ones are
 	// made for each request.
 	MaxKeptBody = 4 << 20
+	// largeFile is the size above which a file is kept in its compressed forms, which
+	// are a tenth of it and what nearly everybody takes, and as it is only if it is
+	// asked for in no coding again: the first time, it is made while it is sent.
+	largeFile = 32 << 10
 	// minCompressed is the size below which a body is not worth compressing: it
 	// fits one packet as it is.
 	minCompressed = 1 << 10

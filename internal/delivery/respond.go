@@ -16,7 +16,7 @@ import (
 type kept interface {
 	Response
 	tag(*Delivery) string
-	body(*http.Request, *Delivery) (*Body, error)
+	body(*http.Request, sent, *Delivery) (*Body, error)
 }
 
 // Respond sends a response: body first, then headers, then status. It, what it
@@ -52,7 +52,7 @@ func (d *Delivery) respond(w http.ResponseWriter, r *http.Request, response kept
 	}
 	// Every other condition is about what is there, so it must be there: HEAD, and a
 	// condition that nothing meets, fail like GET (RFC 9110 §13.2.1).
-	b, err := response.body(r, d)
+	b, err := response.body(r, as, d)
 	as.found = err == nil
 	switch {
 	case err != nil:
@@ -84,12 +84,16 @@ type sent struct {
 // respondBody sends a body.
 func (d *Delivery) respondBody(w http.ResponseWriter, r *http.Request, response kept, b *Body, as sent) {
 	if stream, ok := response.(*Stream); ok && b.endless {
+		if !b.parts {
+			w.Header().Set("Accept-Ranges", "none")
+		}
 		d.respondLong(w, r, stream, b.Links, admissionWait)
 		return
 	}
 	h := w.Header()
 	if b.long() {
 		h.Set("Content-Length", strconv.Itoa(len(b.data)))
+		h.Set("Accept-Ranges", "none")
 		// It holds its body while it waits, so it does not wait.
 		d.respondLong(w, r, streamOf(b), b.Links, 0)
 		return
@@ -108,7 +112,7 @@ func (d *Delivery) respondBody(w http.ResponseWriter, r *http.Request, response 
 	addLinks(h, b.Links)
 	if !as.ranged {
 		h.Set("Content-Length", strconv.Itoa(len(data)))
-		if b.sent.Swap(true) { // most queries are asked once, and would drive out what is asked again
+		if b.sentIn(as.coding) { // most queries are asked once, and would drive out what is asked again
 			d.remember(r, h, response, as, &Body{data: data, shared: b.shared && used == codingIdentity})
 		}
 	}
@@ -136,7 +140,6 @@ func (d *Delivery) reader(w http.ResponseWriter, r *http.Request, b *Body) (*rea
 // respondLong sends what is too long to be kept while it is made, and whole: its
 // parts would be made one by one. HEAD makes nothing more.
 func (d *Delivery) respondLong(w http.ResponseWriter, r *http.Request, s *Stream, links []string, wait time.Duration) {
-	w.Header().Set("Accept-Ranges", "none")
 	if r.Method == http.MethodHead {
 		addLinks(w.Header(), links)
 	}
@@ -164,7 +167,7 @@ func (d *Delivery) compute(r *http.Request, origin Origin, key string, work *Wor
 
 func (s *Stored) tag(*Delivery) string { return s.SHA256 }
 
-func (s *Stored) body(_ *http.Request, d *Delivery) (*Body, error) {
+func (s *Stored) body(_ *http.Request, _ sent, d *Delivery) (*Body, error) {
 	return d.bodies.Compute(s.SHA256+"\n"+s.Key, func() (*Body, error) {
 		b := NewBody(s.Data)
 		b.shared = true
@@ -175,14 +178,37 @@ func (s *Stored) body(_ *http.Request, d *Delivery) (*Body, error) {
 
 func (p *Page) tag(d *Delivery) string { return d.tagOf(p.Origin, p.Key) }
 
-func (p *Page) body(r *http.Request, d *Delivery) (*Body, error) {
+func (p *Page) body(r *http.Request, _ sent, d *Delivery) (*Body, error) {
 	return d.compute(r, p.Origin, p.Key, &p.Work, p.Make)
 }
 
 func (s *Stream) tag(d *Delivery) string { return d.tagOf(s.Origin, s.Key) }
 
-func (s *Stream) body(r *http.Request, d *Delivery) (*Body, error) {
-	return d.compute(r, s.Origin, s.Key, &s.Work, s.buffered)
+func (s *Stream) body(r *http.Request, as sent, d *Delivery) (*Body, error) {
+	large, err := s.large(r)
+	switch {
+	case err != nil:
+		return nil, err
+	case !large || as.ranged:
+		return d.compute(r, s.Origin, s.Key, &s.Work, s.buffered)
+	case as.coding == codingIdentity || s.Compressed:
+		if d.askedAgain(s.Origin.Identity + "\n" + s.Key + "\n" + as.coding) {
+			return d.compute(r, s.Origin, s.Key, &s.Work, s.buffered)
+		}
+		return &Body{endless: true, parts: true}, nil
+	}
+	return d.compute(r, s.Origin, s.Key+"\n"+as.coding, &s.Work, func(ctx context.Context) (*Body, error) { return s.coded(ctx, as.coding) })
+}
+
+// askedAgain reports whether a large file was asked for in the same words lately,
+// and notes that it is now: what is asked again is worth the memory of keeping it.
+func (d *Delivery) askedAgain(key string) bool {
+	key += "\nasked"
+	if _, ok := d.bodies.Get(key); ok {
+		return true
+	}
+	d.bodies.Add(key, &Body{})
+	return false
 }
 
 // write sends status and body; HEAD gets the same headers and no body.

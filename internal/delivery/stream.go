@@ -11,6 +11,24 @@ import (
 	"time"
 )
 
+// large reports whether the stream is a file of which only compressed forms are
+// kept.
+func (s *Stream) large(r *http.Request) (bool, error) {
+	if s.Measure == nil {
+		return false, nil
+	}
+	m, err := s.Measure(context.WithoutCancel(r.Context())) // others may wait for it, too
+	return m.Bytes > largeFile && m.Bytes <= MaxKeptBody, err
+}
+
+// coded makes the body in a coding, without holding it in any other.
+func (s *Stream) coded(ctx context.Context, coding string) (*Body, error) {
+	data, err := compressed(coding, func(w io.Writer) error {
+		return s.Write(ctx, func([]string) io.Writer { return w })
+	})
+	return &Body{data: data, coding: coding}, err
+}
+
 // buffered makes the body of a stream, or finds that it is too long to be kept.
 func (s *Stream) buffered(ctx context.Context) (*Body, error) {
 	buffer := &limitedBuffer{limit: MaxKeptBody}

@@ -16,5 +16,5 @@ func Canonical() Format { return CSV() }
 func CanonicalFile(t *table.Table) ([]byte, error) {
 	var b bytes.Buffer
 	err := Canonical().Write(context.Background(), &b, Subject{Shape: Whole(t), Layout: Canonical().Plain()})
-	return b.Bytes(), err
+	return bytes.Clone(b.Bytes()), err // it is kept, without the room that is left in the buffer
 }

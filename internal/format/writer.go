@@ -50,6 +50,9 @@ type CellWriter interface {
 // ErrTooLong is that a row makes more bytes than it may.
 var ErrTooLong = errors.New("the row is too long")
 
+// ErrDoesNotFit is that a format cannot hold the rows or one of their values.
+var ErrDoesNotFit = errors.New("the format cannot hold it")
+
 // most is the bound of a row in bytes.
 func (s Subject) most() int {
 	if s.MaxRow == 0 {
@@ -58,8 +61,9 @@ func (s Subject) most() int {
 	return s.MaxRow
 }
 
-// batch is how many rows are written at a time.
-const batch = 1024
+// batch is how many rows are written at a time: some ten kilobytes, which are held
+// while they are written.
+const batch = 256
 
 // Write writes all rows of the table of a subject, some at a time. It fails as w
 // does, or when ctx has ended.

@@ -152,7 +152,7 @@ func (w *workbook) text(c *sheetColumn, text string) error {
 	if !xlsx.HoldsText(text) {
 		return fault.New(fault.TooLarge,
 			lang.Textf("列 %s に、XLSXのセルに入らない長さの文字列があります（%d字まで）", "a text in column %s is too long for a cell of XLSX (at most %d characters)", c.Name, xlsx.MaxText),
-			orAsCSV())
+			orAsCSV()).Because(ErrDoesNotFit)
 	}
 	w.file.Text(text)
 	return nil
@@ -221,7 +221,7 @@ func in(l Layout, t lang.Text) string {
 func tooManyRows() error {
 	return fault.New(fault.TooLarge,
 		lang.Textf("行が多すぎて、XLSXの1枚のシートに入りません（%d行まで）", "too many rows for an XLSX worksheet (at most %d)", xlsx.MaxRows-1),
-		orAsCSV())
+		orAsCSV()).Because(ErrDoesNotFit)
 }
 
 func orAsCSV() lang.Text {

@@ -1,6 +1,12 @@
 package freshness
 
-import "time"
+import (
+	"time"
+
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/warning"
+)
 
 // interval is the time from one period to the next.
 type interval struct{ months, days int }
@@ -32,6 +38,20 @@ func Due(newest time.Time, code string) (time.Time, bool) {
 	}
 	const periodAndPublishing = 2
 	return i.after(newest, periodAndPublishing), true
+}
+
+// Overdue warns that the newest value of a series, of a period that ended on a day
+// (YYYY-MM-DD), is older than its frequency promises on the day on which a release
+// came into effect.
+func Overdue(newest, code string, rel *release.Release, about warning.Place) (w warning.Warning, late bool) {
+	end, err := time.Parse(time.DateOnly, newest)
+	due, promised := Due(end, code)
+	if err != nil || !promised || !dayOf(rel.Effective).After(due) {
+		return w, false
+	}
+	day := due.Format(time.DateOnly)
+	return warning.New(warning.Overdue, lang.T("最新の値が古くなっています。更新頻度から見込まれる次の値の期限（"+day+"）を過ぎています",
+		"the newest value is old: by its frequency the next one was due on "+day), about), true
 }
 
 // after is the day some intervals later. The last day of a month stays one.

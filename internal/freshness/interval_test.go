@@ -1,10 +1,13 @@
 package freshness_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"hachinohe.example/opendata/internal/freshness"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/warning"
 )
 
 func TestTheNextValueIsDueTwoIntervalsLater(t *testing.T) {
@@ -31,6 +34,30 @@ func TestTheNextValueIsDueTwoIntervalsLater(t *testing.T) {
 		due, ok := freshness.Due(newest, c.code)
 		if got := due.Format(time.DateOnly); ok != (c.want != "") || ok && got != c.want {
 			t.Errorf("%s %s: %s, %t, want %q", c.newest, c.code, got, ok, c.want)
+		}
+	}
+}
+
+// It is judged on the day on which the release came into effect, which is not late
+// itself on the day that is due.
+func TestOverdueIsJudgedByTheRelease(t *testing.T) {
+	for _, c := range []struct {
+		newest, code, effective string
+		late                    bool
+	}{
+		{"2022-01-01", "A", "2024-01-01", false},
+		{"2022-01-01", "A", "2024-01-02", true},
+		{"2022-01-01", "OM", "2099-01-01", false},
+		{"", "A", "2099-01-01", false},
+	} {
+		effective, err := time.ParseInLocation(time.DateOnly, c.effective, release.Japan())
+		if err != nil {
+			t.Fatal(err)
+		}
+		rel := &release.Release{Meta: release.Meta{Effective: effective}}
+		w, late := freshness.Overdue(c.newest, c.code, rel, warning.Place{IndicatorID: "x"})
+		if late != c.late || late && (w.Code != warning.Overdue || w.Place.IndicatorID != "x" || !strings.Contains(w.MessageEn, "2024-01-01")) {
+			t.Errorf("%+v: %+v, %t", c, w, late)
 		}
 	}
 }

@@ -1,53 +1,42 @@
-// Package malformed says where a text is not UTF-8 or not JSON, and what is wrong
-// there in words that people can act on.
+// Package malformed says why bytes that staff wrote are not what they should be
+// (UTF-8, JSON, a regular expression), and how to correct them.
 //
-// It promises places as line:column, in characters. It refuses to know what the
-// text is about. dataset and source import it.
+// It promises a cause in words of whoever saved the file, never only the error of
+// a parser. It refuses to correct anything, and to know what the bytes are about.
+// It imports lang alone; dataset and source use it.
 package malformed
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"strings"
 	"unicode/utf8"
 
 	"hachinohe.example/opendata/internal/lang"
 )
 
-// JSON is what an error of encoding/json says, and what to do about it.
-func JSON(err error) lang.Text {
-	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return lang.T(e.Field+" に "+e.Value+" は書けません", e.Field+" cannot be a JSON "+e.Value)
-	}
-	hint := lang.T("コンマ、引用符、括弧の過不足がないか確認してください", "check for missing or surplus commas, quotes and brackets")
-	if trailingComma(err) {
-		hint = lang.T("最後の項目の後のコンマを削除してください", "remove the comma after the last item")
-	}
-	return lang.T("JSON の書式に誤りがあります。"+hint.Ja+"（"+err.Error()+"）", "not valid JSON: "+hint.En+" ("+err.Error()+")")
-}
+// looked is in how many bytes at the start of a file its kind shows.
+const looked = 1 << 10
 
-// trailingComma reports whether a list or an object ends where its next item is
-// expected. The package json says so in its text only.
-func trailingComma(err error) bool {
-	text := err.Error()
-	return strings.HasPrefix(text, "invalid character ']' looking for beginning of value") ||
-		strings.HasPrefix(text, "invalid character '}' looking for beginning of object key string")
-}
-
-// JSONPlace converts the byte offset of a JSON error to line:column.
-func JSONPlace(data []byte, err error) string {
-	offset := int64(len(data))
-	if e, ok := errors.AsType[*json.SyntaxError](err); ok {
-		offset = e.Offset
-	} else if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		offset = e.Offset
-	} else if !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
-		offset = 0
+// Encoding says what data is instead of text in UTF-8, and at which byte. The text
+// is empty if it is that.
+func Encoding(data []byte) (at int, what lang.Text) {
+	start := data[:min(len(data), looked)]
+	zeros, valid := bytes.Count(start, []byte{0}), utf8.Valid(data)
+	switch {
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")), bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
+		return 0, lang.T("Excel のブックか圧縮ファイルです。名前の末尾を変えても CSV などのテキストにはなりません", "a workbook or a compressed file, which renaming does not turn into text")
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")), zeros > 0 && (!valid || 4*zeros >= len(start)):
+		return 0, lang.T("文字コードが UTF-16 です（Excel の「Unicode テキスト」など）", "UTF-16, not UTF-8 (such as “Unicode Text” of Excel)")
+	case valid:
+		return 0, lang.Text{}
 	}
-	return Place(data, int(min(offset, int64(len(data)))))
+	for {
+		c, size := utf8.DecodeRune(data[at:])
+		if c == utf8.RuneError && size == 1 {
+			return at, lang.T("文字コードが UTF-8 ではありません（Shift_JIS の可能性があります）", "not UTF-8 (perhaps Shift_JIS)")
+		}
+		at += size
+	}
 }
 
 // Place is line:column, in characters, of the byte that ends at an offset.
@@ -56,20 +45,4 @@ func Place(data []byte, offset int) string {
 	line := bytes.Count(before, []byte("\n")) + 1
 	column := utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])
 	return fmt.Sprintf("%d:%d", line, max(column, 1))
-}
-
-// UTF8 returns the offset of the first byte that is not valid UTF-8, or -1
-// if all are valid.
-func UTF8(data []byte) int {
-	if utf8.Valid(data) {
-		return -1
-	}
-	for at := 0; at < len(data); {
-		c, size := utf8.DecodeRune(data[at:])
-		if c == utf8.RuneError && size == 1 {
-			return at
-		}
-		at += size
-	}
-	return -1
 }

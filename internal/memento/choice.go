@@ -39,6 +39,7 @@ func (a Asked) Choose(seen func(now time.Time) time.Time) (Choice, error) {
 		return now, nil
 	}
 	p := param.New(a.Params)
+	p.CorrectBy(param.CorrectTime)
 	asks := timeParams.Read(p)
 	if asks.Release != nil && asks.AsOf != nil {
 		p.Fail("as_of", lang.T("as_of と release は同時に指定できません。どちらか一方を指定してください", "as_of and release cannot be used together: use one of them"))

@@ -3,7 +3,7 @@
 //
 // It promises a message for every text, in both languages, with the right notation
 // if only one day, month or year can be meant. It refuses to repair, and does not
-// know cells or columns. Only dataset imports it.
+// know cells or columns. dataset, param and query import it.
 package notation
 
 import (
@@ -23,15 +23,29 @@ var (
 	writtenMonth = regexp.MustCompile(`^(令和|平成|昭和|[RHS])?([0-9]{1,4}|元)[年/.-]([0-9]{1,2})月?$`)
 )
 
+// Rewritten returns a day, month or year that a text can only mean as it is written
+// here, empty if it means none.
+func Rewritten(text string) string {
+	if part := writtenDay.FindStringSubmatch(text); part != nil && len(western(part[1], part[2])) == 4 {
+		return fmt.Sprintf("%s-%02s-%02s", western(part[1], part[2]), part[3], part[4])
+	}
+	if part := writtenMonth.FindStringSubmatch(text); part != nil && len(western(part[1], part[2])) == 4 {
+		return fmt.Sprintf("%s-%02s", western(part[1], part[2]), part[3])
+	}
+	if part := writtenYear.FindStringSubmatch(text); part != nil && len(western(part[1], part[2])) == 4 {
+		return western(part[1], part[2])
+	}
+	return ""
+}
+
 // Day says what is wrong with a text that is not a day as YYYY-MM-DD, and how the
 // day is written if it can only be one.
 func Day(text string) lang.Text {
-	part := writtenDay.FindStringSubmatch(text)
-	if part == nil || len(western(part[1], part[2])) != 4 {
+	day := Rewritten(text)
+	if len(day) != len(time.DateOnly) {
 		return lang.T("日付ではありません。西暦の YYYY-MM-DD で入力してください（例 2026-04-01）",
 			"not a date: write YYYY-MM-DD, such as 2026-04-01")
 	}
-	day := fmt.Sprintf("%s-%02s-%02s", western(part[1], part[2]), part[3], part[4])
 	if _, err := time.Parse(time.DateOnly, day); err != nil {
 		return lang.T("その日はありません。年月日を確かめてください（YYYY-MM-DD）", "there is no such day: check the date (YYYY-MM-DD)")
 	}
@@ -40,12 +54,11 @@ func Day(text string) lang.Text {
 
 // Month says what is wrong with a text that is not a month as YYYY-MM.
 func Month(text string) lang.Text {
-	part := writtenMonth.FindStringSubmatch(text)
-	if part == nil || len(western(part[1], part[2])) != 4 {
+	month := Rewritten(text)
+	if len(month) != len("2006-01") {
 		return lang.T("年月ではありません。西暦の YYYY-MM で入力してください（例 2025-05）",
 			"not a month: write YYYY-MM, such as 2025-05")
 	}
-	month := fmt.Sprintf("%s-%02s", western(part[1], part[2]), part[3])
 	if _, err := time.Parse("2006-01", month); err != nil {
 		return lang.T("その月はありません。年月を確かめてください（YYYY-MM）", "there is no such month: check the month (YYYY-MM)")
 	}

@@ -57,12 +57,13 @@ func namesSchema(name string, most int) object {
 // keys is the pattern of what rows can be grouped by.
 func keys(set *release.Set) string {
 	patterns := []string{columnsWhere(set, single)}
-	dated := func(t dataset.Type) bool { return single(t) && table.Year.Applies(t) }
 	if has(set, dated) {
 		patterns = append(patterns, columnsWhere(set, dated)+`\.`+anyOf(names(table.Buckets())...))
 	}
 	return anyOf(patterns...)
 }
+
+func dated(t dataset.Type) bool { return table.Year.Applies(t) }
 
 // aggregates is the pattern of what can be computed of rows.
 func aggregates(set *release.Set) string {

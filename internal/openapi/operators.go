@@ -37,8 +37,8 @@ func (m *maker) conditionsParameter(set *release.Set) object {
 // conditionsText lists the operators.
 func (m *maker) conditionsText() string {
 	var b strings.Builder
-	b.WriteString("列名.演算子=値 の形の条件（このパラメータの名前は使わない）。複数指定でき、すべてを満たす行を返す。参照先の列は 関連名.列名.演算子=値、2組目からの or は or.2 から or.9。 / ")
-	b.WriteString("conditions of the form column.operator=value (do not use the name of this parameter); rows must satisfy all of them. Columns of related records are relation.column.operator=value; more groups of OR conditions are or.2 to or.9.\n\n")
+	b.WriteString("列名.演算子=値 の形の条件（このパラメータの名前は使わない）。複数指定でき、すべてを満たす行を返す。日付と年月の列は、年度（.fiscal_year、4月から）、年（.year）、暦年の四半期（.quarter、2021-Q2 の形）、年月（.month）でも比べられる（period_start.fiscal_year.ge=2021。演算子は最後、eqは省略可）。参照先の列は 関連名.列名.演算子=値、2組目からの or は or.2 から or.9。 / ")
+	b.WriteString("conditions of the form column.operator=value (do not use the name of this parameter); rows must satisfy all of them. Dates and months can also be compared by fiscal year (.fiscal_year, from April), year (.year), quarter of the calendar year (.quarter, as in 2021-Q2) and month (.month), with the operator last (period_start.fiscal_year.ge=2021; eq is optional). Columns of related records are relation.column.operator=value; more groups of OR conditions are or.2 to or.9.\n\n")
 	for _, op := range m.Operators {
 		meaning := op.Definition().Meaning
 		b.WriteString("\n- `" + op.String() + "` " + meaning.Ja + " / " + meaning.En)
@@ -48,18 +48,19 @@ func (m *maker) conditionsText() string {
 
 // conditionNames is the pattern of the names that conditions bear.
 func (m *maker) conditionNames(set *release.Set) string {
-	return "^(?:" + m.columnNames(set) + `\.` + m.operatorNames() + m.relatedNames(set) + ")$"
+	return "^(?:" + m.columnNames(set) + `\.` + m.operatorNames() + m.periodNames(set) + m.relatedNames(set) + ")$"
 }
 
 // alternativesSchema is what the parameter or may say of a dataset.
 func (m *maker) alternativesSchema(set *release.Set) object {
 	const value = `=(?:[^",|]+|\s*"(?:[^"]|"")+"\s*)`
-	condition := `\s*(?:` + m.columnNames(set) + `(?:\.` + m.operatorNames() + ")?" + m.relatedNames(set) + `)\s*` + value
+	condition := `\s*(?:` + m.columnNames(set) + `(?:\.` + m.operatorNames() + ")?" + m.periodNames(set) + m.relatedNames(set) + `)\s*` + value
 	return object{"type": "string", "pattern": "^" + condition + "(?:[,|]" + condition + ")*$"}
 }
 
-// columnNames, operatorNames and relatedNames are parts of patterns of names; the
-// last is an alternative of its own, empty where there is no relation.
+// columnNames, operatorNames, periodNames and relatedNames are parts of patterns of
+// names; the last two are alternatives of their own, empty where there are no dates
+// and no relations.
 func (m *maker) columnNames(set *release.Set) string {
 	return columnsWhere(set, func(dataset.Type) bool { return true })
 }
@@ -70,6 +71,13 @@ func (m *maker) operatorNames() string {
 		ops = append(ops, op.String())
 	}
 	return anyOf(ops...)
+}
+
+func (m *maker) periodNames(set *release.Set) string {
+	if !has(set, dated) {
+		return ""
+	}
+	return "|" + columnsWhere(set, dated) + `\.` + anyOf(names(table.Buckets())...) + `(?:\.` + m.operatorNames() + ")?"
 }
 
 func (m *maker) relatedNames(set *release.Set) string {
@@ -90,6 +98,9 @@ func (m *maker) addCombined(set *release.Set, examples object) {
 		ends := samples(set.Table, column, 2)
 		examples["several"] = exampleOf(lang.T("一つの列に複数の条件", "several conditions of one column"),
 			object{name + ".ge": ends[0], name + ".le": ends[len(ends)-1]})
+	}
+	if name, value, ok := periodExample(set); ok {
+		examples["period"] = exampleOf(lang.T("日付の年度", "the fiscal year of a date"), object{name: value})
 	}
 	if first, second := alternatives(set, telling(set)), alternatives(set, 0); first != "" && second != "" {
 		examples["or"] = exampleOf(lang.T("いずれかを満たす条件を2組", "two groups of OR conditions"), object{"or": first, "or.2": second})

@@ -110,6 +110,21 @@ func period(set *release.Set, name string) string {
 	return name
 }
 
+// periodExample is a condition on the fiscal year of a date that occurs.
+func periodExample(set *release.Set) (name, value string, ok bool) {
+	for i := range set.Table.Columns() {
+		c, years := set.Table.Column(i), table.FiscalYear
+		for row := range min(set.Table.Len(), probed) {
+			if !years.Applies(c.Type) || set.Table.Missing(i, row) {
+				continue
+			}
+			of := years.Compared(c)
+			return of.Name, string(of.Type.Append(nil, years.Holding(c.Type, set.Table.Value(i, row)))), true
+		}
+	}
+	return "", "", false
+}
+
 // computed is the number of rows and, where there is a number, its mean.
 func computed(set *release.Set) string {
 	for i := range set.Table.Columns() {

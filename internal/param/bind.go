@@ -122,6 +122,7 @@ type Most struct {
 // field of a parameter that is wrong is nil.
 func (r *Reader[T]) Read(v *Values, bounds ...Most) *T {
 	into := new(T)
+	v.declared = append(v.declared, declared{r.rules, bounds})
 	fields := reflect.ValueOf(into).Elem()
 	for i := range r.rules {
 		rule := &r.rules[i]
@@ -140,6 +141,22 @@ func (r *Reader[T]) Read(v *Values, bounds ...Most) *T {
 		}
 	}
 	return into
+}
+
+// declared is parameters that one Reader read, with the bounds of one request.
+type declared struct {
+	rules  []rule
+	bounds []Most
+}
+
+// rule is the rule of a parameter that was read, nil if there is none.
+func (v *Values) rule(name string) *rule {
+	for _, d := range v.declared {
+		if i := slices.IndexFunc(d.rules, func(r rule) bool { return r.name == name && !r.pattern }); i >= 0 {
+			return d.rules[i].within(d.bounds)
+		}
+	}
+	return nil
 }
 
 // within is the rule with the bounds of one request.

@@ -75,10 +75,10 @@ type List struct {
 
 // Period bounds the periods that rows are about.
 type Period struct {
-	// この日以後に始まる期間 / periods that begin on or after this day
-	Since *string `form:"since" format:"date" example:"2022-01-01"`
-	// この日以前に終わる期間 / periods that end on or before this day
-	Until *string `form:"until" format:"date" example:"2022-12-31"`
+	// この日、またはこの年月・年の初日以後に始まる期間（年は暦年。年度は period_start.fiscal_year.ge で指定できる） / periods that begin on or after this day, or the first day of this month or calendar year (for fiscal years use period_start.fiscal_year.ge)
+	Since *string `form:"since" pattern:"^(?:\\d{4}(?:-(?:0[1-9]|1[0-2]))?|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))|(?:\\d{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)$" example:"2021"`
+	// この日、またはこの年月・年の末日以前に終わる期間（年は暦年） / periods that end on or before this day, or the last day of this month or calendar year
+	Until *string `form:"until" pattern:"^(?:\\d{4}(?:-(?:0[1-9]|1[0-2]))?|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))|(?:\\d{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)$" example:"2022-12"`
 }
 
 // History asks for more than the values of one release.
@@ -132,6 +132,19 @@ type AllValues struct {
 	Period
 	Indicated
 	Derived
+}
+
+// Area chooses whose values are looked at.
+type Area struct {
+	// 対象地域の全国地方公共団体コード（6桁。既定は八戸市 022039） / local government code of the area, six digits (default 022039, Hachinohe)
+	Area *string `form:"area" pattern:"^\\d{6}$" example:"022039"`
+}
+
+// Progress is the parameters of the progress of an indicator, or of all.
+type Progress struct {
+	Time
+	Area
+	JSONFormat
 }
 
 // Page is a part of a list that is not rows of one dataset.

@@ -1,7 +1,9 @@
 package param
 
 import (
+	"net/url"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -18,5 +20,13 @@ func Hint(name, value string) (string, bool) {
 // Typed writes a value as it is typed in an address: what means something else
 // there is encoded, everything else stays readable.
 func Typed(value string) string {
-	return strings.NewReplacer("%", "%25", "&", "%26", "+", "%2B", "#", "%23", ";", "%3B").Replace(value)
+	var b strings.Builder
+	for _, r := range value {
+		if strings.ContainsRune("%&+#;", r) || unicode.IsControl(r) {
+			b.WriteString(url.QueryEscape(string(r)))
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }

@@ -55,6 +55,9 @@ type Values struct {
 	wrong    *fault.Error
 	helpless bool // whether nothing better is known than what there is
 	refused  error
+
+	declared   []declared // parameters that were read
+	correctors []Corrector
 }
 
 // New makes Values of the parameters that a request gives.
@@ -90,7 +93,7 @@ func (v *Values) Full() bool { return len(v.wrong.Fields) > maxFaults }
 // Err returns what was wrong so far. Unknown parameters are not looked for.
 func (v *Values) Err() error {
 	if v.Wrong() {
-		return v.wrong
+		return v.explained()
 	}
 	return nil
 }
@@ -134,7 +137,7 @@ func (v *Values) Done() error {
 	}
 	if v.Wrong() {
 		v.wrong.Fixes = append(v.wrong.Fixes, v.fix())
-		return v.wrong
+		return v.explained()
 	}
 	return v.refused
 }
@@ -148,15 +151,20 @@ func (v *Values) unknown(name string) lang.Text {
 		list := strings.Join(own, ", ")
 		return lang.T("このパラメータはありません。代わりに "+list+" を使ってください", "unknown parameter; use "+list+" instead")
 	}
-	candidates := slices.Clone(v.known)
-	for _, p := range v.patterns {
-		candidates = append(candidates, p.Near()...)
-	}
-	if near := lang.Nearest(name, candidates, 1); len(near) > 0 {
+	if near := v.near(name); len(near) > 0 {
 		return lang.T("このパラメータはありません。もしかして: "+near[0]+"", "unknown parameter; did you mean "+near[0]+"?")
 	}
 	v.helpless = true
 	return lang.T("このパラメータはありません", "unknown parameter")
+}
+
+// near is the parameter whose name resembles one most, none if none does.
+func (v *Values) near(name string) []string {
+	candidates := slices.Clone(v.known)
+	for _, p := range v.patterns {
+		candidates = append(candidates, p.Near()...)
+	}
+	return lang.Nearest(name, candidates, 1)
 }
 
 // fix says how to go on: everything that can be asked only where no fault says what

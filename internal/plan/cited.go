@@ -12,18 +12,10 @@ import (
 func Name(set *release.Set, row int) lang.Text {
 	for _, column := range []string{title, name} {
 		if i := set.Table.Index(column); i >= 0 {
-			return lang.T(set.Table.Text(i, row), textAt(set, column+english, row))
+			return lang.T(set.Table.Text(i, row), cell(set, column+english, row))
 		}
 	}
 	return lang.Text{}
-}
-
-// textAt returns a cell, empty where the release does not have the column.
-func textAt(set *release.Set, column string, row int) string {
-	if i := set.Table.Index(column); i >= 0 {
-		return set.Table.Text(i, row)
-	}
-	return ""
 }
 
 // AreasOf returns the names of the areas that a series is of, which its canonical

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
@@ -42,7 +41,6 @@ type Derivation struct {
 	records *release.Set // of the indicators; nil: the release has none
 	long    *release.Set // what Long returns, once made
 	columns []seriesKey  // of a wide shape
-	period  *PeriodInfo  // that bounds mean
 	left    []finding    // values that no period of the frequency holds
 }
 
@@ -195,21 +193,13 @@ func unknown(p *param.Values, parameter, item string, existing []string) {
 
 // spanOf reads a day, a month or a year.
 func spanOf(text string) (series.Span, bool) {
-	for _, unit := range []struct {
-		layout      string
-		year, month int
-		day         int
-	}{{time.DateOnly, 0, 0, 1}, {"2006-01", 0, 1, 0}, {"2006", 1, 0, 0}} {
-		if t, err := time.Parse(unit.layout, text); err == nil && len(text) == len(unit.layout) {
-			return series.Span{First: dayOf(t), Last: dayOf(t.AddDate(unit.year, unit.month, unit.day)) - 1}, true
-		}
+	first, last, ok := daysOf(text)
+	if !ok {
+		return series.Span{}, false
 	}
-	return series.Span{}, false
-}
-
-func dayOf(t time.Time) series.Day {
-	v, _ := dataset.DateType.Parse(t.Format(time.DateOnly)) // it was made from a day
-	return v.Int
+	begin, _ := dataset.DateType.Parse(first)
+	end, _ := dataset.DateType.Parse(last)
+	return series.Span{First: begin.Int, Last: end.Int}, true
 }
 
 // Several is what a request for the values of several indicators is about.

@@ -201,10 +201,6 @@ func TestWhatIsSaidOfValues(t *testing.T) {
 	if len(about.Indicators) != 1 || about.Indicators[0].Unit != "%" || len(about.Areas) != 1 || about.Areas[0].Name != "八戸市" {
 		t.Errorf("%+v", about)
 	}
-	nothing, err := d.Describe(t.Context(), rel, long, table.Query{Filters: []table.Filter{table.Equal(long.Table.Index("indicator_id"), "ind-1")}})
-	if err != nil || len(nothing.Warnings) != 1 || nothing.Warnings[0].Code != warning.NoRows {
-		t.Errorf("%+v %v", nothing, err)
-	}
 }
 
 // Values of a frequency that do not fit it are left out, and that is said.

@@ -13,20 +13,11 @@ import (
 	"hachinohe.example/opendata/internal/warning"
 )
 
-// PeriodInfo is the days that since and until mean.
-//
-//	@Description	sinceとuntilが表す最初の日と最後の日（その日を含む）。 / The first and the last day, inclusive, that since and until mean.
-type PeriodInfo struct {
-	Start *string `json:"start"`
-	End   *string `json:"end"`
-}
-
 // About says which indicators and areas rows are of, and what to know before using
 // them.
 type About struct {
 	Indicators []IndicatorInfo
 	Areas      []AreaInfo
-	Period     *PeriodInfo
 	Warnings   []warning.Warning
 }
 
@@ -36,7 +27,7 @@ const maxDescribed = 100_000
 
 // Describe says what long rows are about, of those that satisfy a query.
 func (d *Derivation) Describe(ctx context.Context, rel *release.Release, long *release.Set, where table.Query) (About, error) {
-	about := About{Period: d.period, Warnings: []warning.Warning{}}
+	var about About
 	where.Sort, where.Offset, where.Limit, where.After = nil, 0, maxDescribed+1, nil
 	rows, err := long.Table.Select(ctx, where)
 	if err != nil || len(rows.Index) > maxDescribed {
@@ -55,9 +46,6 @@ func (d *Derivation) Describe(ctx context.Context, rel *release.Release, long *r
 	slices.Sort(of.areas)
 	for _, key := range slices.Compact(of.areas) {
 		about.Areas = append(about.Areas, known.area(key))
-	}
-	if len(rows.Index) == 0 {
-		about.Warnings = append(about.Warnings, warning.New(warning.NoRows, lang.T("条件に合う値がありません。期間、地域、条件を確認してください", "no value satisfies the conditions: check the period, the areas and the conditions"), warning.Place{}))
 	}
 	about.Warnings = append(about.Warnings, of.warnings(known)...)
 	for _, f := range d.left {
@@ -182,25 +170,4 @@ func meaning(c warning.Code) lang.Text {
 	case warning.NoRows, warning.Overdue:
 	}
 	return lang.Text{}
-}
-
-// Bound keeps what bounds of periods mean, as conditions on the columns of a dataset.
-func (d *Derivation) Bound(s Series, set *release.Set, bounds []table.Filter) {
-	var p PeriodInfo
-	for _, b := range bounds {
-		if len(b.Values) == 0 {
-			continue
-		}
-		c := set.Table.Column(b.Column)
-		text := string(c.Type.Append(nil, b.Values[0]))
-		switch c.Name {
-		case s.First:
-			p.Start = &text
-		case s.Last:
-			p.End = &text
-		}
-	}
-	if p != (PeriodInfo{}) {
-		d.period = &p
-	}
 }

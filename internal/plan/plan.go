@@ -9,6 +9,9 @@
 package plan
 
 import (
+	"errors"
+
+	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
@@ -24,6 +27,8 @@ const (
 	indicators   = "indicators"
 	observations = "observations"
 	areas        = "areas"
+	// Reports of initiatives, year by year.
+	initiativeProgress = "initiative_progress"
 )
 
 // The columns of theirs that are named here.
@@ -45,15 +50,25 @@ const (
 	kind              = "kind"
 	name              = "name"
 	nameEn            = "name_en"
+	initiativeIDs     = "initiative_ids"
+	titleEn           = "title_en"
+	unit              = "unit"
+	desiredDirection  = "desired_direction"
+	baseline          = "baseline"
+	baselineDate      = "baseline_date"
+	target            = "target"
+	targetLower       = "target_lower"
+	targetUpper       = "target_upper"
+	targetFiscalYear  = "target_fiscal_year"
+	value             = "value"
+	status            = "status"
+	kpiStatus         = "kpi_status"
 	frequency         = "frequency"
 	frequencyNote     = "frequency_note"
 	fiscalYear        = "fiscal_year"
 	label             = "label"
-	value             = "value"
 	baseDate          = "base_date"
-	status            = "status"
 	note              = "note"
-	unit              = "unit"
 	decimals          = "decimals"
 )
 
@@ -73,6 +88,15 @@ func column(set *release.Set, name string) (int, error) {
 		"this release does not have the column "+name+" of "+set.ID))
 }
 
+// cellValue is the value of a cell, missing if the release does not have the column.
+func cellValue(set *release.Set, name string, row int) dataset.Value {
+	i := set.Table.Index(name)
+	if i < 0 {
+		return dataset.Value{Missing: true}
+	}
+	return set.Table.Value(i, row)
+}
+
 // find returns a dataset of a release, or says that this release does not have it.
 func find(rel *release.Release, dataset string) (*release.Set, error) {
 	if set, ok := rel.Set(dataset); ok {
@@ -84,9 +108,12 @@ func find(rel *release.Release, dataset string) (*release.Set, error) {
 	return nil, absent(lang.T("この公表には、データセット "+dataset+" がありません", "this release does not have the dataset "+dataset))
 }
 
-// absent is a release that does not have what an address needs.
+// errAbsent is that a release never had what an address needs.
+var errAbsent = errors.New("the release does not have it")
+
+// absent says errAbsent in words.
 func absent(message lang.Text) error {
 	return fault.New(fault.NotFound, message,
 		lang.T("release か as_of で別の公表を指定するか、/api/v1/datasets でこの公表のデータセットと列を確認してください",
-			"use another release (release or as_of), or see the datasets and columns of this one at /api/v1/datasets"))
+			"use another release (release or as_of), or see the datasets and columns of this one at /api/v1/datasets")).Because(errAbsent)
 }

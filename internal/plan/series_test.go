@@ -20,7 +20,7 @@ func counted(t *testing.T, rel *release.Release, s plan.Series, record, raw stri
 		t.Fatal(err)
 	}
 	p, rows := param.New(values), set(t, rel, s.Dataset)
-	filters, given, err := s.Period(p, rows)
+	bounds, err := s.Period(p, rows)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -28,11 +28,11 @@ func counted(t *testing.T, rel *release.Release, s plan.Series, record, raw stri
 	if err != nil {
 		return 0, nil, err
 	}
-	found, err := rows.Table.Select(t.Context(), table.Query{Filters: append(filters, of)})
+	found, err := rows.Table.Select(t.Context(), table.Query{Filters: append(bounds.Filters, of)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return found.Count, given, p.Done()
+	return found.Count, bounds.Given, p.Done()
 }
 
 func TestPeriodOfASeries(t *testing.T) {
@@ -48,6 +48,9 @@ func TestPeriodOfASeries(t *testing.T) {
 		{"until the day of a value", "until=2017-03-08", 1, map[string]string{"until": "2017-03-08"}},
 		{"until the day before", "until=2017-03-07", 0, map[string]string{"until": "2017-03-07"}},
 		{"both ends", "since=2022-06-01&until=2022-06-30", 2, map[string]string{"since": "2022-06-01", "until": "2022-06-30"}},
+		{"a month", "since=2022-06&until=2022-06", 2, map[string]string{"since": "2022-06", "until": "2022-06"}},
+		{"a year is that of the calendar", "since=2022&until=2022", 13, map[string]string{"since": "2022", "until": "2022"}},
+		{"a year to a day", "since=2022&until=2022-06-30", 7, map[string]string{"since": "2022", "until": "2022-06-30"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			n, given, err := counted(t, rel, plan.Observations(), "ind-1", c.raw)
@@ -56,7 +59,10 @@ func TestPeriodOfASeries(t *testing.T) {
 			}
 		})
 	}
-	for _, raw := range []string{"since=2022-02-30", "until=2022", "since=", "since=2022-01-01&since=2023-01-01"} {
+	for _, raw := range []string{
+		"since=2022-02-30", "until=2022-13", "until=22", "since=２０２２", "since=2022-6", "since=2022年度", "since=2022-06-30T00:00:00Z", "since=",
+		"since=2022&until=2021", "since=2022-06-30&until=2022-06-29", "since=2022-07&until=2022-06-30", "since=2022-01-01&since=2023-01-01",
+	} {
 		if _, given, err := counted(t, rel, plan.Observations(), "ind-1", raw); err == nil {
 			t.Errorf("%s is taken for %v", raw, given)
 		}

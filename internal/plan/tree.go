@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"errors"
+	"slices"
 	"strings"
 
 	"hachinohe.example/opendata/dataset"
@@ -100,6 +102,23 @@ func (t Tree) Shape() format.Shape {
 	return shape
 }
 
+// branch is the branch with a name, of those that every tree has.
+func (t Tree) branch(name string) Branch {
+	i := slices.IndexFunc(t.Branches, func(b Branch) bool { return b.Name == name })
+	return t.Branches[i]
+}
+
+// parents are the parents of the rows of a branch, by their ids.
+func (b Branch) parents() map[string]string {
+	of := make(map[string]string)
+	for parent, rows := range b.byParent() {
+		for _, row := range rows {
+			of[cell(b.Set, id, row)] = parent
+		}
+	}
+	return of
+}
+
 // resolve looks branches up in a release. An optional one is left out if the
 // release never had it, but not if the law took it away.
 func resolve(rel *release.Release, parent *release.Set, branches []branch) ([]Branch, error) {
@@ -109,7 +128,7 @@ func resolve(rel *release.Release, parent *release.Set, branches []branch) ([]Br
 		switch {
 		case err == nil:
 			list = append(list, resolved)
-		case !b.optional || fault.KindOf(err) != fault.NotFound:
+		case !b.optional || !errors.Is(err, errAbsent):
 			return nil, err
 		}
 	}

@@ -68,6 +68,9 @@ func TestCanonicalForm(t *testing.T) {
 		{"words in another order", "initiatives", "q=データ%20オープン", map[string]string{"q": "オープン データ"}},
 		{"columns and order are as they are given", "initiatives", "fields=title,id&sort=-number,title", map[string]string{"fields": "title,id", "sort": "-number,title"}},
 		{"facets are in the order of the columns", "initiatives", "facets=mark,policy_id", map[string]string{"facets": "policy_id,mark"}},
+		{"periods are conditions as columns are", "halls", `opened.fiscal_year.eq=2020&opened.month.in=2020-12&opened.quarter.in=2021-Q1,2020-Q4&or=opened.year.ge=2000|opened.year.lt=1980`, map[string]string{
+			"opened.fiscal_year": "2020", "opened.month": "2020-12", "opened.quarter.in": "2020-Q4,2021-Q1", "or": "opened.year.ge=2000|opened.year.lt=1980",
+		}},
 		{"a cursor", "initiatives", "cursor=" + cursorOf("initiatives", "", 1), map[string]string{"cursor": cursorOf("initiatives", "", 1)}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -117,6 +120,16 @@ func TestRows(t *testing.T) {
 		{"any item of a list refers", "halls", "branches.free=true", []string{"h-1", "h-3"}},
 		{"a list of lists", "halls", "branches.branches.id=h-2", []string{"h-1"}},
 		{"a relation by a number", "halls", "chapter.title=オープンデータの推進", []string{"h-1"}},
+		{"a fiscal year begins in April", "halls", "opened.fiscal_year=1975", []string{"h-1"}},
+		{"a fiscal year does not begin in January", "halls", "opened.fiscal_year=1974", nil},
+		{"a month of a year", "halls", "opened.month=2020-12", []string{"h-3"}},
+		{"years up to one", "halls", "opened.year.le=1975", []string{"h-1"}},
+		{"quarters between two", "halls", "opened.quarter.between=1975-Q2,2020-Q3", []string{"h-1"}},
+		{"none of some years, which no value is not", "halls", "opened.year.not_in=1974,1976", []string{"h-1", "h-3"}},
+		{"no period", "halls", "opened.quarter.is_null=true", []string{"h-2"}},
+		{"either of two periods", "halls", "or=opened.year=1975|opened.quarter=2020-Q4", []string{"h-1", "h-3"}},
+		{"a period of what is referred to", "halls", "branches.opened.fiscal_year.ge=2020", []string{"h-1"}},
+		{"a period two relations away", "halls", "policy_id_record.goal.plan.edition_month.year.ge=1", []string{"h-1", "h-3"}},
 		{"nothing is referred to", "halls", "policy_record.title=ない", nil},
 		{"what refers to nothing is not among what refers to another", "halls", "policy_id_record.id.ne=p-3-2", []string{"h-1"}},
 		{"a relation among alternatives", "halls", "or=policy_id_record.goal.number=3|branches.id=h-3", []string{"h-1", "h-3"}},

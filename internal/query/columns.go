@@ -49,9 +49,9 @@ func (in *parser) absent(parameter, name string) lang.Text {
 		return wrong
 	}
 	if in.Group != nil {
-		return notFound(lang.T("結果の列", "column of the result"), name, "", in.columnNames())
+		return lang.NotFound(lang.T("結果の列", "column of the result"), name, "", in.columnNames())
 	}
-	return firstOf(heading(in.Set, name), in.along(parameter, name), notFound(lang.T("列", "column"), name, "", in.columnNames()))
+	return firstOf(heading(in.Set, name), in.along(parameter, name), lang.NotFound(lang.T("列", "column"), name, "", in.columnNames()))
 }
 
 // named lists columns of the subject by their names.

@@ -14,24 +14,32 @@ import (
 // answered with what it is called here. The functions of this file return an
 // empty text for what is no common mistake.
 
-// otherOperator says what an operator of other languages is called.
-func otherOperator(c dataset.Column, name string) lang.Text {
-	var own table.Op
+// ownOperator returns what an operator of other languages is called here, nil for
+// what is no common mistake.
+func ownOperator(name string) table.Op {
 	switch name {
 	case "gte":
-		own = table.Ge
+		return table.Ge
 	case "lte":
-		own = table.Le
+		return table.Le
 	case "neq", "not":
-		own = table.Ne
+		return table.Ne
 	case "nin":
-		own = table.NotIn
+		return table.NotIn
 	case "ilike", "match":
-		own = table.Like
+		return table.Like
 	case "range":
-		own = table.Between
-	default:
-		return periodic(c, table.Bucket(name))
+		return table.Between
+	}
+	return nil
+}
+
+// otherOperator says what an operator of other languages is called.
+func otherOperator(c dataset.Column, name string) lang.Text {
+	own := ownOperator(name)
+	if own == nil {
+		name, _, _ = strings.Cut(name, ".")
+		return misplaced(c, table.Bucket(name))
 	}
 	if !own.Applies(c.Type) {
 		return lang.Text{}
@@ -39,34 +47,12 @@ func otherOperator(c dataset.Column, name string) lang.Text {
 	return lang.T("演算子「"+name+"」はありません。"+own.String()+" と指定してください", "there is no operator “"+name+"”: write "+own.String())
 }
 
-// periodic says how a period is asked for.
-func periodic(c dataset.Column, b table.Bucket) lang.Text {
-	if !slices.Contains(table.Buckets(), b) || !b.Applies(c.Type) {
+// misplaced says that a column has no periods.
+func misplaced(c dataset.Column, b table.Bucket) lang.Text {
+	if !slices.Contains(table.Buckets(), b) {
 		return lang.Text{}
 	}
-	of, from, to := lang.T("2021年度", "fiscal year 2021"), "2021-04-01", "2022-03-31"
-	switch b {
-	case table.Year:
-		of, from, to = lang.T("2021年", "2021"), "2021-01-01", "2021-12-31"
-	case table.Quarter:
-		of, from, to = lang.T("2021年4〜6月", "April to June 2021"), "2021-04-01", "2021-06-30"
-	case table.Month:
-		of, from, to = lang.T("2021年5月", "May 2021"), "2021-05-01", "2021-05-31"
-	case table.FiscalYear:
-	}
-	example := c.Name + "." + table.Between.String() + "=" + valueOn(c.Type, from) + "," + valueOn(c.Type, to)
-	return lang.T(string(b)+" は group_by で使います。期間の条件は、"+of.Ja+"なら "+example+" と指定してください",
-		string(b)+" is for group_by; to filter by a period, give its first and last day or month (for "+of.En+": "+example+")")
-}
-
-// valueOn writes the value of a type that a day belongs to.
-func valueOn(t dataset.Type, day string) string {
-	calendar, ok := t.(dataset.Calendar)
-	v, wrong := dataset.DateType.Parse(day)
-	if !ok || !wrong.Empty() {
-		return day
-	}
-	return string(t.Append(nil, calendar.Holding(v)))
+	return bucketable(c, b)
 }
 
 // titled returns the column that has a heading of the files.
@@ -190,21 +176,25 @@ func otherFunction(c dataset.Column, name string) lang.Text {
 	return lang.T("関数「"+name+"」はありません。"+whole+" と指定してください", "there is no function “"+name+"”: write "+whole)
 }
 
-// reversed says in which order a column and its function are written.
+// reversed says in which order a column and its function are written: of the column
+// that was meant, or of another.
 func (in *parser) reversed(name string) lang.Text {
 	head, _, _ := strings.Cut(strings.ReplaceAll(name, "(", "."), ".")
 	function := ownFunction(head)
 	if !slices.Contains(table.Funcs(), function) {
 		return lang.Text{}
 	}
+	example, ok := in.aggregateMeant(name)
 	for i := range in.Set.Table.Columns() {
-		if c := in.Set.Table.Column(i); function.Applies(c.Type) {
-			example := c.Name + "." + string(function)
-			return lang.T("列名.関数 の順に指定してください（例 "+example+"。行数は count）",
-				"write column.function, such as "+example+" (the number of rows is count)")
+		if c := in.Set.Table.Column(i); !ok && function.Applies(c.Type) {
+			example, ok = c.Name+"."+string(function), true
 		}
 	}
-	return lang.Text{}
+	if !ok {
+		return lang.Text{}
+	}
+	return lang.T("列名.関数 の順に指定してください（例 "+example+"。行数は count）",
+		"write column.function, such as "+example+" (the number of rows is count)")
 }
 
 // dateless says of which column there are periods.

@@ -44,7 +44,7 @@ func (in *parser) comparisonSign(name, text string) lang.Text {
 	if !wrong.Empty() || at.rest != "" {
 		return lang.Text{}
 	}
-	if _, wrong := in.operator(at.set.Table.Column(at.column), op.String()); !wrong.Empty() {
+	if _, wrong := in.operator(at, op.String()); !wrong.Empty() {
 		return wrong
 	}
 	condition := column + "." + op.String()

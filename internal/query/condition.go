@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/table"
 )
@@ -57,7 +56,7 @@ func (in columnNamed) Match(name string) bool {
 }
 
 func (in columnNamed) Shown() lang.Text {
-	list := listed(columnNames(in.Set))
+	list := lang.Listed(columnNames(in.Set))
 	return lang.T("列名.演算子=値（列名: "+list+"）", "column.operator=value (columns: "+list+")")
 }
 
@@ -75,12 +74,12 @@ func (in *parser) condition(name, text string) (condition, lang.Text) {
 	if !wrong.Empty() {
 		return condition{}, firstOf(in.comparisonSign(name, text), in.below(name), wrong)
 	}
-	column := at.set.Table.Column(at.column)
+	column := at.compared()
 	op, path := table.Op(table.Eq), name
 	if at.rest != "" {
 		path = strings.TrimSuffix(name, "."+at.rest)
-		if op, wrong = in.operator(column, at.rest); !wrong.Empty() {
-			return condition{}, wrong
+		if op, wrong = in.operator(at, at.rest); !wrong.Empty() {
+			return condition{}, firstOf(in.comparisonSign(name, text), wrong)
 		}
 	}
 	if !inPart(op) {
@@ -94,21 +93,31 @@ func (in *parser) condition(name, text string) (condition, lang.Text) {
 		if several := enumerated(column, path, op, text); !several.Empty() {
 			return condition{}, several
 		}
-		if len(column.Codes) > 0 && exact(op) && wrong != noValue() {
-			return condition{}, wrong // it tells the codes
-		}
-		example := exampleOf(at.set, at.column, name, op)
-		return condition{}, lang.T(wrong.Ja+example.Ja, wrong.En+example.En)
+		return condition{}, in.exemplified(wrong, at, op, name, text)
 	}
 	if op != table.Eq {
 		path += "." + op.String()
 	}
-	return condition{name: path, value: canonical, via: at.via, filter: table.Filter{Column: at.column, Op: op, Values: values}}, lang.Text{}
+	return condition{name: path, value: canonical, via: at.via, filter: table.Filter{Column: at.column, Bucket: at.part, Op: op, Values: values}}, lang.Text{}
+}
+
+// exemplified adds to what is wrong with the value of a condition what was probably
+// meant, or else a value that the column has.
+func (in *parser) exemplified(wrong lang.Text, at resolved, op table.Op, name, text string) lang.Text {
+	if len(at.set.Table.Column(at.column).Codes) > 0 && exact(op) && wrong != noValue() {
+		return wrong // it tells the codes
+	}
+	example := at.example(name, op)
+	if hint, ok := in.correctionOf(name, text); ok {
+		example = lang.T("（例 "+hint+"）", " (for example "+hint+")")
+	}
+	return lang.T(wrong.Ja+example.Ja, wrong.En+example.En)
 }
 
 // operator finds the operator with a name that a column can be asked, or says what
 // is wrong with it.
-func (s Subject) operator(c dataset.Column, name string) (table.Op, lang.Text) {
+func (s Subject) operator(at resolved, name string) (table.Op, lang.Text) {
+	c := at.compared()
 	op := table.Named(s.operators(), name)
 	if op != nil && op.Applies(c.Type) {
 		return op, lang.Text{}
@@ -124,8 +133,8 @@ func (s Subject) operator(c dataset.Column, name string) (table.Op, lang.Text) {
 	case name == unsaid:
 		return nil, lang.T(". の後に演算子を指定してください。使える演算子: "+list, "an operator is required after the dot: "+list)
 	case op == nil:
-		return nil, firstOf(otherOperator(c, name), notFound(lang.T("演算子", "operator"), name, "", usable))
+		return nil, firstOf(otherOperator(c, name), lang.NotFound(lang.T("演算子", "operator"), name, "", append(usable, at.parts()...)))
 	}
-	return nil, lang.T(fmt.Sprintf("列 %s（%s 型）に %s は使えません。使える演算子: %s", c.Name, c.Type, op, list),
-		fmt.Sprintf("the operator %s cannot be used with the column %s of type %s; available operators: %s", op, c.Name, c.Type, list))
+	return nil, lang.T(fmt.Sprintf("列 %s（%s 型）に %s は使えません。使える演算子: %s", c.Name, c.Type.Definition().Name, op, list),
+		fmt.Sprintf("the operator %s cannot be used with the column %s of type %s; available operators: %s", op, c.Name, c.Type.Definition().Name, list))
 }

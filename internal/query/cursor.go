@@ -2,54 +2,31 @@ package query
 
 import (
 	"crypto/sha256"
-	"encoding/base64"
-	"encoding/binary"
-	"errors"
-	"math"
 
 	"hachinohe.example/opendata/internal/fault"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 )
 
-const (
-	cursorVersion = 1
-	digestBytes   = 16
-	maxCursor     = 64 // characters
-)
-
-// Cursor says where to go on: behind a row of one release, in the order of one
-// query. As a text it is opaque: base64url of a version, the two numbers and a
-// digest of the query.
-type Cursor struct {
-	Release int // readable before the dataset is known
-	Row     int
-	digest  [digestBytes]byte
-}
+// Cursor says where to go on in the rows of a query.
+type Cursor struct{ param.Cursor }
 
 // Cursor returns the text that goes on behind a row of this query in a release.
 // The row is that of the table that is returned, of groups if there are any.
 func (q Query) Cursor(release, row int) string {
-	return Cursor{Release: release, Row: row, digest: q.digest()}.String()
+	return param.Cursor{Release: release, Row: row, Digest: q.digest()}.String()
 }
 
 // Belongs reports whether a cursor was made by a query that differs in nothing
 // but its page.
-func (c Cursor) Belongs(q Query) bool { return c.digest == q.digest() }
+func (c Cursor) Belongs(q Query) bool { return c.Digest == q.digest() }
 
-func (q Query) digest() [digestBytes]byte {
+func (q Query) digest() [len(param.Cursor{}.Digest)]byte {
 	sum := sha256.Sum256([]byte(q.identity()))
-	return [digestBytes]byte(sum[:digestBytes])
+	return [len(param.Cursor{}.Digest)]byte(sum[:len(param.Cursor{}.Digest)])
 }
 
-// String is the text of a cursor.
-func (c Cursor) String() string {
-	data := []byte{cursorVersion}
-	data = binary.AppendUvarint(data, uint64(c.Release)) //nolint:gosec // never negative
-	data = binary.AppendUvarint(data, uint64(c.Row))     //nolint:gosec // never negative
-	return base64.RawURLEncoding.EncodeToString(append(data, c.digest[:]...))
-}
-
-// ParseCursor reads the text of a cursor, and nothing but what String writes.
+// ParseCursor reads the text of a cursor.
 func ParseCursor(text string) (Cursor, error) {
 	c, wrong := parseCursor(text)
 	if !wrong.Empty() {
@@ -59,36 +36,11 @@ func ParseCursor(text string) (Cursor, error) {
 }
 
 func parseCursor(text string) (Cursor, lang.Text) {
-	c, err := decodeCursor(text)
-	if err != nil || c.String() != text {
+	c, ok := param.ParseCursor(text)
+	if !ok {
 		return Cursor{}, lang.T("cursor ではありません。前のページの next にある文字列を、そのまま使ってください", "not a cursor: use the text from next of the previous page unchanged")
 	}
-	return c, lang.Text{}
-}
-
-var errCursor = errors.New("not a cursor")
-
-func decodeCursor(text string) (c Cursor, err error) {
-	if len(text) > maxCursor {
-		return c, errCursor
-	}
-	data, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || len(data) == 0 || data[0] != cursorVersion {
-		return c, errors.Join(errCursor, err)
-	}
-	data = data[1:]
-	for _, to := range []*int{&c.Release, &c.Row} {
-		n, size := binary.Uvarint(data)
-		if size <= 0 || n > math.MaxUint32 {
-			return c, errCursor
-		}
-		*to, data = int(n), data[size:]
-	}
-	if len(data) != digestBytes {
-		return c, errCursor
-	}
-	c.digest = [digestBytes]byte(data)
-	return c, nil
+	return Cursor{c}, lang.Text{}
 }
 
 func foreignCursor() lang.Text {

@@ -6,7 +6,6 @@ import (
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
-	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
 )
 
@@ -16,15 +15,15 @@ import (
 // maxLooked is in how many rows a message looks for a value to show.
 const maxLooked = 10_000
 
-// exampleOf shows a condition with a value that the column really has.
-func exampleOf(set *release.Set, column int, name string, op table.Op) lang.Text {
-	t := set.Table
+// example shows a condition with a value that the column really has.
+func (at resolved) example(name string, op table.Op) lang.Text {
+	t := at.set.Table
 	for row := range min(t.Len(), maxLooked) {
-		if t.Missing(column, row) {
+		if t.Missing(at.column, row) {
 			continue
 		}
-		value := operandOf(t, column, row, op)
-		if _, _, wrong := operands(t.Column(column), op, value); !wrong.Empty() {
+		value := at.operand(row, op)
+		if _, _, wrong := operands(at.compared(), op, value); !wrong.Empty() {
 			continue
 		}
 		if example, ok := param.Hint(name, value); ok {
@@ -34,10 +33,10 @@ func exampleOf(set *release.Set, column int, name string, op table.Op) lang.Text
 	return lang.Text{}
 }
 
-// operandOf writes the value of a row as an operator takes it.
-func operandOf(t *table.Table, column, row int, op table.Op) string {
-	value := t.Text(column, row)
-	if t.Column(column).Type.Definition().Items != nil {
+// operand writes the value of a row as an operator takes it.
+func (at resolved) operand(row int, op table.Op) string {
+	value := at.text(row)
+	if at.compared().Type.Definition().Items != nil {
 		value, _, _ = strings.Cut(value, dataset.ListSeparator)
 	}
 	_, most := op.Operands()
@@ -47,23 +46,23 @@ func operandOf(t *table.Table, column, row int, op table.Op) string {
 	case op.Definition().Takes == table.TextPattern:
 		return table.PatternOf(value)
 	case most == 2:
-		return rangeOf(t, column, row)
+		return at.rangeFrom(row)
 	case most == 0:
-		return quote(value, ",")
+		return param.Quote(value, ",")
 	}
 	return value
 }
 
-// rangeOf shows two values of a column, the lower first.
-func rangeOf(t *table.Table, column, first int) string {
-	last := first
+// rangeFrom shows two values, the lower first, one of them that of a row.
+func (at resolved) rangeFrom(first int) string {
+	t, last := at.set.Table, first
 	for row := t.Len() - 1; row > first && last == first; row-- {
-		if !t.Missing(column, row) {
+		if !t.Missing(at.column, row) {
 			last = row
 		}
 	}
-	if t.Column(column).Type.Compare(t.Value(column, first), t.Value(column, last)) > 0 {
+	if at.compared().Type.Compare(at.value(first), at.value(last)) > 0 {
 		first, last = last, first
 	}
-	return join([]string{t.Text(column, first), t.Text(column, last)})
+	return param.Join([]string{at.text(first), at.text(last)})
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -16,7 +17,7 @@ const MaxExpanded = 5
 // the name of a relation stands for its path where only one expanded dataset
 // has it.
 func (in *parser) expand() {
-	text, ok := names(in.asks.Expand)
+	text, ok := param.Names(in.asks.Expand)
 	switch {
 	case !ok:
 		return
@@ -134,5 +135,5 @@ func (in *parser) tree(set *release.Set, prefix string, paths []string) (list []
 }
 
 func (in *parser) unknownRelation(set *release.Set, name string) lang.Text {
-	return notFound(lang.T("関連", "relation"), name, set.ID, in.relationNames(set))
+	return lang.NotFound(lang.T("関連", "relation"), name, set.ID, in.relationNames(set))
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 )
 
 // MaxFacets is how many columns may be counted at once.
@@ -13,7 +14,7 @@ const MaxFacets = 10
 
 // facets reads the columns whose values are to be counted.
 func (in *parser) facets() {
-	text, ok := names(in.asks.Facets)
+	text, ok := param.Names(in.asks.Facets)
 	switch {
 	case !ok:
 		return

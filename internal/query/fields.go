@@ -3,12 +3,14 @@ package query
 import (
 	"slices"
 	"strings"
+
+	"hachinohe.example/opendata/internal/param"
 )
 
 // fields reads which columns to return, in which order: of the rows, or of the
 // groups.
 func (in *parser) fields() {
-	text, ok := names(in.asks.Fields)
+	text, ok := param.Names(in.asks.Fields)
 	switch {
 	case in.unknownColumns:
 		return

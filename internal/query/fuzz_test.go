@@ -1,6 +1,7 @@
 package query_test
 
 import (
+	"strings"
 	"testing"
 
 	"hachinohe.example/opendata/internal/fault"
@@ -17,7 +18,8 @@ func FuzzParse(f *testing.F) {
 	}
 	for _, raw := range []string{
 		"", "or=mark.eq=new,number.le=10|mark.eq=revised&or.2=number=1", "policy.goal.title.contains=行政&expand=goal,policy", "mark.in=new,revised&fields=id&sort=-number&limit=5&offset=2",
-		"group_by=policy_id,mark&aggregate=count,number.max&sort=-number_max", "distinct=mark", "facets=mark", "q=オープン", "title=%00%FF", "%zz", "a;b",
+		"group_by=policy_id,mark&aggregate=count,number.max&sort=-number_max", "distinct=mark", "opened.fiscal_year=2021", "or=opened.quarter.in=2021-Q1,opened.year.lt=2022|opened.month=2021-05", "opened.month.is_null=true",
+		"facets=mark", "q=オープン", "title=%00%FF", "%zz", "a;b", "tle.0n=?",
 	} {
 		f.Add("initiatives", raw)
 		f.Add("halls", raw)
@@ -40,6 +42,11 @@ func FuzzParse(f *testing.F) {
 			}
 			if fault.KindOf(err) != fault.Invalid {
 				t.Fatalf("%s?%q: %v", id, raw, err)
+			}
+			if call, known := corrected(t, err, s, o); known {
+				if _, err := parse(s, strings.TrimPrefix(call, "?"), o); err != nil {
+					t.Fatalf("%s?%q is told %q: %v", id, raw, call, err)
+				}
 			}
 		}
 	})

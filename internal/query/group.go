@@ -6,15 +6,16 @@ import (
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/table"
 )
 
 // groups reads group_by and aggregate, or distinct, which is groups of which
 // nothing is computed. It finds which columns are returned.
 func (in *parser) groups() {
-	by, grouped := names(in.asks.GroupBy)
-	what, computed := names(in.asks.Aggregate)
-	distinct, listed := names(in.asks.Distinct)
+	by, grouped := param.Names(in.asks.GroupBy)
+	what, computed := param.Names(in.asks.Aggregate)
+	distinct, listed := param.Names(in.asks.Distinct)
 	if !grouped && !computed && !listed {
 		return
 	}
@@ -97,7 +98,7 @@ func (in *parser) own(parameter, whole string) (int, lang.Text) {
 	case name == "":
 		return i, lang.T("列名を指定してください", "a column name is required")
 	case i < 0:
-		return i, firstOf(heading(in.Set, name), in.along(parameter, whole), in.dateless(name), notFound(lang.T("列", "column"), name, "", columnNames(in.Set)))
+		return i, firstOf(heading(in.Set, name), in.along(parameter, whole), in.dateless(name), lang.NotFound(lang.T("列", "column"), name, "", columnNames(in.Set)))
 	}
 	return i, lang.Text{}
 }
@@ -109,24 +110,29 @@ func (in *parser) countable(parameter string, column int) lang.Text {
 	if c.Type.Definition().Items == nil {
 		return lang.Text{}
 	}
-	example := exampleOf(in.Set, column, c.Name, table.Eq)
+	example := resolved{set: in.Set, column: column}.example(c.Name, table.Eq)
 	return lang.T("列 "+c.Name+" はリストなので、"+parameter+" には指定できません。条件を使い、項目ごとに行を抽出してください"+example.Ja,
 		c.Name+" is a list and cannot be used in "+parameter+": filter rows by an item with a condition"+example.En)
 }
 
 // bucketable says what is wrong with asking for periods of a column.
 func bucketable(c dataset.Column, b table.Bucket) lang.Text {
-	var names []string
-	for _, known := range table.Buckets() {
-		names = append(names, string(known))
-	}
 	switch {
 	case !slices.Contains(table.Buckets(), b):
-		return notFound(lang.T("期間", "period"), string(b), "", names)
+		return lang.NotFound(lang.T("期間", "period"), string(b), "", periods())
 	case !b.Applies(c.Type):
-		return lang.T("期間にまとめられるのは日付と年月の列だけです（"+c.Name+" は "+c.Type.Definition().Name+" 型）", "only dates and months can be grouped by period; "+c.Name+" is of type "+c.Type.Definition().Name)
+		return lang.T("期間を付けられるのは日付と年月の列だけです（"+c.Name+" は "+c.Type.Definition().Name+" 型）", "only dates and months have periods; "+c.Name+" is of type "+c.Type.Definition().Name)
 	}
 	return lang.Text{}
+}
+
+// periods names what dates and months can be compared and grouped by.
+func periods() []string {
+	var names []string
+	for _, b := range table.Buckets() {
+		names = append(names, string(b))
+	}
+	return names
 }
 
 // aggregates reads what is computed of each group: column.function, or count
@@ -169,7 +175,7 @@ func (in *parser) aggregate(name string) (table.Aggregate, lang.Text) {
 	case slices.Contains(usable, function):
 		return a, lang.Text{}
 	case !slices.Contains(table.Funcs(), a.Func):
-		return a, firstOf(otherFunction(c, function), notFound(lang.T("関数", "function"), function, "", usable))
+		return a, firstOf(otherFunction(c, function), lang.NotFound(lang.T("関数", "function"), function, "", usable))
 	}
 	return a, uncomputable(c, a.Func)
 }

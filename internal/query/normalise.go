@@ -22,7 +22,7 @@ func (c condition) simplified() condition {
 	case long != table.In:
 		return c
 	}
-	values, _ := split(c.value)
+	values, _ := param.Split(c.value)
 	c.value, c.filter.Op = values[0], short
 	c.name = strings.TrimSuffix(c.name, "."+long.String())
 	if short != table.Eq {
@@ -109,7 +109,7 @@ func (in *parser) contradiction(a, b condition) lang.Text {
 }
 
 func contradictory(name, one, other string) lang.Text {
-	a, b := name+"="+quote(one, separators), name+"="+quote(other, separators)
+	a, b := name+"="+param.Quote(one, separators), name+"="+param.Quote(other, separators)
 	some := anyOf(name, table.Eq, []string{one, other})
 	either, ok := param.Hint(alternatives, a+"|"+b)
 	ja, en := "（"+either+"）", " ("+either+")"

@@ -5,6 +5,7 @@ import (
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/table"
 )
 
@@ -26,7 +27,7 @@ func operands(c dataset.Column, op table.Op, text string) ([]dataset.Value, stri
 		v, canonical, wrong := operand(c, op, text)
 		return []dataset.Value{v}, canonical, wrong
 	}
-	parts, wrong := split(text)
+	parts, wrong := param.Split(text)
 	if !wrong.Empty() {
 		return nil, "", wrong
 	}
@@ -69,7 +70,7 @@ func several(c dataset.Column, op table.Op, values []dataset.Value) ([]dataset.V
 	for i, v := range values {
 		texts[i] = string(c.Type.Append(nil, v))
 	}
-	return values, join(texts), lang.Text{}
+	return values, param.Join(texts), lang.Text{}
 }
 
 // operand reads the value that a column is compared with, and prints it. Text
@@ -124,10 +125,15 @@ func wrongCode(c dataset.Column, text string) lang.Text {
 	for _, code := range c.Codes {
 		codes = append(codes, code.Value)
 	}
-	if near := lang.Nearest(text, codes, 1); len(near) > 0 {
+	if near := lang.Nearest(text, codes, 1); len(near) > 0 && !labelled(c, text) {
 		return lang.T("もしかして: "+near[0]+"。"+all.Ja, "did you mean "+near[0]+"? "+all.En)
 	}
 	return all
+}
+
+// labelled reports whether a text is the meaning of a code, which is told then.
+func labelled(c dataset.Column, text string) bool {
+	return slices.ContainsFunc(c.Codes, func(code dataset.Code) bool { return code.Label.Ja == text || code.Label.En == text })
 }
 
 // exact reports whether an operator asks for equal values.

@@ -27,11 +27,9 @@ type group struct {
 func (in *parser) alternatives() (groups []group) {
 	for _, given := range in.Each(groupNamed{}) {
 		name := given.Name
-		if number, ok := strings.CutPrefix(name, alternatives+"."); ok {
-			if n, err := strconv.Atoi(number); err != nil || n < 2 || n > maxGroups || strconv.Itoa(n) != number {
-				in.Fail(name, lang.T("or の番号は or.2 から or.9 までです（1つ目は or）", "groups of OR conditions are named or, and or.2 to or.9"))
-				continue
-			}
+		if !groupNumbered(name) {
+			in.Fail(name, lang.T("or の番号は or.2 から or.9 までです（1つ目は or）", "groups of OR conditions are named or, and or.2 to or.9"))
+			continue
 		}
 		g, wrong := in.group(given.Text)
 		if !wrong.Empty() {
@@ -42,6 +40,13 @@ func (in *parser) alternatives() (groups []group) {
 	}
 	slices.SortFunc(groups, func(a, b group) int { return cmp.Compare(a.printed, b.printed) })
 	return slices.CompactFunc(groups, func(a, b group) bool { return a.printed == b.printed })
+}
+
+// groupNumbered reports whether a group has one of the names that groups have.
+func groupNumbered(name string) bool {
+	number, numbered := strings.CutPrefix(name, alternatives+".")
+	n, err := strconv.Atoi(number)
+	return name == alternatives || numbered && err == nil && n >= 2 && n <= maxGroups && strconv.Itoa(n) == number
 }
 
 // groupNamed is the parameters that are groups of alternatives.
@@ -118,7 +123,7 @@ func (in *parser) alternative(text string) (alternative, string, lang.Text) {
 }
 
 // printed writes a condition as one of several.
-func (c condition) printed() string { return c.name + "=" + quote(c.value, separators) }
+func (c condition) printed() string { return c.name + "=" + param.Quote(c.value, separators) }
 
 // member reads the condition at the beginning of text.
 func (in *parser) member(text string) (condition, string, lang.Text) {
@@ -130,9 +135,9 @@ func (in *parser) member(text string) (condition, string, lang.Text) {
 		return condition{}, "", in.unequal(lang.Shorten(strings.TrimSpace(text[:end])))
 	}
 	name := strings.TrimSpace(text[:end])
-	value, rest, ok := cut(text[end+1:], separators)
+	value, rest, ok := param.Cut(text[end+1:], separators)
 	if !ok {
-		return condition{}, "", misquoted()
+		return condition{}, "", param.Misquoted()
 	}
 	c, wrong := in.condition(name, value)
 	if !wrong.Empty() {
@@ -151,7 +156,7 @@ func (in *parser) unequal(said string) lang.Text {
 	en += `write column.operator=value, and enclose a value with a comma or | in "`
 	if t := in.Set.Table; t.Len() > 0 {
 		names := columnNames(in.Set)
-		if example, ok := param.Hint(alternatives, names[0]+".in="+quote(rangeOf(t, 0, 0), separators)+"|"+names[len(names)-1]+".is_null=true"); ok {
+		if example, ok := param.Hint(alternatives, names[0]+".in="+param.Quote(resolved{set: in.Set}.rangeFrom(0), separators)+"|"+names[len(names)-1]+".is_null=true"); ok {
 			ja, en = ja+"（例 "+example+"）", en+", such as "+example
 		}
 	}

@@ -81,6 +81,7 @@ type parser struct {
 	grouped        []dataset.Column // of the groups, if there are any
 	cursorRelease  int              // that a cursor must be of
 	further        map[string]bool  // names one relation away; nil until one is asked for
+	correcting     bool             // whether what was meant is looked for
 	unknownColumns bool             // whether the columns of the groups are not known, being wrong
 }
 
@@ -90,6 +91,7 @@ func Parse(p *param.Values, s Subject, o Options) Query {
 	in := &parser{Values: p, Subject: s, options: o, asks: rows.Read(p, o.bounds()...), cursorRelease: s.In.Number}
 	in.Given = make(map[string]string, 8)
 	in.cursorScope = s.Set.ID + "\n" + o.Scope
+	p.CorrectBy(in.corrected)
 	in.page()
 	in.groups()
 	in.fields()

@@ -120,6 +120,11 @@ func (r random) condition(s query.Subject) (name, value string) {
 		set, prefix = next.Target, prefix+next.Name+"."
 	}
 	c := set.Table.Column(r.IntN(set.Table.Columns()))
+	path, part := prefix+c.Name, table.Bucket("")
+	if table.Year.Applies(c.Type) && r.IntN(2) == 0 {
+		part = table.Buckets()[r.IntN(len(table.Buckets()))]
+		path += "." + string(part)
+	}
 	op := table.Ops()[r.IntN(len(table.Ops()))]
 	one := func() string {
 		if n := set.Table.Len(); n > 0 && r.IntN(2) == 0 {
@@ -131,6 +136,16 @@ func (r random) condition(s query.Subject) (name, value string) {
 			return c.Codes[r.IntN(len(c.Codes))].Value
 		}
 		return r.cell(c.Type)
+	}
+	if part != "" {
+		cell := one
+		one = func() string {
+			v, wrong := c.Parse(cell())
+			if !wrong.Empty() {
+				return "2021"
+			}
+			return string(part.Compared(c).Type.Append(nil, part.Holding(c.Type, v)))
+		}
 	}
 	_, most := op.Operands()
 	switch {
@@ -148,9 +163,9 @@ func (r random) condition(s query.Subject) (name, value string) {
 		value = strings.Join(values, ",")
 	}
 	if op == table.Eq && r.IntN(2) == 0 {
-		return prefix + c.Name, value
+		return path, value
 	}
-	return prefix + c.Name + "." + op.String(), value
+	return path + "." + op.String(), value
 }
 
 func quoted(value string) string { return `"` + strings.ReplaceAll(value, `"`, `""`) + `"` }

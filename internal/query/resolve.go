@@ -1,8 +1,10 @@
 package query
 
 import (
+	"slices"
 	"strings"
 
+	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/release"
@@ -19,7 +21,26 @@ type resolved struct {
 	via    []Relation // to follow, the subject's first
 	set    *release.Set
 	column int
-	rest   string // what stands behind the column: an operator
+	part   table.Bucket // of the column that is meant: the period of a date
+	rest   string       // what stands behind that: an operator
+}
+
+// compared is the column that a condition compares.
+func (at resolved) compared() dataset.Column {
+	return at.part.Compared(at.set.Table.Column(at.column))
+}
+
+// value returns what a condition compares of a row.
+func (at resolved) value(row int) dataset.Value {
+	return at.part.Holding(at.set.Table.Column(at.column).Type, at.set.Table.Value(at.column, row))
+}
+
+// text writes what a condition compares of a row that has a value.
+func (at resolved) text(row int) string {
+	if at.part == "" {
+		return at.set.Table.Text(at.column, row)
+	}
+	return string(at.compared().Type.Append(nil, at.value(row)))
 }
 
 // resolve follows a name such as policy.goal.title.contains. A column goes before
@@ -29,10 +50,7 @@ func (s Subject) resolve(name string) (resolved, lang.Text) {
 	for rest := name; ; {
 		head, below, more := strings.Cut(rest, ".")
 		if at.column = at.set.Table.Index(head); at.column >= 0 {
-			at.rest = below
-			if more && below == "" {
-				at.rest = unsaid
-			}
+			at.part, at.rest = partOf(at.compared(), behind(below, more))
 			return at, lang.Text{}
 		}
 		r, ok := related(at.set, s.In, head)
@@ -47,6 +65,32 @@ func (s Subject) resolve(name string) (resolved, lang.Text) {
 		at.via = append(at.via, r)
 		at.set, rest = r.Target, below
 	}
+}
+
+// parts names what of the column can be compared in its place.
+func (at resolved) parts() []string {
+	if at.part != "" || !table.Year.Applies(at.compared().Type) {
+		return nil
+	}
+	return periods()
+}
+
+// behind is what stands behind a name and, if there is one, a dot.
+func behind(rest string, dotted bool) string {
+	if dotted && rest == "" {
+		return unsaid
+	}
+	return rest
+}
+
+// partOf takes the period of a date off what stands behind its column.
+func partOf(c dataset.Column, rest string) (table.Bucket, string) {
+	name, below, dotted := strings.Cut(rest, ".")
+	b := table.Bucket(name)
+	if !slices.Contains(table.Buckets(), b) || !b.Applies(c.Type) {
+		return "", rest
+	}
+	return b, behind(below, dotted)
 }
 
 // operatorOf reports whether a name is an operator and nothing in the dataset
@@ -82,7 +126,7 @@ func (s Subject) unknownColumn(set *release.Set, name string) lang.Text {
 	if set != s.Set {
 		in = set.ID
 	}
-	return firstOf(heading(set, name), notFound(lang.T("列", "column"), name, in, append(columnNames(set), s.relationNames(set)...)))
+	return firstOf(heading(set, name), lang.NotFound(lang.T("列", "column"), name, in, append(columnNames(set), s.relationNames(set)...)))
 }
 
 func columnNames(set *release.Set) []string {

@@ -21,7 +21,7 @@ func anyOf(path string, op table.Op, values []string) lang.Text {
 		own, ja, en = table.NotIn, "どの値も持たない行", "rows with none of the values"
 	}
 	name := path + "." + own.String()
-	if shown, ok := param.Hint(name, join(values)); ok {
+	if shown, ok := param.Hint(name, param.Join(values)); ok {
 		return lang.T(ja+"は "+shown+" で抽出できます", "for "+en+" use "+shown)
 	}
 	return lang.T(ja+"は "+name+" に値をコンマ区切りで指定して抽出できます", "for "+en+" use "+name+" with the values separated by commas")
@@ -42,8 +42,8 @@ func (in columnNamed) Repeated(name string, texts []string) lang.Text {
 		return lang.Text{}
 	}
 	values := distinctValues(op, texts)
-	column := at.set.Table.Column(at.column)
-	if _, _, wrong := operands(column, table.In, join(values)); !wrong.Empty() || len(values) < 2 {
+	column := at.compared()
+	if _, _, wrong := operands(column, table.In, param.Join(values)); !wrong.Empty() || len(values) < 2 {
 		return lang.Text{}
 	}
 	some := anyOf(path, op, values)
@@ -56,7 +56,7 @@ func distinctValues(op table.Op, texts []string) []string {
 	for _, text := range texts {
 		parts := []string{text}
 		if !single(op) {
-			parts, _ = split(text)
+			parts, _ = param.Split(text)
 		}
 		for _, part := range parts {
 			if !slices.Contains(values, part) {
@@ -70,7 +70,7 @@ func distinctValues(op table.Op, texts []string) []string {
 // enumerated says how any of several values are asked for, to who lists them
 // behind an operator that takes one.
 func enumerated(c dataset.Column, path string, op table.Op, text string) lang.Text {
-	values, wrong := split(text)
+	values, wrong := param.Split(text)
 	if op != table.Eq && op != table.Ne || len(values) < 2 || !wrong.Empty() {
 		return lang.Text{}
 	}
@@ -92,7 +92,7 @@ func joined(c dataset.Column, path string, op table.Op, text string) lang.Text {
 	ja, en := "リストは項目ごとに比較します。"+some.Ja, "lists are compared item by item; "+some.En
 	if op == table.Eq {
 		for i, item := range items {
-			items[i] = path + "=" + quote(item, separators)
+			items[i] = path + "=" + param.Quote(item, separators)
 		}
 		if all, ok := param.Hint(alternatives, strings.Join(items, ",")); ok {
 			ja, en = ja+"。すべての値を持つ行は "+all+" で抽出できます", en+"; for rows with all of them use "+all

@@ -3,12 +3,13 @@ package query
 import (
 	"strings"
 
+	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/table"
 )
 
 // order reads sort=a,-b: the columns to sort by, descending behind a minus.
 func (in *parser) order() {
-	text, ok := names(in.asks.Sort)
+	text, ok := param.Names(in.asks.Sort)
 	if !ok || in.unknownColumns {
 		return
 	}

@@ -39,6 +39,7 @@ func FileLayout(p *param.Values, all format.List, f format.Format, usual format.
 	}
 	for _, name := range fileLayoutParams.Names() {
 		if p.Has(name) {
+			p.CorrectBy(param.Without(name))
 			p.Fail(name, lang.T("ファイル名で指定済みです。"+name+" を削除してください", "the name of the file says it already: remove "+name))
 		}
 	}
@@ -76,6 +77,7 @@ func (o options) has(name string, in func(format.Options) bool) bool {
 		}
 	}
 	list := strings.Join(able, ", ")
+	o.CorrectBy(param.Without(name))
 	o.Fail(name, lang.T(name+" を使えるのは次の形式だけです: "+list+"。format で指定するか、"+name+" を削除してください",
 		name+" applies only to these formats: "+list+". Use one of them (format), or remove "+name))
 	return false
@@ -87,7 +89,9 @@ func Carry(p *param.Values, all format.List, f format.Format, q query.Query) {
 		if f.Can(needed) {
 			return
 		}
-		able := strings.ToUpper(strings.Join(all.With(format.Lists|needed).Names(), ", "))
+		names := all.With(format.Lists | needed).Names()
+		able := strings.ToUpper(strings.Join(names, ", "))
+		p.CorrectBy(param.With(name, "format", names[0]))
 		p.Fail(name, lang.T(fmt.Sprintf("%sは%sでは表せません。次のいずれかの形式を指定してください: %s", what.Ja, f.Title.Ja, able),
 			fmt.Sprintf("%s cannot represent %s: use one of %s", f.Title.En, what.En, able)))
 	}

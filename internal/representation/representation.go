@@ -56,6 +56,7 @@ func Choose(p *param.Values, offered format.List, prefers Preference) format.For
 func explicit(p *param.Values, offered format.List, extension string) (format.Format, bool) {
 	names := offered.Names()
 	list := strings.Join(names, ", ")
+	p.CorrectBy(param.OneOf("format", names))
 	if extension != "" && !slices.Contains(names, extension) {
 		p.Fail("format", lang.T("拡張子 ."+extension+" は使えません。次のいずれかを指定してください: "+list, "the extension ."+extension+" cannot be used here; it must be one of: "+list))
 	}
@@ -65,6 +66,7 @@ func explicit(p *param.Values, offered format.List, extension string) (format.Fo
 	case !slices.Contains(names, *named):
 		p.Fail("format", lang.T("次のいずれかを指定してください: "+list, "must be one of: "+list))
 	case extension != "" && *named != extension:
+		p.CorrectBy(param.Without("format"))
 		p.Fail("format", lang.T("拡張子と format が一致しません。どちらか一方だけを指定してください", "the extension and format disagree: use one of them"))
 	default:
 		name = *named

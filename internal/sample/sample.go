@@ -60,7 +60,7 @@ func Releases(sources []dataset.Source) ([]*release.Release, error) {
 func sourcesOf(n int) ([]dataset.Source, error) {
 	var list []dataset.Source
 	for _, d := range Datasets() {
-		data, err := fs.ReadFile(source, fmt.Sprintf("source/%d/%s%s", n, dataset.SampleOf(d.ID), csvSuffix))
+		data, err := fs.ReadFile(source, fmt.Sprintf("source/%d/%s%s", n, strings.TrimPrefix(d.ID, dataset.SampleID("")), csvSuffix))
 		if err != nil {
 			return nil, fmt.Errorf("reading the sample: %w", err)
 		}

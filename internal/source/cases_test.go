@@ -30,6 +30,10 @@ func TestCollectedCases(t *testing.T) {
 		"k3-year-leading-zero":                "x.csv:2:3",
 		"k3-year-two-digits":                  "x.csv:2:3",
 		"k4-reference-not-unique":             "z.csv:3:3",
+		"k5-two-byte-order-marks":             "x.csv:1:1",
+		"k6-old-mac-line-ends":                "x.csv:1:1",
+		"k7-semicolons":                       "x.csv:1:1",
+		"k7-sep-line":                         "x.csv:1:1",
 		"k7-key-column-empty":                 "x.csv:2:6",
 		"k8-format-of-a-text":                 "x.schema.json:fields[1].format",
 		"k8-pattern-lookahead":                "x.schema.json:fields[1].constraints",
@@ -46,6 +50,8 @@ func TestCollectedCases(t *testing.T) {
 				t.Errorf("got %v, want a fault at %q", err, place)
 			case !strings.HasPrefix(told(t, err)[0], place+": "):
 				t.Errorf("got %q, want a fault at %s", told(t, err), place)
+			case strings.HasSuffix(place, ":1:1") && len(told(t, err)) != 1:
+				t.Errorf("got %q, want one fault of the whole file", told(t, err))
 			}
 		})
 	}

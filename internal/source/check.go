@@ -12,7 +12,6 @@ import (
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
-	"hachinohe.example/opendata/internal/malformed"
 )
 
 // checked is what is kept of a source file after its cells were checked.
@@ -25,7 +24,7 @@ type checked struct {
 	// incomplete files have records that could not be read. A missing value may
 	// be in one of those, so references to these files are not checked.
 	incomplete bool
-	failed     map[cellAt]bool // cells that have a fault of their own
+	failed     map[cellAt]bool // cells that could not be read
 	records    any             // pointer to a slice of the record type; nil for own datasets
 	lines      []int           // where each of records begins
 }
@@ -49,7 +48,7 @@ func (r *reader) check(d dataset.Dataset) {
 		dataset: d, name: name, text: &text{data: data},
 		values: make(map[string]map[string][]position), failed: make(map[cellAt]bool),
 	}}
-	if f.decodable() && f.header() {
+	if !f.mistaken() && f.header() {
 		f.readRecords()
 		f.fictional()
 		if d.Record != nil {
@@ -96,18 +95,6 @@ func (f *file) fail(line, byteColumn int, message lang.Text) {
 func (f *file) failCell(line, byteColumn int, c dataset.Column, cell string, what lang.Text) {
 	f.fail(line, byteColumn, lang.T("列 "+nameAndTitle(c)+quoted(cell)+": "+what.Ja, "column "+c.Name+quoted(cell)+": "+what.En))
 	f.faults[len(f.faults)-1].kind = c.Name + ": " + what.Ja
-}
-
-// decodable reports whether the file is valid UTF-8, and a fault if it is not.
-func (f *file) decodable() bool {
-	at := malformed.UTF8(f.text.data)
-	if at < 0 {
-		return true
-	}
-	line := bytes.Count(f.text.data[:at], []byte("\n")) + 1
-	f.fail(line, at-bytes.LastIndexByte(f.text.data[:at], '\n'), lang.T("文字コードが UTF-8 ではありません（Shift_JIS の可能性があります）。「CSV UTF-8（コンマ区切り）」形式で保存してください",
-		"not UTF-8 (perhaps Shift_JIS): save it as CSV UTF-8"))
-	return false
 }
 
 func (f *file) readRecords() {

@@ -29,7 +29,7 @@ func (r *reader) list(fsys fs.FS) {
 	for _, entry := range entries {
 		name := entry.Name()
 		switch {
-		case strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$"): // files of editors and Excel
+		case ofATool(name):
 		case suffixOf(strings.TrimSuffix(name, ".txt")) != "" && strings.HasSuffix(name, ".txt"): // by an editor
 			named := strings.TrimSuffix(name, ".txt")
 			r.fail(name, 0, 0, lang.T("ファイル名を "+named+" に変更してください", "rename it to "+named))
@@ -47,6 +47,13 @@ func (r *reader) list(fsys fs.FS) {
 	if len(r.files) > maxFiles {
 		r.fail(".", 0, 0, lang.T(fmt.Sprintf("ファイルが多すぎます（%dまで）", maxFiles), fmt.Sprintf("too many files (at most %d)", maxFiles)))
 	}
+}
+
+// ofATool reports whether a file was put there by an editor, Excel (while a workbook
+// is open) or Windows, which hides its own.
+func ofATool(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") ||
+		slices.Contains([]string{"thumbs.db", "ehthumbs.db", "desktop.ini"}, strings.ToLower(name))
 }
 
 // regular says what is wrong with a file that cannot be read as one.

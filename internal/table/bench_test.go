@@ -65,7 +65,7 @@ func BenchmarkLoad(b *testing.B) {
 // ask reads a condition on the fixture.
 func ask(b *testing.B, column int, op table.Op, operands ...string) table.Filter {
 	b.Helper()
-	return parsed(fixture.Schema(), []condition{{column, op, operands}})[0]
+	return parsed(fixture.Schema(), []condition{{column: column, op: op, operands: operands}})[0]
 }
 
 // selecting measures a query that finds something.

@@ -65,10 +65,13 @@ func (b Bucket) bucketed(c *columnar.Column) (columnar.Column, []uint32) {
 	var values []dataset.Value
 	place := make([]uint32, c.Size+1)
 	calendar, dated := c.Type.(dataset.Calendar)
+	var before dataset.Value // month
 	for code := uint64(0); dated && code < c.Size; code++ {
-		v := b.of(calendar.Month(c.Values[code]))
-		if n := len(values); n == 0 || values[n-1] != v {
-			values = append(values, v)
+		if month := calendar.Month(c.Values[code]); code == 0 || month != before {
+			before = month
+			if v := b.of(month); code == 0 || values[len(values)-1] != v {
+				values = append(values, v)
+			}
 		}
 		place[code] = uint32(len(values) - 1) //nolint:gosec // no more than there are codes
 	}

@@ -40,7 +40,7 @@ func TestACancelledQueryStopsAtOnce(t *testing.T) {
 		rows[i] = []string{strconv.Itoa(i * 7919 % size), strconv.Itoa(i % 3)}
 	}
 	read := made(t, rows, dataset.Integer, dataset.Integer)
-	half := []table.Filter{parsed(read.Schema(), []condition{{0, table.Ge, []string{strconv.Itoa(size / 4)}}})[0]}
+	half := []table.Filter{parsed(read.Schema(), []condition{{column: 0, op: table.Ge, operands: []string{strconv.Itoa(size / 4)}}})[0]}
 	sorted := table.Query{Filters: half, Sort: []table.SortKey{{Column: 1}, {Column: 0, Descending: true}}}
 	page := sorted
 	page.Limit = 50

@@ -100,7 +100,7 @@ func BenchmarkNearlyAll(b *testing.B) {
 // BenchmarkFewSorted sorts what a filter leaves as a whole.
 func BenchmarkFewSorted(b *testing.B) {
 	read := payments(b)
-	filter := parsed(read.Schema(), []condition{{number, table.Lt, []string{"4000"}}})
+	filter := parsed(read.Schema(), []condition{{column: number, op: table.Lt, operands: []string{"4000"}}})
 	selecting(b, read, table.Query{Filters: filter, Sort: []table.SortKey{{Column: amount, Descending: true}}, Limit: 50})
 }
 

@@ -12,6 +12,7 @@ import (
 // operands. A missing cell satisfies no operator but IsNull.
 type Filter struct {
 	Column int
+	Bucket Bucket // what is compared: the period that the cell lies in; empty = the cell itself
 	Op     Op
 	Values []dataset.Value // as many as the operator takes, none of them missing
 }
@@ -27,8 +28,8 @@ func Equal(column int, text string) Filter {
 func (t *Table) prepare(ctx context.Context, f Filter) columnar.Predicate {
 	c, op := &t.columns[f.Column], f.Op.Definition()
 	least, _ := op.Takes.operands()
-	if !op.applies(c.Type) || len(f.Values) < least || slices.ContainsFunc(f.Values, func(v dataset.Value) bool { return v.Missing }) {
+	if !f.Bucket.Applies(c.Type) || !op.applies(f.Bucket.Compared(c.Column).Type) || len(f.Values) < least || slices.ContainsFunc(f.Values, func(v dataset.Value) bool { return v.Missing }) {
 		return columnar.Predicate{Column: c}
 	}
-	return columnar.Predicate{Column: c, Set: op.codes(ctx, c, f.Values)}
+	return columnar.Predicate{Column: c, Set: f.Bucket.codes(ctx, c, op, f.Values)}
 }

@@ -45,13 +45,13 @@ func TestTheFirstPageIsTheBeginningOfTheWholeOrder(t *testing.T) {
 	}{
 		{"up", []table.SortKey{up(scattered)}, nil, true},
 		{"down", []table.SortKey{down(scattered)}, nil, true},
-		{"down, of what nearly all rows have", []table.SortKey{down(scattered)}, []condition{{scattered, table.Gt, []string{"100"}}, {few, table.Ne, []string{"1"}}}, true},
+		{"down, of what nearly all rows have", []table.SortKey{down(scattered)}, []condition{{column: scattered, op: table.Gt, operands: []string{"100"}}, {column: few, op: table.Ne, operands: []string{"1"}}}, true},
 		{"missing last, up", []table.SortKey{up(holed)}, nil, true},
 		{"missing last, down", []table.SortKey{down(holed)}, nil, true},
 		{"in the order of the rows", []table.SortKey{up(rising), down(scattered)}, nil, true},
-		{"against the order of the rows", []table.SortKey{down(rising), up(scattered)}, []condition{{few, table.Le, []string{"1"}}}, true},
+		{"against the order of the rows", []table.SortKey{down(rising), up(scattered)}, []condition{{column: few, op: table.Le, operands: []string{"1"}}}, true},
 		{"many are equal", []table.SortKey{down(few), up(scattered)}, nil, false},
-		{"few rows match", []table.SortKey{up(scattered)}, []condition{{scattered, table.Ge, []string{"99000"}}}, false},
+		{"few rows match", []table.SortKey{up(scattered)}, []condition{{column: scattered, op: table.Ge, operands: []string{"99000"}}}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

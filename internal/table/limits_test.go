@@ -38,7 +38,7 @@ func TestCodesAtTheLimitsOfTheirWidth(t *testing.T) {
 				rows[n] = []string{""}
 				s := subject{Table: made(t, rows, kind)}
 				filter := func(op table.Op, text string) table.Filter {
-					return parsed(s.Schema(), []condition{{0, op, []string{text}}})[0]
+					return parsed(s.Schema(), []condition{{column: 0, op: op, operands: []string{text}}})[0]
 				}
 				first, last := rows[0][0], rows[n-1][0]
 				for _, c := range []struct {
@@ -167,7 +167,7 @@ func TestTotalsAreExactToTheLastDigit(t *testing.T) {
 func TestTheOrderOfTheFileDoesNotShow(t *testing.T) {
 	for _, cells := range [][]string{{"999999999999999999", "0.5", "7", "7.00", "7.0"}, {"7.00", "7.0", "999999999999999999", "7", "0.5"}} {
 		s := subject{Table: made(t, [][]string{{cells[0]}, {cells[1]}, {cells[2]}, {cells[3]}, {cells[4]}}, dataset.Number)}
-		q := table.Query{Filters: parsed(s.Schema(), []condition{{0, table.Eq, []string{"7"}}})}
+		q := table.Query{Filters: parsed(s.Schema(), []condition{{column: 0, op: table.Eq, operands: []string{"7"}}})}
 		groups, err := s.Group(t.Context(), q, table.Grouping{Aggregates: []table.Aggregate{{Func: table.Max, Column: 0}}})
 		if err != nil {
 			t.Fatal(err)

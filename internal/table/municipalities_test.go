@@ -27,10 +27,10 @@ func TestRealFiguresAreAnsweredAsThePlainestWayDoes(t *testing.T) {
 		Aggregates: []table.Aggregate{{Func: table.Sum, Column: cards}, {Func: table.Avg, Column: rate}, {Func: table.Max, Column: rate}},
 	}
 	for name, q := range map[string]question{
-		"one municipality":    {filters: []condition{{0, table.Eq, []string{"022039"}}}},
-		"the highest rates":   {filters: []condition{{date, table.Ge, []string{"2022-01-01"}}}, sort: []table.SortKey{{Column: rate, Descending: true}}, limit: 50},
-		"names that resemble": {filters: []condition{{3, table.Like, []string{"*戸市"}}, {prefecture, table.Ne, []string{"青森県"}}}, sort: []table.SortKey{{Column: cards}}, offset: 100, limit: 20},
-		"a prefecture":        {filters: []condition{{prefecture, table.In, []string{"青森県", "岩手県"}}}},
+		"one municipality":    {filters: []condition{{column: 0, op: table.Eq, operands: []string{"022039"}}}},
+		"the highest rates":   {filters: []condition{{column: date, op: table.Ge, operands: []string{"2022-01-01"}}}, sort: []table.SortKey{{Column: rate, Descending: true}}, limit: 50},
+		"names that resemble": {filters: []condition{{column: 3, op: table.Like, operands: []string{"*戸市"}}, {column: prefecture, op: table.Ne, operands: []string{"青森県"}}}, sort: []table.SortKey{{Column: cards}}, offset: 100, limit: 20},
+		"a prefecture":        {filters: []condition{{column: prefecture, op: table.In, operands: []string{"青森県", "岩手県"}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, check := range []check{checkSelect, checkScan, checkGroup} {

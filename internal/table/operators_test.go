@@ -75,7 +75,7 @@ func asExampled(t *testing.T, op table.Op, kind dataset.Type) {
 		if operands == nil && n == 1 {
 			continue
 		}
-		filters := parsed(schema, []condition{{0, op, operands}})
+		filters := parsed(schema, []condition{{column: 0, op: op, operands: operands}})
 		if got, err := read.Select(t.Context(), table.Query{Filters: filters}); err != nil || got.Count == 0 {
 			t.Errorf("%s %q finds none of %q (%s): %v", op, operands, cells, kind, err)
 		}

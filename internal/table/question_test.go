@@ -19,6 +19,7 @@ type question struct {
 // condition is a filter with its operands as they are written.
 type condition struct {
 	column   int
+	part     table.Bucket // what is compared: the period of a date
 	op       table.Op
 	operands []string
 }
@@ -39,9 +40,9 @@ func (q question) parsed(s dataset.Schema) table.Query {
 func parsed(s dataset.Schema, conditions []condition) []table.Filter {
 	var out []table.Filter
 	for _, c := range conditions {
-		f := table.Filter{Column: c.column, Op: c.op}
+		f := table.Filter{Column: c.column, Bucket: c.part, Op: c.op}
 		for _, text := range c.operands {
-			f.Values = append(f.Values, operand(s.Columns[c.column], c.op, text))
+			f.Values = append(f.Values, operand(c.part.Compared(s.Columns[c.column]), c.op, text))
 		}
 		out = append(out, f)
 	}

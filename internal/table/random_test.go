@@ -213,6 +213,10 @@ func (r random) conditions(ref *reference, n int) []condition {
 func (r random) condition(ref *reference) condition {
 	c := condition{column: r.column(ref)}
 	kind := ref.schema.Columns[c.column].Type
+	if (kind == dataset.DateType || kind == dataset.MonthType) && r.oneIn(2) {
+		c.part = pick(r, table.Buckets()...)
+		kind = c.part.Compared(ref.schema.Columns[c.column]).Type
+	}
 	c.op = pick(r, slices.DeleteFunc(table.Ops(), func(op table.Op) bool { return !op.Applies(kind) })...)
 	if r.oneIn(3) {
 		c.op = table.Eq
@@ -242,6 +246,9 @@ func (r random) operand(ref *reference, c condition) string {
 	}
 	if kind == dataset.ListType {
 		text, _, _ = strings.Cut(text, dataset.ListSeparator)
+	}
+	if c.part != "" {
+		return periodOf(c.part, text)
 	}
 	letters := []rune(text)
 	at := r.IntN(len(letters))

@@ -39,7 +39,9 @@ func TestReachOfASeries(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	eq := func(column int, text string) condition { return condition{column, table.Eq, []string{text}} }
+	eq := func(column int, text string) condition {
+		return condition{column: column, op: table.Eq, operands: []string{text}}
+	}
 	for _, c := range []struct {
 		name    string
 		filters []condition
@@ -50,7 +52,7 @@ func TestReachOfASeries(t *testing.T) {
 		{"the second alone", []condition{eq(1, "1")}, 5},
 		{"a column that is in no order", []condition{eq(2, "p")}, 5},
 		{"a value that does not occur", []condition{eq(0, "z")}, 0},
-		{"another operator", []condition{{0, table.Ge, []string{"y"}}}, 5},
+		{"another operator", []condition{{column: 0, op: table.Ge, operands: []string{"y"}}}, 5},
 	} {
 		if got := read.Reach(t.Context(), parsed(schema, c.filters)); got != c.want {
 			t.Errorf("%s: %d, want %d", c.name, got, c.want)
@@ -70,7 +72,7 @@ func TestReachReadsNoLists(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx := &ending{Context: t.Context(), left: 1 << 30}
-	got := read.Reach(ctx, parsed(schema, []condition{{0, table.Eq, []string{"b"}}}))
+	got := read.Reach(ctx, parsed(schema, []condition{{column: 0, op: table.Eq, operands: []string{"b"}}}))
 	if got != 3 || ctx.asked > 0 {
 		t.Errorf("%d rows; the context was asked %d times", got, ctx.asked)
 	}

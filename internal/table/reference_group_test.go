@@ -53,12 +53,17 @@ func (ref *reference) group(q question, g table.Grouping) ([][]string, error) {
 // key returns what a row is grouped by, as it is written.
 func (ref *reference) key(k table.Key, row int) string {
 	cell := ref.rows[row][k.Column]
-	if k.Bucket == "" || cell == "" {
+	return periodOf(k.Bucket, cell)
+}
+
+// periodOf returns the period that a date or month lies in, as it is written.
+func periodOf(b table.Bucket, cell string) string {
+	if b == "" || cell == "" {
 		return cell
 	}
 	year, _ := strconv.Atoi(cell[:4])
 	month, _ := strconv.Atoi(cell[5:7])
-	switch k.Bucket {
+	switch b {
 	case table.FiscalYear:
 		if month < 4 {
 			year--

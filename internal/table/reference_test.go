@@ -171,7 +171,7 @@ func (ref *reference) number(cell string) *big.Int {
 }
 
 func (ref *reference) satisfies(row []string, c condition) bool {
-	cell := row[c.column]
+	cell := periodOf(c.part, row[c.column])
 	if c.op == table.IsNull {
 		return (cell == "") == (c.operands[0] == "true")
 	}
@@ -183,9 +183,10 @@ func (ref *reference) satisfies(row []string, c condition) bool {
 		items = strings.Split(cell, ";")
 	}
 	anyItem := func(accept func(item string) bool) bool { return slices.ContainsFunc(items, accept) }
-	order := func(operand string) int { return ref.compare(c.column, cell, operand) }
+	compare := func(a, b string) int { return ref.compareKeys(table.Key{Column: c.column, Bucket: c.part}, a, b) }
+	order := func(operand string) int { return compare(cell, operand) }
 	equal := func(item string) bool {
-		return slices.ContainsFunc(c.operands, func(o string) bool { return ref.compare(c.column, item, o) == 0 })
+		return slices.ContainsFunc(c.operands, func(o string) bool { return compare(item, o) == 0 })
 	}
 	first := c.operands[0]
 	switch c.op {

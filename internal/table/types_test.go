@@ -44,7 +44,7 @@ func TestAMadeUpType(t *testing.T) {
 		{table.In, []string{"00:00", "22:00"}, []string{"c", "d"}},
 		{table.Contains, []string{"09:30"}, nil}, // it is no text
 	} {
-		filters := parsed(schema, []condition{{1, c.op, c.operands}})
+		filters := parsed(schema, []condition{{column: 1, op: c.op, operands: c.operands}})
 		if got := ids(t, read, table.Query{Filters: filters}); !slices.Equal(got, c.want) {
 			t.Errorf("%s %q finds %q, want %q", c.op, c.operands, got, c.want)
 		}
@@ -98,7 +98,7 @@ func TestBetweenEqualEnds(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, want := range []string{"a", "b"} {
-			filters := parsed(schema, []condition{{1, table.Between, []string{cells[i], cells[i]}}})
+			filters := parsed(schema, []condition{{column: 1, op: table.Between, operands: []string{cells[i], cells[i]}}})
 			if got := ids(t, read, table.Query{Filters: filters}); !slices.Equal(got, []string{want}) {
 				t.Errorf("%s between %q and itself finds %q, want %s", kind, cells[i], got, want)
 			}

@@ -1,4 +1,4 @@
-package query
+package param
 
 import (
 	"strings"
@@ -7,11 +7,11 @@ import (
 	"hachinohe.example/opendata/internal/lang"
 )
 
-// cut takes the value at the beginning of text: up to one of the marks that
+// Cut takes the value at the beginning of text: up to one of the marks that
 // separate values, or within quotation marks, doubled where they are part of
 // it, with spaces around them or not. The rest begins with the mark. It is false
 // where quotation marks do not enclose a value.
-func cut(text, marks string) (value, rest string, ok bool) {
+func Cut(text, marks string) (value, rest string, ok bool) {
 	quoted, is := strings.CutPrefix(strings.TrimLeftFunc(text, unicode.IsSpace), `"`)
 	if !is {
 		end := strings.IndexAny(text, marks)
@@ -36,9 +36,9 @@ func cut(text, marks string) (value, rest string, ok bool) {
 	}
 }
 
-// names reads a list of names. None of them has spaces, so those around them say
+// Names reads a list of names. None of them has spaces, so those around them say
 // nothing.
-func names(given *string) (string, bool) {
+func Names(given *string) (string, bool) {
 	if given == nil {
 		return "", false
 	}
@@ -53,9 +53,9 @@ func names(given *string) (string, bool) {
 	return strings.Join(names, ","), true
 }
 
-// split takes values apart at commas. No cell begins or ends with a space, so
+// Split takes values apart at commas. No cell begins or ends with a space, so
 // those around a value say nothing.
-func split(text string) ([]string, lang.Text) {
+func Split(text string) ([]string, lang.Text) {
 	if !strings.Contains(text, `"`) {
 		values := strings.Split(text, ",")
 		for i, value := range values {
@@ -65,9 +65,9 @@ func split(text string) ([]string, lang.Text) {
 	}
 	var values []string
 	for {
-		value, rest, ok := cut(text, ",")
+		value, rest, ok := Cut(text, ",")
 		if !ok {
-			return nil, misquoted()
+			return nil, Misquoted()
 		}
 		values = append(values, strings.TrimSpace(value))
 		if rest == "" {
@@ -77,24 +77,25 @@ func split(text string) ([]string, lang.Text) {
 	}
 }
 
-func misquoted() lang.Text {
+// Misquoted says how quotation marks enclose a value.
+func Misquoted() lang.Text {
 	return lang.T(`引用符 " の使い方が違います。値の全体を " で囲み、値の中の " は "" にしてください（例 "a,b","c""d"）`,
 		`invalid quotation marks: enclose the whole value in ", and double each " inside it, such as "a,b","c""d"`)
 }
 
-// quote writes a value so that cut reads it again.
-func quote(value, marks string) string {
+// Quote writes a value so that Cut reads it again.
+func Quote(value, marks string) string {
 	if !strings.ContainsAny(value, marks+`"`) {
 		return value
 	}
 	return `"` + strings.ReplaceAll(value, `"`, `""`) + `"`
 }
 
-// join writes values so that split reads them again.
-func join(values []string) string {
+// Join writes values so that Split reads them again.
+func Join(values []string) string {
 	quoted := make([]string, len(values))
 	for i, value := range values {
-		quoted[i] = quote(value, ",")
+		quoted[i] = Quote(value, ",")
 	}
 	return strings.Join(quoted, ",")
 }

@@ -1,0 +1,35 @@
+package plan
+
+import (
+	"regexp"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/param"
+	"hachinohe.example/opendata/internal/release"
+)
+
+//nolint:gochecknoglobals // compiled once, like a pattern
+var areaParams = param.Compile[param.Area]()
+
+var sixDigits = regexp.MustCompile(`^\d{6}$`)
+
+// Area reads whose values are asked for: those of the city unless the request says.
+// Given is the canonical form of what it says.
+func Area(p *param.Values) (area string, given map[string]string) {
+	given = make(map[string]string)
+	asks := areaParams.Read(p).Area
+	if asks == nil || *asks == dataset.CityCode {
+		return dataset.CityCode, given
+	}
+	if !sixDigits.MatchString(*asks) {
+		p.Fail("area", lang.T("全国地方公共団体コード（6桁）を指定してください（例 area="+dataset.CityCode+"）", "must be a local government code of six digits, such as area="+dataset.CityCode))
+	}
+	given["area"] = *asks
+	return *asks, given
+}
+
+// AreaName is what a release calls an area: its code where it does not describe it.
+func AreaName(rel *release.Release, area string) lang.Text {
+	return AreasOf(rel, nil, map[string]string{areaCode: area})[0]
+}
