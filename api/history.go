@@ -36,7 +36,7 @@ func (v *view) seriesHistory(r *request, p *param.Values, s seriesRequest, recor
 		if shown, err = v.triangle(r.http.Context(), s, versions, within); err != nil {
 			return nil, err
 		}
-		versions, within = func() (*release.Set, error) { return shown, nil }, nil
+		versions, within = sync.OnceValues(func() (*release.Set, error) { return shown, nil }), nil
 	}
 	q, err := v.parseRecords(r, p, shown, "history\n"+s.Scope(s.id, canonical(s.given(bounds))))
 	if err == nil {
@@ -47,7 +47,10 @@ func (v *view) seriesHistory(r *request, p *param.Values, s seriesRequest, recor
 	}
 	q = q.within(bounds)
 	maps.Copy(q.given, s.Given)
-	q.also, q.series, q.name = within, s.Derivation, v.nameOf(s, q.given)
+	q.also, q.series = within, s.Derivation
+	if q.name, err = v.nameOf(r, s, q.given); err != nil {
+		return nil, err
+	}
 	q.given["include_history"] = "true"
 	q.keySuffix = "\n" + withdrawn
 	response := v.rowsAnswerOf(s.path, shown, q, func(context.Context) (set, described *release.Set, err error) {

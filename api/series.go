@@ -104,7 +104,10 @@ func (v *view) derived(r *request, p *param.Values, s seriesRequest, missing err
 	}
 	q = q.within(bounds)
 	maps.Copy(q.given, s.Given)
-	q.series, q.name = s.Derivation, v.nameOf(s, q.given)
+	q.series = s.Derivation
+	if q.name, err = v.nameOf(r, s, q.given); err != nil {
+		return nil, err
+	}
 	if s.Plain() {
 		q.also = append(q.also, s.Chosen...)
 		return v.rowsAnswer(s.path, s.set, q), nil
@@ -127,12 +130,12 @@ func (s seriesRequest) given(b plan.Bounds) map[string]string {
 }
 
 // nameOf is what a citation calls values, empty where they are of any indicators.
-func (v *view) nameOf(s seriesRequest, given map[string]string) lang.Text {
-	names := s.Names(v.release)
-	if names == nil {
-		return lang.Text{}
+func (v *view) nameOf(r *request, s seriesRequest, given map[string]string) (lang.Text, error) {
+	names, err := s.Names(r.http.Context(), v.release)
+	if names == nil || err != nil {
+		return lang.Text{}, err
 	}
-	return citation.Series(names, plan.AreasOf(v.release, s.set, given))
+	return citation.Series(names, plan.AreasOf(v.release, s.set, given)), nil
 }
 
 // describe says what the values of a page are of. Where they are not the rows that the

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -231,16 +232,20 @@ func (s Series) One(p *param.Values, rel *release.Release, set, records *release
 
 // Names are what the indicators that the values are of are called; none where the
 // request names none.
-func (d *Derivation) Names(rel *release.Release) []lang.Text {
+func (d *Derivation) Names(ctx context.Context, rel *release.Release) ([]lang.Text, error) {
+	known, err := d.facts(ctx, rel)
+	if err != nil {
+		return nil, err
+	}
 	var names []lang.Text
 	for key := range strings.SplitSeq(or(d.Record, d.Given["indicator"]), ",") {
 		if key == "" {
-			return nil
+			return nil, nil
 		}
-		i := d.facts(rel).indicator(key)
+		i := known.indicator(key)
 		names = append(names, lang.T(or(i.Name, i.ID), or(i.NameEn, or(i.Name, i.ID))))
 	}
-	return names
+	return names, nil
 }
 
 // WithHistory refuses what cannot be made of every value that ever was.

@@ -57,13 +57,16 @@ func (d *Derivation) derive(ctx context.Context, rel *release.Release, set *rele
 	}
 	where := d.Chosen
 	if !d.Computed() {
-		where = append(where[:len(where):len(where)], within...)
+		where = append(slices.Clip(where), within...)
 	}
 	rows, err := bounded(ctx, set.Table, where)
 	if err != nil {
 		return nil, err
 	}
-	known := d.facts(rel)
+	known, err := d.facts(ctx, rel)
+	if err != nil {
+		return nil, err
+	}
 	if d.Computed() {
 		set = d.computed(set, from, rows, known)
 		from, _ = keysOf(set) // it has the columns of the dataset

@@ -39,7 +39,10 @@ func (d *Derivation) Describe(ctx context.Context, rel *release.Release, long *r
 	}
 	of := describer{keyed: k, complete: long.Table.Index(complete)}
 	k.each(rows.Index, of.series)
-	known := d.facts(rel)
+	known, err := d.facts(ctx, rel)
+	if err != nil {
+		return about, err
+	}
 	for _, key := range of.indicators {
 		about.Indicators = append(about.Indicators, known.indicator(key))
 	}

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"context"
+
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
@@ -32,10 +34,21 @@ type AreaInfo struct {
 // empty: older releases know less.
 type facts struct{ indicators, areas *release.Set }
 
-func (d *Derivation) facts(rel *release.Release) facts {
+func (d *Derivation) facts(ctx context.Context, rel *release.Release) (facts, error) {
 	f := facts{indicators: d.records}
 	f.areas, _ = rel.Set(areas)
-	return f
+	for _, of := range []struct {
+		set *release.Set
+		key string
+	}{{f.indicators, id}, {f.areas, areaKey}} {
+		if of.set == nil || of.set.Table.Index(of.key) < 0 {
+			continue
+		}
+		if err := of.set.Table.LookUp(ctx, of.set.Table.Index(of.key)); err != nil {
+			return f, err
+		}
+	}
+	return f, nil
 }
 
 // cells returns a function that reads the row with a key, column by column.
@@ -44,13 +57,17 @@ func cells(set *release.Set, keyColumn, key string) func(column string) dataset.
 	if set == nil {
 		return func(string) dataset.Value { return missing }
 	}
-	row, ok := set.Table.Find(keyColumn, key)
+	keys := set.Table.Index(keyColumn)
+	if keys < 0 {
+		return func(string) dataset.Value { return missing }
+	}
+	rows := set.Table.RowsWith(keys, dataset.Value{Text: key})
 	return func(column string) dataset.Value {
 		i := set.Table.Index(column)
-		if !ok || i < 0 {
+		if len(rows) == 0 || i < 0 {
 			return missing
 		}
-		return set.Table.Value(i, row)
+		return set.Table.Value(i, rows[0])
 	}
 }
 

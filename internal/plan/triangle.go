@@ -29,8 +29,12 @@ func (d *Derivation) Triangle(ctx context.Context, rel *release.Release, history
 	if err := t.findReleases(rows); err != nil {
 		return nil, err
 	}
+	known, err := d.facts(ctx, rel)
+	if err != nil {
+		return nil, err
+	}
 	out := &release.Set{Dataset: history.Dataset}
-	out.Schema = t.schema(d.facts(rel), rows)
+	out.Schema = t.schema(known, rows)
 	cells := make([]table.Cells, len(out.Schema.Columns))
 	n := 0
 	t.periods(rows, func(versions []int) {

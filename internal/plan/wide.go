@@ -37,7 +37,11 @@ func (d *Derivation) Shown(ctx context.Context, rel *release.Release, set *relea
 		}
 		wide.Schema.Columns = append(wide.Schema.Columns, set.Table.Column(i))
 	}
-	known, taken := d.facts(rel), make(map[string]bool)
+	known, err := d.facts(ctx, rel)
+	if err != nil {
+		return nil, err
+	}
+	taken := make(map[string]bool)
 	for _, k := range d.columns {
 		i := known.indicator(k.indicator)
 		wide.Schema.Columns = append(wide.Schema.Columns, dataset.Column{

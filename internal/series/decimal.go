@@ -56,8 +56,6 @@ func quotientBig(n, d *big.Int) (dataset.Value, bool) {
 }
 
 // mulDiv returns a × f ÷ d, rounded half away from zero; false if that does not fit.
-//
-//nolint:gosec // magnitudes; what they are converted back from is checked
 func mulDiv(a, f, d int64) (int64, bool) {
 	high, low := bits.Mul64(magnitude(a), magnitude(f))
 	divisor := magnitude(d)

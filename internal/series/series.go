@@ -87,8 +87,9 @@ func (p Point) undefined(why Reason) Point {
 
 // Observed is the point of an observation as it was published.
 func Observed(row int, start, end Day, v dataset.Value, s Status) Point {
-	p := Point{ //nolint:gosec // rows of a table are numbered in 32 bits
-		Start: start, End: end, Value: v, Status: s, Row: int32(row), Single: true, Count: 1, Complete: true,
+	p := Point{
+		Start: start, End: end, Value: v, Status: s, Single: true, Count: 1, Complete: true,
+		Row: int32(row), //nolint:gosec // rows of a table are numbered in 32 bits, and those computed with in fewer
 	}
 	if s == Break {
 		p.Broken = start

@@ -74,7 +74,7 @@ func compare(t *testing.T, got []series.Point, want ...string) {
 	}
 }
 
-var month = series.StepOf("OM") //nolint:gochecknoglobals // a constant of the tests
+var month = series.StepOf("OM")
 
 // The last value stands for a year; one whose last value is of December is not
 // complete, and one that spans a break says so.

@@ -52,7 +52,8 @@ func (c *comparison) compared(i int, t Transform) Point {
 	case other < 0 || c.points[other].Value.Missing:
 		return p.undefined(none)
 	}
-	with, fits := c.points[other], false
+	with := &c.points[other]
+	var fits bool
 	switch {
 	case t == Change:
 		p.Value, fits = difference(p.Value, with.Value)
