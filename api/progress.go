@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 
+	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/delivery"
@@ -97,6 +98,9 @@ func (v *view) planProgress(r *request) (delivery.Response, error) {
 	}
 	about := citation.Of(tree.Set, v1+"progress")
 	about.Title, about.Type, about.Key = lang.T("計画の進捗", "Progress of the plan"), "progress", "progress"
+	if v.release.HoldsSample() {
+		about.Title = lang.T(dataset.SampleMark+"を含む計画の進捗", "Progress of the plan, with "+dataset.SampleMarkEn)
+	}
 	page := documentPage(v, about, given, func(ctx context.Context) ([]plan.WholeProgress, []warning.Warning, error) {
 		found, err := plan.ProgressOfPlan(ctx, v.release, tree, area)
 		return found, nil, err

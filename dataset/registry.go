@@ -2,7 +2,6 @@ package dataset
 
 import (
 	"embed"
-	"fmt"
 	"io/fs"
 
 	"hachinohe.example/opendata/internal/lang"
@@ -18,24 +17,6 @@ func Embedded() fs.FS {
 		panic(err) // the embed pattern above guarantees the folder
 	}
 	return sub
-}
-
-// EmbeddedSources returns the sources that are built into the program, as they are.
-// They are not checked each time the program starts: a test of internal/source
-// checks them.
-func EmbeddedSources() ([]Source, error) {
-	var sources []Source
-	for _, d := range BuiltIn() {
-		if d.Generated {
-			continue
-		}
-		data, err := fs.ReadFile(Embedded(), d.ID+".csv")
-		if err != nil {
-			return nil, fmt.Errorf("reading the embedded source of %s: %w", d.ID, err)
-		}
-		sources = append(sources, Source{Dataset: d, CSV: data})
-	}
-	return sources, nil
 }
 
 // DictionaryID is the id of the generated dataset that describes every column.

@@ -20,7 +20,7 @@ import (
 // builtIn is the release that is built into the program. Its sources were checked
 // when the program was made.
 func builtIn() (*release.Release, error) {
-	sources, err := dataset.EmbeddedSources()
+	sources, err := release.EmbeddedSources()
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -79,6 +80,10 @@ func (r *Repository) Prepare(ctx context.Context, p Proposal, now time.Time) (*D
 func (d *Draft) check(now time.Time) error {
 	if err := checkNote(d.proposal.Note); err != nil {
 		return err
+	}
+	if i := slices.IndexFunc(d.proposal.Sources, func(s dataset.Source) bool { return s.Dataset.Sample }); i >= 0 {
+		return fault.New(fault.Invalid, lang.T(dataset.SampleMark+"は公表できません: "+d.proposal.Sources[i].Dataset.ID, "the fictional sample cannot be published: "+d.proposal.Sources[i].Dataset.ID),
+			lang.T("サンプルのデータセットを除いてください", "leave out the datasets of the sample"))
 	}
 	newest, published := d.history.Newest()
 	judged := d.judge()

@@ -2,6 +2,7 @@ package release
 
 import (
 	"fmt"
+	"io/fs"
 	"slices"
 	"time"
 
@@ -22,6 +23,24 @@ const (
 func Embedded() Meta {
 	at := time.Unix(embeddedTime, 0).In(Japan())
 	return Meta{Number: embeddedNumber, Issued: at, Effective: at, Reason: Initial, Note: embeddedNote}
+}
+
+// EmbeddedSources returns the sources that are built into the program, as they are.
+// They are not checked each time the program starts: a test of internal/source
+// checks them.
+func EmbeddedSources() ([]dataset.Source, error) {
+	var sources []dataset.Source
+	for _, d := range dataset.BuiltIn() {
+		if d.Generated {
+			continue
+		}
+		data, err := fs.ReadFile(dataset.Embedded(), d.ID+".csv")
+		if err != nil {
+			return nil, fmt.Errorf("reading the embedded source of %s: %w", d.ID, err)
+		}
+		sources = append(sources, dataset.Source{Dataset: d, CSV: data})
+	}
+	return sources, nil
 }
 
 // Build makes a release out of sources that were checked. Generated datasets

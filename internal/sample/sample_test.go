@@ -13,6 +13,8 @@ import (
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/ledger"
+	"hachinohe.example/opendata/internal/ledger/ledgertest"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/sample"
 	"hachinohe.example/opendata/internal/source"
@@ -84,6 +86,23 @@ func TestTheSampleIsRefusedAsASource(t *testing.T) {
 	if _, err := source.Read(dataset.Embedded(), own); err == nil || !strings.Contains(err.Error(), "sample_") {
 		t.Errorf("a name that is kept for the sample: %v", err)
 	}
+}
+
+// Nor by a program that hands it to the log itself.
+func TestTheSampleIsRefusedByTheLog(t *testing.T) {
+	lab := ledgertest.New(t, ledgertest.NewMemory())
+	src := dataset.Source{Dataset: sample.Datasets()[0], CSV: []byte(strings.Join(header(sample.Datasets()[0]), ",") + "\n")}
+	if _, err := lab.Try(ledger.Proposal{Sources: []dataset.Source{src}, Reason: release.Initial}); err == nil || !strings.Contains(err.Error(), "sample") {
+		t.Errorf("published: %v", err)
+	}
+}
+
+func header(d dataset.Dataset) []string {
+	var names []string
+	for _, c := range d.Schema.Data() {
+		names = append(names, c.Name)
+	}
+	return names
 }
 
 // Every file, row and title says that it is fictional, and no list of datasets has

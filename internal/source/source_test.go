@@ -19,6 +19,7 @@ import (
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fault"
+	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/source"
 )
 
@@ -71,7 +72,7 @@ func TestTheEmbeddedSourcesAreChecked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := dataset.EmbeddedSources()
+	got, err := release.EmbeddedSources()
 	if err != nil {
 		t.Fatal(err)
 	}
