@@ -98,6 +98,24 @@ func TestMetadataSayWhatValuesAreOf(t *testing.T) {
 	}
 }
 
+// The population is published each year, and the newest is of 2022, whatever is
+// asked for; no next value of the cards is promised.
+func TestOldSeriesAreToldOf(t *testing.T) {
+	h := service(t)
+	for target, want := range map[string]bool{
+		"/api/v1/indicators/ind-3/observations?area=022039":                             true,
+		"/api/v1/indicators/ind-3/observations?area=022039&shape=wide&until=2018":       true,
+		"/api/v1/indicators/ind-1/observations?area=022039&frequency=year&until=2018":   false,
+		"/api/v1/observations?indicator=ind-1,ind-3&area=022039&transform=year_on_year": true,
+	} {
+		warnings := into[described](t, ask(t, h, target)).Metadata.Warnings
+		at := slices.IndexFunc(warnings, func(w warning.Warning) bool { return w.Code == warning.Overdue })
+		if (at >= 0) != want || want && warnings[at].Place.IndicatorID != "ind-3" {
+			t.Errorf("%s: %+v", target, warnings)
+		}
+	}
+}
+
 func TestLabelsStandInRows(t *testing.T) {
 	h := service(t)
 	got := csvLines(t, h, "/api/v1/indicators/ind-2/observations.csv?area=022039&labels=true&last=1&fields=indicator_name,unit,decimals,area_name,value")

@@ -6,11 +6,13 @@ import (
 
 	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/delivery"
+	"hachinohe.example/opendata/internal/freshness"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/param"
 	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/table"
+	"hachinohe.example/opendata/internal/warning"
 )
 
 // seriesRequest is what a request for values is about.
@@ -152,5 +154,21 @@ func (l listing) describe(ctx context.Context, set, described *release.Set) (pla
 		}
 		where.Filters = append(where.Filters, l.q.also...)
 	}
-	return l.q.series.Describe(ctx, l.release, described, where)
+	about, err := l.q.series.Describe(ctx, l.release, described, where)
+	if err != nil {
+		return about, err
+	}
+	for _, i := range about.Indicators {
+		if _, promised := freshness.Due(l.release.Effective, i.Frequency); !promised {
+			continue
+		}
+		newest, err := l.q.series.NewestDay(ctx, i.ID)
+		if err != nil {
+			return about, err
+		}
+		if late, ok := freshness.Overdue(newest, i.Frequency, l.release, warning.Place{IndicatorID: i.ID}); ok {
+			about.Warnings = append(about.Warnings, late)
+		}
+	}
+	return about, nil
 }

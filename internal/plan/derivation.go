@@ -39,7 +39,8 @@ type Derivation struct {
 	// Given is the canonical parameters that say all this.
 	Given map[string]string
 
-	records *release.Set // of the indicators; nil: the release has none
+	values  *release.Set // of the indicators
+	records *release.Set // the indicators; nil: the release has none
 	long    *release.Set // what Long returns, once made
 	columns []seriesKey  // of a wide shape
 	left    []finding    // values that no period of the frequency holds
@@ -59,7 +60,7 @@ func (d *Derivation) Plain() bool {
 // that the release does not have a column.
 func derivationOf(p *param.Values, rel *release.Release, set *release.Set) (*Derivation, error) {
 	asks := derived.Read(p)
-	d := &Derivation{As: series.Last, Given: make(map[string]string)}
+	d := &Derivation{As: series.Last, Given: make(map[string]string), values: set}
 	if asks.Area != nil {
 		codes := areaCodes(p, rel, *asks.Area)
 		if err := d.choose(set, areaCode, "area", codes); err != nil {

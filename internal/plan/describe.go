@@ -174,3 +174,20 @@ func meaning(c warning.Code) lang.Text {
 	}
 	return lang.Text{}
 }
+
+// NewestDay is the last day (YYYY-MM-DD) that a value of an indicator is about, whatever
+// is asked for; empty if it has none.
+func (d *Derivation) NewestDay(ctx context.Context, indicator string) (string, error) {
+	k, err := keysOf(d.values)
+	if err != nil {
+		return "", nil //nolint:nilerr // an older release, of which less is said
+	}
+	rows, err := k.Select(ctx, table.Query{
+		Filters: []table.Filter{table.Equal(k.indicator, indicator)},
+		Sort:    []table.SortKey{{Column: k.last, Descending: true}}, Limit: 1,
+	})
+	if err != nil || len(rows.Index) == 0 {
+		return "", err
+	}
+	return k.Text(k.last, rows.Index[0]), nil
+}
