@@ -54,6 +54,7 @@ type Server struct {
 	comparisons *comparison.Maker
 	freshnesses *freshness.Maker
 	histories   *plan.Histories
+	derivations *plan.Derivations
 	states      *memento.States
 
 	resources []resource
@@ -88,6 +89,7 @@ func newServer(cfg Config, releases *releasecache.Cache) (*Server, error) {
 		states: memento.NewStates(releases),
 	}
 	s.catalogs = catalog.NewMaker(catalog.Config{BaseURL: cfg.BaseURL, Formats: cfg.Formats})
+	s.derivations = plan.NewDerivations()
 	s.histories = plan.NewHistories(releases, asHistoryJob[*release.Set](s, "history"))
 	s.comparisons = comparison.NewMaker(releases, asHistoryJob[[]release.Change](s, "diff"))
 	s.freshnesses = freshness.NewMaker(releases, asHistoryJob[*freshness.Changes](s, "freshness"))

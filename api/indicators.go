@@ -37,13 +37,13 @@ func (v *view) indicator(r *request) (delivery.Response, error) { return v.item(
 // observations returns the series of one indicator.
 //
 //	@Summary		指標の時系列
-//	@Description	一つの指標の値。sinceとuntilで期間を指定できる。include_history=trueで、これまでに公表したすべての値を公表番号と理由とともに返す（取り下げた値は除く）。 / The values of one indicator, optionally within since and until; with include_history=true every value ever published, with release numbers and reason, except what was withdrawn.
+//	@Description	一つの指標の値。sinceとuntilで期間を指定でき、frequencyで年度などの期間にまとめ、transformで比べられる（/api/v1/observations も参照）。include_history=trueで、これまでに公表したすべての値を公表番号と理由とともに返す（取り下げた値は除く）。 / The values of one indicator, optionally within since and until, brought to periods with frequency and compared with transform (see also /api/v1/observations); with include_history=true every value ever published, with release numbers and reason, except what was withdrawn.
 //	@Tags			indicators
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	problems.Problem
 //	@Produce		json
 //	@Param			id		path		string			true	"指標ID / indicator id"	example(ind-2)
-//	@Param			request	query		param.Series	false	"rows"
+//	@Param			request	query		param.IndicatorValues	false	"rows"
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/indicators/{id}/observations [get]
 func (v *view) observations(r *request) (delivery.Response, error) {

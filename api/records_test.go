@@ -212,7 +212,8 @@ func TestDocumentedParametersAreThoseThatAreAccepted(t *testing.T) {
 	}{
 		{"a list of rows", "/api/v1/initiatives.csv", "initiatives", param.Compile[param.List]().Names()},
 		{"the records of a dataset", "/api/v1/datasets/goals/records.csv", "goals", param.Compile[param.List]().Names()},
-		{"a series", "/api/v1/indicators/ind-1/observations.csv", "observations", param.Compile[param.Series]().Names()},
+		{"a series", "/api/v1/indicators/ind-1/observations.csv", "observations", param.Compile[param.IndicatorValues]().Names()},
+		{"values of several indicators", "/api/v1/observations.csv", "observations", param.Compile[param.AllValues]().Names()},
 		{"a file", "/files/022039_digital_goals.csv", "", param.Compile[param.File]().Names()},
 		{"a file of a release", "/releases/1/files/022039_digital_goals.csv", "", param.Compile[param.FileLayout]().Names()},
 		{"a comparison", "/api/v1/diff.csv", "", param.Compile[param.Diff]().Names()},

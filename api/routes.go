@@ -40,6 +40,7 @@ func (s *Server) routes(e *gin.Engine) {
 			s.get(v1, "/"+res.Path+"/:id/"+res.Series.Path, res.series, onDatasets(res.Rows()...))
 		}
 	}
+	s.get(v1, "/observations", (*view).allObservations, onDatasets(), plan.ValuesID)
 	s.get(v1, "/progress", (*view).planProgress, onDatasets(plan.Root))
 	s.get(v1, "/"+plan.Indicators().Path+"/:id/progress", (*view).indicatorProgress, onDatasets(plan.Indicators().Rows()...))
 	s.get(v1, "/datasets", (*view).datasets, always())

@@ -16,18 +16,21 @@ type listing struct {
 	path  string // for links to other pages
 	about citation.Subject
 	q     recordsQuery
-	rows  func(context.Context) (*release.Set, error)
+	rows  rowsOf
 }
+
+// rowsOf makes the rows of a listing, and those that say what they are about.
+type rowsOf func(context.Context) (set, described *release.Set, err error)
 
 // rowsAnswer answers a parsed request for rows. path is where the rows are
 // listed, for links to other pages.
 func (v *view) rowsAnswer(path string, set *release.Set, q recordsQuery) delivery.Response {
-	return v.rowsAnswerOf(path, set, q, func(context.Context) (*release.Set, error) { return set, nil }, nil)
+	return v.rowsAnswerOf(path, set, q, func(context.Context) (rows, described *release.Set, err error) { return set, set, nil }, nil)
 }
 
 // rowsAnswerOf is rowsAnswer for rows that are made when the response is, which
 // before may prepare.
-func (v *view) rowsAnswerOf(path string, set *release.Set, q recordsQuery, rows func(context.Context) (*release.Set, error), before func() error) delivery.Response {
+func (v *view) rowsAnswerOf(path string, set *release.Set, q recordsQuery, rows rowsOf, before func() error) delivery.Response {
 	l := listing{v, path, citation.Rows(set, path, q.format), q, rows}
 	l.about.Name = q.name
 	key := path + q.format.Suffix() + "?" + canonical(q.given) + q.keySuffix
@@ -35,7 +38,7 @@ func (v *view) rowsAnswerOf(path string, set *release.Set, q recordsQuery, rows 
 		ContentType: q.format.ContentType, ByAccept: true,
 		Links: append(v.recordLinks(set), v.citeAs(l.about.Path, q.given)...),
 	}
-	work := delivery.Work{Before: before, Rows: func(ctx context.Context) int { return q.Reach(ctx, set.Table) }}
+	work := delivery.Work{Before: before, Rows: func(ctx context.Context) int { return q.reached(ctx, set) }}
 	if q.format.Envelope {
 		return &delivery.Page{Head: head, Work: work, Key: key, Make: l.page}
 	}
@@ -52,11 +55,19 @@ func (l listing) request() results.Request {
 
 // page makes a page of rows in an envelope.
 func (l listing) page(ctx context.Context) (*delivery.Body, error) {
-	set, err := l.rows(ctx)
+	set, described, err := l.rows(ctx)
 	if err != nil {
 		return nil, err
 	}
-	body, page, err := l.request().Page(ctx, set, func(page results.Page) any { return l.metadata(l.about, l.q, page) })
+	values, err := l.describe(ctx, set, described)
+	if err != nil {
+		return nil, err
+	}
+	body, page, err := l.request().Page(ctx, set, func(page results.Page) any {
+		m := l.metadata(l.about, l.q, page)
+		m.Describes(values)
+		return m
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +78,7 @@ func (l listing) page(ctx context.Context) (*delivery.Body, error) {
 
 // stream writes rows without an envelope: a page of them, or all.
 func (l listing) stream(ctx context.Context, begin func(links []string) io.Writer) error {
-	set, err := l.rows(ctx)
+	set, _, err := l.rows(ctx)
 	if err != nil {
 		return err
 	}

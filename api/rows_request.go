@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"maps"
 	"slices"
 
@@ -32,6 +33,17 @@ type recordsQuery struct {
 	bounds    []string            // since and until, if they are given
 	period    *catalog.PeriodInfo // the days that since and until mean
 	keySuffix string              // what else names the response, behind the parameters
+	series    *plan.Derivation    // what the rows are made of; nil: no values of indicators
+	reach     func(context.Context) int
+}
+
+// reached is how many rows the answer may have to look at.
+func (q recordsQuery) reached(ctx context.Context, set *release.Set) int {
+	rows := q.Reach(ctx, set.Table)
+	if q.reach != nil {
+		rows += q.reach(ctx)
+	}
+	return rows
 }
 
 // parseRecords reads a request for the rows of a dataset. Scope is what else the

@@ -20,7 +20,7 @@ var layers = [][]string{
 	{"internal/fault", "internal/warning", "internal/notation", "internal/malformed"},
 	{"internal/param", "internal/disk"},
 	{"dataset"},
-	{"internal/columnar", "internal/progress"},
+	{"internal/columnar", "internal/progress", "internal/series"},
 	{"internal/grouping"},
 	{"internal/source", "internal/table", "internal/store", "internal/fixture", "internal/fixture/municipalities", "internal/fixture/timeofday", "internal/fixture/absent", "internal/fixture/crossing", "internal/fixture/pipes", "internal/fixture/bucket", "internal/fixture/workbook", "internal/fixture/calls", "internal/fixture/own"},
 	{"internal/format", "internal/fixture/madeupop"},

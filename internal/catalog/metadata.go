@@ -4,13 +4,14 @@ import (
 	"time"
 
 	"hachinohe.example/opendata/internal/citation"
+	"hachinohe.example/opendata/internal/plan"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/warning"
 )
 
 // Metadata stands before the results of every answer (DS-464-2).
 //
-//	@Description	すべての応答の先頭にある情報。withdrawnは、元になった公表から取り下げられたファイル。warningsは、値を使う前に確認すべきこと。 / Precedes the results of every response; withdrawn lists files withdrawn from the release, warnings what to know before using the values.
+//	@Description	すべての応答の先頭にある情報。withdrawnは、元になった公表から取り下げられたファイル。warningsは、値を使う前に確認すべきこと。indicatorsとareasは指標の値の応答だけにあり、その指標と地域。 / Precedes the results of every response; withdrawn lists files withdrawn from the release, warnings what to know before using the values. Responses with values of indicators name their indicators and areas.
 type Metadata struct {
 	Title     string            `json:"title"`
 	TitleEn   string            `json:"title_en"`
@@ -22,6 +23,15 @@ type Metadata struct {
 	Period    *PeriodInfo       `json:"period,omitempty"`
 	Withdrawn []WithdrawnInfo   `json:"withdrawn,omitempty"`
 	Warnings  []warning.Warning `json:"warnings,omitempty"`
+	// Of the values of indicators only.
+	Indicators []plan.IndicatorInfo `json:"indicators,omitempty"`
+	Areas      []plan.AreaInfo      `json:"areas,omitempty"`
+}
+
+// Describes adds what values are about.
+func (m *Metadata) Describes(about plan.About) {
+	m.Indicators, m.Areas = about.Indicators, about.Areas
+	m.Warnings = append(m.Warnings, about.Warnings...)
 }
 
 // ResultSet says which part of all matches the results are. Limit is null where

@@ -9,11 +9,16 @@ import (
 // historySchemaName names the schema of a row of a series with its history.
 func historySchemaName(id string) string { return recordSchemaName(id) + "_history" }
 
-// addHistory adds the schemas of the rows of series with their history.
+// derivedSchemaName names the schema of a row that is made of the values of a series.
+func derivedSchemaName(id string) string { return recordSchemaName(id) + "_derived" }
+
+// addHistory adds the schemas of the rows of series with their history, and of those
+// that are made of them.
 func (m *maker) addHistory(schemas map[string]any) {
 	for _, r := range m.Resources {
 		if set, ok := m.Release.Set(r.Series.Dataset); ok {
 			schemas[historySchemaName(set.ID)] = m.recordSchema(plan.HistorySet(set))
+			schemas[derivedSchemaName(set.ID)] = m.recordSchema(plan.DerivedSet(set))
 		}
 	}
 }
@@ -22,7 +27,7 @@ func (m *maker) addHistory(schemas map[string]any) {
 // be those with history.
 func (m *maker) describeSeries(series plan.Series, set *release.Set, op object) {
 	id, _ := parameter(op, "id")["example"].(string)
-	setRows(op, object{"$ref": schemaRef(recordSchemaName(set.ID))}, object{"$ref": schemaRef(historySchemaName(set.ID))})
+	setRows(op, object{"$ref": schemaRef(recordSchemaName(set.ID))}, object{"$ref": schemaRef(historySchemaName(set.ID))}, object{"$ref": schemaRef(derivedSchemaName(set.ID))})
 	m.describeQuery(set, op, series.Scope(id, ""))
 	parameter(op, series.Parent)["example"] = id
 	examples, ok := dig(parameter(op, "conditions"), "examples")

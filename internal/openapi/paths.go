@@ -43,7 +43,8 @@ func (m *maker) describePath(path string, item object) error {
 type described struct {
 	set    *release.Set // of the rows
 	item   bool         // one row
-	series *plan.Series // the rows of one record
+	series *plan.Series // the rows of one record, or
+	all    bool         // of all
 }
 
 // describeRecords describes a path that answers with rows of one dataset.
@@ -60,9 +61,13 @@ func (m *maker) describeRecords(path string, op object) {
 	for i := range d.set.Table.Columns() {
 		addParameter(op, columnParameter(d.set, i))
 	}
-	if d.series != nil {
+	switch {
+	case d.all:
+		setRows(op, row, object{"$ref": schemaRef(derivedSchemaName(d.set.ID))})
+		m.describeQuery(d.set, op, d.series.Scope("", ""))
+	case d.series != nil:
 		m.describeSeries(*d.series, d.set, op)
-	} else {
+	default:
 		setRows(op, row)
 		m.describeQuery(d.set, op, "")
 	}
@@ -97,6 +102,8 @@ func (m *maker) resourceAt(path string) (d described, ok bool) {
 			id, d.item = r.Dataset, true
 		case item + "/" + r.Series.Path:
 			id, d.series = r.Series.Dataset, &r.Series
+		case v1 + r.Series.Path:
+			id, d.series, d.all = r.Series.Dataset, &r.Series, true
 		}
 	}
 	d.set, ok = m.Release.Set(id)

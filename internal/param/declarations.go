@@ -87,11 +87,51 @@ type History struct {
 	IncludeHistory *bool `form:"include_history" example:"true"`
 }
 
-// Series is the parameters of a series.
+// Series is the parameters of a list of values that no column may have the name of.
 type Series struct {
 	List
 	Period
 	History
+}
+
+// Derived is what may be made of the values of series.
+type Derived struct {
+	// 地域のコードか名称（コンマ区切り） / codes or names of areas, separated by commas
+	Area *string `form:"area" list:"true" example:"022039"`
+	// 各系列の最新の期間をこの数だけ返す / return this number of the newest periods of each series
+	Last *int `form:"last" minimum:"1" maximum:"1000000" example:"12"`
+	// 値をこの期間ごとにまとめる（fiscal_yearは4月から、yearとquarterは暦年）。指定しなければ公表のまま / one value for each period of this length (fiscal_year from April, year and quarter of the calendar); as published by default
+	Frequency *string `form:"frequency" enums:"fiscal_year,year,quarter,month" example:"fiscal_year"`
+	// 期間の値の求め方（既定は最後の値） / which value stands for those of a period (default last)
+	Aggregation *string `form:"aggregation" enums:"last,first,avg,sum,min,max" example:"last"`
+	// 値の比較。change は直前の期間からの差、percent_change は変化率（%）、year_on_year は1年前の同じ期間からの変化率（%）、index は base を100とする指数 / compare values: the change from the period before, the percent change, the percent change from the same period a year before, or an index with base = 100
+	Transform *string `form:"transform" enums:"change,percent_change,year_on_year,index" example:"change"`
+	// 指数の基準（日、年月または年）。この中で始まる最後の期間を100とする。既定は最初の値 / base of the index, a day, a month or a year: the last period that begins in it is 100; the first value by default
+	Base *string `form:"base" pattern:"^\\d{4}(-\\d{2}(-\\d{2})?)?$"`
+	// long は値ごとに1行、wide は期間ごとに1行で系列ごとに1列（200列まで） / long: a row for each value; wide: a row for each period and a column for each series, at most 200
+	Shape *string `form:"shape" enums:"long,wide" example:"wide"`
+	// 指標名、単位、小数点以下の桁数、地域名の列を加える / add columns with the name of the indicator, unit, decimals and the name of the area
+	Labels *bool `form:"labels" example:"true"`
+}
+
+// Indicated chooses indicators.
+type Indicated struct {
+	// 指標のID（コンマ区切り）。指定しなければすべて / ids of indicators, separated by commas; all by default
+	Indicator *string `form:"indicator" list:"true" example:"ind-1"`
+}
+
+// IndicatorValues is the parameters of the values of one indicator.
+type IndicatorValues struct {
+	Series
+	Derived
+}
+
+// AllValues is the parameters of the values of several indicators.
+type AllValues struct {
+	List
+	Period
+	Indicated
+	Derived
 }
 
 // Area chooses whose values are looked at.

@@ -22,7 +22,10 @@ func Name(set *release.Set, row int) lang.Text {
 // parameters name, or its dataset if it has but one; nil: they do not name any.
 // An area that the release does not describe has its code.
 func AreasOf(rel *release.Release, series *release.Set, given map[string]string) []lang.Text {
-	asked, ok := given[areaCode]
+	asked, ok := given["area"]
+	if !ok {
+		asked, ok = given[areaCode]
+	}
 	if !ok {
 		asked, ok = given[areaCode+".in"]
 	}

@@ -12,6 +12,12 @@ import (
 	"hachinohe.example/opendata/internal/table"
 )
 
+// The columns that say in which releases a version was valid.
+const (
+	validFrom = "valid_from_release"
+	validTo   = "valid_to_release"
+)
+
 // HistorySet is the rows of a series, none of them yet, with the columns that say
 // in which releases a row was valid.
 func HistorySet(set *release.Set) *release.Set {
@@ -22,19 +28,19 @@ func HistorySet(set *release.Set) *release.Set {
 	}
 	history.Schema.Columns = append(slices.Clone(set.Schema.Columns),
 		dataset.Column{
-			Name: "valid_from_release", Title: lang.T("公表番号（から）", "Valid from release"), Type: dataset.Integer, Rules: dataset.Rules{Required: true},
+			Name: validFrom, Title: lang.T("公表番号（から）", "Valid from release"), Type: dataset.Integer, Rules: dataset.Rules{Required: true},
 			Meaning: lang.T("この値を最初に示した公表の番号", "Number of the release that brought this value"),
 		},
 		dataset.Column{
-			Name: "valid_to_release", Title: lang.T("公表番号（まで）", "Valid until release"), Type: dataset.Integer,
+			Name: validTo, Title: lang.T("公表番号（まで）", "Valid until release"), Type: dataset.Integer,
 			Meaning: lang.T("この値を訂正・変更した公表の番号。最新の値の場合は空", "Number of the release that replaced it; empty while it is in force"),
 		},
 		dataset.Column{
 			Name: "reason", Title: lang.T("公表の理由", "Reason of the release"), Type: dataset.String, Rules: dataset.Rules{Required: true},
 			Meaning: lang.T("この値を最初に示した公表の理由", "Reason of the release that brought this value"), Codes: reasons,
 		})
-	history.Schema.Key = append(slices.Clone(set.Schema.Key), "valid_from_release")
-	history.Schema.Order = append(slices.Clone(set.Schema.Order), "valid_from_release")
+	history.Schema.Key = append(slices.Clone(set.Schema.Key), validFrom)
+	history.Schema.Order = append(slices.Clone(set.Schema.Order), validFrom)
 	history.Table, _ = table.FromRows(history.Schema, nil) // no rows, no faults
 	return &history
 }

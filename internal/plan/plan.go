@@ -66,6 +66,10 @@ const (
 	frequency         = "frequency"
 	frequencyNote     = "frequency_note"
 	fiscalYear        = "fiscal_year"
+	label             = "label"
+	baseDate          = "base_date"
+	note              = "note"
+	decimals          = "decimals"
 )
 
 // english ends the name of a column with the English of another.

@@ -41,7 +41,13 @@ func (b *builder) build() (*Table, error) {
 		t.columns = append(t.columns, b.columns[i].Seal())
 		b.columns[i] = columnar.Builder{} // frees what is not needed any more
 	}
-	for _, name := range b.schema.Order {
+	t.finish()
+	return t, nil
+}
+
+// finish puts the rows in order, and makes what is found by it.
+func (t *Table) finish() {
+	for _, name := range t.schema.Order {
 		t.order = append(t.order, t.Index(name))
 	}
 	t.sort()
@@ -49,7 +55,6 @@ func (b *builder) build() (*Table, error) {
 		t.columns[i].FindZones(t.rows)
 	}
 	t.lookups = make([]lookup, len(t.columns))
-	return t, nil
 }
 
 // sort puts the rows into the schema's order, if they are not in it already:

@@ -139,6 +139,12 @@ func (t *Table) Missing(column, row int) bool { return t.columns[column].IsMissi
 // Value returns one cell.
 func (t *Table) Value(column, row int) dataset.Value { return t.columns[column].Value(row) }
 
+// Same reports whether two rows have one value in a column, or none both.
+func (t *Table) Same(column, a, b int) bool {
+	cells := &t.columns[column].Cells
+	return cells.At(a) == cells.At(b)
+}
+
 // AppendText writes one cell in its canonical notation, nothing if missing.
 func (t *Table) AppendText(dst []byte, column, row int) []byte {
 	dst, _ = t.columns[column].AppendText(dst, row)

@@ -26,6 +26,9 @@ const (
 	MissingValue Code = "missing_value"
 	// NoRows: no row satisfies the conditions.
 	NoRows Code = "no_rows"
+	// LongerPeriod: values are of longer periods than the frequency that was asked
+	// for, and are left out.
+	LongerPeriod Code = "longer_period"
 	// Overdue: the newest value is older than the stated frequency promises.
 	Overdue Code = "overdue"
 )

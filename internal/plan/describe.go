@@ -1,0 +1,193 @@
+package plan
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/lang"
+	"hachinohe.example/opendata/internal/release"
+	"hachinohe.example/opendata/internal/series"
+	"hachinohe.example/opendata/internal/table"
+	"hachinohe.example/opendata/internal/warning"
+)
+
+// About says which indicators and areas rows are of, and what to know before using
+// them.
+type About struct {
+	Indicators []IndicatorInfo
+	Areas      []AreaInfo
+	Warnings   []warning.Warning
+}
+
+// maxDescribed bounds the rows that are looked at to say what they are about; of
+// more nothing is said.
+const maxDescribed = 100_000
+
+// Describe says what long rows are about, of those that satisfy a query.
+func (d *Derivation) Describe(ctx context.Context, rel *release.Release, long *release.Set, where table.Query) (About, error) {
+	var about About
+	where.Sort, where.Offset, where.Limit, where.After = nil, 0, maxDescribed+1, nil
+	rows, err := long.Table.Select(ctx, where)
+	if err != nil || len(rows.Index) > maxDescribed {
+		return about, err
+	}
+	k, err := keysOf(long)
+	if err != nil {
+		return about, nil //nolint:nilerr // an older release, of which less is said
+	}
+	of := describer{keyed: k, complete: long.Table.Index(complete)}
+	k.each(rows.Index, of.series)
+	known, err := d.facts(ctx, rel)
+	if err != nil {
+		return about, err
+	}
+	for _, key := range of.indicators {
+		about.Indicators = append(about.Indicators, known.indicator(key))
+	}
+	slices.Sort(of.areas)
+	for _, key := range slices.Compact(of.areas) {
+		about.Areas = append(about.Areas, known.area(key))
+	}
+	about.Warnings = append(about.Warnings, of.warnings(known)...)
+	for _, f := range d.left {
+		about.Warnings = append(about.Warnings, f.warning(known))
+	}
+	return about, nil
+}
+
+// describer goes through rows, series by series.
+type describer struct {
+	keyed
+
+	complete          int // column; -1: not computed
+	indicators, areas []string
+	found             []finding
+}
+
+// finding is the rows of one indicator that a warning is about.
+type finding struct {
+	code        warning.Code
+	indicator   string
+	area        string // empty: several
+	first, last int    // rows
+	count       int
+	place       warning.Place
+}
+
+func (d *describer) series(rows []int) {
+	indicator, area := d.Text(d.indicator, rows[0]), d.Text(d.area, rows[0])
+	if n := len(d.indicators); n == 0 || d.indicators[n-1] != indicator {
+		d.indicators = append(d.indicators, indicator)
+	}
+	d.areas = append(d.areas, area)
+	for _, row := range rows {
+		switch {
+		case d.Missing(d.value, row):
+			d.note(warning.MissingValue, indicator, area, row)
+			continue
+		case d.status >= 0:
+			if c := warningOf(d.Value(d.status, row)); c != "" {
+				d.note(c, indicator, area, row)
+			}
+		}
+		if d.complete >= 0 && d.Value(d.complete, row).Int == 0 {
+			d.note(warning.IncompletePeriod, indicator, area, row)
+		}
+	}
+}
+
+// warningOf is what a status is a reason to say.
+func warningOf(status dataset.Value) warning.Code {
+	if status.Missing {
+		return ""
+	}
+	switch series.Status(status.Text[0]) {
+	case series.Break:
+		return warning.SeriesBreak
+	case series.Estimated:
+		return warning.ComputedValue
+	case series.Provisional:
+		return warning.ProvisionalValue
+	case series.Normal, series.Missing:
+	}
+	return ""
+}
+
+func (d *describer) note(c warning.Code, indicator, area string, row int) {
+	i := slices.IndexFunc(d.found, func(f finding) bool { return f.code == c && f.indicator == indicator })
+	if i < 0 {
+		d.found = append(d.found, finding{code: c, indicator: indicator, area: area, first: row, last: row, count: 1})
+		return
+	}
+	f := &d.found[i]
+	if f.area != area {
+		f.area = ""
+	}
+	if d.Value(d.first, row).Int < d.Value(d.first, f.first).Int {
+		f.first = row
+	}
+	if d.Value(d.last, row).Int > d.Value(d.last, f.last).Int {
+		f.last = row
+	}
+	f.count++
+}
+
+// warnings says what was found, one warning for each code and indicator.
+func (d *describer) warnings(known facts) []warning.Warning {
+	var list []warning.Warning
+	for _, f := range d.found {
+		f.place = d.place(f)
+		list = append(list, f.warning(known))
+	}
+	return list
+}
+
+// place is the series and the days that a finding is about.
+func (k keyed) place(f finding) warning.Place {
+	return warning.Place{IndicatorID: f.indicator, AreaCode: f.area, PeriodStart: k.Text(k.first, f.first), PeriodEnd: k.Text(k.last, f.last)}
+}
+
+func (f finding) warning(known facts) warning.Warning {
+	i, count, what := known.indicator(f.indicator), strconv.Itoa(f.count), meaning(f.code)
+	return warning.New(f.code, lang.T(
+		"「"+or(i.Name, i.ID)+"」の"+count+"件の値（"+f.place.PeriodStart+"〜"+f.place.PeriodEnd+"）"+what.Ja,
+		or(i.NameEn, i.ID)+", "+count+" values ("+f.place.PeriodStart+" to "+f.place.PeriodEnd+") "+what.En), f.place)
+}
+
+func meaning(c warning.Code) lang.Text {
+	switch c {
+	case warning.SeriesBreak:
+		return lang.T("に時系列の断層があります。その前後の値は、そのままでは比べられません（status=B）", "are at or across a break of the series: values before and behind it cannot be compared as they are (status=B)")
+	case warning.ComputedValue:
+		return lang.T("は推計または計算した値で、統計の出典が示した値ではありません（status=E）", "are estimated or computed, not figures of the statistical source itself (status=E)")
+	case warning.ProvisionalValue:
+		return lang.T("は速報値で、訂正されることがあります（status=P）", "are provisional and may be revised (status=P)")
+	case warning.MissingValue:
+		return lang.T("がありません。欠測と計算できない値は、0ではありません（status=M）", "are missing or not defined, which is not zero (status=M)")
+	case warning.IncompletePeriod:
+		return lang.T("は、期間の終わりまでの値を含みません（complete=false）", "do not cover their period to its end (complete=false)")
+	case warning.LongerPeriod:
+		return lang.T("は、指定された frequency の期間に収まらないため、除きました", "are of periods that do not lie within one of the frequency, and were left out")
+	case warning.NoRows, warning.Overdue:
+	}
+	return lang.Text{}
+}
+
+// NewestDay is the last day (YYYY-MM-DD) that a value of an indicator is about, whatever
+// is asked for; empty if it has none.
+func (d *Derivation) NewestDay(ctx context.Context, indicator string) (string, error) {
+	k, err := keysOf(d.values)
+	if err != nil {
+		return "", nil //nolint:nilerr // an older release, of which less is said
+	}
+	rows, err := k.Select(ctx, table.Query{
+		Filters: []table.Filter{table.Equal(k.indicator, indicator)},
+		Sort:    []table.SortKey{{Column: k.last, Descending: true}}, Limit: 1,
+	})
+	if err != nil || len(rows.Index) == 0 {
+		return "", err
+	}
+	return k.Text(k.last, rows.Index[0]), nil
+}
