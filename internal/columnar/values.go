@@ -15,19 +15,18 @@ func (c *Column) Picked(rows []uint32) Column {
 	if !slices.Contains(rows, NoRow) {
 		return c.Permuted(rows)
 	}
-	present := slices.Clone(rows)
-	for i, row := range rows {
-		if row == NoRow {
-			present[i] = 0
-		}
-	}
-	out := c.Permuted(present)
-	out.AnyMissing = true
+	out := c.Emptied(len(rows))
 	for i, row := range rows {
 		if row == NoRow {
 			out.Cells.Set(i, out.Size)
+			continue
+		}
+		out.Cells.Set(i, c.Cells.At(int(row)))
+		if c.Scales != nil {
+			out.Scales[i] = c.Scales[row]
 		}
 	}
+	out.AnyMissing = true
 	return out
 }
 

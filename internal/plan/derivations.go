@@ -14,7 +14,7 @@ import (
 // derived again, and the periods of frequencies with their labels, so that they are
 // not written for each series.
 type Derivations struct {
-	calendars *cache.Memo[*table.Table]
+	calendars *cache.Memo[calendar]
 	rows      *cache.Memo[longRows]
 }
 
@@ -35,9 +35,9 @@ const (
 // NewDerivations returns Derivations that have made nothing yet.
 func NewDerivations() *Derivations {
 	return &Derivations{
-		cache.NewMemo(cache.Options[string, *table.Table]{
+		cache.NewMemo(cache.Options[string, calendar]{
 			Limit: calendarBytes,
-			Size:  func(_ string, t *table.Table) int { return periodBytes * t.Len() },
+			Size:  func(_ string, c calendar) int { return periodBytes * len(c.starts) },
 		}),
 		cache.NewMemo(cache.Options[string, longRows]{
 			Limit: derivedBytes,
@@ -54,33 +54,52 @@ const (
 	calendarColumns
 )
 
+// calendar is the periods of a frequency.
+type calendar struct {
+	*table.Table
+
+	starts []series.Day
+}
+
 // calendar returns the periods of a frequency that points have, and the row of each.
-func (c *Derivations) calendar(f series.Frequency, points []series.Point) (*table.Table, []uint32) {
+func (c *Derivations) calendar(f series.Frequency, points []series.Point) (calendar, []uint32) {
 	if len(points) == 0 {
-		return nil, nil
+		return calendarOf(f, 0, -1), nil
 	}
 	first, last := points[0].Start, points[0].Start
 	for i := range points {
 		first, last = min(first, points[i].Start), max(last, points[i].Start)
 	}
-	rows := make([]uint32, len(points))
-	for i := range points {
-		rows[i] = uint32(f.Periods(first, points[i].Start)) //nolint:gosec // not negative, and few
-	}
+	var made calendar
 	if c == nil { // nothing is kept
-		return calendarOf(f, first, last), rows
+		made = calendarOf(f, first, last)
+	} else {
+		made, _ = c.calendars.Compute(fmt.Sprint(f, first, last), func() (calendar, error) {
+			return calendarOf(f, first, last), nil
+		})
 	}
-	made, _ := c.calendars.Compute(fmt.Sprint(f, first, last), func() (*table.Table, error) {
-		return calendarOf(f, first, last), nil
-	})
+	rows := make([]uint32, len(points))
+	at := 0
+	for i := range points {
+		start := points[i].Start
+		if made.starts[at] > start { // the next series
+			at = 0
+		}
+		for made.starts[at] < start {
+			at++
+		}
+		rows[i] = uint32(at) //nolint:gosec // not negative, and few
+	}
 	return made, rows
 }
 
 // calendarOf lists the periods of a frequency from that which begins on one day to
 // that which begins on another.
-func calendarOf(f series.Frequency, first, last series.Day) *table.Table {
+func calendarOf(f series.Frequency, first, last series.Day) calendar {
+	var starts []series.Day
 	cells := make([]table.Cells, calendarColumns)
 	for start := first; start <= last; start = f.After(start) {
+		starts = append(starts, start)
 		for i, v := range []dataset.Value{{Int: start}, {Int: f.After(start) - 1}, word(labelOf(f, start))} {
 			cells[i].Values = append(cells[i].Values, v)
 		}
@@ -88,5 +107,5 @@ func calendarOf(f series.Frequency, first, last series.Day) *table.Table {
 	schema := dataset.Schema{Columns: []dataset.Column{
 		{Name: periodStart, Type: dataset.DateType}, {Name: periodEnd, Type: dataset.DateType}, {Name: label, Type: dataset.String},
 	}}
-	return table.Compose(schema, len(cells[0].Values), cells)
+	return calendar{table.Compose(schema, len(starts), cells), starts}
 }

@@ -39,21 +39,21 @@ type cellsOf struct {
 	points []series.Point
 	rows   []uint32 // that the points are taken from
 
-	calendar *table.Table // of the periods of the frequency; nil: as published
-	periods  []uint32     // the row of each point in it
+	calendar calendar // of the periods of the frequency; none: as published
+	periods  []uint32 // the row of each point in it
 }
 
 func (b cellsOf) column(name string) table.Cells {
-	converted := b.calendar != nil
+	converted := b.calendar.Table != nil
 	switch {
 	case name == periodStart && converted:
-		return table.Cells{Of: b.calendar, Column: calendarStart, Rows: b.periods}
+		return table.Cells{Of: b.calendar.Table, Column: calendarStart, Rows: b.periods}
 	case name == periodEnd && converted:
-		return table.Cells{Of: b.calendar, Column: calendarEnd, Rows: b.periods}
+		return table.Cells{Of: b.calendar.Table, Column: calendarEnd, Rows: b.periods}
 	case name == label && converted:
-		return table.Cells{Of: b.calendar, Column: calendarLabel, Rows: b.periods}
+		return table.Cells{Of: b.calendar.Table, Column: calendarLabel, Rows: b.periods}
 	case name == value:
-		return b.values(func(p *series.Point) dataset.Value { return p.Value })
+		return b.values()
 	case name == status:
 		return b.statuses()
 	case name == note:
@@ -70,10 +70,10 @@ func (b cellsOf) column(name string) table.Cells {
 	return b.taken(name)
 }
 
-func (b cellsOf) values(of func(*series.Point) dataset.Value) table.Cells {
+func (b cellsOf) values() table.Cells {
 	list := make([]dataset.Value, len(b.points))
 	for i := range b.points {
-		list[i] = of(&b.points[i])
+		list[i] = b.points[i].Value
 	}
 	return table.Cells{Values: list}
 }
@@ -132,21 +132,31 @@ func (b cellsOf) completeness() table.Cells {
 }
 
 // notes says what a value spans, and why there is none, behind what was published.
+// Most values have no note, and the others have few different ones.
 func (b cellsOf) notes() table.Cells {
 	at := b.from.Index(note)
-	if !slices.ContainsFunc(b.points, func(p series.Point) bool { return !p.Single || b.remarkable(&p) }) {
-		return b.taken(note)
-	}
-	return b.values(func(p *series.Point) dataset.Value {
+	var said []dataset.Value
+	rows := make([]uint32, len(b.points))
+	for i := range b.points {
+		p := &b.points[i]
 		published := dataset.Value{Missing: true}
-		if p.Single {
+		if p.Single && !b.from.Missing(at, int(p.Row)) {
 			published = b.from.Value(at, int(p.Row))
 		}
-		if !b.remarkable(p) {
-			return published
+		if b.remarkable(p) {
+			published = word(strings.Join(b.remarks(p, published.Text), "。"))
 		}
-		return word(strings.Join(b.remarks(p, published.Text), "。"))
-	})
+		switch n := len(said); {
+		case published.Missing:
+			rows[i] = table.NoRow
+			continue
+		case n == 0 || said[n-1] != published:
+			said = append(said, published)
+		}
+		rows[i] = uint32(len(said) - 1) //nolint:gosec // no more than there are points
+	}
+	once := table.Compose(dataset.Schema{Columns: []dataset.Column{b.from.Column(at)}}, len(said), []table.Cells{{Values: said}})
+	return table.Cells{Of: once, Rows: rows}
 }
 
 // remarkable reports whether there is more to say of a value than was published.

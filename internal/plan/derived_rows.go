@@ -132,6 +132,10 @@ func (k keyed) same(a, b int) bool {
 // each calls f with the rows of one series after the other: rows stand in the order
 // of their key.
 func (k keyed) each(rows []int, f func(rows []int)) {
+	if n := len(rows); n > 0 && k.same(rows[0], rows[n-1]) { // mostly there is one
+		f(rows)
+		return
+	}
 	for from, i := 0, 1; i <= len(rows) && len(rows) > 0; i++ {
 		if i == len(rows) || !k.same(rows[i-1], rows[i]) {
 			f(rows[from:i])

@@ -79,35 +79,53 @@ func Convert(points []Point, f Frequency, a Aggregation, step Step) (out []Point
 		return points, 0
 	}
 	out = make([]Point, 0, len(points))
+	var in period
 	for i := 0; i < len(points); {
-		period := f.periodOf(monthOf(points[i].Start))
-		g := group{first: period, step: step, as: a}
-		g.months, _ = f.grid()
-		g.last = firstOf(period+g.months) - 1
-		for ; i < len(points) && points[i].Start <= g.last; i++ {
-			if points[i].End > g.last {
+		in = f.following(in, points[i].Start)
+		g := group{period: in, step: step, as: a}
+		for ; i < len(points) && points[i].Start < in.end; i++ {
+			if points[i].End >= in.end {
 				left++
 				continue
 			}
 			g.add(&points[i])
 		}
 		if g.rows > 0 {
-			out = append(out, g.point())
+			out = append(out, *g.chosen)
+			g.stand(&out[len(out)-1])
 		}
 	}
 	return out, left
 }
 
+// period is one of a frequency.
+type period struct {
+	first, months int64
+	begin, end    Day // end is the first day behind it
+}
+
+// following returns the period that a day lies in. Mostly it is the one behind
+// another.
+func (f Frequency) following(p period, d Day) period {
+	months, _ := f.grid()
+	p = period{p.first + months, months, p.end, firstOf(p.first + 2*months)} //nolint:mnd // the end of the next one
+	if p.begin <= d && d < p.end {
+		return p
+	}
+	first := f.periodOf(monthOf(d))
+	return period{first, months, firstOf(first), firstOf(first + months)}
+}
+
 // group is the observations of one period.
 type group struct {
-	first, months int64 // of the period
-	last          Day   // of the period
-	step          Step
-	as            Aggregation
+	period
+
+	step Step
+	as   Aggregation
 
 	rows   int
 	values int32 // rows with a value
-	chosen Point
+	chosen *Point
 	total  total
 	status Status // of all values
 	breaks bool
@@ -127,7 +145,7 @@ func (g *group) add(p *Point) {
 	}
 	if p.Value.Missing {
 		if g.values == 0 {
-			g.chosen = *p
+			g.chosen = p
 		}
 		return
 	}
@@ -136,10 +154,10 @@ func (g *group) add(p *Point) {
 	}
 	switch {
 	case g.values == 0:
-		g.chosen, g.status = *p, p.Status
+		g.chosen, g.status = p, p.Status
 	case g.as == First, g.as == Min && !below(p.Value, g.chosen.Value), g.as == Max && !below(g.chosen.Value, p.Value):
 	default:
-		g.chosen = *p
+		g.chosen = p
 	}
 	g.values++
 	if g.as == Avg || g.as == Sum {
@@ -151,9 +169,12 @@ func (g *group) add(p *Point) {
 // slotOf returns which step of the period a day lies in.
 func (g *group) slotOf(d Day) int64 {
 	if g.step.Days > 0 {
-		return (d - firstOf(g.first)) / g.step.Days
+		return (d - g.begin) / g.step.Days
 	}
-	return (monthOf(d) - g.first) / min(g.step.Months, g.months)
+	if g.step.Months >= g.months {
+		return 0
+	}
+	return (monthOf(d) - g.first) / g.step.Months
 }
 
 // complete reports whether the values reach as far as the aggregation needs: the
@@ -162,7 +183,7 @@ func (g *group) slotOf(d Day) int64 {
 func (g *group) complete() bool {
 	slots := g.months
 	if g.step.Days > 0 {
-		slots = (g.last - firstOf(g.first) + 1) / g.step.Days
+		slots = (g.end - g.begin) / g.step.Days
 	} else {
 		slots /= min(g.step.Months, g.months)
 	}
@@ -176,12 +197,12 @@ func (g *group) complete() bool {
 	return g.slots >= slots
 }
 
-// point is the value of the period.
-func (g *group) point() Point {
-	p := g.chosen
-	p.Start, p.End, p.Count = firstOf(g.first), g.last, g.values
+// stand makes the value of the period of a copy of the point that is chosen for it.
+func (g *group) stand(p *Point) {
+	p.Start, p.End, p.Count = g.begin, g.end-1, g.values
 	if g.values == 0 {
-		return p.undefined(NoValue)
+		p.undefine(NoValue)
+		return
 	}
 	p.Complete = g.complete()
 	fits := true
@@ -193,31 +214,19 @@ func (g *group) point() Point {
 		}
 	}
 	if !fits {
-		return p.undefined(TooLong)
+		p.undefine(TooLong)
+		return
 	}
 	if g.breaks {
 		p.Status, p.Broken = Break, g.broken
 		p.mixed = !p.Single || g.chosen.Start < g.cut
 	}
-	return p
-}
-
-// before returns the first day of the period before that which begins on a day.
-func (f Frequency) before(start Day) Day {
-	months, _ := f.grid()
-	return firstOf(monthOf(start) - months)
 }
 
 // After returns the first day of the period after that which begins on a day.
 func (f Frequency) After(start Day) Day {
 	months, _ := f.grid()
 	return firstOf(monthOf(start) + months)
-}
-
-// Periods returns how many periods lie between the beginnings of two.
-func (f Frequency) Periods(from, to Day) int64 {
-	months, _ := f.grid()
-	return (monthOf(to) - monthOf(from)) / months
 }
 
 // isZero reports whether a number is zero, however many decimals it has.

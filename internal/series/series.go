@@ -79,10 +79,9 @@ func (r Reason) String() string {
 	}[r]
 }
 
-// undefined returns the point without its value.
-func (p Point) undefined(why Reason) Point {
+// undefine takes its value from the point.
+func (p *Point) undefine(why Reason) {
 	p.Value, p.Status, p.Undefined = dataset.Value{Missing: true}, Missing, why
-	return p
 }
 
 // Observed is the point of an observation as it was published.

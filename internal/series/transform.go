@@ -1,6 +1,6 @@
 package series
 
-import "sort"
+import "slices"
 
 // Transform compares the values of a series with each other.
 type Transform string
@@ -30,7 +30,8 @@ func Transformed(points []Point, f Frequency, t Transform, base *Span) []Point {
 	}
 	out := make([]Point, len(points))
 	for i := range points {
-		out[i] = c.compared(i, t)
+		out[i] = points[i]
+		c.compare(&out[i], i, t)
 	}
 	return out
 }
@@ -39,18 +40,21 @@ func Transformed(points []Point, f Frequency, t Transform, base *Span) []Point {
 type comparison struct {
 	points    []Point
 	frequency Frequency
-	breaks    []int // the last break at or before each point; -1: none
+	breaks    []int // the last break at or before each point, -1: none; nil: there is none at all
 	base      int   // of an index; -1: none
+	behind    int   // no point before it is looked for again: those of a year ago, in order
 }
 
-func (c *comparison) compared(i int, t Transform) Point {
-	p := c.points[i]
+// compare makes of a copy of the ith point what it is compared with another.
+func (c *comparison) compare(p *Point, i int, t Transform) {
 	other, none := c.other(i, t)
 	switch {
 	case p.Value.Missing:
-		return p.undefined(p.Undefined)
+		p.undefine(p.Undefined)
+		return
 	case other < 0 || c.points[other].Value.Missing:
-		return p.undefined(none)
+		p.undefine(none)
+		return
 	}
 	with := &c.points[other]
 	var fits bool
@@ -58,17 +62,19 @@ func (c *comparison) compared(i int, t Transform) Point {
 	case t == Change:
 		p.Value, fits = difference(p.Value, with.Value)
 	case isZero(with.Value):
-		return p.undefined(ZeroDivisor)
+		p.undefine(ZeroDivisor)
+		return
 	case t == Index:
 		p.Value, fits = percentage(p.Value, with.Value)
 	default:
 		p.Value, fits = percentChange(p.Value, with.Value)
 	}
 	if !fits {
-		return p.undefined(TooLong)
+		p.undefine(TooLong)
+		return
 	}
 	p.Against = !with.Complete
-	return c.spanning(p, other, i)
+	c.span(p, other, i)
 }
 
 // other returns the point that one is compared with, -1 if there is none, and why
@@ -81,23 +87,24 @@ func (c *comparison) other(i int, t Transform) (int, Reason) {
 		return c.base, NoBase
 	case Change, PercentChange, Values:
 	}
-	if i > 0 && c.frequency != AsPublished && c.points[i-1].Start != c.frequency.before(c.points[i].Start) {
+	if i > 0 && c.frequency != AsPublished && c.points[i-1].End+1 != c.points[i].Start {
 		return -1, NoPrevious // a period lies between them
 	}
 	return i - 1, NoPrevious
 }
 
-// spanning gives a comparison of two points the status that it has: of a break if
+// span gives a comparison of two points the status that it has: of a break if
 // one lies between them, else that of the values.
-func (c *comparison) spanning(p Point, a, b int) Point {
-	from, to := min(a, b), max(a, b)
-	at := c.breaks[to]
-	if at > from || at == from && c.points[at].mixed {
-		p.Status, p.Broken = Break, c.points[at].Broken
-		return p
+func (c *comparison) span(p *Point, a, b int) {
+	if c.breaks != nil {
+		from, to := min(a, b), max(a, b)
+		at := c.breaks[to]
+		if at > from || at == from && c.points[at].mixed {
+			p.Status, p.Broken = Break, c.points[at].Broken
+			return
+		}
 	}
 	p.Status = unbroken(c.points[a].Status).over(unbroken(c.points[b].Status))
-	return p
 }
 
 // unbroken is a status where the break itself is not spanned: both values lie behind it.
@@ -108,8 +115,11 @@ func unbroken(s Status) Status {
 	return s
 }
 
-// breaksOf returns, for each point, the last break at or before it.
+// breaksOf returns, for each point, the last break at or before it; nil if there is none.
 func breaksOf(points []Point) []int {
+	if !slices.ContainsFunc(points, func(p Point) bool { return p.Status == Break }) {
+		return nil
+	}
 	list, last := make([]int, len(points)), -1
 	for i := range points {
 		if points[i].Status == Break {
@@ -124,6 +134,9 @@ func breaksOf(points []Point) []int {
 // or both the ends of their months.
 func (c *comparison) yearBefore(i int) int {
 	p := &c.points[i]
+	if c.frequency != AsPublished {
+		return c.at(firstOf(monthOf(p.Start) - monthsOfYear))
+	}
 	if start, ok := yearBefore(p.Start); ok {
 		if at := c.at(start); at >= 0 && sameEnd(p.End, c.points[at].End) {
 			return at
@@ -146,13 +159,17 @@ func sameEnd(end, before Day) bool {
 	return ok && same == before || isMonthEnd(end) && endYearBefore(end) == before
 }
 
-// at returns the point that begins on a day, -1 if there is none.
+// at returns the point that begins on a day, -1 if there is none. No day is asked for
+// that lies before the one asked for last: the points have an order, and so have the
+// days a year before theirs.
 func (c *comparison) at(start Day) int {
-	i := sort.Search(len(c.points), func(i int) bool { return c.points[i].Start >= start })
-	if i == len(c.points) || c.points[i].Start != start {
+	for c.behind < len(c.points) && c.points[c.behind].Start < start {
+		c.behind++
+	}
+	if c.behind == len(c.points) || c.points[c.behind].Start != start {
 		return -1
 	}
-	return i
+	return c.behind
 }
 
 // baseOf returns the point that is the base of an index, -1 if there is none.
