@@ -87,6 +87,14 @@ func (d *Derivation) unit(of string) string {
 	return of
 }
 
+// decimals is that of the values, of an indicator with so many.
+func (d *Derivation) decimals(of *int) *int {
+	if d.unit("-") != "-" {
+		return new(series.PercentDecimals)
+	}
+	return of
+}
+
 func computedColumns() []dataset.Column {
 	return []dataset.Column{
 		{

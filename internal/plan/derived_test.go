@@ -23,7 +23,7 @@ func derivation(t *testing.T, rel *release.Release, raw string) (*plan.Derivatio
 		t.Fatal(err)
 	}
 	p := param.New(given)
-	d, err := plan.Observations().Several(p, rel, set(t, rel, "observations"))
+	d, err := plan.Observations().Several(p, rel, set(t, rel, "observations"), set(t, rel, "indicators"))
 	if err == nil {
 		err = p.Done()
 	}
