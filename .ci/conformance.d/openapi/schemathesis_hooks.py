@@ -13,7 +13,11 @@ from schemathesis.specs.openapi.checks import RejectedPositiveData, positive_dat
 
 # Of parameters that the document declares.
 INEXPRESSIBLE = [
-    r"cannot be used together",
+    r"cannot be used (together|with shape=wide)",
+    r" mean the same: use only one of them",
+    r"^needs (transform=index|a frequency)",  # a parameter that another one needs
+    r"^since \(.*\) is after until ",
+    r"^there is no .*, but for example ",  # indicators and areas are data
     r"^this cursor belongs to |^not a cursor",
     r"^must not be in the future",
     r"^there is no (column of the result|column|relation) ",
@@ -29,7 +33,7 @@ INEXPRESSIBLE = [
     # the query of an address that is given as a parameter
     r"^remove as_of and release|^the query string is not UTF-8",
     r"^further errors are not listed",
-    r"^[\w.]+: ",  # a condition inside or, whose column decides what its value may be
+    r"^\S+: ",  # a condition inside or, whose column decides what its value may be
 ]
 
 
