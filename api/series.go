@@ -140,7 +140,7 @@ func (v *view) nameOf(r *request, s seriesRequest, given map[string]string) (lan
 	if names == nil || err != nil {
 		return lang.Text{}, err
 	}
-	return citation.Series(names, plan.AreasOf(v.release, s.set, given)), nil
+	return s.Named(citation.Series(names, plan.AreasOf(v.release, s.set, given))), nil
 }
 
 // describe says what the values of a page are of. Where they are not the rows that the

@@ -187,7 +187,12 @@ func indicatorIDs(p *param.Values, set *release.Set, text string) []string {
 func unknown(p *param.Values, parameter, item string, existing []string) {
 	const shown = 3
 	near := lang.Nearest(item, existing, shown)
-	p.CorrectBy(param.OneOf(parameter, existing))
+	p.CorrectBy(func(given map[string][]string, name string) bool {
+		if name == parameter && len(near) > 0 && len(given[name]) == 1 {
+			given[name] = []string{strings.Replace(given[name][0], item, near[0], 1)}
+		}
+		return name == parameter // nothing is alike: nothing is proposed
+	})
 	if len(near) == 0 {
 		near = existing[:min(shown, len(existing))]
 	}

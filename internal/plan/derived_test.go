@@ -215,7 +215,10 @@ func TestValuesOfLongerPeriodsAreToldOf(t *testing.T) {
 	if values.Table, err = table.FromRows(values.Schema, rows); err != nil {
 		t.Fatal(err)
 	}
-	d := &plan.Derivation{Frequency: series.Month, As: series.Last}
+	d, err := derivation(t, rel, "frequency=month")
+	if err != nil {
+		t.Fatal(err)
+	}
 	long, err := d.Rows(t.Context(), rel, &values, nil)
 	if err != nil || long.Table.Len() != 1 {
 		t.Fatal(long.Table.Len(), err)
