@@ -66,6 +66,9 @@ func TestWrongRequestsAreToldWhatWasMeant(t *testing.T) {
 		{"/api/v1/initiatives?number>=70&mark!=new", "/api/v1/initiatives?mark.ne=new&number.ge=70"},
 		{"/api/v1/initiatives?policy=p-1-1", "/api/v1/initiatives?policy_id=p-1-1"},
 		{"/api/v1/initiatives?goal_id=g-1", "/api/v1/initiatives?policy.goal_id=g-1"},
+		// names of indicators and areas
+		{"/api/v1/observations?indicator=ind-9", "/api/v1/observations?indicator=ind-1"},
+		{"/api/v1/observations?indicator=ind-1&area=八戸&transform=idx", "/api/v1/observations?area=八戸市&indicator=ind-1&transform=index"},
 		{"/api/v1/initiatives?colour=red", ""},
 		{"/api/v1/initiatives?or=mark.in=new,revised|nmber.le=10", "/api/v1/initiatives?or=mark.in=\"new,revised\"|number.le=10"},
 		{"/api/v1/initiatives?or.1=mark=new&or=number=1", "/api/v1/initiatives?or=number=1&or.2=mark=new"},

@@ -37,10 +37,10 @@ func (s *Server) routes(e *gin.Engine) {
 		s.get(v1, "/"+res.Path, res.list, onDatasets(), res.Dataset)
 		s.get(v1, "/"+res.Path+"/:id", res.item, onDatasets(res.Rows()...), res.Dataset)
 		if res.Series.Path != "" {
-			s.get(v1, "/"+res.Path+"/:id/"+res.Series.Path, res.series, onDatasets(res.Rows()...))
+			s.get(v1, "/"+res.Path+"/:id/"+res.Series.Path, res.series, onDatasets(res.SeriesRows()...))
 		}
 	}
-	s.get(v1, "/observations", (*view).allObservations, onDatasets(), plan.ValuesID)
+	s.get(v1, "/observations", (*view).allObservations, onDatasets(plan.Indicators().SeriesRows()...), plan.ValuesID)
 	s.get(v1, "/progress", (*view).planProgress, onDatasets(plan.Root))
 	s.get(v1, "/"+plan.Indicators().Path+"/:id/progress", (*view).indicatorProgress, onDatasets(plan.Indicators().Rows()...))
 	s.get(v1, "/datasets", (*view).datasets, always())

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"maps"
+	"strings"
 
 	"hachinohe.example/opendata/internal/citation"
 	"hachinohe.example/opendata/internal/delivery"
@@ -69,13 +70,15 @@ func (v *view) series(r *request, res plan.Resource) (delivery.Response, error) 
 //	@Success		200		{object}	RecordsAnswer
 //	@Router			/api/v1/observations [get]
 func (v *view) allObservations(r *request) (delivery.Response, error) {
-	s := seriesRequest{Series: plan.Observations()}
+	res := plan.Indicators().Holding(v.release, strings.Join(r.params["indicator"], ","))
+	s := seriesRequest{Series: res.Series}
 	var err error
 	if s.set, err = v.set(s.Dataset); err != nil {
 		return nil, err
 	}
 	p := r.query()
-	if s.Derivation, err = s.Several(p, v.release, s.set); err != nil {
+	records, _ := v.release.Set(res.Dataset) // a release without them has values all the same
+	if s.Derivation, err = s.Several(p, v.release, s.set, records); err != nil {
 		return nil, err
 	}
 	s.path = pathTo(s.Path)
@@ -137,7 +140,7 @@ func (v *view) nameOf(r *request, s seriesRequest, given map[string]string) (lan
 	if names == nil || err != nil {
 		return lang.Text{}, err
 	}
-	return citation.Series(names, plan.AreasOf(v.release, s.set, given)), nil
+	return s.Named(citation.Series(names, plan.AreasOf(v.release, s.set, given))), nil
 }
 
 // describe says what the values of a page are of. Where they are not the rows that the

@@ -247,3 +247,18 @@ func TestHeadersStaySmallHoweverLongTheAddressIs(t *testing.T) {
 		}
 	}
 }
+
+// Areas and indicators that a list of values names are looked up in each release.
+func TestTheTimeMapOfValues(t *testing.T) {
+	tl := newTimeline(t)
+	tl.publish(release.Correction, "", edit{"observations", firstRow, secondRow})
+	for _, address := range []string{
+		"/api/v1/observations?area=022039", "/api/v1/observations?indicator=ind-1&area=八戸市&frequency=year", "/api/v1/indicators/ind-1/observations?area=022039&shape=wide",
+		"/api/v1/indicators/ind-1/progress?area=022012", "/api/v1/progress",
+	} {
+		w := ask(t, tl, "/api/v1/timemap?url="+url.QueryEscape(address))
+		if n := strings.Count(w.Body.String(), "memento\"; datetime"); w.Code != http.StatusOK || n != 2 {
+			t.Errorf("%s: %d states, %d %s", address, n, w.Code, w.Body)
+		}
+	}
+}

@@ -50,7 +50,7 @@ func (m *Maker) collect(ctx context.Context, rel *release.Release, now time.Time
 		if !ok {
 			continue
 		}
-		newer, err := plan.DigestsOf(ctx, values)
+		newer, err := digestsOf(ctx, values)
 		if err != nil {
 			return nil, err
 		}

@@ -142,6 +142,9 @@ func (v *Values) Done() error {
 	return v.refused
 }
 
+// Knows reports whether a parameter was asked for by its name.
+func (v *Values) Knows(name string) bool { return slices.Contains(v.known, name) }
+
 func (v *Values) asked(name string) bool {
 	return slices.Contains(v.known, name) || slices.Contains(v.taken, name)
 }

@@ -187,6 +187,12 @@ func indicatorIDs(p *param.Values, set *release.Set, text string) []string {
 func unknown(p *param.Values, parameter, item string, existing []string) {
 	const shown = 3
 	near := lang.Nearest(item, existing, shown)
+	p.CorrectBy(func(given map[string][]string, name string) bool {
+		if name == parameter && len(near) > 0 && len(given[name]) == 1 {
+			given[name] = []string{strings.Replace(given[name][0], item, near[0], 1)}
+		}
+		return name == parameter // nothing is alike: nothing is proposed
+	})
 	if len(near) == 0 {
 		near = existing[:min(shown, len(existing))]
 	}
@@ -205,12 +211,12 @@ func spanOf(text string) (series.Span, bool) {
 }
 
 // Several is what a request for the values of several indicators is about.
-func (s Series) Several(p *param.Values, rel *release.Release, set *release.Set) (*Derivation, error) {
+func (s Series) Several(p *param.Values, rel *release.Release, set, records *release.Set) (*Derivation, error) {
 	d, err := derivationOf(p, rel, set)
 	if err != nil {
 		return nil, err
 	}
-	d.records, _ = rel.Set(indicators)
+	d.records = records
 	if asks := indicated.Read(p); asks.Indicator != nil {
 		if err := d.choose(set, s.Parent, "indicator", indicatorIDs(p, d.records, *asks.Indicator)); err != nil {
 			return nil, err

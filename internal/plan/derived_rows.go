@@ -219,11 +219,11 @@ func (d *Derivation) labelled(from keyed, t *table.Table, rows []int, known fact
 	if !d.Labels {
 		return cells
 	}
-	return append(cells, from.labels(rows, known)...)
+	return append(cells, d.labels(from, rows, known)...)
 }
 
 // labels is the names of the indicators and areas of rows: of each series once.
-func (k keyed) labels(rows []int, known facts) []table.Cells {
+func (d *Derivation) labels(k keyed, rows []int, known facts) []table.Cells {
 	columns := labelColumns()
 	names := make([]table.Cells, len(columns))
 	places := make([]uint32, 0, len(rows))
@@ -231,10 +231,10 @@ func (k keyed) labels(rows []int, known facts) []table.Cells {
 	k.each(rows, func(rows []int) {
 		indicator, area := known.indicator(k.Text(k.indicator, rows[0])), known.area(k.Text(k.area, rows[0]))
 		digits := dataset.Value{Missing: true}
-		if indicator.Decimals != nil {
-			digits = dataset.Value{Int: int64(*indicator.Decimals)}
+		if decimals := d.decimals(indicator.Decimals); decimals != nil {
+			digits = dataset.Value{Int: int64(*decimals)}
 		}
-		for i, v := range []dataset.Value{word(indicator.Name), word(indicator.Unit), digits, word(area.Name)} {
+		for i, v := range []dataset.Value{word(indicator.Name), word(d.unit(indicator.Unit)), digits, word(area.Name)} {
 			names[i].Values = append(names[i].Values, v)
 		}
 		for range rows {

@@ -57,22 +57,37 @@ func (d *Derivation) say(columns []dataset.Column) {
 	if i < 0 {
 		return
 	}
-	c, what := &columns[i], lang.Text{}
-	switch d.Transform {
-	case series.Change:
-		what = lang.T("直前の期間からの差（単位は指標の単位の列）", "change from the period before, in the indicator's unit")
-	case series.PercentChange:
-		what = lang.T("直前の期間からの変化率（%）", "percent change from the period before")
-	case series.YearOnYear:
-		what = lang.T("1年前の同じ期間からの変化率（%）", "percent change from the same period a year before")
-	case series.Index:
-		what = lang.T("指数（基準=100）", "index, base = 100")
-	case series.Values:
+	c, what := &columns[i], d.what()
+	if what.Empty() {
 		return
 	}
 	c.Unit = d.unit("")
 	c.Title = lang.T(c.Title.Ja+"の"+what.Ja, c.Title.En+": "+what.En)
 	c.Meaning = lang.T(c.Meaning.Ja+"。"+what.Ja, c.Meaning.En+"; "+what.En)
+}
+
+// what is made of the values; empty: they are shown as they are.
+func (d *Derivation) what() lang.Text {
+	switch d.Transform {
+	case series.Change:
+		return lang.T("直前の期間からの差", "change from the period before")
+	case series.PercentChange:
+		return lang.T("直前の期間からの変化率（%）", "percent change from the period before")
+	case series.YearOnYear:
+		return lang.T("1年前の同じ期間からの変化率（%）", "percent change from the same period a year before")
+	case series.Index:
+		return lang.T("指数（基準=100）", "index, base = 100")
+	case series.Values:
+	}
+	return lang.Text{}
+}
+
+// Named is what a citation calls the values that are made of some of this name.
+func (d *Derivation) Named(name lang.Text) lang.Text {
+	if what := d.what(); !what.Empty() {
+		return lang.T(name.Ja+"の"+what.Ja, name.En+": "+what.En)
+	}
+	return name
 }
 
 // unit is that of the values, of an indicator with a unit.
@@ -82,6 +97,20 @@ func (d *Derivation) unit(of string) string {
 		return "%"
 	case series.Index:
 		return ""
+	case series.Change:
+		if of == "%" {
+			return "ポイント"
+		}
+	case series.Values:
+	}
+	return of
+}
+
+// decimals is that of the values, of an indicator with so many.
+func (d *Derivation) decimals(of *int) *int {
+	switch d.Transform {
+	case series.PercentChange, series.YearOnYear, series.Index:
+		return new(series.PercentDecimals)
 	case series.Change, series.Values:
 	}
 	return of

@@ -23,7 +23,7 @@ func derivation(t *testing.T, rel *release.Release, raw string) (*plan.Derivatio
 		t.Fatal(err)
 	}
 	p := param.New(given)
-	d, err := plan.Observations().Several(p, rel, set(t, rel, "observations"))
+	d, err := plan.Observations().Several(p, rel, set(t, rel, "observations"), set(t, rel, "indicators"))
 	if err == nil {
 		err = p.Done()
 	}
@@ -215,7 +215,10 @@ func TestValuesOfLongerPeriodsAreToldOf(t *testing.T) {
 	if values.Table, err = table.FromRows(values.Schema, rows); err != nil {
 		t.Fatal(err)
 	}
-	d := &plan.Derivation{Frequency: series.Month, As: series.Last}
+	d, err := derivation(t, rel, "frequency=month")
+	if err != nil {
+		t.Fatal(err)
+	}
 	long, err := d.Rows(t.Context(), rel, &values, nil)
 	if err != nil || long.Table.Len() != 1 {
 		t.Fatal(long.Table.Len(), err)

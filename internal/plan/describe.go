@@ -38,19 +38,33 @@ func (d *Derivation) Describe(ctx context.Context, rel *release.Release, long *r
 		return about, nil //nolint:nilerr // an older release, of which less is said
 	}
 	of := describer{keyed: k, complete: long.Table.Index(complete)}
-	k.each(rows.Index, of.series)
+	stored := describer{complete: -1}
+	if stored.keyed, err = keysOf(d.values); err != nil {
+		return about, nil //nolint:nilerr // as above
+	}
+	k.each(rows.Index, func(rows []int) {
+		of.series(rows)
+		if err == nil {
+			err = stored.behind(ctx, &of, rows)
+		}
+	})
+	if err != nil {
+		return about, err
+	}
 	known, err := d.facts(ctx, rel)
 	if err != nil {
 		return about, err
 	}
 	for _, key := range of.indicators {
-		about.Indicators = append(about.Indicators, known.indicator(key))
+		info := known.indicator(key)
+		info.Unit, info.Decimals = d.unit(info.Unit), d.decimals(info.Decimals)
+		about.Indicators = append(about.Indicators, info)
 	}
 	slices.Sort(of.areas)
 	for _, key := range slices.Compact(of.areas) {
 		about.Areas = append(about.Areas, known.area(key))
 	}
-	about.Warnings = append(about.Warnings, of.warnings(known)...)
+	about.Warnings = append(append(about.Warnings, stored.warnings(known)...), of.warnings(known)...)
 	for _, f := range d.left {
 		about.Warnings = append(about.Warnings, f.warning(known))
 	}
@@ -87,15 +101,43 @@ func (d *describer) series(rows []int) {
 		case d.Missing(d.value, row):
 			d.note(warning.MissingValue, indicator, area, row)
 			continue
-		case d.status >= 0:
-			if c := warningOf(d.Value(d.status, row)); c != "" {
-				d.note(c, indicator, area, row)
-			}
+		case d.complete >= 0 && d.status >= 0 && warningOf(d.Value(d.status, row)) == warning.SeriesBreak:
+			d.note(warning.SeriesBreak, indicator, area, row)
 		}
 		if d.complete >= 0 && d.Value(d.complete, row).Int == 0 {
 			d.note(warning.IncompletePeriod, indicator, area, row)
 		}
 	}
+}
+
+// behind looks at the published values behind the shown rows of one series. What is
+// computed is so in the whole series: the status of a break hides it (SDMX: B before
+// E). A break counts although its own row is not shown, if it lies between rows that
+// are; of computed rows, they say so themselves.
+func (d *describer) behind(ctx context.Context, shown *describer, rows []int) error {
+	if d.status < 0 {
+		return nil
+	}
+	indicator, area := shown.Text(shown.indicator, rows[0]), shown.Text(shown.area, rows[0])
+	from, to := shown.Value(shown.first, rows[0]).Int, shown.Value(shown.last, rows[len(rows)-1]).Int
+	all, err := d.Select(ctx, table.Query{Filters: []table.Filter{table.Equal(d.indicator, indicator), table.Equal(d.area, area)}})
+	if err != nil {
+		return err
+	}
+	computed := slices.ContainsFunc(all.Index, func(row int) bool { return warningOf(d.Value(d.status, row)) == warning.ComputedValue })
+	for _, row := range all.Index {
+		if d.Value(d.last, row).Int < from || d.Value(d.first, row).Int > to || d.Missing(d.value, row) {
+			continue
+		}
+		if computed {
+			d.note(warning.ComputedValue, indicator, area, row)
+		}
+		switch c := warningOf(d.Value(d.status, row)); {
+		case c == warning.ProvisionalValue, c == warning.SeriesBreak && shown.complete < 0:
+			d.note(c, indicator, area, row)
+		}
+	}
+	return nil
 }
 
 // warningOf is what a status is a reason to say.
@@ -153,23 +195,23 @@ func (f finding) warning(known facts) warning.Warning {
 	i, count, what := known.indicator(f.indicator), strconv.Itoa(f.count), meaning(f.code)
 	return warning.New(f.code, lang.T(
 		"「"+or(i.Name, i.ID)+"」の"+count+"件の値（"+f.place.PeriodStart+"〜"+f.place.PeriodEnd+"）"+what.Ja,
-		or(i.NameEn, i.ID)+", "+count+" values ("+f.place.PeriodStart+" to "+f.place.PeriodEnd+") "+what.En), f.place)
+		or(i.NameEn, i.ID)+", "+count+" value(s) ("+f.place.PeriodStart+" to "+f.place.PeriodEnd+"): "+what.En), f.place)
 }
 
 func meaning(c warning.Code) lang.Text {
 	switch c {
 	case warning.SeriesBreak:
-		return lang.T("に時系列の断層があります。その前後の値は、そのままでは比べられません（status=B）", "are at or across a break of the series: values before and behind it cannot be compared as they are (status=B)")
+		return lang.T("に時系列の断層があります。その前後の値は、そのままでは比べられません（status=B）", "a break of the series; values before and behind it cannot be compared as they are (status=B)")
 	case warning.ComputedValue:
-		return lang.T("は推計または計算した値で、統計の出典が示した値ではありません（status=E）", "are estimated or computed, not figures of the statistical source itself (status=E)")
+		return lang.T("は推計または計算した値で、統計の出典が示した値ではありません（status=E。断層ではB）", "estimated or computed, not figures of the statistical source itself (status=E, or B at a break)")
 	case warning.ProvisionalValue:
-		return lang.T("は速報値で、訂正されることがあります（status=P）", "are provisional and may be revised (status=P)")
+		return lang.T("は速報値で、訂正されることがあります（status=P）", "provisional, may be revised (status=P)")
 	case warning.MissingValue:
-		return lang.T("がありません。欠測と計算できない値は、0ではありません（status=M）", "are missing or not defined, which is not zero (status=M)")
+		return lang.T("がありません。欠測と計算できない値は、0ではありません（status=M）", "missing or not defined, which is not zero (status=M)")
 	case warning.IncompletePeriod:
-		return lang.T("は、期間の終わりまでの値を含みません（complete=false）", "do not cover their period to its end (complete=false)")
+		return lang.T("は、期間の終わりまでの値を含みません（complete=false）", "does not cover the period to its end (complete=false)")
 	case warning.LongerPeriod:
-		return lang.T("は、指定された frequency の期間に収まらないため、除きました", "are of periods that do not lie within one of the frequency, and were left out")
+		return lang.T("は、指定された frequency の期間に収まらないため、除きました", "of periods that do not lie within one of the frequency, left out")
 	case warning.NoRows, warning.Overdue:
 	}
 	return lang.Text{}

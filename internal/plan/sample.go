@@ -21,5 +21,8 @@ func (r Resource) Holding(rel *release.Release, id string) Resource {
 	return r
 }
 
+// SeriesRows are those of which a list of values may name a record.
+func (r Resource) SeriesRows() []string { return append(r.Rows(), areas) }
+
 // Rows are the datasets of which one may have a record of the resource.
 func (r Resource) Rows() []string { return []string{r.Dataset, dataset.SampleID(r.Dataset)} }

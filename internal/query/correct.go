@@ -29,7 +29,7 @@ func (in *parser) corrected(given map[string][]string, name string) bool {
 		return in.correctList(given, name, strings.Join(texts, ","))
 	case groupNamed{}.Match(name):
 		return in.correctGroup(given, name)
-	case columnNamed{in}.Match(name):
+	case columnNamed{in}.Match(name) && !in.Knows(name):
 		return in.correctCondition(given, name)
 	}
 	return false

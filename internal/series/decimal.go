@@ -10,8 +10,8 @@ import (
 // Numbers are dataset.Values: up to 18 digits, each with decimals of its own.
 // Nearly all fit the 64 and 128 bits of the short ways; the long ones are for any.
 
-// percentDecimals is how many decimals a percentage or an index has.
-const percentDecimals = 2
+// PercentDecimals is how many decimals a percentage or an index has.
+const PercentDecimals = 2
 
 // hundred is 100 in units of the last decimal of a percentage.
 const hundred = 100 * 100
@@ -48,11 +48,11 @@ func percentChange(a, b dataset.Value) (dataset.Value, bool) {
 // quotient returns 100 × n ÷ d.
 func quotient(n, d int64) (dataset.Value, bool) {
 	q, ok := mulDiv(n, hundred, d)
-	return dataset.Value{Int: q, Scale: percentDecimals}, ok
+	return dataset.Value{Int: q, Scale: PercentDecimals}, ok
 }
 
 func quotientBig(n, d *big.Int) (dataset.Value, bool) {
-	return fittingBig(divided(new(big.Int).Mul(n, big.NewInt(hundred)), d), percentDecimals)
+	return fittingBig(divided(new(big.Int).Mul(n, big.NewInt(hundred)), d), PercentDecimals)
 }
 
 // mulDiv returns a × f ÷ d, rounded half away from zero; false if that does not fit.

@@ -32,6 +32,11 @@ const (
 	s3Retries          = 3
 	s3ConflictAttempts = 40                    // of a write that conflicts with another
 	s3ConflictDelay    = 50 * time.Millisecond // between them
+
+	// Whether a larger object is there already is asked before it is sent: an object
+	// store that refuses it may close the connection while it is being sent, and its
+	// answer is lost.
+	s3AskFirst = 64 << 10
 )
 
 // objects is a store in a bucket. Exclusiveness is the object store's: a write
@@ -74,6 +79,9 @@ func (o *objects) Create(ctx context.Context, name string, data []byte) error {
 	}
 	ctx, timer, stop := withStallTimeout(ctx, o.stallTimeout)
 	defer stop()
+	if len(data) > s3AskFirst && o.readable(ctx, name) {
+		return fmt.Errorf("creating %s: %w", name, ErrExists)
+	}
 	var err error
 	for range s3ConflictAttempts {
 		err = o.put(ctx, timer, name, data)

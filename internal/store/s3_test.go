@@ -169,3 +169,25 @@ func TestPrefixesOfOneBucketAreStoresOfTheirOwn(t *testing.T) {
 		t.Errorf("listed %q, %v", got, err)
 	}
 }
+
+// An object store that refuses a name which is taken may do so before it has read
+// the object, and close the connection: its answer is lost, and what is stored
+// counts.
+func TestALargeObjectIsNotSentToANameThatIsTaken(t *testing.T) {
+	large := strings.Repeat("a", 1<<20)
+	s := between(t, func(next http.Handler) http.HandlerFunc {
+		taken := false
+		return func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPut && taken {
+				panic(http.ErrAbortHandler)
+			}
+			taken = taken || r.Method == http.MethodPut
+			next.ServeHTTP(w, r)
+		}
+	})
+	create(t, s, "objects/1", large)
+	if err := s.Create(t.Context(), "objects/1", []byte(large)); !errors.Is(err, store.ErrExists) {
+		t.Errorf("created again: %v", err)
+	}
+	want(t, s, "objects/1", []byte(large))
+}

@@ -38,7 +38,11 @@ func TestALargeObjectOverASlowLineArrives(t *testing.T) {
 	data := bytes.Repeat([]byte("0123456789abcdef"), pieces*size/16)
 	s := store.WithStallTimeout(between(t, func(http.Handler) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
-			if r.Method == http.MethodPut {
+			switch r.Method {
+			case http.MethodHead: // before it is written
+				w.WriteHeader(http.StatusNotFound)
+				return
+			case http.MethodPut:
 				slowly(io.Discard, r.Body, pieces, size)
 				return
 			}
