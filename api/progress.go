@@ -11,6 +11,7 @@ import (
 	"hachinohe.example/opendata/internal/freshness"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/plan"
+	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/warning"
 )
 
@@ -33,7 +34,7 @@ type PlanProgressAnswer struct {
 // indicatorProgress judges one indicator against its target.
 //
 //	@Summary		指標の進捗
-//	@Description	一つの指標の進捗。基準値・目標値・目標年度に照らし、名称と版のある手法ごとに、算式、入力（レコードと公表番号）、結果または計算できない理由、限界を返す。最新の値の時点で判定し、現在の日時には左右されない。市が目標値を設定していない指標では、status が not_computable、reason が no_target になる。断層、途中までの年度などの注意は metadata.warnings にある。 / The progress of one indicator towards its target, by named, versioned methods: for each its formula, inputs (with record and release), result or why there is none, and limits. It is judged at the date of the newest value; the current time has no say. An indicator without a target has the status not_computable with the reason no_target. Breaks, a partial last year and the like are in metadata.warnings.
+//	@Description	一つの指標の進捗。基準値・目標値・目標年度に照らし、名称と版のある手法ごとに、算式、入力（レコードと公表番号）、結果または計算できない理由、限界を返す。最新の値の時点で判定し、現在の日時には左右されない。市が目標値を設定していない指標では、status が not_computable、reason が no_target になる。断層、途中までの年度などの注意は metadata.warnings にある。 / The progress of one indicator towards its target, by named, versioned methods: for each its formula, inputs (with record and release), result or why there is none, and limits. It is judged at the date of the newest value; the result does not depend on the current time. An indicator without a target has the status not_computable with the reason no_target. Breaks, a partial last year and the like are in metadata.warnings.
 //	@Tags			indicators
 //	@Produce		application/problem+json
 //	@Failure		400,404,406	{object}	problems.Problem
@@ -43,7 +44,7 @@ type PlanProgressAnswer struct {
 //	@Success		200		{object}	ProgressAnswer
 //	@Router			/api/v1/indicators/{id}/progress [get]
 func (v *view) indicatorProgress(r *request) (delivery.Response, error) {
-	area, given, err := r.area()
+	area, given, err := r.area(v.release)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +82,7 @@ func (v *view) indicatorProgress(r *request) (delivery.Response, error) {
 //	@Success		200		{object}	PlanProgressAnswer
 //	@Router			/api/v1/progress [get]
 func (v *view) planProgress(r *request) (delivery.Response, error) {
-	area, given, err := r.area()
+	area, given, err := r.area(v.release)
 	if err != nil {
 		return nil, err
 	}
@@ -109,12 +110,12 @@ func (v *view) planProgress(r *request) (delivery.Response, error) {
 	return page, nil
 }
 
-// area reads whose values are asked for: those of the city unless the request
-// says, and how that is said in the canonical request.
-func (r *request) area() (area string, given map[string]string, err error) {
+// area reads whose values of a release are asked for: those of the city unless the
+// request says, and how that is said in the canonical request.
+func (r *request) area(rel *release.Release) (area string, given map[string]string, err error) {
 	p := r.query()
 	r.representation(p, documents())
-	area, given = plan.Area(p)
+	area, given = plan.Area(p, rel)
 	return area, given, p.Done()
 }
 

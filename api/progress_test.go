@@ -31,6 +31,7 @@ k-7,目標のないKPI,KPI without target,kpi,p-3-2,,件,0,,,,,,,,A,,架空,架�
 `
 	someValues = `k-1,022039,2026-09-30,2026-09-30,2026年9月,20.0,,A,,架空
 k-1,022039,2027-03-31,2027-03-31,2027年3月,30.0,,P,,架空
+k-1,020001,2027-03-31,2027-03-31,2027年3月,180.0,,E,,架空
 k-2,022039,2027-03-31,2027-03-31,2027年3月,110,,A,,架空
 k-3,022039,2027-03-31,2027-03-31,2027年3月,95,,A,,架空
 k-4,022039,2027-03-31,2027-03-31,2027年3月,18,,A,,架空
@@ -71,7 +72,9 @@ func TestProgressOfIndicators(t *testing.T) {
 		{"k-7", "", "not_computable", "no_target", "", ""},
 		{"ind-2", "", "not_computable", "no_target", "", "series_break incomplete_period"},
 		{"ind-3", "", "not_computable", "no_target", "", "overdue"},
-		{"k-1", "?area=022012", "not_computable", "no_values", "", "no_rows"},
+		{"k-1", "?area=022012", "not_computable", "target_of_city", "", "no_rows"},
+		{"k-1", "?area=020001", "not_computable", "target_of_city", "", "computed_value"},
+		{"k-1", "?area=" + url.QueryEscape("八戸市"), "on_track", "", "50.0", "provisional_value"},
 		{"k-1", "?area=022039&release=2", "on_track", "", "50.0", "provisional_value"},
 	} {
 		t.Run(c.id+c.query, func(t *testing.T) {
@@ -152,6 +155,23 @@ func TestProgressOfThePlan(t *testing.T) {
 	}
 }
 
+// Targets are the city's: no KPI has a status elsewhere, and the answer says why.
+// An area has one answer, by its code and by its name.
+func TestProgressOfThePlanElsewhere(t *testing.T) {
+	tl := withKPIs(t)
+	w := ask(t, tl, "/api/v1/progress?area="+url.QueryEscape("青森県"))
+	got := into[api.PlanProgressAnswer](t, w).Results[0]
+	if got.AreaCode != "020001" || got.Reason != progress.TargetOfCity || got.Message != "目標値は八戸市のものであるため" || len(got.KPIs) != 1 || got.KPIs[0].Status != "not_computable" || got.KPIs[0].Count != 7 {
+		t.Errorf("%+v", got)
+	}
+	if byCode := ask(t, tl, "/api/v1/progress?area=020001"); byCode.Body.String() != w.Body.String() || byCode.Header().Get("ETag") != w.Header().Get("ETag") {
+		t.Errorf("by its code: %s", byCode.Body)
+	}
+	if city := ask(t, tl, "/api/v1/progress?area=022039").Body.String(); city != ask(t, tl, "/api/v1/progress").Body.String() || strings.Contains(city, `"reason"`) {
+		t.Errorf("of the city: %s", city)
+	}
+}
+
 // What comes later changes no answer of before.
 func TestLaterValuesChangeNoProgressOfBefore(t *testing.T) {
 	tl := withKPIs(t)
@@ -187,10 +207,10 @@ func TestProgressWithoutKPIs(t *testing.T) {
 	if one.Status.Reason != progress.NoTarget || one.Status.Message != "計算できません：市が目標値を設定していないため（作成中）" || one.Series.Observations != 47 || one.Date != "2022-12-31" {
 		t.Errorf("%+v", one)
 	}
-	for path, want := range map[string][]string{"/api/v1/progress": {"release=1", "release=2"}, "/api/v1/indicators/k-1/progress": {"release=2"}, "/api/v1/indicators/ind-1/progress": {"release=1", "release=2"}} {
-		list := ask(t, tl, "/api/v1/timemap?url="+path).Body.String()
+	for path, want := range map[string][]string{"/api/v1/progress": {"release=1", "release=2"}, "/api/v1/indicators/k-1/progress": {"release=2"}, "/api/v1/progress?area=020001": {"release=1", "release=2"}, "/api/v1/indicators/k-1/progress?area=020001": {"release=2"}, "/api/v1/indicators/ind-1/progress": {"release=1", "release=2"}} {
+		list := ask(t, tl, "/api/v1/timemap?url="+url.QueryEscape(path)).Body.String()
 		for _, number := range []string{"release=1", "release=2"} {
-			if strings.Contains(list, path+"?"+number) != slices.Contains(want, number) {
+			if strings.Contains(list, number+">") != slices.Contains(want, number) {
 				t.Errorf("the time map of %s has %s: %s", path, number, list)
 			}
 		}
@@ -225,12 +245,14 @@ func TestProgressOfTheSample(t *testing.T) {
 func TestMistakesAboutProgress(t *testing.T) {
 	h := service(t)
 	for target, want := range map[string]string{
-		"/api/v1/progress?area=" + url.QueryEscape("八戸"):  "6桁",
-		"/api/v1/indicators/ind-1/progress?area=22039":    "6桁",
-		"/api/v1/indicators/ind-1/progress?target=1":      "パラメータはありません",
-		"/api/v1/indicators/ind-1/progress.csv":           "json",
-		"/api/v1/indicators/ind-9/progress":               "その識別子はありません",
-		"/api/v1/indicators/ind-1/progress?format=ndjson": "json",
+		"/api/v1/progress?area=" + url.QueryEscape("八戸"):       "「八戸」はありません（例 八戸市",
+		"/api/v1/progress?area=999999":                         "「999999」はありません（例 ",
+		"/api/v1/indicators/ind-1/progress?area=22039":         "「22039」はありません（例 022039",
+		"/api/v1/indicators/ind-1/progress?area=022039,022012": "一つだけ",
+		"/api/v1/indicators/ind-1/progress?target=1":           "パラメータはありません",
+		"/api/v1/indicators/ind-1/progress.csv":                "json",
+		"/api/v1/indicators/ind-9/progress":                    "その識別子はありません",
+		"/api/v1/indicators/ind-1/progress?format=ndjson":      "json",
 	} {
 		if w := ask(t, h, target); w.Code < http.StatusBadRequest || w.Code >= http.StatusInternalServerError || !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%s: %d %s", target, w.Code, w.Body)

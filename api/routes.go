@@ -41,8 +41,8 @@ func (s *Server) routes(e *gin.Engine) {
 		}
 	}
 	s.get(v1, "/observations", (*view).allObservations, onDatasets(plan.Indicators().SeriesRows()...), plan.ValuesID)
-	s.get(v1, "/progress", (*view).planProgress, onDatasets(plan.Root))
-	s.get(v1, "/"+plan.Indicators().Path+"/:id/progress", (*view).indicatorProgress, onDatasets(plan.Indicators().Rows()...))
+	s.get(v1, "/progress", (*view).planProgress, onDatasets(plan.Root, plan.AreasID))
+	s.get(v1, "/"+plan.Indicators().Path+"/:id/progress", (*view).indicatorProgress, onDatasets(plan.Indicators().SeriesRows()...))
 	s.get(v1, "/datasets", (*view).datasets, always())
 	s.get(v1, "/datasets/:id", (*view).dataset, onDatasets(), fromPath)
 	s.get(v1, "/datasets/:id/schema", (*view).schema, onDatasets(), fromPath)

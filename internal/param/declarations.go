@@ -136,8 +136,8 @@ type AllValues struct {
 
 // Area chooses whose values are looked at.
 type Area struct {
-	// 対象地域の全国地方公共団体コード（6桁。既定は八戸市 022039） / local government code of the area, six digits (default 022039, Hachinohe)
-	Area *string `form:"area" pattern:"^\\d{6}$" example:"022039"`
+	// 対象地域の全国地方公共団体コード（6桁）または名称（既定は八戸市 022039） / local government code (six digits) or name of the area (default 022039, Hachinohe)
+	Area *string `form:"area" example:"022039"`
 }
 
 // Progress is the parameters of the progress of an indicator, or of all.

@@ -16,17 +16,25 @@ var sixDigits = regexp.MustCompile(`^\d{6}$`)
 
 // Area reads whose values are asked for: those of the city unless the request says.
 // Given is the canonical form of what it says.
-func Area(p *param.Values) (area string, given map[string]string) {
+func Area(p *param.Values, rel *release.Release) (area string, given map[string]string) {
 	given = make(map[string]string)
 	asks := areaParams.Read(p).Area
-	if asks == nil || *asks == dataset.CityCode {
+	if asks == nil {
 		return dataset.CityCode, given
 	}
-	if !sixDigits.MatchString(*asks) {
+	codes := areaCodes(p, rel, *asks)
+	switch {
+	case len(codes) == 0: // there is no such area, as p says by now
+		return "", given
+	case len(codes) > 1:
+		p.Fail("area", lang.T("地域は一つだけ指定してください", "must be one area only"))
+	case !sixDigits.MatchString(codes[0]):
 		p.Fail("area", lang.T("全国地方公共団体コード（6桁）を指定してください（例 area="+dataset.CityCode+"）", "must be a local government code of six digits, such as area="+dataset.CityCode))
 	}
-	given["area"] = *asks
-	return *asks, given
+	if codes[0] != dataset.CityCode {
+		given["area"] = codes[0]
+	}
+	return codes[0], given
 }
 
 // AreaName is what a release calls an area: its code where it does not describe it.

@@ -66,5 +66,8 @@ func cell(set *release.Set, name string, row int) string {
 	return set.Table.Text(i, row)
 }
 
-// ValuesID is the dataset that holds the values of indicators.
-const ValuesID = observations
+// The datasets that hold the values of indicators and what areas are called.
+const (
+	ValuesID = observations
+	AreasID  = areas
+)

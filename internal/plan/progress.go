@@ -67,16 +67,21 @@ func (p *Progress) of(row int, area string) []table.Filter {
 }
 
 // indicator is what the release says of the indicator in a row; a column that it
-// does not have is not set.
+// does not have is not set. It says nothing of areas: baseline and target are the
+// city's.
 func (p *Progress) indicator(row int, area string) progress.Indicator {
 	set, key := p.indicators, cell(p.indicators, id, row)
-	return progress.Indicator{
+	in := progress.Indicator{
 		ID: key, AreaCode: area, Record: record(p.indicators, key), Release: p.release.Number,
 		Desired:  dataset.Direction(cell(set, desiredDirection, row)),
 		Baseline: cellValue(set, baseline, row), BaselineDate: cellValue(set, baselineDate, row),
 		Target: cellValue(set, target, row), TargetLower: cellValue(set, targetLower, row), TargetUpper: cellValue(set, targetUpper, row),
 		TargetFiscalYear: int(cellValue(set, targetFiscalYear, row).Int),
 	}
+	if area != dataset.CityCode {
+		return in.Elsewhere()
+	}
+	return in
 }
 
 // record is the key of a record of a dataset, in one text.
@@ -123,24 +128,13 @@ type IndicatorProgress struct {
 	Unit           string                    `json:"unit"`
 	Frequency      string                    `json:"frequency"`
 	AreaCode       string                    `json:"area_code"`
-	Series         SeriesFacts               `json:"series"`
+	Series         progress.SeriesFacts      `json:"series"`
 	Date           string                    `json:"date,omitempty"`
 	Status         progress.StatusAnswer     `json:"status"`
 	Linear         progress.LinearAnswer     `json:"linear"`
 	CAGR           progress.CAGRAnswer       `json:"cagr"`
 	RequiredChange progress.RequiredAnswer   `json:"required_change"`
 	Projection     progress.ProjectionAnswer `json:"projection"`
-}
-
-// SeriesFacts is what there is of a series, from its first to its last day.
-//
-//	@Description	系列の値の件数（missingは欠測、breaksは断層）と、最初の日から最後の日まで。 / How many values a series has (missing: without a value; breaks: the first of a new series), from its first to its last day.
-type SeriesFacts struct {
-	Observations int    `json:"observations"`
-	Missing      int    `json:"missing"`
-	Breaks       int    `json:"breaks"`
-	PeriodStart  string `json:"period_start,omitempty"`
-	PeriodEnd    string `json:"period_end,omitempty"`
 }
 
 // Of is the progress of the indicator in a row, and what to know before relying on
@@ -159,26 +153,10 @@ func (p *Progress) Of(ctx context.Context, row int, area string) (IndicatorProgr
 	return IndicatorProgress{
 		IndicatorID: indicator.ID, Name: cell(p.indicators, name, row), NameEn: cell(p.indicators, nameEn, row), Kind: cell(p.indicators, kind, row),
 		Unit: cell(p.indicators, unit, row), Frequency: cell(p.indicators, frequency, row), AreaCode: area,
-		Series: seriesFacts(list), Date: a.Date, Status: a.Status, Linear: a.Linear, CAGR: a.CAGR, RequiredChange: a.RequiredChange, Projection: a.Projection,
+		Series: progress.FactsOf(list), Date: a.Date, Status: a.Status, Linear: a.Linear, CAGR: a.CAGR, RequiredChange: a.RequiredChange, Projection: a.Projection,
 	}, a.Warnings, nil
 }
 
-func seriesFacts(list []progress.Observation) SeriesFacts {
-	facts := SeriesFacts{Observations: len(list)}
-	for _, o := range list {
-		if o.Value.Missing {
-			facts.Missing++
-		}
-		if o.Status == "B" {
-			facts.Breaks++
-		}
-	}
-	if len(list) > 0 {
-		day := func(n int64) string { return string(dataset.DateType.Append(nil, dataset.Value{Int: n})) }
-		facts.PeriodStart, facts.PeriodEnd = day(list[0].Start), day(list[len(list)-1].End)
-	}
-	return facts
-}
-
-// AllRows is how many rows are looked at for all indicators, at most.
-func (p *Progress) AllRows() int { return p.observations.Table.Len() }
+// AllRows is how many rows are looked at for all indicators, at most: theirs and
+// those of their values.
+func (p *Progress) AllRows() int { return p.indicators.Table.Len() + p.observations.Table.Len() }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"hachinohe.example/opendata/dataset"
+	"hachinohe.example/opendata/internal/progress"
 	"hachinohe.example/opendata/internal/release"
 )
 
@@ -11,12 +12,13 @@ import (
 // below each goal and policy. KPIs, which the city set, and reference indicators are
 // counted apart, and nothing is averaged: they measure unlike things.
 //
-//	@Description	計画の指標の状況ごとの件数。市が定めたKPIと参考指標を分けて数え、異なる指標の値は平均しない。initiative_progressは取組の進捗を年度と区分ごとに数えたもの。messageはKPIがない理由で、KPIがあれば省かれる。sampleがtrueのものは架空の値。 / How many indicators of the plan have which status. KPIs set by the city and reference indicators are counted separately, and values of different indicators are never averaged; initiative_progress counts the progress of initiatives by fiscal year and status; message says why there are no KPIs, and is absent if there are. Values are fictional if sample is true.
+//	@Description	計画の指標の状況ごとの件数。市が定めたKPIと参考指標を分けて数え、異なる指標の値は平均しない。initiative_progressは取組の進捗を年度と区分ごとに数えたもの。messageはKPIの状況を判定できない理由で、判定できるときは省かれる。八戸市以外の地域では、目標値が八戸市のものであるため判定できず、reasonはtarget_of_cityになる。sampleがtrueのものは架空の値。 / How many indicators of the plan have which status. KPIs set by the city and reference indicators are counted separately, and values of different indicators are never averaged; initiative_progress counts the progress of initiatives by fiscal year and status; message says why KPIs have no status, and is absent if they have; of areas other than Hachinohe they have none with the reason target_of_city, because targets are the city's. Values are fictional if sample is true.
 type WholeProgress struct {
 	PlanID             string            `json:"plan_id"`
 	AreaCode           string            `json:"area_code"`
 	Method             string            `json:"method"`
 	Sample             bool              `json:"sample,omitempty"`
+	Reason             progress.Reason   `json:"reason,omitempty"`
 	Message            string            `json:"message,omitempty"`
 	MessageEn          string            `json:"message_en,omitempty"`
 	KPIs               []StatusCount     `json:"kpis"`

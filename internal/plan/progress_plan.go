@@ -58,8 +58,12 @@ func (p *Progress) ofPlan(ctx context.Context, tree Tree, area string) (WholePro
 		PlanID: cell(tree.Set, id, newest), AreaCode: area, Method: "status@1", Goals: []GoalProgress{},
 		KPIs: count(all, true), References: count(all, false), InitiativeProgress: countInitiatives(p.release, p.indicators.Sample),
 	}
-	if len(out.KPIs) == 0 {
+	switch {
+	case len(out.KPIs) == 0:
 		out.Message, out.MessageEn = noKPIs().Ja, noKPIs().En
+	case area != dataset.CityCode:
+		out.Reason = progress.TargetOfCity
+		out.Message, out.MessageEn = out.Reason.Message().Ja, out.Reason.Message().En
 	}
 	policiesOf := policies.byParent()
 	for _, row := range goals.byParent()[out.PlanID] {
@@ -118,16 +122,16 @@ func belonging(all []judged, policy string) []judged {
 // count counts the KPIs or the reference indicators among some by their status,
 // best first, each indicator once.
 func count(all []judged, kpi bool) []StatusCount {
+	ids, counted := make(map[string][]string), make(map[string]bool)
+	for _, j := range all {
+		if j.kpi == kpi && !counted[j.id] {
+			counted[j.id], ids[j.status] = true, append(ids[j.status], j.id)
+		}
+	}
 	counts := []StatusCount{}
 	for _, code := range progress.Status("").Codes() {
-		c := StatusCount{Status: code.Value, Label: code.Label.Ja, LabelEn: code.Label.En}
-		for _, j := range all {
-			if j.kpi == kpi && j.status == code.Value && !slices.Contains(c.Indicators, j.id) {
-				c.Indicators = append(c.Indicators, j.id)
-			}
-		}
-		if c.Count = len(c.Indicators); c.Count > 0 {
-			counts = append(counts, c)
+		if of := ids[code.Value]; len(of) > 0 {
+			counts = append(counts, StatusCount{Status: code.Value, Label: code.Label.Ja, LabelEn: code.Label.En, Count: len(of), Indicators: of})
 		}
 	}
 	return counts

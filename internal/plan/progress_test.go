@@ -109,3 +109,16 @@ func TestASeriesThatIsTooLong(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// Whoever judges all indicators reads them, and their values.
+func TestAllRowsAreThoseOfIndicatorsAndValues(t *testing.T) {
+	rel := withTarget(t, "")
+	p, err := plan.NewProgress(rel, plan.Indicators())
+	if err != nil {
+		t.Fatal(err)
+	}
+	values, _ := rel.Set(plan.ValuesID)
+	if got, want := p.AllRows(), p.Set().Table.Len()+values.Table.Len(); got != want {
+		t.Errorf("got %d, want %d", got, want)
+	}
+}

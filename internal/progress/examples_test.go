@@ -82,8 +82,12 @@ func read(t *testing.T, name string, row map[string]string) example {
 		word = strings.Trim(word, "()")
 		lower, upper, limits := strings.Cut(word, "..")
 		year, isYear := strings.CutPrefix(word, "FY")
+		area, elsewhere := strings.CutPrefix(word, "@")
 		switch {
 		case word == none:
+		case elsewhere:
+			in.AreaCode = area
+			*in = in.Elsewhere() // stands after the target, which it does not have there
 		case isYear:
 			in.TargetFiscalYear, _ = strconv.Atoi(year)
 		case limits:

@@ -84,6 +84,9 @@ func (e explanation) requiredChange() RequiredAnswer {
 	if r.Reason == "" {
 		a.PerYear = number(r.PerYear)
 		message = lang.Textf("期限までに1年あたり%sの変化が必要", "the value has to change by %s a year until the target's date", a.PerYear)
+		if e.result.Status == Achieved {
+			message = lang.T("すでに目標を満たしています", "the target is already met")
+		}
 	}
 	a.Method = e.of(requiredMethod(), r.Reason, message, e.given(false)...)
 	return a

@@ -99,6 +99,48 @@ func TestABreakIsSaid(t *testing.T) {
 	}
 }
 
+// Where the target is met, no change is asked for; a change that is rounded to zero
+// is one.
+func TestNoChangeIsNeededWhereTheTargetIsMet(t *testing.T) {
+	for name, want := range map[string]string{"e5": "すでに目標を満たしています the target is already met", "e14": "すでに目標を満たしています the target is already met", "e1": "期限までに1年あたり25.0の変化が必要 the value has to change by 25.0 a year until the target's date"} {
+		if m := explained(t, name).RequiredChange.Method; m.Message+" "+m.MessageEn != want {
+			t.Errorf("%s: %s %s", name, m.Message, m.MessageEn)
+		}
+	}
+}
+
+// A category is not called as a status is: they may differ for one series.
+func TestCategoriesAreNotCalledAsStatuses(t *testing.T) {
+	a := explained(t, "e63")
+	if a.Status.Status != progress.Behind || a.CAGR.Category != progress.GrowthOnTrack {
+		t.Fatalf("%s, %s", a.Status.Status, a.CAGR.Category)
+	}
+	for _, status := range progress.Status("").Codes() {
+		for _, category := range progress.Category("").Codes() {
+			if status.Label.Ja == category.Label.Ja || status.Label.En == category.Label.En {
+				t.Errorf("both are called %s, %s", category.Label.Ja, category.Label.En)
+			}
+		}
+	}
+}
+
+// Of another area nothing is an input that is the city's.
+func TestTargetsOfTheCityAreNoInputsElsewhere(t *testing.T) {
+	a := explained(t, "e61")
+	for _, m := range []progress.Method{a.Status.Method, a.Linear.Method, a.RequiredChange.Method} {
+		if m.Reason != progress.TargetOfCity || roles(m) != "newest" {
+			t.Errorf("%s: %s, %s", m.Method, m.Reason, roles(m))
+		}
+	}
+	if got := roles(a.CAGR.Method); got != "newest base" {
+		t.Errorf("growth is of %s", got)
+	}
+	none := progress.Indicator{AreaCode: "020001", Desired: "increase", Target: absent(), TargetLower: absent(), TargetUpper: absent()}.Elsewhere()
+	if got := progress.Explain(&none, nil).Status.Reason; got != progress.NoTarget {
+		t.Errorf("without a target of the city: %s", got)
+	}
+}
+
 func roles(m progress.Method) string {
 	var list []string
 	for _, in := range m.Inputs {

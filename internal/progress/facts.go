@@ -157,11 +157,19 @@ func (f *facts) day() int64 { return f.observations[f.span.Newest].End }
 // baselineDay is the date of the baseline, if hasFrom.
 func (f *facts) baselineDay() int64 { return f.indicator.BaselineDate.Int }
 
+// noTarget is why there is no target.
+func (f *facts) noTarget() Reason {
+	if f.indicator.ofCity {
+		return TargetOfCity
+	}
+	return NoTarget
+}
+
 // unjudgeable is why the newest value cannot be held against the target at all.
 func (f *facts) unjudgeable() Reason {
 	switch {
 	case !f.hasTarget:
-		return NoTarget
+		return f.noTarget()
 	case !directed(f.indicator.Desired):
 		return NoDirection
 	case f.span.Newest < 0:

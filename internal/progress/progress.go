@@ -3,19 +3,16 @@
 //
 // It promises that the same observations give the same answer on every machine:
 // it has no clock and reads nothing. What is said is of the date of the newest
-// value, so that whoever wants to know what was known on a day passes what had been
-// observed by then (see Until). Numbers are exact decimals; floating point is used
-// for growth rates and projections alone, whose results are rounded. Result has
-// numbers and codes, and costs no memory; Explain says them in words, with
-// formulas, inputs and limits.
+// value. Numbers are exact decimals; floating point is used for growth rates and
+// projections alone, whose results are rounded. Result has numbers and codes, and
+// costs no memory; Explain says them in words, with formulas, inputs and limits.
 //
 // It refuses to guess: what cannot be computed has a Reason, and values before and
-// behind a break are never compared without saying so. It does not average unlike
+// after a break are never compared without saying so. It does not average unlike
 // indicators and knows neither releases nor HTTP; internal/plan fills its inputs.
 package progress
 
 import (
-	"sort"
 	"time"
 
 	"hachinohe.example/opendata/dataset"
@@ -37,6 +34,17 @@ type Indicator struct {
 	TargetUpper  dataset.Value // of dataset.Number; inclusive, of range and maintain
 
 	TargetFiscalYear int // ends on 31 March of the next calendar year
+
+	ofCity bool // there is a target, but of the city alone
+}
+
+// Elsewhere is the indicator in an area that is not the city: baseline and target
+// are those of the city, and are not set there.
+func (in Indicator) Elsewhere() Indicator {
+	in.ofCity = targeted(&in)
+	none := missing()
+	in.Baseline, in.BaselineDate, in.Target, in.TargetLower, in.TargetUpper, in.TargetFiscalYear = none, none, none, none, none, 0
+	return in
 }
 
 // Observation is one value of the series. Its date is the last day of its period.
@@ -54,12 +62,6 @@ const (
 	statusEstimated   dataset.ObservationStatus = "E"
 	statusProvisional dataset.ObservationStatus = "P"
 )
-
-// Until returns the observations whose period had ended by a day, given in the
-// order of their ends.
-func Until(observations []Observation, day int64) []Observation {
-	return observations[:sort.Search(len(observations), func(i int) bool { return observations[i].End > day })]
-}
 
 // Of judges a series whose observations are in the order of their ends. It
 // allocates nothing.

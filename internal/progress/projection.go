@@ -14,7 +14,7 @@ func (f *facts) projection() Projection {
 	p := Projection{First: max(f.span.Break, 0)}
 	switch {
 	case !f.hasTarget:
-		p.Reason = NoTarget
+		p.Reason = f.noTarget()
 	case !f.hasBy:
 		p.Reason = NoTargetDate
 	case f.span.Newest < 0:

@@ -2,7 +2,6 @@ package progress_test
 
 import (
 	"math/rand/v2"
-	"reflect"
 	"slices"
 	"testing"
 
@@ -121,28 +120,6 @@ func TestDirectionsMirrorEachOther(t *testing.T) {
 func negative(v dataset.Value) dataset.Value {
 	v.Int = -v.Int
 	return v
-}
-
-// What was known on a day stays what it was when later values come.
-func TestLaterValuesChangeNothingBefore(t *testing.T) {
-	r := rand.New(rand.NewPCG(3, 3))
-	for i := range cases {
-		in, observations := random(r)
-		if len(observations) == 0 {
-			continue
-		}
-		known := r.IntN(len(observations)) + 1
-		day := observations[known-1].End
-		before := slices.DeleteFunc(slices.Clone(observations), func(o progress.Observation) bool { return o.End > day })
-		cut := progress.Until(observations, day)
-		want, got := progress.Of(&in, before), progress.Of(&in, cut)
-		if got != want {
-			t.Fatalf("got  %+v\nwant %+v\nof %+v\n%+v", got, want, in, observations)
-		}
-		if i%50 == 0 && !reflect.DeepEqual(progress.Explain(&in, cut), progress.Explain(&in, before)) {
-			t.Fatalf("explained otherwise: %+v\n%+v", in, observations)
-		}
-	}
 }
 
 // Nothing is computed of values before a break but status and share, and those say

@@ -9,6 +9,7 @@ type Reason string
 // The reasons.
 const (
 	NoTarget              Reason = "no_target"
+	TargetOfCity          Reason = "target_of_city"
 	NoDirection           Reason = "no_direction"
 	NoValues              Reason = "no_values"
 	NoBaseline            Reason = "no_baseline"
@@ -55,6 +56,7 @@ type explained struct {
 func reasons() []explained {
 	return []explained{
 		{NoTarget, lang.T("市が目標値を設定していないため（作成中）", "because the city has not set a target (in preparation)")},
+		{TargetOfCity, lang.T("目標値は八戸市のものであるため", "because the target is of Hachinohe City")},
 		{NoDirection, lang.T("望ましい方向が示されていないため", "because the desired direction is not stated")},
 		{NoValues, lang.T("値が1つもないため", "because there are no values")},
 		{NoBaseline, lang.T("基準値が設定されていないため", "because no baseline is set")},

@@ -81,14 +81,15 @@ const (
 	Deterioration      Category = "deterioration"
 )
 
-// Codes lists the categories, best first.
+// Codes lists the categories, best first. Their labels say what they are of, so that
+// on track by growth is not taken for the status.
 func (Category) Codes() []dataset.Code {
 	return []dataset.Code{
-		{Value: string(TargetAchieved), Label: lang.T("目標達成", "Target achieved")},
-		{Value: string(GrowthOnTrack), Label: lang.T("順調", "On track")},
-		{Value: string(AccelerationNeeded), Label: lang.T("前進しているが加速が必要", "Progress made but acceleration needed")},
-		{Value: string(LimitedProgress), Label: lang.T("前進は限定的", "Limited progress")},
-		{Value: string(Deterioration), Label: lang.T("悪化", "Deterioration")},
+		{Value: string(TargetAchieved), Label: lang.T("目標達成（成長率）", "Target achieved (growth rate)")},
+		{Value: string(GrowthOnTrack), Label: lang.T("順調（成長率）", "On track (growth rate)")},
+		{Value: string(AccelerationNeeded), Label: lang.T("前進しているが加速が必要（成長率）", "Progress made but acceleration needed (growth rate)")},
+		{Value: string(LimitedProgress), Label: lang.T("前進は限定的（成長率）", "Limited progress (growth rate)")},
+		{Value: string(Deterioration), Label: lang.T("悪化（成長率）", "Deterioration (growth rate)")},
 	}
 }
 

@@ -22,13 +22,26 @@ func (e explanation) warnings() []warning.Warning {
 		list = append(list, e.at(warning.IncompletePeriod, newest, lang.Textf("最新の値は%d年度の途中（%s）のもので、年度末の値ではありません",
 			"the latest value is from within fiscal year %d (%s), not of its end", year, e.newestDate())))
 	}
-	switch e.observations[newest].Status {
-	case statusProvisional:
+	if e.observations[newest].Status == statusProvisional {
 		list = append(list, e.at(warning.ProvisionalValue, newest, lang.T("最新の値は速報値で、後で改訂されることがあります", "the latest value is provisional and may be revised")))
-	case statusEstimated:
-		list = append(list, e.at(warning.ComputedValue, newest, lang.T("最新の値は推計または計算による値です", "the latest value was estimated or computed")))
+	}
+	if i := e.newestEstimated(); i == newest {
+		list = append(list, e.at(warning.ComputedValue, i, lang.T("最新の値は推計または計算による値です", "the latest value was estimated or computed")))
+	} else if i >= 0 {
+		list = append(list, e.at(warning.ComputedValue, i, lang.T("系列に推計または計算による値が含まれます", "the series has values that were estimated or computed")))
 	}
 	return list
+}
+
+// newestEstimated is the index of the last value of the series that says that it was
+// estimated or computed; -1: none does. It need not be the newest value, whose status
+// tells of a break (B) rather than of that.
+func (e explanation) newestEstimated() int {
+	i := e.result.Span.Newest
+	for i >= 0 && (e.observations[i].Status != statusEstimated || e.observations[i].Value.Missing) {
+		i--
+	}
+	return i
 }
 
 func (e explanation) atBreak() warning.Warning {
