@@ -9,6 +9,7 @@ import (
 
 	"hachinohe.example/opendata/internal/catalog"
 	"hachinohe.example/opendata/internal/plan"
+	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/warning"
 )
 
@@ -113,6 +114,16 @@ func TestOldSeriesAreToldOf(t *testing.T) {
 		if (at >= 0) != want || want && warnings[at].Place.IndicatorID != "ind-3" {
 			t.Errorf("%s: %+v", target, warnings)
 		}
+	}
+}
+
+// A period whose value is missing does not make a series newer.
+func TestAMissingValueIsNotTheNewest(t *testing.T) {
+	tl := newTimeline(t)
+	tl.publish(release.NewData, "", edit{"observations", "note,source\n", "note,source\nind-3,022039,2026-01-01,2026-01-01,2026年,,,M,公表なし,総務省\n"})
+	warnings := into[described](t, ask(t, tl, "/api/v1/indicators/ind-3/observations?area=022039&last=1")).Metadata.Warnings
+	if !slices.ContainsFunc(warnings, func(w warning.Warning) bool { return w.Code == warning.Overdue }) {
+		t.Errorf("%+v", warnings)
 	}
 }
 

@@ -46,6 +46,37 @@ func TestFreshnessIsJudgedToday(t *testing.T) {
 	}
 }
 
+// A withdrawn file is as if it had not been: a release that goes back to what was
+// before it changed nothing. It is said at once, under another ETag.
+func TestFreshnessAfterAWithdrawal(t *testing.T) {
+	tl := newTimeline(t)
+	tl.publish(release.Correction, "", edit{"goals", goalTitle, newTitle})
+	tl.publish(release.Correction, "", edit{"goals", newTitle, goalTitle})
+	changed := func() (number int, tag string) {
+		t.Helper()
+		w := ask(t, tl, "/api/v1/freshness")
+		for _, e := range into[api.FreshnessAnswer](t, w).Results {
+			if e.Kind == "dataset" && e.ID == "goals" {
+				return e.LastChanged.Number, w.Header().Get("ETag")
+			}
+		}
+		t.Fatal(w.Body)
+		return 0, ""
+	}
+	before, tag := changed()
+	tl.withdraw(2, "022039_digital_goals.csv")
+	if after, other := changed(); before != 3 || after != 1 || other == tag {
+		t.Errorf("changed in release %d, then in %d; ETags %s and %s", before, after, tag, other)
+	}
+}
+
+// The fictional sample is in no list of datasets, nor in this one.
+func TestFreshnessLeavesOutTheSample(t *testing.T) {
+	if w := ask(t, withSample(t), "/api/v1/freshness"); strings.Contains(w.Body.String(), `"sample`) {
+		t.Errorf("%s", w.Body)
+	}
+}
+
 // What is scheduled is known by its number and instant, and at once.
 func TestFreshnessNamesTheReleaseThatIsScheduledNext(t *testing.T) {
 	tl := newTimeline(t)

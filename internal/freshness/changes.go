@@ -17,7 +17,7 @@ type Changes struct {
 }
 
 // changesUpTo goes through the releases up to one. What was withdrawn is passed
-// over, as if that release had not been.
+// over, as if that release had not had it.
 func (m *Maker) changesUpTo(ctx context.Context, rel *release.Release, now time.Time) (*Changes, error) {
 	key := strings.Join(append(m.releases.Withdrawals(), rel.Identity()), "\n")
 	return m.changes.Compute(key, func() (*Changes, error) {
@@ -36,7 +36,7 @@ func (m *Maker) collect(ctx context.Context, rel *release.Release, now time.Time
 		rows := files[plan.ValuesID]
 		for _, f := range manifest.Files {
 			csv, schema, ok := history.Files(e.Number, f.Dataset)
-			if sums := csv.SHA256 + schema.SHA256; ok && files[f.Dataset] != sums {
+			if sums := csv.SHA256 + schema.SHA256; ok && files[f.Dataset] != sums && !m.releases.Lost(csv, schema) {
 				files[f.Dataset], c.datasets[f.Dataset] = sums, at
 			}
 		}

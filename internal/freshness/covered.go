@@ -60,39 +60,34 @@ func between(first dataset.Column, from string, last dataset.Column, to string) 
 
 // periodColumns are the columns with the first and the last day that a row is
 // about: those that the plan's datasets name so, otherwise the first and the last
-// column of time in the key, otherwise the only column of days; -1 if there are
-// none.
+// column of time in the key; -1 if there are none. Other days, such as those of
+// baselines, say something else.
 func periodColumns(set *release.Set) (first, last int) {
-	if first, last = plan.PeriodColumns(set); first >= 0 {
+	values := plan.Observations()
+	if first, last = set.Table.Index(values.First), set.Table.Index(values.Last); first >= 0 && last >= 0 {
 		return first, last
 	}
-	var keyed, days []int
+	var keyed []int
 	for i, c := range set.Schema.Data() {
 		if isTime(c) && slices.Contains(set.Schema.Key, c.Name) {
 			keyed = append(keyed, i)
 		}
-		if c.Type == dataset.DateType {
-			days = append(days, i)
-		}
 	}
-	switch {
-	case len(keyed) > 0:
-		return keyed[0], keyed[len(keyed)-1]
-	case len(days) == 1:
-		return days[0], days[0]
+	if len(keyed) == 0 {
+		return -1, -1
 	}
-	return -1, -1
+	return keyed[0], keyed[len(keyed)-1]
 }
 
 func isTime(c dataset.Column) bool {
-	return c.Type == dataset.DateType || c.Type == dataset.MonthType || c.Type == dataset.YearType || plan.IsFiscalYear(c.Name)
+	return c.Type == dataset.DateType || c.Type == dataset.MonthType || c.Type == dataset.YearType || c.Name == plan.FiscalYear
 }
 
 // days are the first and the last day of a cell of time.
 func days(c dataset.Column, cell string) (first, last time.Time) {
 	const april = 3 // months after January
 	switch {
-	case plan.IsFiscalYear(c.Name):
+	case c.Name == plan.FiscalYear:
 		return reaching("2006", cell, april, monthsOfYear)
 	case c.Type == dataset.MonthType:
 		return reaching("2006-01", cell, 0, 1)

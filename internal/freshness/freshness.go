@@ -22,7 +22,7 @@ import (
 
 // Entry is how new a dataset or an indicator is.
 //
-//	@Description	データセットまたは指標の新しさ。行と公表から計算した値で、対象期間のないものはnull。dueは次の期間の値が公表される見込みの期限（最新の期間の終わりから更新頻度の2回分）、overdueはjudged_onの日にその期限を過ぎているかどうか。更新の期日を約束しない頻度ではどちらもnull。next_releaseは予定されている次の公表で、対象のデータが変わるとは限らない。 / How new a dataset or an indicator is, computed from its rows and the releases; null where it is about no period. due is the day until which the next value is expected (two intervals of the frequency after the end of the newest period), overdue whether judged_on is behind it; both are null if the frequency promises no date. next_release is the release that is scheduled next, whatever it changes.
+//	@Description	データセットまたは指標の新しさ。行と公表から計算した値で、対象期間のないものはnull。dueは次の期間の値が公表される見込みの期限（最新の期間の終わりから更新頻度の2回分）、overdueはjudged_onの日にその期限を過ぎているかどうか。更新の期日を約束しない頻度ではどちらもnull。next_releaseは予定されている次の公表で、対象のデータが変わるとは限らない。 / How new a dataset or an indicator is, computed from its rows and the releases; null where it is about no period. due is the day until which the next value is expected (two intervals of the frequency after the end of the newest period), overdue whether judged_on is past it; both are null if the frequency promises no date. next_release is the release that is scheduled next, whatever it changes.
 type Entry struct {
 	Kind        string  `json:"kind"          enums:"dataset,indicator"`
 	ID          string  `json:"id"`
@@ -77,12 +77,12 @@ type Subject struct {
 	observed *plan.Observed // of an indicator
 }
 
-// Subjects are the datasets of a release, in its order, and behind them its
-// indicators.
+// Subjects are the datasets of a release, in its order, and after them its
+// indicators; those of the fictional sample are none.
 func Subjects(rel *release.Release) []Subject {
 	var list []Subject
-	for i := range rel.Sets {
-		list = append(list, Subject{set: &rel.Sets[i]})
+	for _, set := range rel.Listed() {
+		list = append(list, Subject{set: &set})
 	}
 	for _, o := range plan.ObservedOf(rel) {
 		list = append(list, Subject{observed: &o})
@@ -170,7 +170,7 @@ func describeIndicator(ctx context.Context, o *plan.Observed, changed *Changes, 
 		return e, err
 	}
 	e.Records = rows.Count
-	return e.judged(ctx, judged, o.Frequency, o.Values, o.Of)
+	return e.judged(ctx, judged, o.Frequency, o.Values, o.Of, o.Valued)
 }
 
 // judged completes an entry by what its rows are about, and whether the next value

@@ -109,6 +109,62 @@ func TestHowNewDatasetsAndIndicatorsAre(t *testing.T) {
 	}
 }
 
+// Days that are about something else, such as those of baselines, are not covered,
+// and a period without a value is not the newest of an indicator.
+func TestWhatIsCovered(t *testing.T) {
+	lab := ledgertest.New(t, ledgertest.NewMemory())
+	sources := edited(ledgertest.City(t, nil), "indicators", ",%,1,increase,,,,,,,", ",%,1,increase,3.0,2016-12-31,100.0,,,2030,")
+	sources = edited(sources, "observations", "note,source\n", "note,source\nind-3,022039,2026-01-01,2026-01-01,2026年,,,M,公表なし,総務省\n")
+	lab.Publish(ledger.Proposal{Sources: sources, Reason: release.Initial})
+	now := lab.Clock.Now()
+	cache, err := releasecache.New(t.Context(), lab.Repo, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := described(t, cache, 1, func(m *freshness.Maker, _ *release.Release) freshness.Judging { return m.Today(now) }, now)
+	if indicators := got["dataset indicators"]; !strings.Contains(indicators, `"covered":null,"newest_period":null`) {
+		t.Errorf("indicators: %s", indicators)
+	}
+	const want = `"newest_period":{"start":"2022-01-01","end":"2022-01-01"},`
+	if one := got["indicator ind-3"]; !strings.Contains(one, want) || !strings.Contains(one, `"due":"2024-01-01"`) || strings.Contains(one, `"end":"2026-01-01"`) {
+		t.Errorf("ind-3: %s", one)
+	}
+}
+
+// What was withdrawn is passed over: of the rows, and of the values of indicators.
+func TestAWithdrawnFileIsNoChange(t *testing.T) {
+	lab := ledgertest.New(t, ledgertest.NewMemory())
+	one := ledgertest.City(t, counts(t, "2026-08"))
+	two := edited(ledgertest.City(t, counts(t, "2026-08", "2026-09")), "observations", "2017年3月8日,20979,", "2017年3月8日,20980,")
+	lab.Publish(ledger.Proposal{Sources: one, Reason: release.Initial})
+	lab.Publish(ledger.Proposal{Sources: two, Reason: release.Correction})
+	lab.Publish(ledger.Proposal{Sources: one, Reason: release.Correction})
+	changed := func() string {
+		t.Helper()
+		now := lab.Clock.Now()
+		cache, err := releasecache.New(t.Context(), lab.Repo, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := described(t, cache, 3, func(m *freshness.Maker, _ *release.Release) freshness.Judging { return m.Today(now) }, now)
+		var numbers []string
+		for _, subject := range []string{"dataset visits", "dataset observations", "indicator ind-1"} {
+			_, number, _ := strings.Cut(got[subject], `"last_changed":{"number":`)
+			numbers = append(numbers, number[:1])
+		}
+		return strings.Join(numbers, " ")
+	}
+	before := changed()
+	for _, path := range []string{"022039_visits.csv", "022039_digital_observations.csv"} {
+		if _, err := lab.Repo.Withdraw(t.Context(), 2, path, "law", lab.Clock.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if after := changed(); before != "3 3 3" || after != "1 1 1" {
+		t.Errorf("before: %s, after: %s", before, after)
+	}
+}
+
 // What is pending is a scheduled release, and nothing else is known of it.
 func TestTheReleaseThatIsScheduledNext(t *testing.T) {
 	lab := ledgertest.New(t, ledgertest.NewMemory())

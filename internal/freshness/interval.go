@@ -3,6 +3,7 @@ package freshness
 import (
 	"time"
 
+	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/warning"
@@ -19,16 +20,20 @@ func intervals() map[string]interval {
 }
 
 // CodeOf reads the words in which the update frequency of a dataset is stated
-// (更新頻度 of オープンデータ一覧) as a code of CL_FREQ; empty for words that promise
-// no next value.
+// (更新頻度 of オープンデータ一覧) as a code of CL_FREQ; empty for words that are none.
 func CodeOf(words string) string {
+	for _, c := range dataset.IndicatorFrequency("").Codes() {
+		if words == c.Label.Ja {
+			return c.Value
+		}
+	}
 	return map[string]string{
-		"1年に1回": "A", "年1回": "A", "毎年": "A", "年次": "A", "半年に1回": "S", "年2回": "S", "四半期に1回": "Q", "年4回": "Q", "四半期ごと": "Q",
-		"1か月に1回": "M", "1ヶ月に1回": "M", "月1回": "M", "毎月": "M", "月次": "M", "1週間に1回": "W", "週1回": "W", "毎週": "W", "毎日": "D", "日次": "D",
+		"1年に1回": "A", "年1回": "A", "毎年": "A", "年次": "A", "半年に1回": "S", "年2回": "S", "四半期に1回": "Q", "年4回": "Q",
+		"1か月に1回": "M", "1ヶ月に1回": "M", "月1回": "M", "月次": "M", "1週間に1回": "W", "週1回": "W", "日次": "D",
 	}[words]
 }
 
-// Due returns the day until which the value behind the newest one is expected: its
+// Due returns the day until which the value after the newest one is expected: its
 // period lasts one interval, and one more is left for publishing it. It is false
 // where the frequency promises no next value.
 func Due(newest time.Time, code string) (time.Time, bool) {

@@ -62,8 +62,8 @@ func TestOverdueIsJudgedByTheRelease(t *testing.T) {
 	}
 }
 
-// However the interval falls, a due day lies two intervals behind and never in the
-// month before or behind that.
+// However the interval falls, a due day lies two intervals later and never in the
+// month before or after that.
 func TestDueDaysFollowTheCalendar(t *testing.T) {
 	months := map[string]int{"A": 12, "S": 6, "Q": 3, "M": 1}
 	for day := time.Date(2015, 1, 1, 0, 0, 0, 0, time.UTC); day.Year() < 2045; day = day.AddDate(0, 0, 1) {
@@ -78,7 +78,7 @@ func TestDueDaysFollowTheCalendar(t *testing.T) {
 }
 
 func TestWordsOfAFrequencyAreReadAsItsCode(t *testing.T) {
-	for words, want := range map[string]string{"1年に1回": "A", "毎月": "M", "四半期に1回": "Q", "計画の改定時": "", "データの公表時": "", "": ""} {
+	for words, want := range map[string]string{"1年に1回": "A", "1年ごと": "A", "半年ごと": "S", "四半期ごと": "Q", "毎週": "W", "毎日": "D", "不定期（おおむね年単位）": "OA", "その他": "_O", "毎月": "M", "四半期に1回": "Q", "計画の改定時": "", "データの公表時": "", "": ""} {
 		if got := freshness.CodeOf(words); got != want {
 			t.Errorf("%s: %q, want %q", words, got, want)
 		}

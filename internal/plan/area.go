@@ -11,7 +11,6 @@ import (
 
 //nolint:gochecknoglobals // compiled once, like a pattern
 var areaParams = param.Compile[param.Area]()
-
 var sixDigits = regexp.MustCompile(`^\d{6}$`)
 
 // Area reads whose values are asked for: those of the city unless the request says.
@@ -23,13 +22,11 @@ func Area(p *param.Values, rel *release.Release) (area string, given map[string]
 		return dataset.CityCode, given
 	}
 	codes := areaCodes(p, rel, *asks)
-	switch {
-	case len(codes) == 0: // there is no such area, as p says by now
+	if len(codes) == 0 { // there is no such area, as p says by now
 		return "", given
-	case len(codes) > 1:
-		p.Fail("area", lang.T("地域は一つだけ指定してください", "must be one area only"))
-	case !sixDigits.MatchString(codes[0]):
-		p.Fail("area", lang.T("全国地方公共団体コード（6桁）を指定してください（例 area="+dataset.CityCode+"）", "must be a local government code of six digits, such as area="+dataset.CityCode))
+	}
+	if len(codes) > 1 || !sixDigits.MatchString(codes[0]) {
+		p.Fail("area", lang.T("全国地方公共団体コード（6桁）を一つだけ指定してください（例 area="+dataset.CityCode+"）", "must be one local government code of six digits, such as area="+dataset.CityCode))
 	}
 	if codes[0] != dataset.CityCode {
 		given["area"] = codes[0]

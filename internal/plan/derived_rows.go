@@ -124,6 +124,11 @@ func keysOf(set *release.Set) (keyed, error) {
 	return k, nil
 }
 
+// valued keeps the rows that have a value.
+func (k keyed) valued() table.Filter {
+	return table.Filter{Column: k.value, Op: table.IsNull, Values: []dataset.Value{{Int: 0}}}
+}
+
 // same reports whether two rows are of one series.
 func (k keyed) same(a, b int) bool {
 	return k.Same(k.area, a, b) && k.Same(k.indicator, a, b)

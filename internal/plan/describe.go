@@ -110,10 +110,9 @@ func (d *describer) series(rows []int) {
 	}
 }
 
-// behind looks at the published values behind the shown rows of one series. What is
-// computed is so in the whole series: the status of a break hides it (SDMX: B before
-// E). A break counts although its own row is not shown, if it lies between rows that
-// are; of computed rows, they say so themselves.
+// behind looks at the published values behind the shown rows of one series: the
+// status of a break hides that they are computed (SDMX: B before E), and its row may
+// not be shown. Computed rows say themselves what they span.
 func (d *describer) behind(ctx context.Context, shown *describer, rows []int) error {
 	if d.status < 0 {
 		return nil
@@ -225,7 +224,7 @@ func (d *Derivation) NewestDay(ctx context.Context, indicator string) (string, e
 		return "", nil //nolint:nilerr // an older release, of which less is said
 	}
 	rows, err := k.Select(ctx, table.Query{
-		Filters: []table.Filter{table.Equal(k.indicator, indicator)},
+		Filters: []table.Filter{table.Equal(k.indicator, indicator), k.valued()},
 		Sort:    []table.SortKey{{Column: k.last, Descending: true}}, Limit: 1,
 	})
 	if err != nil || len(rows.Index) == 0 {

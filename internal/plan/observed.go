@@ -5,20 +5,6 @@ import (
 	"hachinohe.example/opendata/internal/table"
 )
 
-// IsFiscalYear reports whether a column of the plan's datasets holds 会計年度, which
-// begin on 1 April.
-func IsFiscalYear(name string) bool { return name == fiscalYear }
-
-// PeriodColumns are the columns with the first and the last day that a row of a
-// dataset is about, as the plan's datasets name them; -1 if it has not both.
-func PeriodColumns(set *release.Set) (first, last int) {
-	first, last = set.Table.Index(periodStart), set.Table.Index(periodEnd)
-	if first < 0 || last < 0 {
-		return -1, -1
-	}
-	return first, last
-}
-
 // Observed is an indicator, and which rows of a release are its values.
 type Observed struct {
 	ID, Name, NameEn string
@@ -27,6 +13,7 @@ type Observed struct {
 	Frequency, Words string
 	Values           *release.Set // nil: the release has none
 	Of               table.Filter // selects the rows of the indicator among Values
+	Valued           table.Filter // selects the rows that have a value among them
 }
 
 // ObservedOf lists the indicators of a release with their values, in its order.
@@ -48,7 +35,8 @@ func ObservedOf(rel *release.Release) []Observed {
 			Frequency: cell(set, frequency, row), Words: cell(set, frequencyNote, row), Values: values,
 		}
 		if values != nil {
-			if o.Of, err = Observations().Of(values, o.ID); err != nil {
+			k, err := keysOf(values)
+			if o.Of, o.Valued = table.Equal(k.indicator, o.ID), k.valued(); err != nil {
 				o.Values = nil
 			}
 		}
@@ -66,8 +54,10 @@ func cell(set *release.Set, name string, row int) string {
 	return set.Table.Text(i, row)
 }
 
-// The datasets that hold the values of indicators and what areas are called.
+// Names for other packages: of two datasets, and of the column with 会計年度, which
+// begin on 1 April.
 const (
-	ValuesID = observations
-	AreasID  = areas
+	ValuesID   = observations
+	AreasID    = areas
+	FiscalYear = fiscalYear
 )

@@ -19,7 +19,7 @@ type judged struct {
 }
 
 // ProgressOfPlan counts the statuses of all indicators, for an area: those of the
-// plan, and behind them, apart, those of the fictional sample if the release has it.
+// plan, and after them, apart, those of the fictional sample if the release has it.
 func ProgressOfPlan(ctx context.Context, rel *release.Release, tree Tree, area string) ([]WholeProgress, error) {
 	var list []WholeProgress
 	own := Indicators()

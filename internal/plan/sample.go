@@ -7,8 +7,7 @@ import (
 	"hachinohe.example/opendata/internal/release"
 )
 
-// sampleIDs begin the ids of the records of the fictional sample.
-const sampleIDs = "sample-"
+const sampleIDs = "sample-" // begin the ids of the records of the fictional sample
 
 // Holding returns the resource with the datasets that have a record: those of the
 // fictional sample if the release has it and the id says so, its own otherwise.

@@ -69,7 +69,7 @@ func (f *facts) growth(c *CAGR) Reason {
 	return f.againstTarget(c, base, day, desired, observed)
 }
 
-// base is where growth starts: the baseline, unless a break is behind it or its
+// base is where growth starts: the baseline, unless a break is after it or its
 // date is not known; then the first value since the last break.
 func (f *facts) base(c *CAGR) (*dataset.Value, int64) {
 	if f.hasFrom && !f.span.AcrossBreak {

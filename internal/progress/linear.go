@@ -69,7 +69,7 @@ func (f *facts) linear() Linear {
 }
 
 // path adds the straight path from the baseline to the target, which stays at the
-// target behind its date.
+// target after its date.
 func (f *facts) path(l *Linear, from, gap int64) {
 	whole := f.targetDay - f.baselineDay()
 	remaining := max(0, f.targetDay-f.day())

@@ -40,7 +40,7 @@ func (f *facts) projection() Projection {
 }
 
 // means returns the number of values, the means of their dates and of themselves,
-// and the most decimals that one has. Dates are days behind a day.
+// and the most decimals that one has. Dates are days after a day.
 func means(used []Observation, day int64) (n int, meanX, meanY float64, scale uint8) {
 	for i := range used {
 		v := &used[i].Value
@@ -55,7 +55,7 @@ func means(used []Observation, day int64) (n int, meanX, meanY float64, scale ui
 	return n, meanX / float64(n), meanY / float64(n), scale
 }
 
-// at computes the value of the line at x, in days behind a day, and its interval.
+// at computes the value of the line at x, in days after a day, and its interval.
 func (p *Projection) at(used []Observation, day int64, x, meanX, meanY float64, scale uint8) Reason {
 	var xx, xy float64
 	for i := range used {

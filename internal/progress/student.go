@@ -2,7 +2,7 @@ package progress
 
 // studentT is the 97.5 % point of Student's t with so many degrees of freedom, two
 // or more: from the table, or by the expansion of Cornish and Fisher, which is
-// right to seven decimals behind it.
+// right to seven decimals after it.
 func studentT(freedom int) float64 {
 	table := [...]float64{
 		4.30265272975, 3.18244630528, 2.7764451052, 2.57058183564, 2.44691185114, 2.36462425159,

@@ -3,6 +3,7 @@ package releasecache
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"hachinohe.example/opendata/internal/ledger"
@@ -73,6 +74,13 @@ func (c *Cache) Withdrawals() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.withdrawn.Names()
+}
+
+// Lost reports whether one of some files was withdrawn, as far as is known here.
+func (c *Cache) Lost(files ...release.File) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.ContainsFunc(files, c.withdrawn.Has)
 }
 
 // SchemaOnly returns one dataset of a release whose time has come without its

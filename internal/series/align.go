@@ -36,11 +36,3 @@ func Align(list [][]Point) (periods []Span, places [][]int) {
 func compareSpans(a, b Span) int {
 	return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Last, b.Last))
 }
-
-// Newest returns the last n points; all if n is 0.
-func Newest(points []Point, n int) []Point {
-	if n == 0 || n >= len(points) {
-		return points
-	}
-	return points[len(points)-n:]
-}
