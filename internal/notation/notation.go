@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"hachinohe.example/opendata/internal/lang"
@@ -36,6 +37,26 @@ func Rewritten(text string) string {
 		return western(part[1], part[2])
 	}
 	return ""
+}
+
+// FiscalYear returns the first and the last day of a year that a text calls fiscal
+// (2021年度, 令和3年度), empty for another text.
+func FiscalYear(text string) (first, last string) {
+	year, err := time.Parse("2006", Rewritten(text))
+	if err != nil || !strings.HasSuffix(text, "年度") {
+		return "", ""
+	}
+	april := time.Date(year.Year(), time.April, 1, 0, 0, 0, 0, time.UTC)
+	return april.Format(time.DateOnly), april.AddDate(1, 0, -1).Format(time.DateOnly)
+}
+
+// DaysOfMonth returns the first and the last day of a month, empty for another text.
+func DaysOfMonth(text string) (first, last string) {
+	month, err := time.Parse("2006-01", Rewritten(text))
+	if err != nil {
+		return "", ""
+	}
+	return month.Format(time.DateOnly), month.AddDate(0, 1, -1).Format(time.DateOnly)
 }
 
 // Day says what is wrong with a text that is not a day as YYYY-MM-DD, and how the

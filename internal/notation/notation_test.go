@@ -39,3 +39,25 @@ func TestDaysAndMonthsAsPeopleWriteThem(t *testing.T) {
 		}
 	}
 }
+
+// A fiscal year is from April to March, and no year of the calendar is one.
+func TestDaysOfFiscalYearsAndMonths(t *testing.T) {
+	for _, c := range []struct {
+		days              func(string) (string, string)
+		text, first, last string
+	}{
+		{notation.FiscalYear, "2021年度", "2021-04-01", "2022-03-31"},
+		{notation.FiscalYear, "令和3年度", "2021-04-01", "2022-03-31"},
+		{notation.FiscalYear, "令和元年度", "2019-04-01", "2020-03-31"},
+		{notation.FiscalYear, "21年度", "", ""},
+		{notation.FiscalYear, "2021年", "", ""},
+		{notation.FiscalYear, "2021", "", ""},
+		{notation.DaysOfMonth, "2024年2月", "2024-02-01", "2024-02-29"},
+		{notation.DaysOfMonth, "2024-13", "", ""},
+		{notation.DaysOfMonth, "2024", "", ""},
+	} {
+		if first, last := c.days(c.text); first != c.first || last != c.last {
+			t.Errorf("%s: %s to %s, want %s to %s", c.text, first, last, c.first, c.last)
+		}
+	}
+}

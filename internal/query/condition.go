@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
 	"hachinohe.example/opendata/internal/table"
 )
@@ -122,12 +123,7 @@ func (s Subject) operator(at resolved, name string) (table.Op, lang.Text) {
 	if op != nil && op.Applies(c.Type) {
 		return op, lang.Text{}
 	}
-	var usable []string
-	for _, o := range s.operators() {
-		if o.Applies(c.Type) {
-			usable = append(usable, o.String())
-		}
-	}
+	usable := s.usable(c)
 	list := strings.Join(usable, ", ")
 	switch {
 	case name == unsaid:
@@ -137,4 +133,15 @@ func (s Subject) operator(at resolved, name string) (table.Op, lang.Text) {
 	}
 	return nil, lang.T(fmt.Sprintf("列 %s（%s 型）に %s は使えません。使える演算子: %s", c.Name, c.Type.Definition().Name, op, list),
 		fmt.Sprintf("the operator %s cannot be used with the column %s of type %s; available operators: %s", op, c.Name, c.Type.Definition().Name, list))
+}
+
+// usable names the operators that a column can be asked.
+func (s Subject) usable(c dataset.Column) []string {
+	var names []string
+	for _, o := range s.operators() {
+		if o.Applies(c.Type) {
+			names = append(names, o.String())
+		}
+	}
+	return names
 }

@@ -124,6 +124,14 @@ func (in *parser) meant(name, text string) (path, value string, ok bool) {
 	if !ok {
 		return "", "", false
 	}
+	part, rest := in.partMeant(column, rest)
+	if part == table.Year && strings.Contains(value, "年度") { // no year of the calendar
+		part = table.FiscalYear
+	}
+	if part != "" {
+		path += "." + string(part)
+	}
+	column = part.Compared(column)
 	if op == nil {
 		if op, ok = in.operatorMeant(column, rest); !ok {
 			return "", "", false
@@ -183,6 +191,19 @@ func (in *parser) behind(r Relation, name string, depth int) (path string, c dat
 	return r.Name + "." + path, c, rest, ok
 }
 
+// partMeant is partOf with a period that may be mistyped. What resembles an operator
+// more is none.
+func (in *parser) partMeant(c dataset.Column, rest string) (table.Bucket, string) {
+	name, below, dotted := strings.Cut(rest, ".")
+	if rest != "" && table.Year.Applies(c.Type) && ownOperator(name) == nil {
+		name = strings.Join(lang.Nearest(name, append(in.usable(c), periods()...), 1), "")
+	}
+	if part, _ := partOf(c, name); part != "" {
+		return part, behind(below, dotted)
+	}
+	return "", rest
+}
+
 // operatorMeant finds the operator that was probably meant.
 func (in *parser) operatorMeant(c dataset.Column, name string) (table.Op, bool) {
 	if name == "" {
@@ -193,15 +214,7 @@ func (in *parser) operatorMeant(c dataset.Column, name string) (table.Op, bool) 
 		op = ownOperator(name)
 	}
 	if op == nil {
-		var usable []string
-		for _, o := range in.operators() {
-			if o.Applies(c.Type) {
-				usable = append(usable, o.String())
-			}
-		}
-		if near := lang.Nearest(name, usable, 1); len(near) > 0 {
-			op = table.Named(in.operators(), near[0])
-		}
+		op = table.Named(in.operators(), strings.Join(lang.Nearest(name, in.usable(c), 1), ""))
 	}
 	return op, op != nil && op.Applies(c.Type)
 }

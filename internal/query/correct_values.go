@@ -3,7 +3,6 @@ package query
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/lang"
@@ -31,7 +30,7 @@ func valuesMeant(c dataset.Column, op table.Op, text string) []candidate {
 		list = append(list, candidate{op, number})
 	}
 	var items []string
-	for _, item := range itemsOf(text) {
+	for _, item := range param.Items(text) {
 		if item == "" {
 			continue
 		}
@@ -53,31 +52,17 @@ func valuesMeant(c dataset.Column, op table.Op, text string) []candidate {
 		list = append(list, candidate{table.NotIn, param.Join(items)})
 	}
 	if op == table.Eq {
-		list = append(list, candidate{table.Between, daysOfMonth(text)})
+		first, last := notation.DaysOfMonth(lang.Narrow(text))
+		list = append(list, candidate{table.Between, first + "," + last})
 	}
 	return list
-}
-
-// itemsOf takes values apart that are separated by something.
-func itemsOf(text string) []string {
-	items, wrong := param.Split(strings.NewReplacer("、", ",", "，", ",").Replace(text))
-	if !wrong.Empty() {
-		return nil
-	}
-	if len(items) == 1 && !strings.Contains(text, `"`) {
-		items = strings.FieldsFunc(items[0], func(r rune) bool { return r == ';' || r == '；' || r == '|' })
-	}
-	for i, item := range items {
-		items[i] = strings.TrimSpace(item)
-	}
-	return items
 }
 
 // valueMeant is the value of a column that was probably meant, the text itself if
 // that is not known.
 func valueMeant(c dataset.Column, text string) string {
 	narrow := strings.TrimSpace(lang.Narrow(text))
-	ways := []string{text, narrow, notation.Rewritten(narrow), lang.Truth(text), lang.Digits(narrow)}
+	ways := []string{text, narrow, notation.Rewritten(narrow), lang.Truth(text), lang.Digits(narrow), strings.ToUpper(narrow)}
 	if len(c.Codes) > 0 {
 		ways = append(ways[:2], codeMeant(c, narrow))
 	}
@@ -99,14 +84,4 @@ func codeMeant(c dataset.Column, text string) string {
 		codes = append(codes, code.Value)
 	}
 	return strings.Join(lang.Nearest(text, codes, 1), "")
-}
-
-// daysOfMonth are the first and the last day of a month, which a column of days
-// may be compared with; empty for another text.
-func daysOfMonth(text string) string {
-	first, err := time.Parse("2006-01", notation.Rewritten(lang.Narrow(text)))
-	if err != nil {
-		return ""
-	}
-	return first.Format(time.DateOnly) + "," + first.AddDate(0, 1, -1).Format(time.DateOnly)
 }

@@ -2,6 +2,7 @@ package sample_test
 
 import (
 	"bytes"
+	"errors"
 	"encoding/csv"
 	"io/fs"
 	"os"
@@ -48,7 +49,10 @@ func laid(t *testing.T, n int, mark string) fstest.MapFS {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out[name] = &fstest.MapFile{Data: bytes.ReplaceAll(data, []byte(dataset.SampleMark), []byte(mark))}
+		if mark != dataset.SampleMark { // as if the rows were real
+			data = []byte(strings.NewReplacer(dataset.SampleMark, mark, dataset.SampleMarkEn, mark, "sample-", "trial-").Replace(string(data)))
+		}
+		out[name] = &fstest.MapFile{Data: data}
 	}
 	return out
 }
@@ -85,6 +89,24 @@ func TestTheSampleIsRefusedAsASource(t *testing.T) {
 	own := fstest.MapFS{"sample_x.csv": {Data: []byte("id\n1\n")}, "sample_x.schema.json": {Data: []byte(`{"title":"x","primaryKey":"id","fields":[{"name":"id"}]}`)}}
 	if _, err := source.Read(dataset.Embedded(), own); err == nil || !strings.Contains(err.Error(), "sample_") {
 		t.Errorf("a name that is kept for the sample: %v", err)
+	}
+}
+
+// Nor can parts of it: rows without the Japanese mark are known by the English one
+// and by their ids, in datasets of one's own, too.
+func TestPartsOfTheSampleAreRefusedAsASource(t *testing.T) {
+	const schema = `{"title":"x","primaryKey":"id","fields":[{"name":"id"},{"name":"note"}]}`
+	for row, refused := range map[string]bool{
+		"1,Sample (fictional values): users": true,
+		"sample-01,":                         true,
+		"1,sample-12":                        true,
+		"sample-a,a sample-1":                false,
+	} {
+		own := fstest.MapFS{"x.csv": {Data: []byte("id,note\n" + row + "\n")}, "x.schema.json": {Data: []byte(schema)}}
+		_, err := source.Read(dataset.Embedded(), own)
+		if e, ok := errors.AsType[*fault.Error](err); ok != refused || refused && (len(e.Fields) != 1 || !strings.HasPrefix(e.Fields[0].Place, "x.csv:2:") || !strings.Contains(e.Fields[0].Message.Ja, "公表できません")) {
+			t.Errorf("%s: %v", row, err)
+		}
 	}
 }
 

@@ -72,6 +72,7 @@ type file struct {
 	typedRows    [][]string            // the rows for the typed check, with unreadable cells empty
 	faultsBefore int                   // number of faults of other files
 	zeros        map[string][]position // column → where a constant lost its leading zeros
+	sampleAt     position              // the first id of the fictional sample
 }
 
 // role is what is done with the cells of a column, found out once.
@@ -190,6 +191,9 @@ func (f *file) cell(i int, cell string) bool {
 	if c.Constant != "" {
 		f.constant(c, cell, position{line, column})
 		return true
+	}
+	if f.sampleAt == (position{}) && strings.HasPrefix(cell, "sample-") && sampleID.MatchString(cell) {
+		f.sampleAt = position{line, column}
 	}
 	role := &f.roles[i]
 	v, wrong := role.checker.Check(cell)
