@@ -88,7 +88,7 @@ func (c *Derivations) calendar(f series.Frequency, points []series.Point) (calen
 		for made.starts[at] < start {
 			at++
 		}
-		rows[i] = uint32(at) //nolint:gosec // not negative, and few
+		rows[i] = uint32(at)
 	}
 	return made, rows
 }

@@ -2,8 +2,8 @@ package sample_test
 
 import (
 	"bytes"
-	"errors"
 	"encoding/csv"
+	"errors"
 	"io/fs"
 	"os"
 	"slices"
