@@ -144,7 +144,8 @@ func TestFailuresAreDocumented(t *testing.T) {
 }
 
 // The document allows groups wherever there are rows; the rows of a request that
-// makes no groups have the columns of their dataset and no others.
+// makes no groups have the columns of their dataset and no others. Values side by side
+// (shape=wide) have a column for each series, which only the data tell.
 func TestRowsThatAreNoGroupsAreRecords(t *testing.T) {
 	c := contractOf(t, service(t, nil))
 	checked := 0
@@ -153,12 +154,15 @@ func TestRowsThatAreNoGroupsAreRecords(t *testing.T) {
 			continue
 		}
 		for _, query := range item.Get.Queries() {
-			if regexp.MustCompile(`^\?(?:group_by|aggregate|distinct)=`).MatchString(query) {
+			if regexp.MustCompile(`^\?(?:group_by|aggregate|distinct|shape)=`).MatchString(query) {
 				continue
 			}
 			name := strings.NewReplacer("/api/v1/", "", "datasets/{id}/records", "initiatives", "indicators/{id}/", "").Replace(path)
-			if strings.Contains(query, "include_history=true") {
+			switch {
+			case strings.Contains(query, "include_history=true"):
 				name += "_history"
+			case regexp.MustCompile(`[?&](?:frequency|transform|labels)=`).MatchString(query):
+				name += "_derived"
 			}
 			var got struct{ Results []any }
 			target := item.Get.Fill(path) + query
