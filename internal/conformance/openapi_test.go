@@ -161,7 +161,7 @@ func TestRowsThatAreNoGroupsAreRecords(t *testing.T) {
 			switch {
 			case strings.Contains(query, "include_history=true"):
 				name += "_history"
-			case regexp.MustCompile(`[?&](?:frequency|transform|labels)=`).MatchString(query):
+			case name == "observations" && regexp.MustCompile(`[?&](?:frequency|transform|labels)=`).MatchString(query):
 				name += "_derived"
 			}
 			var got struct{ Results []any }
