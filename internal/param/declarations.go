@@ -107,7 +107,7 @@ type Derived struct {
 	// 値の比較。change は直前の期間からの差、percent_change は変化率（%）、year_on_year は1年前の同じ期間からの変化率（%）、index は base を100とする指数 / compare values: the change from the period before, the percent change, the percent change from the same period a year before, or an index with base = 100
 	Transform *string `form:"transform" enums:"change,percent_change,year_on_year,index" example:"change"`
 	// 指数の基準（日、年月または年）。この中で始まる最後の期間を100とする。既定は最初の値 / base of the index, a day, a month or a year: the last period that begins in it is 100; the first value by default
-	Base *string `form:"base" pattern:"^\\d{4}(-\\d{2}(-\\d{2})?)?$"`
+	Base *string `form:"base" pattern:"^(?:\\d{4}(?:-(?:0[1-9]|1[0-2]))?|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))|(?:\\d{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)$"`
 	// long は値ごとに1行、wide は期間ごとに1行で系列ごとに1列（200列まで） / long: a row for each value; wide: a row for each period and a column for each series, at most 200
 	Shape *string `form:"shape" enums:"long,wide" example:"wide"`
 	// 指標名、単位、小数点以下の桁数、地域名の列を加える / add columns with the name of the indicator, unit, decimals and the name of the area
