@@ -53,6 +53,12 @@ func observed(tb testing.TB, rows int) http.Handler {
 	if err != nil {
 		tb.Fatal(err)
 	}
+	return measured(tb, sources)
+}
+
+// measured is the service as it runs, over some sources.
+func measured(tb testing.TB, sources []dataset.Source) http.Handler {
+	tb.Helper()
 	rel, err := release.Build(release.Embedded(), sources)
 	if err != nil {
 		tb.Fatal(err)

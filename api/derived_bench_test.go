@@ -2,7 +2,6 @@ package api_test
 
 import (
 	"bytes"
-	"crypto/rand"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -13,10 +12,8 @@ import (
 	"testing/fstest"
 	"time"
 
-	"hachinohe.example/opendata/api"
 	"hachinohe.example/opendata/dataset"
 	"hachinohe.example/opendata/internal/fixture"
-	"hachinohe.example/opendata/internal/release"
 	"hachinohe.example/opendata/internal/source"
 )
 
@@ -42,17 +39,7 @@ func indicated(tb testing.TB) http.Handler {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	rel, err := release.Build(release.Embedded(), sources)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	cfg := testConfig(io.Discard)
-	cfg.NewID, cfg.Now = rand.Text, time.Now
-	h, err := api.New(cfg, fixed(tb, rel))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return h
+	return measured(tb, sources)
 }
 
 // The addresses that are measured, and what else is asked: the bounds change with each

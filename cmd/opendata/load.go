@@ -54,7 +54,7 @@ func load(ctx context.Context, dir string) (*release.Release, error) {
 
 // openSample returns the built-in data with the fictional sample beside it.
 func openSample() (*releasecache.Cache, error) {
-	sources, err := source.Read(dataset.Embedded(), nil)
+	sources, err := release.EmbeddedSources()
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,7 @@ func (m *Maker) collect(ctx context.Context, rel *release.Release, now time.Time
 	var digests map[string][sha256.Size]byte
 	for _, e := range ledger.UpTo(history.Released(now), rel.Number) {
 		manifest, _ := history.Manifest(e.Number)
-		at := &Point{Number: e.Number, Effective: instant(e.Effective)}
+		at := &Point{Number: e.Number, Effective: release.FormatInstant(e.Effective)}
 		rows := files[plan.ValuesID]
 		for _, f := range manifest.Files {
 			csv, schema, ok := history.Files(e.Number, f.Dataset)

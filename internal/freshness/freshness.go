@@ -102,7 +102,7 @@ type Judging struct {
 func (m *Maker) Today(now time.Time) Judging {
 	j := Judging{Now: now, Day: dayOf(now)}
 	if pending := m.releases.History().Pending(now); len(pending) > 0 {
-		j.Next = &Point{Number: pending[0].Number, Effective: instant(pending[0].Effective)}
+		j.Next = &Point{Number: pending[0].Number, Effective: release.FormatInstant(pending[0].Effective)}
 	}
 	return j
 }
@@ -118,8 +118,6 @@ func dayOf(t time.Time) time.Time {
 	y, m, d := t.In(release.Japan()).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
-
-func instant(t time.Time) string { return t.In(release.Japan()).Format(time.RFC3339) }
 
 // Identity names a judging: two of one name say the same of a release.
 func (j Judging) Identity() string {

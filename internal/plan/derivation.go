@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -245,12 +246,12 @@ func (d *Derivation) Names(ctx context.Context, rel *release.Release) ([]lang.Te
 		return nil, err
 	}
 	var names []lang.Text
-	for key := range strings.SplitSeq(or(d.Record, d.Given["indicator"]), ",") {
+	for key := range strings.SplitSeq(cmp.Or(d.Record, d.Given["indicator"]), ",") {
 		if key == "" {
 			return nil, nil
 		}
 		i := known.indicator(key)
-		names = append(names, lang.T(or(i.Name, i.ID), or(i.NameEn, or(i.Name, i.ID))))
+		names = append(names, lang.T(cmp.Or(i.Name, i.ID), cmp.Or(i.NameEn, i.Name, i.ID)))
 	}
 	return names, nil
 }

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -193,8 +194,8 @@ func (k keyed) place(f finding) warning.Place {
 func (f finding) warning(known facts) warning.Warning {
 	i, count, what := known.indicator(f.indicator), strconv.Itoa(f.count), meaning(f.code)
 	return warning.New(f.code, lang.T(
-		"「"+or(i.Name, i.ID)+"」の"+count+"件の値（"+f.place.PeriodStart+"〜"+f.place.PeriodEnd+"）"+what.Ja,
-		or(i.NameEn, i.ID)+", "+count+" value(s) ("+f.place.PeriodStart+" to "+f.place.PeriodEnd+"): "+what.En), f.place)
+		"「"+cmp.Or(i.Name, i.ID)+"」の"+count+"件の値（"+f.place.PeriodStart+"〜"+f.place.PeriodEnd+"）"+what.Ja,
+		cmp.Or(i.NameEn, i.ID)+", "+count+" value(s) ("+f.place.PeriodStart+" to "+f.place.PeriodEnd+"): "+what.En), f.place)
 }
 
 func meaning(c warning.Code) lang.Text {

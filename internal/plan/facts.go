@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 
 	"hachinohe.example/opendata/dataset"
@@ -89,13 +90,6 @@ func (f facts) area(key string) AreaInfo {
 // seriesTitle names a series by its indicator and area, by their keys where the release
 // has no names.
 func seriesTitle(i IndicatorInfo, a AreaInfo) lang.Text {
-	ja, en := or(i.Name, i.ID), or(i.NameEn, or(i.Name, i.ID))
-	return lang.T(ja+"（"+or(a.Name, a.Code)+"）", en+" ("+or(a.NameEn, or(a.Name, a.Code))+")")
-}
-
-func or(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
+	ja, en := cmp.Or(i.Name, i.ID), cmp.Or(i.NameEn, i.Name, i.ID)
+	return lang.T(ja+"（"+cmp.Or(a.Name, a.Code)+"）", en+" ("+cmp.Or(a.NameEn, a.Name, a.Code)+")")
 }
